@@ -1,0 +1,40 @@
+import { bureauSpace, deskSpace, officeSpace, operatorSpace, type Space, sharedSpace } from '../sync/rows.ts';
+
+export const roles = ['operator', 'person', 'supervisor'] as const;
+export type Role = (typeof roles)[number];
+
+/** Who is asking, as every route, push, pull and poke sees it. */
+export type Identity =
+  | {
+      readonly role: 'operator';
+      readonly userId: string;
+      readonly name: string;
+      readonly operatorId: string;
+      readonly accountIds: readonly string[];
+    }
+  | {
+      readonly role: 'person';
+      readonly userId: string;
+      readonly name: string;
+      readonly personId: string;
+      readonly accountId: string;
+      readonly office: boolean;
+    }
+  | { readonly role: 'supervisor'; readonly userId: string; readonly name: string; readonly accountIds: readonly string[] };
+
+/** The spaces that this identity may pull; nothing else ever reaches its devices. */
+export function readableSpaces(who: Identity): Space[] {
+  switch (who.role) {
+    case 'operator':
+      return [bureauSpace, operatorSpace(who.operatorId), ...who.accountIds.flatMap((id) => [sharedSpace(id), deskSpace(id)])];
+    case 'person':
+      return [sharedSpace(who.accountId), ...(who.office ? [officeSpace(who.accountId)] : [])];
+    case 'supervisor':
+      return [bureauSpace, ...who.accountIds.flatMap((id) => [sharedSpace(id), deskSpace(id), officeSpace(id)])];
+  }
+}
+
+/** Whether this identity may see anything of the account. */
+export function seesAccount(who: Identity, accountId: string): boolean {
+  return who.role === 'person' ? who.accountId === accountId : who.accountIds.includes(accountId);
+}

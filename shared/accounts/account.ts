@@ -1,0 +1,37 @@
+import * as z from 'zod/mini';
+import { phoneNumberSchema } from '../calls/phone-number.ts';
+import { openingHoursSchema } from './opening-hours.ts';
+
+export const languages = ['fr', 'nl', 'ja', 'en'] as const;
+export const languageSchema = z.enum(languages);
+export type Language = z.infer<typeof languageSchema>;
+
+/** How much of a note may leave by push, SMS and mail: all of it, who called, or only that a note is waiting (medical default). */
+export const privacyLevelSchema = z.enum(['full', 'who-called', 'waiting']);
+export type PrivacyLevel = z.infer<typeof privacyLevelSchema>;
+
+/** A client of the bureau: the firm whose calls are answered [P01]. */
+export const accountSchema = z.object({
+  id: z.uuid(),
+  name: z.string().check(z.minLength(1), z.maxLength(200)),
+  language: languageSchema,
+  timeZone: z.string(),
+  trade: z.enum(['medical', 'legal', 'craft', 'general']),
+  privacy: privacyLevelSchema,
+  /** Words to say first [P04]; line breaks stand at breaths; `{operator}` is the telephonist's first name. */
+  greeting: z.string().check(z.maxLength(400)),
+  openingHours: openingHoursSchema,
+  /** Longest wait in the queue before voicemail, in seconds. */
+  maxWaitSeconds: z.int().check(z.minimum(10), z.maximum(3600)),
+});
+export type Account = z.infer<typeof accountSchema>;
+
+/** A number of ours that belongs to exactly one account [S03]. */
+export const lineSchema = z.object({
+  id: z.uuid(),
+  accountId: z.uuid(),
+  number: phoneNumberSchema,
+  /** Published by the client itself, or only the target of forwarding [P20]. */
+  published: z.boolean(),
+});
+export type Line = z.infer<typeof lineSchema>;

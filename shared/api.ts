@@ -1,0 +1,104 @@
+import * as z from 'zod/mini';
+import { languageSchema } from './accounts/account.ts';
+import { pullRequestSchema, pullResponseSchema, pushRequestSchema, pushResponseSchema } from './sync/protocol.ts';
+import { instantSchema } from './time.ts';
+
+/** Who may call a route: everybody, any signed-in user, or only some roles; the account is checked besides. */
+export type Audience = 'public' | 'signed-in' | readonly ('operator' | 'person' | 'supervisor')[];
+
+export type Endpoint<I extends z.ZodMiniType = z.ZodMiniType, O extends z.ZodMiniType = z.ZodMiniType> = {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly who: Audience;
+  readonly input: I;
+  readonly output: O;
+};
+
+const endpoint = <I extends z.ZodMiniType, O extends z.ZodMiniType>(e: Endpoint<I, O>): Endpoint<I, O> => e;
+const nothing = z.object({});
+const ok = z.object({ ok: z.literal(true) });
+
+export const sessionSchema = z.object({
+  userId: z.string(),
+  name: z.string(),
+  role: z.enum(['operator', 'person', 'supervisor']),
+  /** Operator or person of the roster; null for a supervisor. */
+  subjectId: z.nullable(z.uuid()),
+  accountIds: z.array(z.uuid()),
+  language: z.nullable(languageSchema),
+  /** Instant of the rules now; pages take their clock's offset from it. */
+  serverTime: instantSchema,
+  /** How long the device's data may be read without the server, seconds. */
+  leaseSeconds: z.int(),
+  demo: z.boolean(),
+  version: z.string(),
+});
+export type Session = z.infer<typeof sessionSchema>;
+
+export const outboxItemSchema = z.object({
+  id: z.string(),
+  at: instantSchema,
+  channel: z.enum(['email', 'sms', 'push']),
+  to: z.string(),
+  subject: z.string(),
+  body: z.string(),
+});
+export type OutboxItem = z.infer<typeof outboxItemSchema>;
+
+/** The whole HTTP contract of the pages. `:name` in a path is a parameter taken from the input of that name. */
+export const api = {
+  /** Public facts that the sign-in page needs. */
+  about: endpoint({
+    method: 'GET',
+    path: '/api/about',
+    who: 'public',
+    input: nothing,
+    output: z.object({ version: z.string(), demo: z.boolean(), serverTime: instantSchema }),
+  }),
+  session: endpoint({ method: 'GET', path: '/api/session', who: 'signed-in', input: nothing, output: sessionSchema }),
+  push: endpoint({
+    method: 'POST',
+    path: '/api/sync/push',
+    who: 'signed-in',
+    input: pushRequestSchema,
+    output: pushResponseSchema,
+  }),
+  pull: endpoint({
+    method: 'POST',
+    path: '/api/sync/pull',
+    who: 'signed-in',
+    input: pullRequestSchema,
+    output: pullResponseSchema,
+  }),
+  pushKey: endpoint({
+    method: 'GET',
+    path: '/api/push/key',
+    who: ['person'],
+    input: nothing,
+    output: z.object({ key: z.string() }),
+  }),
+  pushSubscribe: endpoint({
+    method: 'POST',
+    path: '/api/push/subscriptions',
+    who: ['person'],
+    input: z.object({
+      endpoint: z.url().check(z.maxLength(1000)),
+      keys: z.object({ p256dh: z.string().check(z.maxLength(200)), auth: z.string().check(z.maxLength(100)) }),
+    }),
+    output: ok,
+  }),
+  pushUnsubscribe: endpoint({
+    method: 'DELETE',
+    path: '/api/push/subscriptions',
+    who: ['person'],
+    input: z.object({ endpoint: z.url() }),
+    output: ok,
+  }),
+  outbox: endpoint({
+    method: 'GET',
+    path: '/api/outbox',
+    who: ['supervisor'],
+    input: nothing,
+    output: z.object({ items: z.array(outboxItemSchema) }),
+  }),
+} as const;

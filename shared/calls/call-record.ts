@@ -1,0 +1,37 @@
+import * as z from 'zod/mini';
+import { dispositionSchema } from '../notes/disposition.ts';
+import { instantSchema } from '../time.ts';
+import { phoneNumberSchema } from './phone-number.ts';
+
+/** The facts of one call as they happened; a row once the call is known, completed at its end. */
+export const callRecordSchema = z.object({
+  id: z.uuid(),
+  accountId: z.uuid(),
+  lineId: z.uuid(),
+  /** The caller's number; null when withheld. */
+  caller: z.nullable(phoneNumberSchema),
+  /** The client's line that was forwarded to us, and why [P03, S08, S09]. */
+  diversion: z.nullable(z.object({ number: z.nullable(phoneNumberSchema), reason: z.string() })),
+  arrivedAt: instantSchema,
+  /** Every operator it was offered to, in order. */
+  offers: z.array(
+    z.object({
+      operatorId: z.uuid(),
+      at: instantSchema,
+      outcome: z.enum(['answered', 'not-shown', 'not-answered', 'withdrawn', 'unreachable']),
+    }),
+  ),
+  answeredAt: z.nullable(instantSchema),
+  operatorId: z.nullable(z.uuid()),
+  /** Holds so far [FIELD: hold]. */
+  heldSeconds: z.number(),
+  endedAt: z.nullable(instantSchema),
+  /** Who hung up first [S24]. */
+  endedBy: z.nullable(z.enum(['caller', 'operator', 'us'])),
+  outcome: z.nullable(z.enum(['handled', 'abandoned', 'voicemail', 'announced', 'cut'])),
+  /** From arrival to the operator's answer, or to the end when nobody answered; seconds. */
+  waitedSeconds: z.nullable(z.number()),
+  disposition: z.nullable(dispositionSchema),
+  billable: z.nullable(z.boolean()),
+});
+export type CallRecord = z.infer<typeof callRecordSchema>;

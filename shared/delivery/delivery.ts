@@ -1,0 +1,31 @@
+import * as z from 'zod/mini';
+import { instantSchema } from '../time.ts';
+
+export const channelSchema = z.enum(['email', 'sms', 'push']);
+export type Channel = z.infer<typeof channelSchema>;
+
+/**
+ * queued → sent → delivered → read → acknowledged
+ *       ↘ failed | expired
+ */
+export const deliveryStateSchema = z.enum(['queued', 'sent', 'delivered', 'read', 'acknowledged', 'failed', 'expired']);
+export type DeliveryState = z.infer<typeof deliveryStateSchema>;
+
+/** One note to one person on one channel; a retry repeats the key, an escalation step makes a new one. */
+export const deliverySchema = z.object({
+  id: z.uuid(),
+  accountId: z.uuid(),
+  noteId: z.uuid(),
+  personId: z.uuid(),
+  channel: channelSchema,
+  /** `note:step:person:channel`. */
+  key: z.string(),
+  state: deliveryStateSchema,
+  attempts: z.int(),
+  /** Why it failed, in a word the screens translate; null unless failed or being retried. */
+  problem: z.nullable(z.string()),
+  queuedAt: instantSchema,
+  sentAt: z.nullable(instantSchema),
+  deliveredAt: z.nullable(instantSchema),
+});
+export type Delivery = z.infer<typeof deliverySchema>;

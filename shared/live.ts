@@ -1,0 +1,105 @@
+import * as z from 'zod/mini';
+import { phoneNumberSchema } from './calls/phone-number.ts';
+import { draftSchema } from './notes/note.ts';
+import { instantSchema } from './time.ts';
+
+/*
+ * What passes over `/live` while a page is open. Presence, offers, queue and call progress are never rows.
+ */
+
+/** What the server holds true about one operator. `offered` and later states carry the call's id. */
+export const presenceSchema = z.object({
+  state: z.enum(['pause', 'ready', 'offered', 'talking', 'held', 'wrap-up', 'unreachable']),
+  /** Why paused or unreachable: a stable word that the page translates. */
+  reason: z.nullable(z.string()),
+  callId: z.nullable(z.uuid()),
+  since: instantSchema,
+});
+export type Presence = z.infer<typeof presenceSchema>;
+
+/** Why an operator cannot be offered a call. */
+export const unreachableReasons = [
+  'no-live',
+  'no-heartbeat',
+  'page-frozen',
+  'no-microphone',
+  'no-phone',
+  'no-audio',
+  'not-shown',
+] as const;
+export type UnreachableReason = (typeof unreachableReasons)[number];
+
+/** One call as its operator's page sees it. */
+export const liveCallSchema = z.object({
+  callId: z.uuid(),
+  accountId: z.uuid(),
+  lineId: z.uuid(),
+  caller: z.nullable(phoneNumberSchema),
+  diversion: z.nullable(z.object({ number: z.nullable(phoneNumberSchema), reason: z.string() })),
+  arrivedAt: instantSchema,
+  state: z.enum(['offered', 'talking', 'held', 'rejoining', 'ended']),
+  answeredAt: z.nullable(instantSchema),
+  heldSince: z.nullable(instantSchema),
+  endedAt: z.nullable(instantSchema),
+  endedBy: z.nullable(z.enum(['caller', 'operator', 'us'])),
+});
+export type LiveCall = z.infer<typeof liveCallSchema>;
+
+export const waitingCallSchema = z.object({
+  callId: z.uuid(),
+  accountId: z.uuid(),
+  since: instantSchema,
+  state: z.enum(['ringing', 'waiting', 'offered']),
+});
+export type WaitingCall = z.infer<typeof waitingCallSchema>;
+
+export const operatorStatusSchema = z.object({ operatorId: z.uuid(), name: z.string(), presence: presenceSchema });
+export type OperatorStatus = z.infer<typeof operatorStatusSchema>;
+
+/** Page → server. Only operators' pages send more than `hello` and `beat`. */
+export const toServerSchema = z.discriminatedUnion('t', [
+  z.object({ t: z.literal('hello'), deviceId: z.uuid(), tabId: z.uuid() }),
+  /** Every second from a worker's timer, only if the main thread answered within 1 s. */
+  z.object({ t: z.literal('beat'), mic: z.enum(['live', 'muted', 'none']) }),
+  /** The page's telephone is registered through Janus and can take its leg. */
+  z.object({ t: z.literal('phone'), state: z.enum(['registered', 'gone']) }),
+  z.object({ t: z.literal('ready') }),
+  z.object({ t: z.literal('pause'), reason: z.string().check(z.maxLength(40)) }),
+  /** The offer is painted; without it within 2 s the call goes on to the next. */
+  z.object({ t: z.literal('shown'), callId: z.uuid() }),
+  z.object({ t: z.literal('answer'), callId: z.uuid() }),
+  z.object({ t: z.literal('hold'), callId: z.uuid() }),
+  z.object({ t: z.literal('unhold'), callId: z.uuid() }),
+  z.object({ t: z.literal('hangup'), callId: z.uuid() }),
+  z.object({ t: z.literal('dtmf'), callId: z.uuid(), digits: z.string().check(z.regex(/^[0-9*#]{1,32}$/)) }),
+  /** The note of this call is finished, or there is none: take me out of wrap-up. */
+  z.object({ t: z.literal('wrapped-up'), callId: z.uuid() }),
+  /** The draft so far, so that the next operator has it if this page dies. Kept in memory only, at most every 2 s. */
+  z.object({ t: z.literal('draft'), callId: z.uuid(), draft: draftSchema }),
+  /** Audio check: the leg hears itself through Janus and Asterisk. */
+  z.object({ t: z.literal('echo'), on: z.boolean() }),
+]);
+export type ToServer = z.infer<typeof toServerSchema>;
+
+/** Server → page. */
+export const toPageSchema = z.discriminatedUnion('t', [
+  z.object({ t: z.literal('welcome'), serverTime: instantSchema, version: z.string() }),
+  z.object({ t: z.literal('presence'), presence: presenceSchema }),
+  /** Offered now: show it from the device's own data, then say `shown`. `draft` comes from a colleague whose page died. */
+  z.object({ t: z.literal('offer'), call: liveCallSchema, draft: z.nullable(draftSchema) }),
+  z.object({
+    t: z.literal('offer-ended'),
+    callId: z.uuid(),
+    reason: z.enum(['abandoned', 'not-shown', 'not-answered', 'voicemail', 'taken']),
+  }),
+  z.object({ t: z.literal('call'), call: liveCallSchema }),
+  z.object({ t: z.literal('queue'), waiting: z.array(waitingCallSchema) }),
+  z.object({ t: z.literal('floor'), operators: z.array(operatorStatusSchema) }),
+  /** The leg is wanted: register the telephone if it is not, and answer what rings. */
+  z.object({ t: z.literal('leg'), wanted: z.boolean() }),
+  z.object({ t: z.literal('poke'), spaces: z.array(z.string()) }),
+  /** Another tab of the same operator took over. */
+  z.object({ t: z.literal('replaced') }),
+  z.object({ t: z.literal('refused'), code: z.string(), callId: z.nullable(z.uuid()) }),
+]);
+export type ToPage = z.infer<typeof toPageSchema>;

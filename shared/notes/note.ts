@@ -1,0 +1,80 @@
+import * as z from 'zod/mini';
+import { phoneNumberSchema } from '../calls/phone-number.ts';
+import { instantSchema } from '../time.ts';
+import { dispositionSchema } from './disposition.ts';
+
+const text = (max: number) => z.string().check(z.maxLength(max));
+
+/** Who the caller wants: a person of the roster, or nobody named, which goes to position 1 [J10, J11]. */
+export const forWhomSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('person'), personId: z.uuid() }),
+  z.object({ kind: z.literal('nobody-named') }),
+]);
+export type ForWhom = z.infer<typeof forWhomSchema>;
+
+export const callbackSchema = z.enum(['please-call-back', 'will-call-again', 'for-information']);
+export type Callback = z.infer<typeof callbackSchema>;
+
+/** What the operator writes: the fixed fields of [J07], [J11], [J16]. */
+export const noteContentSchema = z.object({
+  forWhom: forWhomSchema,
+  fromWhom: text(120),
+  company: text(120),
+  /** Number to call back; null when the caller gave none. */
+  number: z.nullable(phoneNumberSchema),
+  numberVerified: z.boolean(),
+  matter: text(4000),
+  callback: callbackSchema,
+  urgent: z.boolean(),
+  disposition: dispositionSchema,
+});
+export type NoteContent = z.infer<typeof noteContentSchema>;
+
+const markSchema = z.nullable(z.object({ at: instantSchema, by: z.string() }));
+
+/**
+ * A locked note. Its content is immutable; corrections are addenda; progress is what the client did with it.
+ *
+ *   draft (device only) → finished → locked → synced → delivering → delivered → read → acknowledged → done
+ */
+export const noteSchema = z.object({
+  id: z.uuid(),
+  accountId: z.uuid(),
+  callId: z.nullable(z.uuid()),
+  kind: z.enum(['message', 'voicemail']),
+  content: noteContentSchema,
+  /** Shown to the client as who handled the call [J03]. */
+  handledBy: text(80),
+  operatorId: z.nullable(z.uuid()),
+  lockedAt: instantSchema,
+  voicemail: z.nullable(z.object({ recordingId: z.uuid(), seconds: z.number() })),
+  read: markSchema,
+  acknowledged: markSchema,
+  callingBack: markSchema,
+  done: markSchema,
+  addenda: z.array(z.object({ id: z.uuid(), at: instantSchema, by: z.string(), text: text(2000) })),
+});
+export type Note = z.infer<typeof noteSchema>;
+
+/** A note still being written, on the device only; every field may be incomplete. */
+export const draftSchema = z.object({
+  id: z.uuid(),
+  accountId: z.uuid(),
+  callId: z.nullable(z.uuid()),
+  state: z.enum(['writing', 'finished']),
+  /** When Ctrl+Enter was pressed; the note locks 8 s later, at once if urgent. */
+  finishedAt: z.nullable(instantSchema),
+  /** What stands in the For whom field; a roster choice when `forWhom` is set. */
+  forWhom: z.nullable(forWhomSchema),
+  forWhomText: text(120),
+  fromWhom: text(120),
+  company: text(120),
+  number: text(40),
+  numberVerified: z.boolean(),
+  matter: text(4000),
+  callback: callbackSchema,
+  urgent: z.boolean(),
+  disposition: dispositionSchema,
+  changedAt: instantSchema,
+});
+export type Draft = z.infer<typeof draftSchema>;

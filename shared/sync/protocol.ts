@@ -1,0 +1,67 @@
+import * as z from 'zod/mini';
+import { instantSchema } from '../time.ts';
+
+/**
+ * History of the wire: a change here bumps the number and adds a line (tests/protocol.test.ts holds the hash).
+ * 1 — 2026-11-22: push, pull, poke.
+ */
+export const PROTOCOL_VERSION = 1;
+
+const kindSchema = z.enum(['account', 'line', 'person', 'instruction', 'contact', 'note', 'delivery', 'call', 'operator']);
+
+/** One named change, applied once, in order per device. */
+export const queuedMutationSchema = z.object({
+  /** 1, 2, 3 … without gaps per device. */
+  seq: z.int().check(z.minimum(1)),
+  name: z.string().check(z.maxLength(60)),
+  args: z.unknown(),
+  /** Version of each field's row that the device saw, by `kind/id`; decides conflicts of instructions, roster, hours. */
+  saw: z.record(z.string(), z.int()),
+  at: instantSchema,
+});
+export type QueuedMutation = z.infer<typeof queuedMutationSchema>;
+
+export const pushRequestSchema = z.object({
+  protocol: z.int(),
+  deviceId: z.uuid(),
+  mutations: z.array(queuedMutationSchema).check(z.maxLength(200)),
+});
+export type PushRequest = z.infer<typeof pushRequestSchema>;
+
+export const pushResponseSchema = z.object({
+  /** The last seq applied or refused of this device. */
+  lastSeq: z.int(),
+  /** Only the refused ones; they go to "needs your attention", never dropped. */
+  refused: z.array(z.object({ seq: z.int(), code: z.string(), theirs: z.nullable(z.unknown()) })),
+});
+export type PushResponse = z.infer<typeof pushResponseSchema>;
+
+export const pullRequestSchema = z.object({
+  protocol: z.int(),
+  deviceId: z.uuid(),
+  /** Highest version seen per space; a space absent here is new to the device. */
+  cursors: z.record(z.string(), z.int()),
+  /** At most so many rows; `more` says to pull again at once. */
+  limit: z.int().check(z.minimum(1), z.maximum(10_000)),
+});
+export type PullRequest = z.infer<typeof pullRequestSchema>;
+
+export const pulledRowSchema = z.object({
+  space: z.string(),
+  kind: kindSchema,
+  id: z.uuid(),
+  version: z.int(),
+  /** The whole row, or null when it is deleted. */
+  row: z.nullable(z.unknown()),
+});
+export type PulledRow = z.infer<typeof pulledRowSchema>;
+
+export const pullResponseSchema = z.object({
+  rows: z.array(pulledRowSchema),
+  /** New cursor per readable space. Spaces of the device that are not here are to be wiped from it. */
+  cursors: z.record(z.string(), z.int()),
+  /** The last mutation of this device that these rows already contain. */
+  lastSeq: z.int(),
+  more: z.boolean(),
+});
+export type PullResponse = z.infer<typeof pullResponseSchema>;

@@ -1,0 +1,56 @@
+import { type Account, accountSchema, type Line, lineSchema } from '../accounts/account.ts';
+import { type Instruction, instructionSchema } from '../accounts/instructions.ts';
+import { type Person, personSchema } from '../accounts/roster.ts';
+import { type CallRecord, callRecordSchema } from '../calls/call-record.ts';
+import { type Contact, contactSchema } from '../calls/contact.ts';
+import { type Delivery, deliverySchema } from '../delivery/delivery.ts';
+import { type Note, noteSchema } from '../notes/note.ts';
+import { type Operator, operatorSchema } from '../operators/operator.ts';
+
+/** Every kind of row that devices hold; the kind is the table's name on both sides. */
+export type Rows = {
+  account: Account;
+  line: Line;
+  person: Person;
+  instruction: Instruction;
+  contact: Contact;
+  note: Note;
+  delivery: Delivery;
+  call: CallRecord;
+  operator: Operator;
+};
+export type Kind = keyof Rows;
+
+export const rowSchemas = {
+  account: accountSchema,
+  line: lineSchema,
+  person: personSchema,
+  instruction: instructionSchema,
+  contact: contactSchema,
+  note: noteSchema,
+  delivery: deliverySchema,
+  call: callRecordSchema,
+  operator: operatorSchema,
+} as const;
+
+export const kinds = Object.keys(rowSchemas) as Kind[];
+
+/**
+ * The space that a row lives in: account × audience, one per operator, one of the bureau.
+ * `account:<id>:shared` is read by the account's operators and persons, `:desk` by operators only, `:office` by the client's office.
+ */
+export type Space = string;
+
+export const sharedSpace = (accountId: string): Space => `account:${accountId}:shared`;
+export const deskSpace = (accountId: string): Space => `account:${accountId}:desk`;
+export const officeSpace = (accountId: string): Space => `account:${accountId}:office`;
+export const operatorSpace = (operatorId: string): Space => `operator:${operatorId}`;
+export const bureauSpace: Space = 'bureau';
+
+/** The space of a row, from the row alone. */
+export function spaceOf<K extends Kind>(kind: K, row: Rows[K]): Space {
+  if (kind === 'operator') return bureauSpace;
+  if (kind === 'account') return sharedSpace((row as Account).id);
+  const accountId = (row as Line).accountId;
+  return kind === 'call' ? deskSpace(accountId) : sharedSpace(accountId);
+}

@@ -1,0 +1,69 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import adapter from '@sveltejs/adapter-static';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [
+    paraglideVitePlugin({
+      project: './project.inlang',
+      outdir: './web/paraglide',
+      strategy: ['localStorage', 'preferredLanguage', 'baseLocale'],
+    }),
+    sveltekit({
+      adapter: adapter({ pages: 'build/web', assets: 'build/web', fallback: 'index.html', precompress: true }),
+      files: {
+        src: 'web',
+        assets: 'public',
+        routes: 'web/routes',
+        appTemplate: 'web/app.html',
+        serviceWorker: 'web/service-worker',
+      },
+      serviceWorker: { register: false },
+      csp: {
+        mode: 'hash',
+        directives: {
+          'default-src': ['self'],
+          'script-src': ['self'],
+          'style-src': ['self', 'unsafe-inline'],
+          'img-src': ['self', 'data:'],
+          'media-src': ['self', 'blob:'],
+          'worker-src': ['self', 'blob:'],
+          'connect-src': ['self'],
+          'object-src': ['none'],
+          'base-uri': ['self'],
+          'form-action': ['self'],
+        },
+      },
+    }),
+  ],
+  test: {
+    projects: [
+      {
+        extends: false,
+        test: {
+          name: 'rules',
+          environment: 'node',
+          include: [
+            'tests/*.test.ts',
+            'tests/shared/**/*.test.ts',
+            'tests/server/**/*.test.ts',
+            'tests/web/**/*.test.ts',
+            'tests/simulation/**/*.test.ts',
+          ],
+        },
+      },
+      {
+        extends: false,
+        test: {
+          name: 'adapters',
+          environment: 'node',
+          include: ['tests/adapters/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,86 @@
+import type { ToPage, ToServer } from '#shared/live.ts';
+import type { Draft } from '#shared/notes/note.ts';
+import type { MutationArgs, MutationName } from '#shared/sync/mutations.ts';
+import type { PullRequest, PullResponse, PushRequest, PushResponse } from '#shared/sync/protocol.ts';
+import type { Kind, Rows } from '#shared/sync/rows.ts';
+import type { Instant } from '#shared/time.ts';
+
+/** The clock that rules see: the device's, corrected by the server's offset. */
+export type Clock = () => Instant;
+
+/** Rows on the device, read only. */
+export type Reader = {
+  get<K extends Kind>(kind: K, id: string): Promise<Rows[K] | undefined>;
+  /** Rows of one account, ordered by id. */
+  list<K extends Kind>(kind: K, accountId: string): Promise<Rows[K][]>;
+  all<K extends Kind>(kind: K): Promise<Rows[K][]>;
+  /** Contacts of the account that have this number (index look-up, never a scan) [P05]. */
+  contactsByNumber(accountId: string, number: string): Promise<Rows['contact'][]>;
+  /** Notes of the account whose callback number is this one, newest first, at most `limit`. */
+  notesByNumber(accountId: string, number: string, limit: number): Promise<Rows['note'][]>;
+  /** Newest notes first, of all accounts on the device. */
+  latestNotes(limit: number): Promise<Rows['note'][]>;
+  drafts(): Promise<Draft[]>;
+};
+
+export type SyncStatus = {
+  /** Locked notes and other changes that the server does not have yet. */
+  readonly unsent: number;
+  readonly state: 'idle' | 'syncing' | 'offline' | 'signed-out';
+  readonly lastPulledAt: Instant | null;
+  /** Refused changes that wait under "needs your attention". */
+  readonly refused: readonly { readonly seq: number; readonly name: string; readonly args: unknown; readonly code: string }[];
+};
+
+/** The signed-in user's data on this device: one database per user. */
+export type Device = {
+  readonly deviceId: string;
+  read<T>(query: (rows: Reader) => Promise<T>): Promise<T>;
+  /** Calls back now and after every change that the query touched; returns what stops it. */
+  watch<T>(query: (rows: Reader) => Promise<T>, onValue: (value: T) => void): () => void;
+  /** Shows the change at once, keeps it durably, queues it for the server. */
+  mutate<N extends MutationName>(name: N, args: MutationArgs<N>): Promise<void>;
+  /** At every keystroke. */
+  saveDraft(draft: Draft): Promise<void>;
+  removeDraft(id: string): Promise<void>;
+  /** In one change: the finished draft becomes a locked note in the queue [strict durability]. */
+  lockDraft(draftId: string, args: MutationArgs<'lockNote'>): Promise<void>;
+  /** Pull now (a poke came, the network is back). */
+  sync(): void;
+  onStatus(listener: (status: SyncStatus) => void): () => void;
+  /** Stops the loop; the data stays for this user. */
+  close(): Promise<void>;
+  /** Sign-out: wipes the data, but refuses while anything is unsent unless `force`. */
+  wipe(options: { readonly force: boolean }): Promise<'wiped' | 'unsent'>;
+};
+
+/** The server's sync verbs; rejects with a `CodedError` `http.offline`, `http.signed_out`, `http.refused`. */
+export type SyncWire = {
+  push(request: PushRequest): Promise<PushResponse>;
+  pull(request: PullRequest): Promise<PullResponse>;
+};
+
+/** The `/live` socket: reconnects by itself, sends `beat` from a worker's timer. */
+export type LiveSocket = {
+  send(message: ToServer): void;
+  onMessage(listener: (message: ToPage) => void): () => void;
+  onState(listener: (state: 'open' | 'connecting' | 'closed') => void): () => void;
+  close(): void;
+};
+
+export type PhoneState = 'off' | 'connecting' | 'registered' | 'leg-up' | 'failed';
+
+/** The browser telephone: one persistent leg through Janus; no SIP secret ever reaches the page. */
+export type Phone = {
+  /** Asks for the microphone, connects to `/janus`, registers; answers by itself what rings (its own leg). */
+  start(): Promise<void>;
+  stop(): void;
+  mute(muted: boolean): void;
+  onState(listener: (state: PhoneState, problem: string | null) => void): () => void;
+  /** `none` when the track has ended or was taken away. */
+  microphone(): 'live' | 'muted' | 'none';
+  /** Root mean square of microphone and of what is heard, 0–1, for meters. */
+  levels(): { readonly mic: number; readonly heard: number };
+  /** Strongest frequency heard now, Hz; for the audio check and the tests. */
+  heardHz(): number;
+};
