@@ -106,3 +106,20 @@ export type SendPush = (
   target: PushTarget,
   message: { readonly payload: string; readonly topic: string; readonly urgent: boolean; readonly ttlSeconds: number },
 ) => Promise<void>;
+
+/** What the cookie of a request says, before the directory of operators and rosters is asked. */
+export type SignedIn = {
+  readonly userId: string;
+  readonly name: string;
+  readonly role: 'operator' | 'person' | 'supervisor';
+  /** Operator or person of the roster; null for a supervisor. */
+  readonly subjectId: string | null;
+  readonly sessionToken: string;
+};
+
+/** Failed sign-ins by key (address of mail or of the network), milliseconds since the epoch. */
+export type SignInFailures = {
+  of(key: string, sinceMs: number): Promise<number[]>;
+  add(keys: readonly string[], atMs: number): Promise<void>;
+  clear(key: string): Promise<void>;
+};

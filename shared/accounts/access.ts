@@ -1,3 +1,4 @@
+import { type MutationName, mutations } from '../sync/mutations.ts';
 import { bureauSpace, deskSpace, officeSpace, operatorSpace, type Space, sharedSpace } from '../sync/rows.ts';
 
 export const roles = ['operator', 'person', 'supervisor'] as const;
@@ -37,4 +38,9 @@ export function readableSpaces(who: Identity): Space[] {
 /** Whether this identity may see anything of the account. */
 export function seesAccount(who: Identity, accountId: string): boolean {
   return who.role === 'person' ? who.accountId === accountId : who.accountIds.includes(accountId);
+}
+
+/** Whether this identity may run the mutation in the account, as its declaration says [AC1]. */
+export function mayMutate(who: Identity, name: MutationName, accountId: string): boolean {
+  return seesAccount(who, accountId) && mutations[name].roles.includes(who.role);
 }

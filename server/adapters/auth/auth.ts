@@ -1,0 +1,98 @@
+import { betterAuth } from 'better-auth';
+import { getMigrations } from 'better-auth/db/migration';
+import type { Pool } from 'pg';
+import * as z from 'zod/mini';
+import { roles } from '#shared/accounts/access.ts';
+import type { SignedIn } from '../../ports.ts';
+
+const cacheSeconds = 600;
+
+const signedInSchema = z.object({
+  session: z.object({ token: z.string() }),
+  user: z.object({ id: z.string(), name: z.string(), email: z.string(), role: z.enum(roles), subjectId: z.nullish(z.string()) }),
+});
+
+const settings = (deps: { readonly pool: Pool; readonly secret: string; readonly publicUrl: string }) => ({
+  database: deps.pool,
+  secret: deps.secret,
+  baseURL: deps.publicUrl,
+  trustedOrigins: [new URL(deps.publicUrl).origin],
+  telemetry: { enabled: false },
+  emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12 },
+  user: {
+    modelName: 'auth_user',
+    additionalFields: {
+      role: { type: 'string' as const, required: true, input: false },
+      subjectId: { type: 'string' as const, required: false, input: false },
+    },
+  },
+  session: {
+    modelName: 'auth_session',
+    expiresIn: 30 * 24 * 3600,
+    cookieCache: { enabled: true, maxAge: cacheSeconds },
+  },
+  account: { modelName: 'auth_account' },
+  verification: { modelName: 'auth_verification' },
+  rateLimit: { enabled: false }, // failures are counted per account and per address instead: server/accounts/sign-in.ts
+  advanced: { useSecureCookies: deps.publicUrl.startsWith('https:'), cookiePrefix: 'permanence' },
+});
+
+/** Sign-in by better-auth: cookies are httpOnly, and their signed cache (600 s) is accepted when the database is away. */
+export async function createAuth(deps: { readonly pool: Pool; readonly secret: string; readonly publicUrl: string }) {
+  const options = settings(deps);
+  await (await getMigrations(options)).runMigrations();
+  const auth = betterAuth(options);
+  /** Tokens signed out in the last cache lifetime, with the time they may be forgotten. */
+  const revoked = new Map<string, number>();
+
+  return {
+    /** better-auth's own HTTP handler. */
+    handle: (request: Request): Promise<Response> => auth.handler(request),
+
+    /** Who the cookie says it is; null when nobody, or signed out. */
+    async signedIn(headers: Headers): Promise<SignedIn | null> {
+      const found = signedInSchema.safeParse(await auth.api.getSession({ headers }));
+      if (!found.success) return null;
+      const { session, user } = found.data;
+      if ((revoked.get(session.token) ?? 0) > Date.now()) return null;
+      return {
+        userId: user.id,
+        name: user.name,
+        role: user.role,
+        subjectId: user.subjectId ?? null,
+        sessionToken: session.token,
+      };
+    },
+
+    /** Refuses this session from now on, also while a cached cookie still says otherwise. */
+    revoke(sessionToken: string): void {
+      const now = Date.now();
+      for (const [token, until] of revoked) if (until < now) revoked.delete(token);
+      revoked.set(sessionToken, now + cacheSeconds * 1000);
+    },
+
+    /** Adds a user who may sign in; does nothing when the address is known. */
+    async addUser(user: {
+      readonly email: string;
+      readonly name: string;
+      readonly password: string;
+      readonly role: SignedIn['role'];
+      readonly subjectId: string | null;
+    }): Promise<void> {
+      const context = await auth.$context;
+      if (await context.internalAdapter.findUserByEmail(user.email)) return;
+      const created = await context.internalAdapter.createUser(
+        { email: user.email, name: user.name, emailVerified: true, role: user.role, subjectId: user.subjectId },
+        { method: 'admin' },
+      );
+      await context.internalAdapter.linkAccount({
+        userId: created.id,
+        providerId: 'credential',
+        accountId: created.id,
+        password: await context.password.hash(user.password),
+      });
+    },
+  };
+}
+
+export type Auth = Awaited<ReturnType<typeof createAuth>>;

@@ -1,0 +1,94 @@
+import * as z from 'zod/mini';
+import { mutation, type RowRef } from '../sync/mutation.ts';
+import type { Transaction } from '../sync/transaction.ts';
+import { accountSchema } from './account.ts';
+import { instructionSchema } from './instructions.ts';
+import { inOrder, personSchema } from './roster.ts';
+
+const clients = ['person', 'supervisor'] as const;
+const account = async (_: Transaction, args: { readonly accountId: string }): Promise<RowRef[]> => [
+  { kind: 'account', id: args.accountId },
+];
+
+/** Adds or changes an instruction; refused when it changed since the device saw it. */
+export const saveInstruction = mutation({
+  args: z.omit(instructionSchema, { changedAt: true }),
+  roles: clients,
+  guards: async (_, args) => [{ kind: 'instruction', id: args.id }],
+  async run(tx, args, author) {
+    const before = await tx.get('instruction', args.id);
+    if (before && before.accountId !== args.accountId) return 'forbidden';
+    await tx.put('instruction', { ...args, changedAt: author.at });
+    return 'applied';
+  },
+});
+
+/** Takes an instruction away; refused when it changed since the device saw it. */
+export const removeInstruction = mutation({
+  args: z.object({ accountId: z.uuid(), instructionId: z.uuid() }),
+  roles: clients,
+  guards: async (_, args) => [{ kind: 'instruction', id: args.instructionId }],
+  async run(tx, args) {
+    const before = await tx.get('instruction', args.instructionId);
+    if (!before) return 'unchanged';
+    if (before.accountId !== args.accountId) return 'forbidden';
+    await tx.remove('instruction', args.instructionId);
+    return 'applied';
+  },
+});
+
+/** Adds or changes a person of the roster; refused when changed since. */
+export const savePerson = mutation({
+  args: personSchema,
+  roles: clients,
+  guards: async (_, args) => [{ kind: 'person', id: args.id }],
+  async run(tx, person) {
+    const before = await tx.get('person', person.id);
+    if (before && before.accountId !== person.accountId) return 'forbidden';
+    await tx.put('person', person);
+    return 'applied';
+  },
+});
+
+/** Puts a person at another place of the roster, 1 is the top; guards the whole roster, because all may be renumbered. */
+export const movePerson = mutation({
+  args: z.object({ accountId: z.uuid(), personId: z.uuid(), position: z.int().check(z.minimum(1)) }),
+  roles: clients,
+  guards: async (tx, args) => (await tx.list('person', args.accountId)).map(({ id }) => ({ kind: 'person', id })),
+  async run(tx, args) {
+    const roster = inOrder(await tx.list('person', args.accountId));
+    const moved = roster.find((p) => p.id === args.personId);
+    if (!moved) return 'not-found';
+    const order = roster.filter((p) => p !== moved);
+    order.splice(args.position - 1, 0, moved);
+    const renumbered = order.flatMap((p, i) => (p.position === i + 1 ? [] : [{ ...p, position: i + 1 }]));
+    for (const person of renumbered) await tx.put('person', person);
+    return renumbered.length === 0 ? 'unchanged' : 'applied';
+  },
+});
+
+/** The words said first [P04]. */
+export const setGreeting = mutation({
+  args: z.object({ accountId: z.uuid(), greeting: accountSchema.shape.greeting }),
+  roles: clients,
+  guards: account,
+  async run(tx, args) {
+    const before = await tx.get('account', args.accountId);
+    if (!before) return 'not-found';
+    await tx.put('account', { ...before, greeting: args.greeting });
+    return 'applied';
+  },
+});
+
+/** When calls are answered. */
+export const setOpeningHours = mutation({
+  args: z.object({ accountId: z.uuid(), openingHours: accountSchema.shape.openingHours }),
+  roles: clients,
+  guards: account,
+  async run(tx, args) {
+    const before = await tx.get('account', args.accountId);
+    if (!before) return 'not-found';
+    await tx.put('account', { ...before, openingHours: args.openingHours });
+    return 'applied';
+  },
+});
