@@ -1,0 +1,105 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, expect, type Page } from '@playwright/test';
+import { writeToneWav } from './tones.ts';
+
+export const demoPassword = 'demo-permanence';
+
+export const chromiumArguments = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--allow-loopback-in-peer-connection',
+  '--autoplay-policy=no-user-gesture-required',
+];
+
+/** A Chromium whose microphone plays a steady tone. */
+export async function browserWithTone(hz: number): Promise<Browser> {
+  const wav = join(mkdtempSync(join(tmpdir(), 'permanence-mic-')), `${hz}.wav`);
+  writeToneWav(wav, hz);
+  return chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: [
+      ...chromiumArguments,
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+      `--use-file-for-fake-audio-capture=${wav}`,
+    ],
+  });
+}
+
+/** An operator at the desk, worked through the stable marks of the pages. */
+export class Desk {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly browser: Browser;
+
+  private constructor(browser: Browser, context: BrowserContext, page: Page) {
+    this.browser = browser;
+    this.context = context;
+    this.page = page;
+  }
+
+  static async open(url: string, email: string, toneHz: number): Promise<Desk> {
+    const browser = await browserWithTone(toneHz);
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      locale: 'en-GB',
+      permissions: ['microphone'],
+    });
+    await context.addInitScript(() => localStorage.setItem('permanence.rawAudio', '1'));
+    const desk = new Desk(browser, context, await context.newPage());
+    await desk.page.goto(`${url}/desk`);
+    await desk.signIn(email);
+    return desk;
+  }
+
+  async signIn(email: string): Promise<void> {
+    await this.page.fill('[name=email]', email);
+    await this.page.fill('[name=password]', demoPassword);
+    await this.page.click('[data-act=sign-in]');
+    await expect(this.page.locator('html')).not.toHaveAttribute('data-state', 'signed-out');
+  }
+
+  async state(state: string, withinMs = 15_000): Promise<void> {
+    await expect(this.page.locator('html')).toHaveAttribute('data-state', state, { timeout: withinMs });
+  }
+
+  /** Passes the audio check, if there is one, and takes calls. */
+  async ready(): Promise<void> {
+    const passed = this.page.locator('[data-act=audio-done], [data-act=ready]').first();
+    await passed.waitFor({ timeout: 30_000 });
+    if ((await this.page.locator('html').getAttribute('data-state')) === 'audio-check')
+      await this.page.click('[data-act=audio-done]');
+    await this.page.click('[data-act=ready]');
+    await this.state('ready', 30_000);
+  }
+
+  /** Strongest frequency in what the operator hears. */
+  heardHz = () =>
+    this.page.evaluate(() => (globalThis as unknown as { permanencePhone: { heardHz(): number } }).permanencePhone.heardHz());
+
+  press = (key: string) => this.page.keyboard.press(key);
+
+  async writeNote(note: {
+    readonly fromWhom?: string;
+    readonly number?: string;
+    readonly matter: string;
+    readonly forWhom?: string;
+  }): Promise<void> {
+    if (note.forWhom !== undefined) await this.page.fill('[name=for-whom]', note.forWhom);
+    if (note.fromWhom !== undefined) await this.page.fill('[name=from-whom]', note.fromWhom);
+    if (note.number !== undefined) await this.page.fill('[name=number]', note.number);
+    await this.page.fill('[name=matter]', note.matter);
+  }
+
+  async unsent(count: number, withinMs = 20_000): Promise<void> {
+    await expect(this.page.locator('[data-unsent]').first()).toHaveAttribute('data-unsent', String(count), { timeout: withinMs });
+  }
+
+  close = () => this.browser.close();
+}

@@ -1,0 +1,31 @@
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { chromiumArguments, demoPassword } from './desk.ts';
+
+/** A person of a client's roster on a telephone-sized screen. */
+export class Portal {
+  readonly page: Page;
+  readonly browser: Browser;
+
+  private constructor(browser: Browser, page: Page) {
+    this.browser = browser;
+    this.page = page;
+  }
+
+  static async open(url: string, email: string): Promise<Portal> {
+    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: chromiumArguments });
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-GB', hasTouch: true });
+    const portal = new Portal(browser, await context.newPage());
+    await portal.page.goto(`${url}/portal`);
+    await portal.page.fill('[name=email]', email);
+    await portal.page.fill('[name=password]', demoPassword);
+    await portal.page.click('[data-act=sign-in]');
+    return portal;
+  }
+
+  async openFirstNote(): Promise<void> {
+    await this.page.locator('[data-note]').first().click();
+    await this.page.locator('[data-act=ack]').waitFor();
+  }
+
+  close = () => this.browser.close();
+}

@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base } from '@playwright/test';
+import { Desk } from './desk.ts';
+import { type Instance, startInstance } from './instance.ts';
+import { openPostOffice, type PostOffice } from './post-office.ts';
+import { dial, type Telephone } from './telephone.ts';
+
+export const lines = { martin: '+33199000101', deBoer: '+33199000102', yamada: '+33199000103', petit: '+33199000104' } as const;
+export const smsToken = 'token-of-the-test-gateway';
+
+/** One whole installation on real parts, with a post office and telephones around it. */
+export type World = {
+  readonly instance: Instance;
+  readonly post: PostOffice;
+  /** Dials a line from a telephone that plays a tone; hung up at the end of the test file. */
+  call(did: string, options?: { readonly from?: string; readonly toneHz?: number }): Promise<Telephone>;
+  /** An operator signed in at the desk in a Chromium of his own. */
+  desk(email: string, toneHz?: number): Promise<Desk>;
+};
+
+/** `demoNow` makes the rules' clock start elsewhere: Sunday noon by default, when the notary is closed. */
+export const test = base.extend<object, { world: World; demoNow: string; environment: Record<string, string> }>({
+  demoNow: ['2026-11-22T11:00:00Z', { scope: 'worker', option: true }],
+  environment: [{}, { scope: 'worker', option: true }],
+  world: [
+    async ({ demoNow, environment }, use) => {
+      const dataDir = mkdtempSync(join(tmpdir(), 'permanence-e2e-'));
+      const post = await openPostOffice(smsToken);
+      const instance = await startInstance({
+        dataDir,
+        env: {
+          DEMO: '1',
+          DEMO_NOW: demoNow,
+          SMTP_URL: post.smtpUrl,
+          MAIL_FROM: 'notes@permanence.test',
+          SMS_URL: post.smsUrl,
+          SMS_TOKEN: smsToken,
+          SMS_FROM: '+33199000100',
+          ...environment,
+        },
+      });
+      const open: { close(): unknown }[] = [];
+      const kept = <T extends { close(): unknown }>(thing: T): T => {
+        open.push(thing);
+        return thing;
+      };
+      await use({
+        instance,
+        post,
+        call: async (did, { from = '+33639980001', toneHz = 600 } = {}) =>
+          kept(await dial({ sipPort: instance.sipPort, did, from, toneHz })),
+        desk: async (email, toneHz = 1000) => kept(await Desk.open(instance.url, email, toneHz)),
+      });
+      for (const thing of open.reverse()) await thing.close();
+      await instance.stop();
+      await post.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+    { scope: 'worker', timeout: 300_000 },
+  ],
+});
+export { expect } from '@playwright/test';
