@@ -1,6 +1,7 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -41,6 +42,7 @@ export default defineConfig({
     projects: [
       {
         extends: false,
+        plugins: [svelte()],
         test: {
           name: 'rules',
           environment: 'node',

@@ -1,4 +1,5 @@
 import type { Identity } from '#shared/accounts/access.ts';
+import type { OutboxItem } from '#shared/api.ts';
 import type { ToPage } from '#shared/live.ts';
 import type { PulledRow } from '#shared/sync/protocol.ts';
 import type { Kind, Rows, Space } from '#shared/sync/rows.ts';
@@ -32,8 +33,12 @@ export type ServerTransaction = Transaction & {
     readonly args: unknown;
     readonly refused: string | null;
   }): Promise<void>;
-  /** Version of a row, 0 when there is none. */
+  /** The code with which this change was refused when it came the first time; null when it was applied. */
+  refusedEarlier(device: { readonly deviceId: string; readonly userId: string }, seq: number): Promise<string | null>;
+  /** Version of a row, deleted ones included; 0 when there never was one. */
   version(kind: Kind, id: string): Promise<number>;
+  /** The device whose push changed the row last (`lastSeq` tells the transaction which device it serves); null: the server. */
+  lastWriter(kind: Kind, id: string): Promise<string | null>;
 };
 
 export type Store = {
@@ -123,3 +128,143 @@ export type SignInFailures = {
   add(keys: readonly string[], atMs: number): Promise<void>;
   clear(key: string): Promise<void>;
 };
+
+/** The browsers in which persons of rosters want to be notified. */
+export type PushSubscriptions = {
+  /** A browser belongs to the person who signed in on it last. */
+  add(personId: string, target: PushTarget): Promise<void>;
+  /** Only the person's own; `removeDead` is for the sender. */
+  remove(personId: string, endpoint: string): Promise<void>;
+  removeDead(endpoint: string): Promise<void>;
+  of(personId: string): Promise<PushTarget[]>;
+};
+
+export type SmsStatus = 'sent' | 'delivered' | 'failed';
+
+/** Links the gateway's ids to deliveries; a receipt may come before its id is known here, and more than once. */
+export type SmsReceipts = {
+  /** Remembers the id; resolves with the statuses that came for it before. */
+  remember(gatewayId: string, deliveryId: string): Promise<SmsStatus[]>;
+  /** Resolves with the delivery, or keeps the status until `remember` and resolves with null. */
+  take(gatewayId: string, status: SmsStatus): Promise<string | null>;
+};
+
+/** Messages of channels that are not configured, newest first; the same id again is the same message. */
+export type Outbox = {
+  add(item: OutboxItem): Promise<void>;
+  latest(limit: number): Promise<OutboxItem[]>;
+};
+
+/** Keys made once for the installation and shared by all servers: VAPID, signing. The first writer wins. */
+export type Secrets = { getOrCreate(name: string, make: () => Promise<string> | string): Promise<string> };
+
+/** The sound of a recording, for mails and for the portal's player; undefined when erased. */
+export type ReadRecording = (
+  recordingId: string,
+) => Promise<{ readonly accountId: string; readonly contentType: string; readonly content: Uint8Array } | undefined>;
+
+/** What the telephone exchange tells. Numbers are as the trunk gave them. */
+export type TelephonyEvent =
+  /** The exchange answers (again): events may be missing, so survey. */
+  | { readonly t: 'connected' }
+  | { readonly t: 'lost' }
+  /** Another server controls the exchange now: stop deciding. */
+  | { readonly t: 'replaced' }
+  | {
+      readonly t: 'caller-arrived';
+      readonly channelId: string;
+      readonly dialled: string;
+      readonly caller: string;
+      readonly diversion: { readonly number: string; readonly reason: string } | null;
+    }
+  | { readonly t: 'caller-gone'; readonly channelId: string }
+  | { readonly t: 'digit'; readonly channelId: string; readonly digit: string }
+  /** A prompt was played to its end; `prompt` is the word it was started with. */
+  | { readonly t: 'played'; readonly channelId: string; readonly prompt: string }
+  | { readonly t: 'recorded'; readonly name: string; readonly seconds: number }
+  /** `alive`: sound of the operator arrives; `silent`: none for 2 s; `gone`: the leg ended or did not come up. */
+  | { readonly t: 'leg'; readonly operatorId: string; readonly state: 'alive' | 'silent' | 'gone' }
+  /** The operator's telephone is not registered with the exchange: his page must register anew. */
+  | { readonly t: 'phone-unknown'; readonly operatorId: string };
+
+/** What the exchange is asked to do; each is complete when `perform` resolves. */
+export type TelephonyEffect =
+  /** Marks the caller's channel, so that a later server and the guardian know it. */
+  | { readonly do: 'mark'; readonly channelId: string; readonly callId: string }
+  | { readonly do: 'ring'; readonly channelId: string }
+  | { readonly do: 'answer'; readonly channelId: string }
+  | { readonly do: 'music'; readonly channelId: string }
+  /** Music with the operator still in charge of the caller. */
+  | { readonly do: 'hold'; readonly channelId: string; readonly operatorId: string }
+  /** Moves the caller to the operator's leg. */
+  | { readonly do: 'connect'; readonly channelId: string; readonly operatorId: string }
+  /** Plays a sound file (path without its ending) to the caller alone. */
+  | { readonly do: 'play'; readonly channelId: string; readonly prompt: string; readonly file: string }
+  | { readonly do: 'record'; readonly channelId: string; readonly name: string; readonly maxSeconds: number }
+  | { readonly do: 'hang-up'; readonly channelId: string; readonly cause: 'normal' | 'unallocated' }
+  /** Leaves the caller to the exchange's own apology and recording. */
+  | { readonly do: 'unattended'; readonly channelId: string }
+  | { readonly do: 'digits'; readonly channelId: string; readonly digits: string }
+  | { readonly do: 'bring-leg' | 'drop-leg'; readonly operatorId: string }
+  | { readonly do: 'echo'; readonly operatorId: string; readonly on: boolean };
+
+/** Everything that the exchange holds, to rebuild calls after a restart or a lost connection. */
+export type TelephonySurvey = {
+  readonly callers: readonly {
+    readonly channelId: string;
+    /** Null: arrived while nobody listened. */
+    readonly callId: string | null;
+    readonly dialled: string;
+    readonly caller: string;
+    readonly diversion: { readonly number: string; readonly reason: string } | null;
+    /** Milliseconds since the call arrived: the exchange's clock is not the one that rules see. */
+    readonly ageMs: number;
+    readonly place: 'ringing' | 'nowhere' | 'waiting' | 'held' | 'with-operator' | 'spoken-to' | 'recording';
+    readonly operatorId: string | null;
+  }[];
+  readonly legs: readonly { readonly operatorId: string }[];
+  /** Finished recordings that nobody has taken in yet. */
+  readonly recordings: readonly string[];
+};
+
+export type PhoneCredentials = { readonly user: string; readonly secret: string };
+
+/** The telephone exchange. `perform` rejects when the exchange refuses; a channel that is already gone is no error. */
+export type Telephony = {
+  listen(listener: (event: TelephonyEvent) => void): void;
+  perform(effect: TelephonyEffect): Promise<void>;
+  survey(): Promise<TelephonySurvey>;
+  /** A fresh SIP account for this sign-in of an operator; earlier ones end. */
+  phone(operatorId: string): Promise<PhoneCredentials>;
+};
+
+/** Finished recordings of one kind, WAV; `discard` only when they are stored elsewhere. */
+export type RecordingFiles = {
+  load(name: string): Promise<Uint8Array>;
+  discard(name: string): Promise<void>;
+};
+
+/** Recordings that the exchange made alone while no server answered. */
+export type UnattendedRecordings = RecordingFiles & {
+  list(): Promise<
+    readonly {
+      readonly name: string;
+      readonly dialled: string;
+      readonly caller: string;
+      /** Milliseconds since the recording began. */
+      readonly ageMs: number;
+    }[]
+  >;
+};
+
+/** Sound of voicemails, kept with the rows. Saving the same id again changes nothing. */
+export type Recordings = {
+  save(id: string, accountId: string, content: Uint8Array): Promise<void>;
+  load(id: string): Promise<Uint8Array | undefined>;
+};
+
+/** Speaks a text into a sound file once; resolves with its path without the ending. */
+export type Speak = (text: string, language: 'fr' | 'nl' | 'ja' | 'en', options: { readonly beep: boolean }) => Promise<string>;
+
+/** A fresh SIP account of a telephone booth of the demonstration, calling from this number (null: withheld). */
+export type BoothPhones = { fresh(caller: string | null): Promise<PhoneCredentials> };

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { languageSchema } from './accounts/account.ts';
+import { phoneNumberSchema } from './calls/phone-number.ts';
 import { pullRequestSchema, pullResponseSchema, pushRequestSchema, pushResponseSchema } from './sync/protocol.ts';
 import { instantSchema } from './time.ts';
 
@@ -101,4 +102,19 @@ export const api = {
     input: nothing,
     output: z.object({ items: z.array(outboxItemSchema) }),
   }),
+  /** A telephone booth for a quarter of an hour; `booth.not_found` without the demonstration, `booth.too_many`. */
+  boothToken: endpoint({
+    method: 'POST',
+    path: '/api/booth/token',
+    who: 'public',
+    /** The number to call from; null withholds it. */
+    input: z.object({ caller: z.nullable(phoneNumberSchema) }),
+    output: z.object({
+      token: z.string(),
+      lines: z.array(z.object({ number: phoneNumberSchema, name: z.string(), language: languageSchema })),
+    }),
+  }),
 } as const;
+
+/** The sound of a recording (GET, signed in, may see its account); answers audio, and ranges of it. */
+export const recordingPath = (recordingId: string): string => `/api/recordings/${recordingId}`;

@@ -16,6 +16,8 @@ const pureLibraries = [
   'wanakana',
 ];
 
+const isPure = (from: string) => pureLibraries.some((library) => from === library || from.startsWith(`${library}/`));
+
 type Import = { readonly file: string; readonly from: string };
 
 /** What an import means: a path of the repository, or the name of a library. */
@@ -41,16 +43,14 @@ const isLocal = (path: string) => within(path, 'shared', 'server', 'web');
 const parts = (path: string) => path.split('/');
 
 function allowedInShared({ from }: Import): boolean {
-  return within(from, 'shared') || pureLibraries.includes(from);
+  return within(from, 'shared') || isPure(from);
 }
 
 function allowedInWord({ file, from }: Import): boolean {
   const [, word = '', name = ''] = parts(file);
   if (within(from, 'shared') || from === 'server/ports.ts') return true;
   if (!isLocal(from))
-    return from.startsWith('hono') || from.startsWith('@hono/')
-      ? name === 'routes.ts'
-      : pureLibraries.includes(from) || from.startsWith('node:');
+    return from.startsWith('hono') || from.startsWith('@hono/') ? name === 'routes.ts' : isPure(from) || from.startsWith('node:');
   const other = parts(from)[1] ?? '';
   return parts(from)[0] === 'server' && words.includes(other) && words.indexOf(other) <= words.indexOf(word);
 }

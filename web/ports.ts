@@ -1,7 +1,9 @@
+import type { OutboxItem, Session } from '#shared/api.ts';
 import type { ToPage, ToServer } from '#shared/live.ts';
 import type { Draft } from '#shared/notes/note.ts';
-import type { MutationArgs, MutationName } from '#shared/sync/mutations.ts';
-import type { PullRequest, PullResponse, PushRequest, PushResponse } from '#shared/sync/protocol.ts';
+import type { Author } from '#shared/sync/mutation.ts';
+import type { Change, MutationArgs, MutationName } from '#shared/sync/mutations.ts';
+import type { PullRequest, PullResponse, PushRequest, PushResponse, QueuedMutation } from '#shared/sync/protocol.ts';
 import type { Kind, Rows } from '#shared/sync/rows.ts';
 import type { Instant } from '#shared/time.ts';
 
@@ -29,7 +31,17 @@ export type SyncStatus = {
   readonly state: 'idle' | 'syncing' | 'offline' | 'signed-out';
   readonly lastPulledAt: Instant | null;
   /** Refused changes that wait under "needs your attention". */
-  readonly refused: readonly { readonly seq: number; readonly name: string; readonly args: unknown; readonly code: string }[];
+  readonly refused: readonly RefusedChange[];
+};
+
+/** A change that the server refused: never dropped, shown with both texts until somebody has looked at it. */
+export type RefusedChange = {
+  readonly seq: number;
+  readonly name: string;
+  readonly args: unknown;
+  readonly code: string;
+  /** The server's rows by `kind/id`, when it refused because they had changed. */
+  readonly theirs?: unknown;
 };
 
 /** The signed-in user's data on this device: one database per user. */
@@ -72,7 +84,10 @@ export type PhoneState = 'off' | 'connecting' | 'registered' | 'leg-up' | 'faile
 
 /** The browser telephone: one persistent leg through Janus; no SIP secret ever reaches the page. */
 export type Phone = {
-  /** Asks for the microphone, connects to `/janus`, registers; answers by itself what rings (its own leg). */
+  /**
+   * Asks for the microphone, connects to `/janus`, registers; answers by itself what rings (its own leg).
+   * Called again when the leg is wanted: registers anew if nothing rings within 2.5 s.
+   */
   start(): Promise<void>;
   stop(): void;
   mute(muted: boolean): void;
@@ -83,4 +98,80 @@ export type Phone = {
   levels(): { readonly mic: number; readonly heard: number };
   /** Strongest frequency heard now, Hz; for the audio check and the tests. */
   heardHz(): number;
+};
+
+/** Sign-in at the server; never rejects for a missing network: that is an answer too. */
+export type Identity = {
+  signIn(
+    email: string,
+    password: string,
+  ): Promise<
+    | { readonly kind: 'signed-in' }
+    | { readonly kind: 'wrong' }
+    | { readonly kind: 'limited'; readonly waitSeconds: number }
+    | { readonly kind: 'unreachable' }
+  >;
+  signOut(): Promise<void>;
+  session(): Promise<
+    { readonly kind: 'session'; readonly session: Session } | { readonly kind: 'signed-out' } | { readonly kind: 'unreachable' }
+  >;
+  /** Renews the signed cookie's cache, so that `/live` and `/janus` open while the database is away. */
+  renew(): Promise<void>;
+};
+
+export type BoothState = 'off' | 'connecting' | 'ready' | 'calling' | 'ringing' | 'talking' | 'failed';
+
+/** A caller's telephone in the page, demonstration only. */
+export type BoothPhone = {
+  /** Asks for the microphone and registers with a booth's token. */
+  start(token: string): Promise<void>;
+  call(number: string): Promise<void>;
+  hangup(): void;
+  /** One key of the keypad: 0–9, * or #. */
+  digit(digit: string): void;
+  stop(): void;
+  onState(listener: (state: BoothState, problem: string | null) => void): () => void;
+  levels(): { readonly mic: number; readonly heard: number };
+  heardHz(): number;
+};
+
+export type NotificationState = 'unsupported' | 'needs-install' | 'denied' | 'off' | 'on';
+
+/** Notifications on this device; needs the service worker. */
+export type Notifications = {
+  /** Tells the server again about a subscription that this browser has. */
+  state(): Promise<NotificationState>;
+  /** Asks the person and subscribes; to be called from a click. Rejects when the push service or the server cannot be reached. */
+  allow(): Promise<NotificationState>;
+  /** Before sign-out: this device takes none any more. */
+  stop(): Promise<void>;
+};
+
+/** What left by channels that are not configured, newest first; rejects with a `CodedError`. */
+export type ReadOutbox = () => Promise<readonly OutboxItem[]>;
+
+/** What stands in the queue and what came back from the server. */
+export type LocalStatus = Pick<SyncStatus, 'unsent' | 'lastPulledAt' | 'refused'>;
+
+/** The database of one user on this device; every function is one atomic change. */
+export type LocalStore = {
+  readonly deviceId: string;
+  read<T>(query: (rows: Reader) => Promise<T>): Promise<T>;
+  watch<T>(query: (rows: Reader) => Promise<T>, onValue: (value: T) => void): () => void;
+  /** Applies and queues; rejects with `sync.not-found` or `sync.forbidden`. `draftId`: that draft goes in the same change. */
+  mutate(change: Change, author: Author, draftId?: string): Promise<void>;
+  saveDraft(draft: Draft): Promise<void>;
+  removeDraft(id: string): Promise<void>;
+  /** The oldest changes that the server has not answered. */
+  unsent(limit: number): Promise<QueuedMutation[]>;
+  /** Answered ones are sent no more; refused ones move to "needs your attention". */
+  answered(response: PushResponse): Promise<void>;
+  cursors(): Promise<Readonly<Record<string, number>>>;
+  /** Restores the server's rows, patches them, drops what they contain, runs again what they do not [PL6]. */
+  applyPull(response: PullResponse, at: Instant): Promise<void>;
+  watchStatus(listener: (status: LocalStatus) => void): () => void;
+  dismissRefused(seq: number): Promise<void>;
+  close(): void;
+  /** Deletes the database. */
+  wipe(): Promise<void>;
 };

@@ -47,10 +47,18 @@ export const officeSpace = (accountId: string): Space => `account:${accountId}:o
 export const operatorSpace = (operatorId: string): Space => `operator:${operatorId}`;
 export const bureauSpace: Space = 'bureau';
 
+/** The account that a row belongs to; null for the bureau's own rows. */
+export function accountOf<K extends Kind>(kind: K, row: Rows[K]): string | null {
+  if (kind === 'operator') return null;
+  return 'accountId' in row ? row.accountId : row.id;
+}
+
+/** Where the rows of one kind of one account live. */
+export const spaceOfAccount = (kind: Exclude<Kind, 'operator'>, accountId: string): Space =>
+  kind === 'call' ? deskSpace(accountId) : sharedSpace(accountId);
+
 /** The space of a row, from the row alone. */
 export function spaceOf<K extends Kind>(kind: K, row: Rows[K]): Space {
-  if (kind === 'operator') return bureauSpace;
-  if (kind === 'account') return sharedSpace((row as Account).id);
-  const accountId = (row as Line).accountId;
-  return kind === 'call' ? deskSpace(accountId) : sharedSpace(accountId);
+  const accountId = accountOf(kind, row);
+  return kind === 'operator' || accountId === null ? bureauSpace : spaceOfAccount(kind, accountId);
 }

@@ -1,0 +1,65 @@
+import { AriRefused, type AriRequest, type Query } from './ari.ts';
+import { variableSchema } from './ari-messages.ts';
+
+/** Names of the channel variables by which a later server and the guardian know a channel. */
+export const marks = {
+  role: 'PERMANENCE_ROLE',
+  call: 'PERMANENCE_CALL',
+  operator: 'PERMANENCE_OPERATOR',
+  busy: 'PERMANENCE_BUSY',
+  held: 'PERMANENCE_HELD',
+  recording: 'PERMANENCE_RECORDING',
+} as const;
+
+/** Channel not found (404, and 400 when a bridge is to take it), in a wrong state (412), or already outside our application (409, 422). */
+const goneStatuses: readonly number[] = [400, 404, 409, 412, 422];
+
+/** Runs a command; a channel, bridge or playback that is already gone is no error. Tells whether it was there. */
+export async function unlessGone(command: Promise<unknown>): Promise<boolean> {
+  try {
+    await command;
+    return true;
+  } catch (cause) {
+    if (cause instanceof AriRefused && goneStatuses.includes(cause.status)) return false;
+    throw cause;
+  }
+}
+
+/** Sets channel variables; an empty value clears. */
+export async function setMarks(request: AriRequest, channelId: string, values: Query): Promise<void> {
+  await Promise.all(
+    Object.entries(values).map(([variable, value]) =>
+      unlessGone(request('POST', `/channels/${enc(channelId)}/variable`, { variable, value })),
+    ),
+  );
+}
+
+/** A channel variable, empty when unset or when the channel is gone. */
+export async function getMark(request: AriRequest, channelId: string, variable: string): Promise<string> {
+  try {
+    return variableSchema.parse(await request('GET', `/channels/${enc(channelId)}/variable`, { variable })).value;
+  } catch (cause) {
+    if (cause instanceof AriRefused) return '';
+    throw cause;
+  }
+}
+
+/** Which client line was forwarded, and why [P03, S08, S09]. */
+export async function diversionOf(request: AriRequest, channelId: string): Promise<{ number: string; reason: string } | null> {
+  const [number, reason] = await Promise.all([
+    getMark(request, channelId, 'REDIRECTING(from-num)'),
+    getMark(request, channelId, 'REDIRECTING(reason)'),
+  ]);
+  return number === '' ? null : { number, reason };
+}
+
+/** Makes a mixing bridge; Asterisk answers 409 when it is there already. */
+export async function ensureBridge(request: AriRequest, bridge: string): Promise<void> {
+  await unlessGone(request('POST', `/bridges/${enc(bridge)}`, { type: 'mixing', name: bridge }));
+}
+
+export const legBridge = (operatorId: string): string => `leg-${operatorId}`;
+export const waitBridge = (channelId: string): string => `wait-${channelId}`;
+
+/** A part of a path. */
+export const enc = encodeURIComponent;

@@ -1,0 +1,176 @@
+import type { TelephonyEvent } from '../../ports.ts';
+import type { AriRequest } from './ari.ts';
+import { rtpStatisticsSchema } from './ari-messages.ts';
+import { enc, ensureBridge, legBridge, marks, unlessGone } from './commands.ts';
+
+/** Milliseconds without a packet after which an operator's leg is silent. */
+const silentAfterMs = 2_000;
+
+type Leg = {
+  readonly channelId: string;
+  /** False until the operator's telephone has answered. */
+  up: boolean;
+  rxcount: number;
+  heardAtMs: number;
+  /** Null until the first two seconds have told. */
+  alive: boolean | null;
+  echo: string | null;
+};
+
+export type LegsDeps = {
+  readonly request: AriRequest;
+  readonly application: string;
+  /** Offered to the operator's telephone: `opus`, so that Asterisk does not fall back to PCMU. */
+  readonly formats: string;
+  readonly nowMs: () => number;
+  readonly sipUserOf: (operatorId: string) => Promise<string | null>;
+  readonly emit: (event: TelephonyEvent) => void;
+};
+
+/** The persistent legs of the operators: one each, alone on a bridge of its own until a caller is moved in. */
+export function createLegs(deps: LegsDeps) {
+  const { request, emit } = deps;
+  const legs = new Map<string, Leg>();
+
+  const silence = (method: 'POST' | 'DELETE', channelId: string) =>
+    unlessGone(request(method, `/channels/${enc(channelId)}/silence`));
+
+  function adopt(operatorId: string, channelId: string): void {
+    legs.set(operatorId, { channelId, up: true, rxcount: -1, heardAtMs: deps.nowMs(), alive: null, echo: null });
+  }
+
+  async function place(operatorId: string, channelId: string): Promise<void> {
+    const bridge = legBridge(operatorId);
+    await ensureBridge(request, bridge);
+    await unlessGone(request('POST', `/bridges/${enc(bridge)}/addChannel`, { channel: channelId }));
+    await silence('POST', channelId);
+  }
+
+  function lost(operatorId: string): void {
+    if (!legs.delete(operatorId)) return;
+    emit({ t: 'leg', operatorId, state: 'gone' });
+  }
+
+  async function poll(operatorId: string, leg: Leg): Promise<void> {
+    const rxcount = await received(leg.channelId);
+    if (legs.get(operatorId) !== leg) return;
+    if (rxcount === null) return lost(operatorId);
+    const grew = leg.rxcount >= 0 && rxcount > leg.rxcount;
+    leg.rxcount = rxcount;
+    if (grew) leg.heardAtMs = deps.nowMs();
+    const isWithin = deps.nowMs() - leg.heardAtMs < silentAfterMs;
+    if (!grew && leg.alive !== true && isWithin) return;
+    const alive = grew || isWithin;
+    if (alive !== leg.alive) emit({ t: 'leg', operatorId, state: alive ? 'alive' : 'silent' });
+    leg.alive = alive;
+  }
+
+  async function received(channelId: string): Promise<number | null> {
+    let rxcount: number | null = null;
+    await unlessGone(
+      request('GET', `/channels/${enc(channelId)}/rtp_statistics`).then((body) => {
+        rxcount = rtpStatisticsSchema.parse(body).rxcount;
+      }),
+    );
+    return rxcount;
+  }
+
+  async function originate(operatorId: string, sipUser: string): Promise<void> {
+    const channelId = `leg-${operatorId}-${deps.nowMs()}`;
+    legs.set(operatorId, { channelId, up: false, rxcount: -1, heardAtMs: deps.nowMs(), alive: null, echo: null });
+    const query = {
+      endpoint: `PJSIP/${sipUser}`,
+      app: deps.application,
+      appArgs: `leg,${operatorId}`,
+      channelId,
+      formats: deps.formats,
+      timeout: 10,
+      callerId: 'Permanence <0>',
+    };
+    const variables = { [marks.role]: 'leg', [marks.operator]: operatorId };
+    try {
+      await request('POST', '/channels', query, { variables });
+    } catch (cause) {
+      lost(operatorId);
+      throw cause;
+    }
+  }
+
+  return {
+    /** Originating to a telephone that is not registered is refused at once by Asterisk: looked up first. */
+    async bring(operatorId: string): Promise<void> {
+      if (legs.has(operatorId)) return;
+      const sipUser = await deps.sipUserOf(operatorId);
+      if (sipUser === null) emit({ t: 'phone-unknown', operatorId });
+      else if (!legs.has(operatorId)) await originate(operatorId, sipUser);
+    },
+
+    async drop(operatorId: string): Promise<void> {
+      const leg = legs.get(operatorId);
+      if (leg === undefined) return;
+      lost(operatorId);
+      await unlessGone(request('DELETE', `/channels/${enc(leg.channelId)}`));
+    },
+
+    /** The operator's telephone answered. A leg that nobody wants any more is ended. */
+    async up(operatorId: string, channelId: string): Promise<void> {
+      const leg = legs.get(operatorId);
+      if (leg?.channelId !== channelId) {
+        await unlessGone(request('DELETE', `/channels/${enc(channelId)}`));
+        return;
+      }
+      leg.up = true;
+      leg.heardAtMs = deps.nowMs();
+      await place(operatorId, channelId);
+    },
+
+    /** After a survey: the leg was there already. */
+    async found(operatorId: string, channelId: string, state: 'alone' | 'with-caller' | 'off-bridge'): Promise<void> {
+      adopt(operatorId, channelId);
+      if (state === 'off-bridge') await place(operatorId, channelId);
+      if (state === 'alone') await silence('POST', channelId);
+    },
+
+    /** Silence would be mixed with the caller's first words and keep the move waiting. */
+    async beforeCaller(operatorId: string): Promise<void> {
+      const leg = legs.get(operatorId);
+      if (leg !== undefined) await silence('DELETE', leg.channelId);
+    },
+
+    /** The leg is alone again. */
+    async afterCaller(operatorId: string, channelId: string): Promise<void> {
+      const leg = legs.get(operatorId);
+      if (leg?.up && leg.channelId !== channelId && leg.echo !== channelId) await silence('POST', leg.channelId);
+    },
+
+    async echo(operatorId: string, on: boolean): Promise<void> {
+      const leg = legs.get(operatorId);
+      if (leg === undefined || on === (leg.echo !== null)) return;
+      const channelId = leg.echo ?? `echo-${operatorId}-${deps.nowMs()}`;
+      leg.echo = on ? channelId : null;
+      if (!on) {
+        await unlessGone(request('DELETE', `/channels/${enc(channelId)}`));
+        await silence('POST', leg.channelId);
+        return;
+      }
+      await silence('DELETE', leg.channelId);
+      const query = { endpoint: 'Local/s@echo/n', app: deps.application, appArgs: `echo,${operatorId}`, channelId };
+      await request('POST', '/channels', query);
+    },
+
+    async echoUp(operatorId: string, channelId: string): Promise<void> {
+      await unlessGone(request('POST', `/bridges/${enc(legBridge(operatorId))}/addChannel`, { channel: channelId }));
+    },
+
+    /** A channel ended; if it was a leg, its operator is told. */
+    ended(channelId: string): void {
+      for (const [operatorId, leg] of legs) if (leg.channelId === channelId) lost(operatorId);
+    },
+
+    async pollAll(): Promise<void> {
+      await Promise.all([...legs].filter(([, leg]) => leg.up).map(([operatorId, leg]) => poll(operatorId, leg)));
+    },
+
+    forgetAll: () => legs.clear(),
+  };
+}

@@ -1,0 +1,110 @@
+import type { TelephonySurvey } from '../../ports.ts';
+import type { AriRequest } from './ari.ts';
+import { type AriBridge, type AriChannel, bridgesSchema, channelsSchema, storedRecordingsSchema } from './ari-messages.ts';
+import { diversionOf, enc, getMark, legBridge, marks, unlessGone, waitBridge } from './commands.ts';
+
+type Caller = TelephonySurvey['callers'][number];
+
+/** One operator's leg as found, with whether a caller is on it. */
+export type FoundLeg = {
+  readonly operatorId: string;
+  readonly channelId: string;
+  readonly state: 'alone' | 'with-caller' | 'off-bridge';
+};
+
+/** Everything that Asterisk holds of ours, read anew: events may be missing. */
+export async function survey(
+  request: AriRequest,
+  application: string,
+  nowMs: number,
+): Promise<TelephonySurvey & { readonly foundLegs: readonly FoundLeg[]; readonly surplus: readonly string[] }> {
+  const [channels, bridges, recordings] = await Promise.all([
+    request('GET', '/channels').then((body) => channelsSchema.parse(body)),
+    request('GET', '/bridges').then((body) => bridgesSchema.parse(body)),
+    request('GET', '/recordings/stored').then((body) => storedRecordingsSchema.parse(body)),
+  ]);
+  const ours = channels.filter((c) => c.dialplan.app_name === 'Stasis' && c.dialplan.app_data.startsWith(`${application},`));
+  const callers: Caller[] = [];
+  for (const channel of ours.filter((c) => roleOf(c) === 'caller'))
+    callers.push(await asCaller(request, channel, bridges, nowMs));
+  const { found, surplus } = legsIn(ours, bridges);
+  return {
+    callers,
+    legs: found.map(({ operatorId }) => ({ operatorId })),
+    recordings: recordings.map((r) => r.name),
+    foundLegs: found,
+    surplus,
+  };
+}
+
+/** `permanence,inbound,…`, `permanence,leg,<operator>`, `permanence,echo,<operator>`. */
+function roleOf(channel: AriChannel): 'caller' | 'leg' | 'echo' | 'other' {
+  const role = channel.dialplan.app_data.split(',')[1];
+  if (role === 'inbound') return 'caller';
+  return role === 'leg' || role === 'echo' ? role : 'other';
+}
+
+async function asCaller(request: AriRequest, channel: AriChannel, bridges: readonly AriBridge[], nowMs: number): Promise<Caller> {
+  const mark = (name: string) => getMark(request, channel.id, name);
+  const [callId, operatorId, busy, held, recording, diversion] = await Promise.all([
+    mark(marks.call),
+    mark(marks.operator),
+    mark(marks.busy),
+    mark(marks.held),
+    mark(marks.recording),
+    diversionOf(request, channel.id),
+  ]);
+  const bridge = bridges.find((b) => b.channels.includes(channel.id))?.id ?? null;
+  const isRecording = recording !== '' && (await unlessGone(request('GET', `/recordings/live/${enc(recording)}`)));
+  return {
+    channelId: channel.id,
+    callId: callId === '' ? null : callId,
+    dialled: channel.dialplan.app_data.split(',')[2] ?? '',
+    caller: channel.caller.number,
+    diversion,
+    ageMs: Math.max(0, nowMs - Date.parse(channel.creationtime)),
+    place: placeOf({
+      answered: channel.state === 'Up',
+      bridge,
+      operatorId,
+      busy: busy === '1',
+      held: held === '1',
+      isRecording,
+      channel,
+    }),
+    operatorId: operatorId === '' ? null : operatorId,
+  };
+}
+
+function placeOf(seen: {
+  readonly answered: boolean;
+  readonly bridge: string | null;
+  readonly operatorId: string;
+  readonly busy: boolean;
+  readonly held: boolean;
+  readonly isRecording: boolean;
+  readonly channel: AriChannel;
+}): Caller['place'] {
+  if (seen.isRecording) return 'recording';
+  if (seen.operatorId !== '' && seen.bridge === legBridge(seen.operatorId)) return 'with-operator';
+  if (seen.bridge === waitBridge(seen.channel.id)) return seen.held ? 'held' : 'waiting';
+  if (!seen.answered) return 'ringing';
+  return seen.busy ? 'spoken-to' : 'nowhere';
+}
+
+/** One leg per operator, the one on its bridge first; what is too much is ended. */
+function legsIn(ours: readonly AriChannel[], bridges: readonly AriBridge[]): { found: FoundLeg[]; surplus: string[] } {
+  const found = new Map<string, FoundLeg>();
+  const surplus = ours.filter((c) => roleOf(c) === 'echo').map((c) => c.id);
+  for (const channel of ours.filter((c) => roleOf(c) === 'leg')) {
+    const operatorId = channel.dialplan.app_data.split(',')[2] ?? '';
+    const bridge = bridges.find((b) => b.id === legBridge(operatorId));
+    const isOn = bridge?.channels.includes(channel.id) ?? false;
+    const others = bridge?.channels.some((id) => id !== channel.id && !surplus.includes(id)) ?? false;
+    const leg: FoundLeg = { operatorId, channelId: channel.id, state: !isOn ? 'off-bridge' : others ? 'with-caller' : 'alone' };
+    const other = found.get(operatorId);
+    if (other === undefined || (other.state === 'off-bridge' && isOn)) found.set(operatorId, leg);
+    if (other !== undefined) surplus.push(found.get(operatorId) === leg ? other.channelId : leg.channelId);
+  }
+  return { found: [...found.values()], surplus };
+}

@@ -1,0 +1,218 @@
+import { never } from '#shared/errors.ts';
+import type { RecordingFiles, Telephony, TelephonyEffect, TelephonyEvent } from '../../ports.ts';
+import { ariRequests, keepAriSocket } from './ari.ts';
+import { type AriEvent, ariEventSchema } from './ari-messages.ts';
+import { createCallers } from './callers.ts';
+import { diversionOf, enc, unlessGone } from './commands.ts';
+import { createLegs } from './legs.ts';
+import { createPhones } from './phones.ts';
+import { survey } from './survey.ts';
+
+export type AsteriskTelephonyDeps = {
+  /** `http://user:password@host:port` of Asterisk. */
+  readonly ariUrl: string;
+  /** Name of the PJSIP transport for browser telephones. */
+  readonly operatorTransport: string;
+  /** Formats of the operators' legs; `opus` unless a test's telephone speaks only A-law. */
+  readonly legFormats?: string;
+  readonly application?: string;
+  /** Real time, in milliseconds since the epoch. */
+  readonly nowMs: () => number;
+  /** Without personal data. */
+  readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void;
+};
+
+/** Milliseconds between two looks at the packets of every leg. */
+const pollEveryMs = 500;
+
+/** Asterisk as our telephone exchange, over ARI. `start` connects, and goes on trying. */
+export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony & {
+  readonly recordings: RecordingFiles;
+  isConnected(): boolean;
+  start(): void;
+  stop(): void;
+} {
+  const application = deps.application ?? 'permanence';
+  const address = { url: deps.ariUrl, application };
+  const request = ariRequests(address);
+  let listener: (event: TelephonyEvent) => void = () => undefined;
+  let connected = false;
+  let socket: { stop(): void } | null = null;
+  let polling: NodeJS.Timeout | undefined;
+
+  const emit = (event: TelephonyEvent): void => listener(event);
+  const phones = createPhones(request, deps.operatorTransport);
+  const legs = createLegs({
+    request,
+    application,
+    formats: deps.legFormats ?? 'opus',
+    nowMs: deps.nowMs,
+    sipUserOf: phones.registered,
+    emit,
+  });
+  const callers = createCallers(request, legs);
+
+  const inBackground = (work: Promise<unknown>, what: string): void => {
+    work.catch((cause: unknown) => deps.log('telephony.failed', { what, cause: String(cause) }));
+  };
+
+  async function arrived(channel: Extract<AriEvent, { type: 'StasisStart' }>['channel'], dialled: string): Promise<void> {
+    const diversion = await diversionOf(request, channel.id);
+    emit({ t: 'caller-arrived', channelId: channel.id, dialled, caller: channel.caller.number, diversion });
+  }
+
+  function started(event: Extract<AriEvent, { type: 'StasisStart' }>): void {
+    const [role, whom = ''] = event.args;
+    const { channel } = event;
+    if (role === 'inbound') inBackground(arrived(channel, whom), 'arrived');
+    else if (role === 'leg') inBackground(legs.up(whom, channel.id), 'leg up');
+    else if (role === 'echo') inBackground(legs.echoUp(whom, channel.id), 'echo');
+    else inBackground(callers.hangUp(channel.id, 'normal'), 'not ours');
+  }
+
+  /** A leg is known by its channel; whatever else ends was a caller, or nobody knows it. */
+  function over(channelId: string): void {
+    legs.ended(channelId);
+    emit({ t: 'caller-gone', channelId });
+    inBackground(callers.forget(channelId), 'forget');
+  }
+
+  function onEvent(raw: unknown): void {
+    const parsed = ariEventSchema.safeParse(raw);
+    if (!parsed.success) return;
+    const event = parsed.data;
+    switch (event.type) {
+      case 'StasisStart':
+        started(event);
+        break;
+      case 'StasisEnd':
+      case 'ChannelDestroyed':
+        over(event.channel.id);
+        break;
+      case 'ChannelDtmfReceived':
+        emit({ t: 'digit', channelId: event.channel.id, digit: event.digit });
+        break;
+      case 'PlaybackFinished':
+        played(event.playback.id);
+        break;
+      case 'RecordingFinished':
+        emit({ t: 'recorded', name: event.recording.name, seconds: event.recording.duration ?? 0 });
+        break;
+      case 'RecordingFailed':
+        emit({ t: 'recorded', name: event.recording.name, seconds: 0 });
+        break;
+      case 'ChannelLeftBridge':
+        left(event.bridge.id, event.channel.id);
+        break;
+      case 'ApplicationReplaced':
+        stop();
+        emit({ t: 'replaced' });
+        break;
+      default:
+        never(event);
+    }
+  }
+
+  function played(playbackId: string): void {
+    const finished = callers.finished(playbackId);
+    if (finished !== null) emit({ t: 'played', ...finished });
+  }
+
+  function left(bridgeId: string, channelId: string): void {
+    if (!bridgeId.startsWith('leg-')) return;
+    inBackground(legs.afterCaller(bridgeId.slice('leg-'.length), channelId), 'leg alone');
+  }
+
+  function opened(): void {
+    connected = true;
+    inBackground(
+      phones.restore().finally(() => emit({ t: 'connected' })),
+      'restore telephones',
+    );
+  }
+
+  function stop(): void {
+    connected = false;
+    clearInterval(polling);
+    socket?.stop();
+    socket = null;
+  }
+
+  return {
+    listen(to) {
+      listener = to;
+    },
+    perform: (effect) => perform(effect, callers, legs),
+    async survey() {
+      const found = await survey(request, application, deps.nowMs());
+      legs.forgetAll();
+      for (const leg of found.foundLegs) await legs.found(leg.operatorId, leg.channelId, leg.state);
+      for (const channelId of found.surplus) await callers.hangUp(channelId, 'normal');
+      return { callers: found.callers, legs: found.legs, recordings: found.recordings };
+    },
+    phone: phones.fresh,
+    recordings: {
+      async load(name) {
+        const body = await request('GET', `/recordings/stored/${enc(name)}/file`);
+        return body instanceof Uint8Array ? body : new Uint8Array();
+      },
+      async discard(name) {
+        await unlessGone(request('DELETE', `/recordings/stored/${enc(name)}`));
+      },
+    },
+    isConnected: () => connected,
+    start() {
+      socket = keepAriSocket(address, {
+        onOpen: opened,
+        onEvent,
+        onClose: () => {
+          connected = false;
+          emit({ t: 'lost' });
+        },
+      });
+      polling = setInterval(() => {
+        if (connected) inBackground(legs.pollAll(), 'poll');
+      }, pollEveryMs);
+    },
+    stop,
+  };
+}
+
+async function perform(
+  effect: TelephonyEffect,
+  callers: ReturnType<typeof createCallers>,
+  legs: ReturnType<typeof createLegs>,
+): Promise<void> {
+  switch (effect.do) {
+    case 'mark':
+      return callers.mark(effect.channelId, effect.callId);
+    case 'ring':
+      return void (await callers.ring(effect.channelId));
+    case 'answer':
+      return void (await callers.answer(effect.channelId));
+    case 'music':
+      return callers.music(effect.channelId);
+    case 'hold':
+      return callers.hold(effect.channelId, effect.operatorId);
+    case 'connect':
+      return callers.connect(effect.channelId, effect.operatorId);
+    case 'play':
+      return callers.play(effect);
+    case 'record':
+      return callers.record(effect);
+    case 'hang-up':
+      return callers.hangUp(effect.channelId, effect.cause);
+    case 'unattended':
+      return callers.unattended(effect.channelId);
+    case 'digits':
+      return void (await callers.digits(effect.channelId, effect.digits));
+    case 'bring-leg':
+      return legs.bring(effect.operatorId);
+    case 'drop-leg':
+      return legs.drop(effect.operatorId);
+    case 'echo':
+      return legs.echo(effect.operatorId, effect.on);
+    default:
+      return never(effect);
+  }
+}

@@ -1,0 +1,30 @@
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { UnattendedRecordings } from '../../ports.ts';
+import { withTrueLength } from './wav.ts';
+
+/** A recording that still carries `.part` after this time was cut by a kill: longest recording and apology, and some. */
+const cutAfterMs = 5 * 60_000;
+
+/** `20261122T024800Z_33199000101_33639980001_1732000000.7.wav`, as the dialplan names them. */
+const namePattern = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z_(\d*)_(\d*)_\d+(\.part)?\.wav$/;
+
+/** The recordings that Asterisk's dialplan made alone, in the spool's folder `unattended`. */
+export function unattendedRecordings(folder: string, nowMs: () => number): UnattendedRecordings {
+  return {
+    async list() {
+      const found = [];
+      for (const name of await readdir(folder)) {
+        const match = namePattern.exec(name);
+        if (match === null) continue;
+        if (match[9] !== undefined && nowMs() - (await stat(join(folder, name))).mtimeMs < cutAfterMs) continue;
+        const [, year, month, day, hour, minute, second, dialled = '', caller = ''] = match;
+        const began = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`);
+        found.push({ name, dialled, caller, ageMs: Math.max(0, nowMs() - began) });
+      }
+      return found;
+    },
+    load: async (name) => withTrueLength(await readFile(join(folder, name))),
+    discard: (name) => rm(join(folder, name), { force: true }),
+  };
+}

@@ -1,0 +1,68 @@
+import type pg from 'pg';
+import * as z from 'zod/mini';
+import type { ServerTransaction } from '../../ports.ts';
+
+type Query = Pick<pg.ClientBase, 'query'>;
+type Device = { readonly deviceId: string; readonly userId: string };
+const seqSchema = z.object({ last_seq: z.number() });
+const refusedSchema = z.object({ refused: z.nullable(z.string()) });
+const strayNoteSchema = z.object({ id: z.string(), at: z.date(), userId: z.string(), args: z.unknown() });
+
+/** A note that nobody was allowed to lock, kept for the supervisor. */
+export type StrayNote = z.infer<typeof strayNoteSchema>;
+
+/** The device's last mutation, its row locked until the commit. */
+export async function lockLastSeq(db: Query, device: Device): Promise<number> {
+  const { rows } = await db.query({
+    name: 'lock-last-seq',
+    text: `insert into device (device_id, user_id, last_seq) values ($1, $2, 0)
+           on conflict (device_id, user_id) do update set last_seq = device.last_seq returning last_seq::float8 as last_seq`,
+    values: [device.deviceId, device.userId],
+  });
+  return seqSchema.parse(rows[0]).last_seq;
+}
+
+/** The device's last mutation; 0 when it never pushed. */
+export async function selectLastSeq(db: Query, device: Device): Promise<number> {
+  const { rows } = await db.query({
+    name: 'select-last-seq',
+    text: 'select last_seq::float8 as last_seq from device where device_id = $1 and user_id = $2',
+    values: [device.deviceId, device.userId],
+  });
+  return rows[0] === undefined ? 0 : seqSchema.parse(rows[0]).last_seq;
+}
+
+export async function updateLastSeq(db: Query, device: Device, seq: number): Promise<void> {
+  await db.query({
+    name: 'update-last-seq',
+    text: 'update device set last_seq = $3 where device_id = $1 and user_id = $2',
+    values: [device.deviceId, device.userId, seq],
+  });
+}
+
+export async function insertHistory(db: Query, entry: Parameters<ServerTransaction['addHistory']>[0]): Promise<void> {
+  await db.query({
+    name: 'insert-history',
+    text: 'insert into history (user_id, device_id, seq, name, args, refused) values ($1, $2, $3, $4, $5, $6)',
+    values: [entry.userId, entry.deviceId, entry.seq, entry.name, JSON.stringify(entry.args) ?? 'null', entry.refused],
+  });
+}
+
+export async function selectRefusal(db: Query, device: Device, seq: number): Promise<string | null> {
+  const { rows } = await db.query({
+    name: 'select-refusal',
+    text: 'select refused from history where device_id = $1 and seq = $2 and user_id = $3 order by id limit 1',
+    values: [device.deviceId, seq, device.userId],
+  });
+  return rows[0] === undefined ? null : refusedSchema.parse(rows[0]).refused;
+}
+
+/** Notes kept for the supervisor, newest first. */
+export async function selectStrayNotes(db: Query, limit: number): Promise<StrayNote[]> {
+  const { rows } = await db.query(
+    `select id::text, at, user_id as "userId", args from history
+     where refused = 'for-supervisor' order by history.id desc limit $1`,
+    [limit],
+  );
+  return rows.map((row) => strayNoteSchema.parse(row));
+}

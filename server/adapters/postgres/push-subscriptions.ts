@@ -1,0 +1,37 @@
+import type pg from 'pg';
+import * as z from 'zod/mini';
+import type { PushTarget } from '../../ports.ts';
+
+const targetSchema = z.object({ endpoint: z.string(), p256dh: z.string(), auth: z.string() });
+
+/** The browsers in which a person of a roster wants to be notified. */
+export type PushSubscriptions = {
+  /** A browser belongs to the person who signed in on it last. */
+  add(personId: string, target: PushTarget): Promise<void>;
+  /** Only the person's own; `removeDead` is for the sender. */
+  remove(personId: string, endpoint: string): Promise<void>;
+  removeDead(endpoint: string): Promise<void>;
+  of(personId: string): Promise<PushTarget[]>;
+};
+
+export function createPushSubscriptions(pool: pg.Pool): PushSubscriptions {
+  return {
+    async add(personId, { endpoint, p256dh, auth }) {
+      await pool.query(
+        `insert into push_subscription (endpoint, person_id, p256dh, auth) values ($1, $2, $3, $4)
+         on conflict (endpoint) do update set person_id = excluded.person_id, p256dh = excluded.p256dh, auth = excluded.auth`,
+        [endpoint, personId, p256dh, auth],
+      );
+    },
+    async remove(personId, endpoint) {
+      await pool.query('delete from push_subscription where endpoint = $1 and person_id = $2', [endpoint, personId]);
+    },
+    async removeDead(endpoint) {
+      await pool.query('delete from push_subscription where endpoint = $1', [endpoint]);
+    },
+    async of(personId) {
+      const { rows } = await pool.query('select endpoint, p256dh, auth from push_subscription where person_id = $1', [personId]);
+      return rows.map((row) => targetSchema.parse(row));
+    },
+  };
+}

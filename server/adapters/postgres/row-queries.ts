@@ -1,0 +1,108 @@
+import type pg from 'pg';
+import * as z from 'zod/mini';
+import type { RowRef } from '#shared/sync/mutation.ts';
+import type { PulledRow } from '#shared/sync/protocol.ts';
+import { type Kind, type Rows, rowSchemas, type Space } from '#shared/sync/rows.ts';
+
+/** A row as it is kept; `body` null when it is deleted. */
+export type StoredRow = RowRef & {
+  readonly space: Space;
+  readonly accountId: string | null;
+  readonly body: unknown;
+  readonly writer: string | null;
+};
+
+type Query = Pick<pg.ClientBase, 'query'>;
+const foundSchema = z.object({ id: z.string(), version: z.number(), body: z.unknown(), writer: z.nullable(z.string()) });
+const versionSchema = z.object({ kind: z.string(), id: z.string(), version: z.number() });
+const headSchema = z.object({ name: z.string(), version: z.number() });
+
+/** The row as the schema of its kind has it; undefined when deleted. */
+export function parseRow<K extends Kind>(kind: K, body: unknown): Rows[K] | undefined {
+  return body === null || body === undefined ? undefined : (rowSchemas[kind].parse(body) as Rows[K]);
+}
+
+/** One row with its version and last writer, deleted ones too. */
+export async function selectRow(db: Query, ref: RowRef): Promise<z.infer<typeof foundSchema> | undefined> {
+  const { rows } = await db.query({
+    name: 'select-row',
+    text: 'select id, version::float8 as version, body, writer from synced_row where kind = $1 and id = $2',
+    values: [ref.kind, ref.id],
+  });
+  return rows[0] === undefined ? undefined : foundSchema.parse(rows[0]);
+}
+
+/** Rows of one kind of one account by id; of all accounts when null. */
+export async function selectRows(db: Query, kind: Kind, accountId: string | null): Promise<z.infer<typeof foundSchema>[]> {
+  const { rows } = await db.query({
+    name: accountId === null ? 'select-rows' : 'select-rows-of-account',
+    text: `select id, version::float8 as version, body, writer from synced_row
+           where kind = $1 and body is not null ${accountId === null ? '' : 'and account_id = $2'} order by id`,
+    values: accountId === null ? [kind] : [kind, accountId],
+  });
+  return rows.map((row) => foundSchema.parse(row));
+}
+
+/** Takes `count` versions of the space and keeps it locked until the commit; the first of them. */
+export async function takeVersions(db: Query, space: Space, count: number): Promise<number> {
+  const { rows } = await db.query({
+    name: 'take-versions',
+    text: `insert into space (name, version) values ($1, $2)
+           on conflict (name) do update set version = space.version + excluded.version
+           returning name, version::float8 as version`,
+    values: [space, count],
+  });
+  return headSchema.parse(rows[0]).version - count + 1;
+}
+
+/** The versions that these rows have now. */
+export async function selectVersions(db: Query, refs: readonly RowRef[]): Promise<z.infer<typeof versionSchema>[]> {
+  const { rows } = await db.query({
+    name: 'select-versions',
+    text: `select r.kind, r.id, r.version::float8 as version
+           from unnest($1::text[], $2::uuid[]) as wanted (kind, id) join synced_row r using (kind, id)`,
+    values: [refs.map((r) => r.kind), refs.map((r) => r.id)],
+  });
+  return rows.map((row) => versionSchema.parse(row));
+}
+
+/** Writes rows with the versions taken for them. */
+export async function upsertRows(db: Query, rows: readonly (StoredRow & { readonly version: number })[]): Promise<void> {
+  await db.query({
+    name: 'upsert-rows',
+    text: `insert into synced_row (kind, id, space, account_id, version, body, writer)
+           select * from unnest($1::text[], $2::uuid[], $3::text[], $4::uuid[], $5::bigint[], $6::json[], $7::uuid[])
+           on conflict (kind, id) do update set space = excluded.space, account_id = excluded.account_id,
+             version = excluded.version, body = excluded.body, writer = excluded.writer`,
+    values: [
+      rows.map((r) => r.kind),
+      rows.map((r) => r.id),
+      rows.map((r) => r.space),
+      rows.map((r) => r.accountId),
+      rows.map((r) => r.version),
+      rows.map((r) => (r.body === null ? null : JSON.stringify(r.body))),
+      rows.map((r) => r.writer),
+    ],
+  });
+}
+
+/** The newest version of each space; absent when nothing was ever written there. */
+export async function selectHeads(db: Query, spaces: readonly Space[]): Promise<Map<Space, number>> {
+  const { rows } = await db.query({
+    name: 'select-heads',
+    text: 'select name, version::float8 as version from space where name = any($1)',
+    values: [spaces],
+  });
+  return new Map(rows.map((row) => headSchema.parse(row)).map((head) => [head.name, head.version]));
+}
+
+/** Rows of one space after a version, oldest first; a device that starts from nothing needs no deleted ones. */
+export async function selectChanges(db: Query, space: Space, after: number, limit: number): Promise<PulledRow[]> {
+  const { rows } = await db.query<PulledRow>({
+    name: 'select-changes',
+    text: `select space, kind, id, version::float8 as version, body as row from synced_row
+           where space = $1 and version > $2 and (body is not null or $2 > 0) order by version limit $3`,
+    values: [space, after, limit],
+  });
+  return rows;
+}

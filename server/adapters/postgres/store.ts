@@ -1,0 +1,48 @@
+import type pg from 'pg';
+import type { Kind, Rows, Space } from '#shared/sync/rows.ts';
+import { toMs } from '#shared/time.ts';
+import type { Clock, Store } from '../../ports.ts';
+import { changesSince } from './changes.ts';
+import { type StrayNote, selectStrayNotes } from './device-queries.ts';
+import { inTransaction } from './pool.ts';
+import { parseRow, selectRow, selectRows } from './row-queries.ts';
+import { createTransaction, isWorthRepeating } from './transaction.ts';
+
+const MAX_ATTEMPTS = 10;
+
+/**
+ * The server's one store. `run` of `transact` may run again after a collision with another transaction,
+ * so it must do nothing outside of its transaction.
+ */
+export function createStore(deps: { readonly pool: pg.Pool; readonly clock: Clock }): Store & {
+  strayNotes(limit: number): Promise<StrayNote[]>;
+} {
+  const { pool } = deps;
+  const realTime = (at: string) => new Date(Date.now() + toMs(at) - toMs(deps.clock()));
+  const once: Store['transact'] = (run) =>
+    inTransaction(pool, 'write', async (client) => {
+      const tx = createTransaction(client, realTime);
+      const result = await run(tx);
+      return { result, changed: await tx.finish() };
+    });
+  return {
+    transact: (run) => repeated(() => once(run)),
+    changesSince: (ask) => inTransaction(pool, 'snapshot', (client) => changesSince(client, ask)),
+    async all<K extends Kind>(kind: K): Promise<Rows[K][]> {
+      const found = await selectRows(pool, kind, null);
+      return found.flatMap(({ body }) => parseRow(kind, body) ?? []);
+    },
+    get: async (kind, id) => parseRow(kind, (await selectRow(pool, { kind, id }))?.body),
+    strayNotes: (limit) => selectStrayNotes(pool, limit),
+  };
+}
+
+async function repeated<T extends { readonly changed: readonly Space[] }>(run: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await run();
+    } catch (error) {
+      if (attempt === MAX_ATTEMPTS || !isWorthRepeating(error)) throw error;
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import type pg from 'pg';
+import { CodedError } from '#shared/errors.ts';
+import type { RowRef } from '#shared/sync/mutation.ts';
+import { accountOf, type Kind, type Rows, type Space, spaceOf } from '#shared/sync/rows.ts';
+import type { ServerTransaction } from '../../ports.ts';
+import { insertHistory, lockLastSeq, selectRefusal, updateLastSeq } from './device-queries.ts';
+import { addJob } from './job-queries.ts';
+import { parseRow, type StoredRow, selectRow, selectRows, selectVersions, takeVersions, upsertRows } from './row-queries.ts';
+
+/** Another transaction wrote a row between our reading and our writing it. */
+const COLLISION = 'store.collision';
+const SERIALIZATION_FAILURE = '40001';
+const DEADLOCK = '40P01';
+
+/** Whether the same transaction would probably pass when run again. */
+export function isWorthRepeating(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  return code === COLLISION || code === SERIALIZATION_FAILURE || code === DEADLOCK;
+}
+
+const keyOf = (ref: RowRef) => `${ref.kind}/${ref.id}`;
+const byId = (a: StoredRow, b: StoredRow) => (a.id < b.id ? -1 : 1);
+
+/**
+ * Rows are kept in memory until `finish`, which takes the versions last: spaces in order of their names, rows in
+ * order of their ids [VE2]. No row is locked before that; what was read and changed meanwhile is a collision.
+ */
+export function createTransaction(
+  client: pg.ClientBase,
+  realTime: (at: string) => Date,
+): ServerTransaction & { finish(): Promise<readonly Space[]> } {
+  const written = new Map<string, StoredRow>();
+  const seen = new Map<string, number>();
+  let writer: string | null = null;
+
+  const read = async (ref: RowRef) => {
+    const found = await selectRow(client, ref);
+    if (!seen.has(keyOf(ref))) seen.set(keyOf(ref), found?.version ?? 0);
+    return found;
+  };
+  const get = async <K extends Kind>(kind: K, id: string): Promise<Rows[K] | undefined> => {
+    const own = written.get(keyOf({ kind, id }));
+    return parseRow(kind, own ? own.body : (await read({ kind, id }))?.body);
+  };
+
+  return {
+    get,
+    async list<K extends Kind>(kind: K, accountId: string): Promise<Rows[K][]> {
+      const found = await selectRows(client, kind, accountId);
+      for (const { id, version } of found) if (!seen.has(keyOf({ kind, id }))) seen.set(keyOf({ kind, id }), version);
+      const own = [...written.values()].filter((w) => w.kind === kind && w.accountId === accountId);
+      const others = found.filter(({ id }) => !written.has(keyOf({ kind, id })));
+      const bodies = [...others, ...own].sort((a, b) => (a.id < b.id ? -1 : 1));
+      return bodies.flatMap(({ body }) => parseRow(kind, body) ?? []);
+    },
+    async put(kind, row) {
+      const place = { space: spaceOf(kind, row), accountId: accountOf(kind, row) };
+      written.set(keyOf({ kind, id: row.id }), { kind, id: row.id, ...place, body: row, writer });
+    },
+    async remove(kind, id) {
+      const row = await get(kind, id);
+      if (!row) return;
+      const place = { space: spaceOf(kind, row), accountId: accountOf(kind, row) };
+      written.set(keyOf({ kind, id }), { kind, id, ...place, body: null, writer });
+    },
+    addJob: (job) => addJob(client, job, realTime),
+    async lastSeq(device) {
+      writer = device.deviceId;
+      return lockLastSeq(client, device);
+    },
+    setLastSeq: (device, seq) => updateLastSeq(client, device, seq),
+    addHistory: (entry) => insertHistory(client, entry),
+    refusedEarlier: (device, seq) => selectRefusal(client, device, seq),
+    version: async (kind, id) => (await read({ kind, id }))?.version ?? 0,
+    lastWriter: async (kind, id) => (await read({ kind, id }))?.writer ?? null,
+    finish: () => finish(client, [...written.values()], seen),
+  };
+}
+
+async function finish(
+  client: pg.ClientBase,
+  written: readonly StoredRow[],
+  seen: ReadonlyMap<string, number>,
+): Promise<readonly Space[]> {
+  const spaces = [...new Set(written.map((row) => row.space))].sort();
+  const versioned: (StoredRow & { version: number })[] = [];
+  for (const space of spaces) {
+    const rows = written.filter((row) => row.space === space).sort(byId);
+    const first = await takeVersions(client, space, rows.length);
+    versioned.push(...rows.map((row, i) => ({ ...row, version: first + i })));
+  }
+  if (versioned.length === 0) return spaces;
+  await requireUnchanged(client, written, seen);
+  await upsertRows(client, versioned);
+  return spaces;
+}
+
+/** The spaces are locked now: who else writes these rows waits for them, so this look is exact. */
+async function requireUnchanged(
+  client: pg.ClientBase,
+  written: readonly StoredRow[],
+  seen: ReadonlyMap<string, number>,
+): Promise<void> {
+  const read = written.filter((row) => seen.has(keyOf(row)));
+  if (read.length === 0) return;
+  const now = new Map((await selectVersions(client, read)).map((row) => [`${row.kind}/${row.id}`, row.version]));
+  const changed = read.find((row) => (now.get(keyOf(row)) ?? 0) !== seen.get(keyOf(row)));
+  if (changed) throw new CodedError(COLLISION, `${changed.kind} was changed by another transaction`);
+}

@@ -1,0 +1,20 @@
+import type Mail from 'nodemailer/lib/mailer/index.js';
+import type { Mail as OurMail } from '../../ports.ts';
+
+/** Our mail in the words of the mail library: one recipient, text and HTML, our Message-ID. */
+export const compose = (mail: OurMail, from: string): Mail.Options => ({
+  from,
+  to: mail.to,
+  subject: mail.subject,
+  text: mail.text,
+  html: mail.html,
+  messageId: mail.messageId,
+  headers: { ...mail.headers },
+  attachments: mail.attachments.map(({ filename, contentType, content }) => ({
+    filename,
+    contentType,
+    content: Buffer.from(content),
+  })),
+  disableFileAccess: true,
+  disableUrlAccess: true,
+});

@@ -1,0 +1,172 @@
+import type { WebSocket } from 'ws';
+import { type Identity, readableSpaces } from '#shared/accounts/access.ts';
+import { floodGate } from '#shared/flood.ts';
+import { type ToPage, type ToServer, toServerSchema } from '#shared/live.ts';
+import type { Clock, Live } from '../../ports.ts';
+
+/** Close codes of `/live`; pages do not come back by themselves after the first two. */
+export const liveCloseCodes = { signedOut: 4401, replaced: 4409, tooMany: 4429, restart: 1012 } as const;
+
+const pingEveryMs = 5000;
+/** A page that takes nothing is cut; it comes back and pulls. */
+const mostBuffered = 1024 * 1024;
+/** Beats, drafts and commands of one page stay far below. */
+const messagesPer10s = 200;
+
+/** One open page after its `hello`. */
+export type LiveConnection = {
+  readonly deviceId: string;
+  readonly tabId: string;
+  send(message: ToPage): void;
+};
+
+export type LiveDeps = {
+  readonly clock: Clock;
+  readonly version: string;
+  /** A page said hello. For an operator it is now the only one, the earlier one has been told so. */
+  readonly onOpen: (who: Identity, connection: LiveConnection) => void;
+  readonly onMessage: (who: Identity, message: ToServer, connection: LiveConnection) => void;
+  /** The page is gone; not called for an operator's page that another one replaced. */
+  readonly onClose: (who: Identity, connection: LiveConnection) => void;
+  readonly counters: { refused(reason: string): void };
+};
+
+type Page = LiveConnection & { readonly who: Identity; readonly socket: WebSocket; readonly spaces: ReadonlySet<string> };
+
+/** The hub of `/live`: one page per operator, any number per person and supervisor. */
+export function createLive(deps: LiveDeps): Live & {
+  accept(who: Identity, socket: WebSocket): void;
+  /** Sign-out and revocation. */
+  closeSessions(userId: string): void;
+  close(): void;
+} {
+  const pages = new Set<Page>();
+  const byOperator = new Map<string, Page>();
+  const sockets = new Map<WebSocket, Identity>();
+
+  function forget(page: Page): void {
+    if (!pages.delete(page)) return;
+    const { who } = page;
+    if (who.role === 'operator' && byOperator.get(who.operatorId) === page) byOperator.delete(who.operatorId);
+    deps.onClose(who, page);
+  }
+
+  /** Another tab takes over; a page that merely reconnects has the same tab and needs no word. */
+  function replace(old: Page, tabId: string): void {
+    pages.delete(old);
+    if (old.tabId === tabId) {
+      old.socket.terminate();
+      return;
+    }
+    old.send({ t: 'replaced' });
+    old.socket.close(liveCloseCodes.replaced);
+  }
+
+  function open(who: Identity, socket: WebSocket, hello: { readonly deviceId: string; readonly tabId: string }): Page {
+    const page: Page = {
+      who,
+      socket,
+      deviceId: hello.deviceId,
+      tabId: hello.tabId,
+      spaces: new Set(readableSpaces(who)),
+      send: (message) => sendTo(socket, message),
+    };
+    if (who.role === 'operator') {
+      const old = byOperator.get(who.operatorId);
+      if (old) replace(old, hello.tabId);
+      byOperator.set(who.operatorId, page);
+    }
+    pages.add(page);
+    page.send({ t: 'welcome', serverTime: deps.clock(), version: deps.version });
+    deps.onOpen(who, page);
+    return page;
+  }
+
+  function receive(who: Identity, socket: WebSocket, page: Page | null, raw: string): Page | null {
+    const message = parse(raw);
+    if (message === null) {
+      deps.counters.refused('live.not_understood');
+      sendTo(socket, { t: 'refused', code: 'live.not_understood', callId: null });
+      return page;
+    }
+    if (message.t === 'hello') return page ?? open(who, socket, message);
+    if (page === null || !pages.has(page)) return page;
+    if (who.role !== 'operator' && message.t !== 'beat') {
+      deps.counters.refused('live.not_operator');
+      page.send({ t: 'refused', code: 'live.not_operator', callId: 'callId' in message ? message.callId : null });
+      return page;
+    }
+    deps.onMessage(who, message, page);
+    return page;
+  }
+
+  return {
+    accept(who, socket) {
+      let page: Page | null = null;
+      const tooMany = floodGate(messagesPer10s, 10_000);
+      const stopPings = keepAlive(socket, () => page?.send({ t: 'welcome', serverTime: deps.clock(), version: deps.version }));
+      sockets.set(socket, who);
+      socket.on('message', (data) => {
+        if (tooMany(Date.now())) socket.close(liveCloseCodes.tooMany);
+        else page = receive(who, socket, page, String(data));
+      });
+      socket.on('error', () => socket.terminate());
+      socket.on('close', () => {
+        stopPings();
+        sockets.delete(socket);
+        if (page) forget(page);
+      });
+    },
+    closeSessions(userId) {
+      for (const [socket, who] of sockets) if (who.userId === userId) socket.close(liveCloseCodes.signedOut);
+    },
+    close() {
+      for (const socket of sockets.keys()) socket.close(liveCloseCodes.restart);
+    },
+    toOperator: (operatorId, message) => byOperator.get(operatorId)?.send(message),
+    toOperators: (message) => {
+      for (const page of byOperator.values()) page.send(message);
+    },
+    toSupervisors: (message) => {
+      for (const page of pages) if (page.who.role === 'supervisor') page.send(message);
+    },
+    poke: (spaces) => {
+      for (const page of pages) {
+        const readable = spaces.filter((space) => page.spaces.has(space));
+        if (readable.length > 0) page.send({ t: 'poke', spaces: readable });
+      }
+    },
+  };
+}
+
+function parse(raw: string): ToServer | null {
+  try {
+    return toServerSchema.safeParse(JSON.parse(raw)).data ?? null;
+  } catch {
+    return null; // not JSON: answered and counted like any message that is not understood
+  }
+}
+
+function sendTo(socket: WebSocket, message: ToPage): void {
+  if (socket.readyState !== socket.OPEN) return;
+  if (socket.bufferedAmount > mostBuffered) socket.terminate();
+  else socket.send(JSON.stringify(message));
+}
+
+/** Cuts a socket that does not answer two pings; the pulse tells the page, which sees no pings, that we are here. */
+function keepAlive(socket: WebSocket, pulse: () => void): () => void {
+  let unanswered = 0;
+  socket.on('pong', () => {
+    unanswered = 0;
+  });
+  const timer = setInterval(() => {
+    unanswered += 1;
+    if (unanswered > 2) socket.terminate();
+    else {
+      socket.ping();
+      pulse();
+    }
+  }, pingEveryMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}

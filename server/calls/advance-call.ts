@@ -1,0 +1,80 @@
+import { step } from '#shared/calls/call.ts';
+import { liveCallOf, recordOf } from '#shared/calls/call-facts.ts';
+import type { Call, CallEffect, Step } from '#shared/calls/call-state.ts';
+import { never } from '#shared/errors.ts';
+import { change } from '../operators/change-operator.ts';
+import { execute, isForExchange } from './execute.ts';
+import { type Floor, toPage, type Unstamped } from './floor-state.ts';
+import { takeVoicemail, voicemailName } from './take-voicemail.ts';
+
+/** Gives an event to a call and does what follows. Tells whether it changed anything; nothing does while we are not in charge. */
+export function advance(floor: Floor, callId: string, event: Unstamped): boolean {
+  const call = floor.calls.get(callId);
+  if (call === undefined || !floor.inCharge) return false;
+  const next = step(call, { ...event, at: floor.deps.clock() });
+  settle(floor, next);
+  return next.call !== call;
+}
+
+/** Makes the next state true: first for us, then effect by effect for operators, pages, rows and the exchange. */
+export function settle(floor: Floor, next: Step): void {
+  const { call, effects } = next;
+  if (call.state.name === 'ended') floor.calls.delete(call.id);
+  else floor.calls.set(call.id, call);
+  for (const effect of effects) {
+    if (isForExchange(effect)) {
+      execute(floor, call, effect, () => later(floor, call.id, { t: 'effect-failed', effect: effect.do }));
+    } else carryOut(floor, call, effect);
+  }
+  if (call.state.name === 'ended') floor.drafts.delete(call.id);
+}
+
+/** An event that came by itself: nobody else looks after its consequences. */
+function later(floor: Floor, callId: string, event: Unstamped): void {
+  if (advance(floor, callId, event)) floor.tidy();
+}
+
+type OurEffect = Extract<CallEffect, { do: 'offer' | 'withdraw' | 'tell' | 'operator' | 'after' | 'facts' | 'take-voicemail' }>;
+
+function carryOut(floor: Floor, call: Call, effect: OurEffect): void {
+  switch (effect.do) {
+    case 'offer': {
+      const live = liveCallOf(call);
+      if (live !== null) toPage(floor, effect.operatorId, { t: 'offer', call: live, draft: floor.drafts.get(call.id) ?? null });
+      break;
+    }
+    case 'withdraw':
+      toPage(floor, effect.operatorId, { t: 'offer-ended', callId: call.id, reason: effect.reason });
+      break;
+    case 'tell': {
+      const live = liveCallOf(call);
+      if (live !== null) toPage(floor, effect.operatorId, { t: 'call', call: live });
+      break;
+    }
+    case 'operator':
+      change(floor, effect.operatorId, effect.event);
+      if (effect.event.t === 'leg-failed') renewLeg(floor, effect.operatorId);
+      break;
+    case 'after':
+      floor.deps.after(effect.ms, () => later(floor, call.id, effect.event));
+      break;
+    case 'facts': {
+      const record = recordOf(call);
+      if (record !== null) floor.facts.write(record);
+      break;
+    }
+    case 'take-voicemail':
+      floor.untaken.add(voicemailName(call));
+      void takeVoicemail(floor, voicemailName(call));
+      break;
+    default:
+      never(effect);
+  }
+}
+
+/** A leg to which no caller could be moved is given up; a new one comes by itself. */
+function renewLeg(floor: Floor, operatorId: string): void {
+  floor.deps.telephony
+    .perform({ do: 'drop-leg', operatorId })
+    .catch((cause: unknown) => floor.deps.log('operator.effect_failed', { effect: 'drop-leg', cause: String(cause) }));
+}

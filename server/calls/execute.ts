@@ -1,0 +1,78 @@
+import { type Call, type CallEffect, type PromptName, type VoicemailReason, voicemailSeconds } from '#shared/calls/call-state.ts';
+import { type Prompt, unknownNumberPrompt, voicemailPrompt, welcomePrompt } from '#shared/calls/prompts.ts';
+import { never } from '#shared/errors.ts';
+import type { TelephonyEffect } from '../ports.ts';
+import type { Floor } from './floor-state.ts';
+import { voicemailName } from './take-voicemail.ts';
+
+export type ExchangeEffect = Extract<
+  CallEffect,
+  {
+    do: 'ring' | 'answer' | 'welcome' | 'music' | 'record' | 'announce' | 'unattended' | 'connect' | 'hold' | 'greet' | 'hang-up';
+  }
+>;
+
+const forUs: readonly CallEffect['do'][] = ['offer', 'withdraw', 'tell', 'operator', 'after', 'facts', 'take-voicemail'];
+
+export function isForExchange(effect: CallEffect): effect is ExchangeEffect {
+  return !forUs.includes(effect.do);
+}
+
+/** Gives an effect to the exchange after the earlier ones of the same caller; `failed` is called when it refuses. */
+export function execute(floor: Floor, call: Call, effect: ExchangeEffect, failed: () => void): void {
+  inTurn(floor, call.channelId, async () => {
+    try {
+      await floor.deps.telephony.perform(await translate(floor, call, effect));
+    } catch (cause) {
+      floor.deps.log('call.effect_failed', { callId: call.id, effect: effect.do, cause: String(cause) });
+      failed();
+    }
+  });
+}
+
+/** Runs work of one channel after what was asked before. */
+export function inTurn(floor: Floor, channelId: string, work: () => Promise<void>): void {
+  const turn = (floor.chains.get(channelId) ?? Promise.resolve()).then(work);
+  floor.chains.set(channelId, turn);
+  void turn.finally(() => {
+    if (floor.chains.get(channelId) === turn) floor.chains.delete(channelId);
+  });
+}
+
+async function translate(floor: Floor, call: Call, effect: ExchangeEffect): Promise<TelephonyEffect> {
+  const { channelId } = call;
+  switch (effect.do) {
+    case 'ring':
+    case 'answer':
+    case 'music':
+    case 'unattended':
+      return { do: effect.do, channelId };
+    case 'connect':
+    case 'hold':
+      return { do: effect.do, channelId, operatorId: effect.operatorId };
+    case 'hang-up':
+      return { do: 'hang-up', channelId, cause: effect.cause };
+    case 'record':
+      return { do: 'record', channelId, name: voicemailName(call), maxSeconds: voicemailSeconds };
+    case 'welcome':
+      return play(floor, call, 'welcome', welcomePrompt(languageOf(floor, call)));
+    case 'announce':
+      return play(floor, call, 'announcement', unknownNumberPrompt(languageOf(floor, call)));
+    case 'greet':
+      return play(floor, call, 'greeting', greetingOf(floor, call, effect.reason));
+    default:
+      return never(effect);
+  }
+}
+
+async function play(floor: Floor, call: Call, prompt: PromptName, { text, language, beep }: Prompt): Promise<TelephonyEffect> {
+  return { do: 'play', channelId: call.channelId, prompt, file: await floor.deps.speak(text, language, { beep }) };
+}
+
+const languageOf = (floor: Floor, call: Call) => call.line?.language ?? floor.deps.settings.language;
+
+function greetingOf(floor: Floor, call: Call, reason: VoicemailReason): Prompt {
+  const account = call.line === null ? null : floor.book.account(call.line.accountId);
+  if (account === null) return unknownNumberPrompt(languageOf(floor, call));
+  return voicemailPrompt(account, floor.deps.settings.bureau, reason);
+}

@@ -1,0 +1,89 @@
+import type { Language } from '#shared/accounts/account.ts';
+import type { Call, CallEvent } from '#shared/calls/call-state.ts';
+import type { BureauHours } from '#shared/calls/routing.ts';
+import type { Presence, ToPage } from '#shared/live.ts';
+import type { Draft, Note } from '#shared/notes/note.ts';
+import type { OnDuty } from '#shared/operators/presence.ts';
+import type {
+  After,
+  Clock,
+  Live,
+  NewId,
+  RecordingFiles,
+  Recordings,
+  Speak,
+  Store,
+  Telephony,
+  UnattendedRecordings,
+} from '../ports.ts';
+import type { AccountBook } from './account-book.ts';
+import type { FactsWriter } from './record-facts.ts';
+
+/** What the floor needs of the world; `main.ts` gives it. */
+export type FloorDeps = {
+  readonly telephony: Telephony;
+  /** The exchange's own store of voicemails just recorded. */
+  readonly voicemails: RecordingFiles;
+  readonly unattended: UnattendedRecordings;
+  /** Where the sound of voicemails is kept for good. */
+  readonly recordings: Recordings;
+  /** Stores the note with its deliveries; a note that is already there is left as it is. */
+  readonly lockVoicemailNote: (note: Note) => Promise<void>;
+  readonly speak: Speak;
+  readonly store: Store;
+  readonly live: Live;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly after: After;
+  /** Without personal data. */
+  readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void;
+  readonly settings: {
+    readonly bureau: BureauHours;
+    /** Language of what is said when no account is known. */
+    readonly language: Language;
+    /** ISO 3166-1: whose national forms the trunk speaks. */
+    readonly country: string;
+  };
+};
+
+/** All that is true now of calls and operators; never in the database. */
+export type Floor = {
+  readonly deps: FloorDeps;
+  readonly book: AccountBook;
+  readonly facts: FactsWriter;
+  readonly calls: Map<string, Call>;
+  readonly operators: Map<string, OnDuty>;
+  readonly presences: Map<string, Presence>;
+  readonly drafts: Map<string, Draft>;
+  /** Commands of one channel go to the exchange one after the other. */
+  readonly chains: Map<string, Promise<void>>;
+  readonly legTriedAtMs: Map<string, number>;
+  readonly echoing: Set<string>;
+  /** Finished voicemails not yet taken in: name of the recording. */
+  readonly untaken: Set<string>;
+  /** False while another server decides, or the exchange is not surveyed yet. */
+  inCharge: boolean;
+  /** Until then nobody is held to be signed out: after a restart the pages need a moment to come back. */
+  graceUntilMs: number;
+  lastQueue: string;
+  /** After every change: offers, legs, and what the pages are told. */
+  tidy: () => void;
+};
+
+/** A `CallEvent` before the clock has stamped it. */
+export type Unstamped = CallEvent extends infer E ? (E extends CallEvent ? Omit<E, 'at'> : never) : never;
+
+/** The call that this channel carries. */
+export function callOfChannel(floor: Floor, channelId: string): Call | undefined {
+  for (const call of floor.calls.values()) if (call.channelId === channelId) return call;
+  return undefined;
+}
+
+/** The call that an operator is at work on. */
+export function callOfOperator(floor: Floor, operatorId: string): Call | undefined {
+  for (const call of floor.calls.values()) if ('operatorId' in call.state && call.state.operatorId === operatorId) return call;
+  return undefined;
+}
+
+export const toPage = (floor: Floor, operatorId: string, message: ToPage): void =>
+  floor.deps.live.toOperator(operatorId, message);

@@ -1,0 +1,182 @@
+import { waitingCallOf } from '#shared/calls/call-facts.ts';
+import { promptsOf, unknownNumberPrompt } from '#shared/calls/prompts.ts';
+import type { OperatorStatus, ToServer, WaitingCall } from '#shared/live.ts';
+import { change } from '../operators/change-operator.ts';
+import { keepLegs } from '../operators/keep-legs.ts';
+import { statuses, tellPresence } from '../operators/tell-presence.ts';
+import type { PhoneCredentials, TelephonyEvent } from '../ports.ts';
+import { createAccountBook } from './account-book.ts';
+import type { Floor, FloorDeps } from './floor-state.ts';
+import { followExchange } from './follow-exchange.ts';
+import { followPage, pageOpened } from './follow-page.ts';
+import { offerCalls } from './offer-calls.ts';
+import { createFactsWriter } from './record-facts.ts';
+import { recoverCalls } from './recover-calls.ts';
+import { takeUnattended } from './take-unattended.ts';
+import { takeVoicemail } from './take-voicemail.ts';
+
+/** Milliseconds between two looks at heartbeats, legs and the queue. */
+const tickMs = 500;
+/** Milliseconds between two looks for recordings to take in and changed accounts. */
+const slowTickMs = 5_000;
+
+/** Calls and operators of the bureau, as they are now. */
+export type RunningFloor = {
+  /** Reads the accounts, makes the prompts and begins; call it before the telephony connects. */
+  start(): Promise<void>;
+  stop(): void;
+  onSignedIn(operatorId: string): void;
+  operatorGone(operatorId: string): void;
+  onPage(operatorId: string, message: ToServer): void;
+  /** Accounts, lines or operators have changed. */
+  accountsChanged(): void;
+  snapshot(): { readonly waiting: readonly WaitingCall[]; readonly operators: readonly OperatorStatus[]; readonly calls: number };
+  phoneCredentials(operatorId: string): Promise<PhoneCredentials>;
+};
+
+export function createFloor(deps: FloorDeps): RunningFloor {
+  const floor: Floor = {
+    deps,
+    book: createAccountBook(deps.store),
+    facts: createFactsWriter(deps),
+    calls: new Map(),
+    operators: new Map(),
+    presences: new Map(),
+    drafts: new Map(),
+    chains: new Map(),
+    legTriedAtMs: new Map(),
+    echoing: new Set(),
+    untaken: new Set(),
+    inCharge: false,
+    graceUntilMs: 0,
+    lastQueue: '[]',
+    tidy: () => undefined,
+  };
+  let stopped = false;
+  let held: TelephonyEvent[] = [];
+
+  function tidy(): void {
+    if (floor.inCharge) {
+      offerCalls(floor);
+      keepLegs(floor);
+    }
+    tellPresence(floor);
+    tellQueue(floor);
+  }
+
+  /** Events that come while the exchange is surveyed wait for the end of the survey. */
+  async function takeCharge(): Promise<void> {
+    floor.inCharge = false;
+    try {
+      await recoverCalls(floor);
+    } catch (cause) {
+      deps.log('recover.failed', { cause: String(cause) });
+      deps.after(tickMs, () => void (floor.inCharge || stopped ? undefined : takeCharge()));
+      return;
+    }
+    floor.inCharge = true;
+    const missed = held;
+    held = [];
+    for (const event of missed) onTelephony(event);
+    tidy();
+    void takeUnattended(floor);
+  }
+
+  function onTelephony(event: TelephonyEvent): void {
+    if (stopped) return;
+    if (event.t === 'connected') return void takeCharge();
+    if (event.t === 'lost' || event.t === 'replaced') {
+      floor.inCharge = false;
+      deps.log(`telephony.${event.t}`, {});
+      return;
+    }
+    if (!floor.inCharge) return void held.push(event);
+    followExchange(floor, event);
+    tidy();
+  }
+
+  function tick(): void {
+    if (stopped) return;
+    tidy();
+    deps.after(tickMs, tick);
+  }
+
+  function slowTick(): void {
+    if (stopped) return;
+    refresh();
+    if (floor.inCharge) {
+      for (const name of floor.untaken) void takeVoicemail(floor, name);
+      void takeUnattended(floor);
+    }
+    deps.after(slowTickMs, slowTick);
+  }
+
+  const refresh = (): void => {
+    floor.book.refresh().then(
+      () => void makePrompts(floor),
+      (cause: unknown) => deps.log('accounts.unreadable', { cause: String(cause) }),
+    );
+  };
+
+  floor.tidy = tidy;
+  deps.telephony.listen(onTelephony);
+
+  return {
+    async start() {
+      await floor.book
+        .refresh()
+        .then(() => makePrompts(floor))
+        .catch((cause: unknown) => deps.log('accounts.unreadable', { cause: String(cause) }));
+      deps.after(tickMs, tick);
+      deps.after(slowTickMs, slowTick);
+    },
+    stop() {
+      stopped = true;
+      floor.inCharge = false;
+    },
+    onSignedIn(operatorId) {
+      pageOpened(floor, operatorId).then(tidy, (cause: unknown) => deps.log('operator.unknown', { cause: String(cause) }));
+    },
+    operatorGone(operatorId) {
+      change(floor, operatorId, { t: 'page-gone', at: deps.clock() });
+      tidy();
+    },
+    onPage(operatorId, message) {
+      if (stopped) return;
+      followPage(floor, operatorId, message);
+      tidy();
+    },
+    accountsChanged: refresh,
+    snapshot: () => ({ waiting: waitingCalls(floor), operators: statuses(floor), calls: floor.calls.size }),
+    phoneCredentials: (operatorId) => deps.telephony.phone(operatorId),
+  };
+}
+
+function waitingCalls(floor: Floor): WaitingCall[] {
+  return [...floor.calls.values()].flatMap((call) => waitingCallOf(call) ?? []);
+}
+
+/** Everybody sees who waits; an operator only for the accounts he is trained for. */
+function tellQueue(floor: Floor): void {
+  const waiting = waitingCalls(floor);
+  const queue = JSON.stringify([waiting, [...floor.presences.keys()]]);
+  if (queue === floor.lastQueue) return;
+  floor.lastQueue = queue;
+  floor.deps.live.toSupervisors({ t: 'queue', waiting });
+  for (const { operator } of floor.operators.values()) {
+    const his = waiting.filter((w) => operator.trainedFor.includes(w.accountId));
+    floor.deps.live.toOperator(operator.id, { t: 'queue', waiting: his });
+  }
+}
+
+/** The prompts of every account exist before they are needed. */
+async function makePrompts(floor: Floor): Promise<void> {
+  const { speak, settings, log } = floor.deps;
+  const prompts = [
+    unknownNumberPrompt(settings.language),
+    ...[...floor.book.accounts()].flatMap((a) => promptsOf(a, settings.bureau)),
+  ];
+  for (const { text, language, beep } of prompts) {
+    await speak(text, language, { beep }).catch((cause: unknown) => log('speech.failed', { cause: String(cause) }));
+  }
+}

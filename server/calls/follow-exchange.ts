@@ -1,0 +1,57 @@
+import { never } from '#shared/errors.ts';
+import { change } from '../operators/change-operator.ts';
+import type { TelephonyEvent } from '../ports.ts';
+import { advance } from './advance-call.ts';
+import { callOfChannel, callOfOperator, type Floor, toPage, type Unstamped } from './floor-state.ts';
+import { receiveCall } from './receive-call.ts';
+
+type Happening = Exclude<TelephonyEvent, { t: 'connected' | 'lost' | 'replaced' }>;
+
+/** What the exchange tells about callers and legs. */
+export function followExchange(floor: Floor, event: Happening): void {
+  switch (event.t) {
+    case 'caller-arrived':
+      receiveCall(floor, event);
+      break;
+    case 'caller-gone':
+      forChannel(floor, event.channelId, { t: 'caller-gone' });
+      break;
+    case 'digit':
+      forChannel(floor, event.channelId, { t: 'digit', digit: event.digit });
+      break;
+    case 'played':
+      if (event.prompt === 'welcome' || event.prompt === 'greeting' || event.prompt === 'announcement') {
+        forChannel(floor, event.channelId, { t: 'played', prompt: event.prompt });
+      }
+      break;
+    case 'recorded':
+      advance(floor, event.name.slice(event.name.lastIndexOf('/') + 1), { t: 'recorded', seconds: event.seconds });
+      break;
+    case 'leg':
+      legChanged(floor, event);
+      break;
+    case 'phone-unknown':
+      change(floor, event.operatorId, { t: 'leg', state: 'none' });
+      change(floor, event.operatorId, { t: 'phone', state: 'gone' });
+      toPage(floor, event.operatorId, { t: 'leg', wanted: false });
+      toPage(floor, event.operatorId, { t: 'leg', wanted: true });
+      break;
+    default:
+      never(event);
+  }
+}
+
+function forChannel(floor: Floor, channelId: string, event: Unstamped): void {
+  const call = callOfChannel(floor, channelId);
+  if (call !== undefined) advance(floor, call.id, event);
+}
+
+/** On hold the caller hears music anyway: only a leg that is really gone loses the call. */
+function legChanged(floor: Floor, event: Extract<TelephonyEvent, { t: 'leg' }>): void {
+  const { operatorId, state } = event;
+  change(floor, operatorId, { t: 'leg', state: state === 'gone' ? 'none' : state });
+  const call = callOfOperator(floor, operatorId);
+  if (call === undefined) return;
+  if (state === 'alive') advance(floor, call.id, { t: 'leg-alive', operatorId });
+  else if (state === 'gone' || call.state.name === 'talking') advance(floor, call.id, { t: 'leg-lost', operatorId });
+}

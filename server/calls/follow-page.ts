@@ -1,0 +1,87 @@
+import { liveCallOf } from '#shared/calls/call-facts.ts';
+import type { ToServer } from '#shared/live.ts';
+import { signIn } from '#shared/operators/presence.ts';
+import { change } from '../operators/change-operator.ts';
+import { advance } from './advance-call.ts';
+import { inTurn } from './execute.ts';
+import { callOfOperator, type Floor, toPage } from './floor-state.ts';
+
+/** An operator's page is open, for the first time or again: it is told how things stand. */
+export async function pageOpened(floor: Floor, operatorId: string): Promise<void> {
+  const at = floor.deps.clock();
+  if (floor.operators.has(operatorId)) change(floor, operatorId, { t: 'page-open', at });
+  else {
+    if (floor.book.operator(operatorId) === null) await floor.book.refresh();
+    const operator = floor.book.operator(operatorId);
+    if (operator === null) return;
+    floor.operators.set(operatorId, signIn(operator, at));
+  }
+  floor.presences.delete(operatorId);
+  const call = callOfOperator(floor, operatorId);
+  const live = call === undefined ? null : liveCallOf(call);
+  if (call === undefined || live === null) return;
+  if (live.state === 'offered') toPage(floor, operatorId, { t: 'offer', call: live, draft: floor.drafts.get(call.id) ?? null });
+  else toPage(floor, operatorId, { t: 'call', call: live });
+}
+
+/** What an operator's page says. */
+export function followPage(floor: Floor, operatorId: string, message: ToServer): void {
+  const at = floor.deps.clock();
+  switch (message.t) {
+    case 'hello':
+      break;
+    case 'beat':
+      change(floor, operatorId, { t: 'beat', mic: message.mic, at });
+      break;
+    case 'phone':
+      change(floor, operatorId, message);
+      break;
+    case 'ready':
+      change(floor, operatorId, { t: 'ready', at });
+      toPage(floor, operatorId, { t: 'leg', wanted: true });
+      break;
+    case 'pause':
+      change(floor, operatorId, message);
+      break;
+    case 'echo':
+      change(floor, operatorId, message);
+      if (message.on) toPage(floor, operatorId, { t: 'leg', wanted: true });
+      break;
+    case 'wrapped-up':
+      change(floor, operatorId, { t: 'wrapped-up', callId: message.callId, at });
+      break;
+    case 'draft':
+      if (floor.calls.has(message.callId)) floor.drafts.set(message.callId, message.draft);
+      break;
+    case 'dtmf':
+      press(floor, operatorId, message);
+      break;
+    default:
+      command(floor, operatorId, message);
+  }
+}
+
+type Command = Extract<ToServer, { t: 'shown' | 'answer' | 'hold' | 'unhold' | 'hangup' }>;
+
+/** A command that came too late, or for a call that is not his, is refused so that the page shows the truth. */
+function command(floor: Floor, operatorId: string, message: Command): void {
+  const { callId } = message;
+  const t = message.t === 'hangup' ? 'hang-up' : message.t;
+  const done = advance(floor, callId, { t, operatorId });
+  if (done || message.t === 'shown') return;
+  toPage(floor, operatorId, { t: 'refused', code: 'call.not_possible', callId });
+  const call = floor.calls.get(callId);
+  const live = call === undefined || callOfOperator(floor, operatorId) !== call ? null : liveCallOf(call);
+  if (live !== null) toPage(floor, operatorId, { t: 'call', call: live });
+}
+
+function press(floor: Floor, operatorId: string, message: Extract<ToServer, { t: 'dtmf' }>): void {
+  const call = callOfOperator(floor, operatorId);
+  if (call?.id !== message.callId || call.state.name !== 'talking') return;
+  const { telephony, log } = floor.deps;
+  inTurn(floor, call.channelId, () =>
+    telephony
+      .perform({ do: 'digits', channelId: call.channelId, digits: message.digits })
+      .catch((cause: unknown) => log('call.effect_failed', { callId: call.id, effect: 'digits', cause: String(cause) })),
+  );
+}

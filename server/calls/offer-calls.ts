@@ -1,0 +1,56 @@
+import type { Call } from '#shared/calls/call-state.ts';
+import { assign, isAnybodySignedIn } from '#shared/calls/routing.ts';
+import { whyUnreachable } from '#shared/operators/presence.ts';
+import { toMs } from '#shared/time.ts';
+import { advance } from './advance-call.ts';
+import type { Floor } from './floor-state.ts';
+
+/** Asks free operators for the callers who wait, takes back offers that cannot be heard, and leaves nobody without hope. */
+export function offerCalls(floor: Floor): void {
+  if (!floor.inCharge) return;
+  withdrawUnheard(floor);
+  noticeLostLegs(floor);
+  giveUpHope(floor);
+  const waiting = [...floor.calls.values()].filter(isWaiting).flatMap((call) => {
+    const account = call.line === null ? null : floor.book.account(call.line.accountId);
+    return account === null ? [] : [{ call, account }];
+  });
+  if (waiting.length === 0) return;
+  for (const { callId, operatorId } of assign(waiting, floor.operators.values(), floor.deps.clock())) {
+    advance(floor, callId, { t: 'offer', operatorId });
+  }
+}
+
+const isWaiting = (call: Call): boolean => call.state.name === 'ringing' || call.state.name === 'waiting';
+
+/** The operator's page, sound or heartbeat went after he was asked. */
+function withdrawUnheard(floor: Floor): void {
+  const at = floor.deps.clock();
+  for (const call of floor.calls.values()) {
+    if (call.state.name !== 'offered') continue;
+    const operator = floor.operators.get(call.state.operatorId);
+    if (operator !== undefined && whyUnreachable(operator, at) === null) continue;
+    advance(floor, call.id, { t: 'operator-unreachable', operatorId: call.state.operatorId });
+  }
+}
+
+/** A call whose operator has no leg, for whatever reason: the caller must not sit in silence. */
+function noticeLostLegs(floor: Floor): void {
+  for (const call of floor.calls.values()) {
+    if (call.state.name !== 'talking' && call.state.name !== 'held') continue;
+    const { operatorId } = call.state;
+    if ((floor.operators.get(operatorId)?.leg ?? 'none') === 'none') advance(floor, call.id, { t: 'leg-lost', operatorId });
+  }
+}
+
+/** Nobody who could take the call is signed in any more: voicemail at once. */
+function giveUpHope(floor: Floor): void {
+  const at = floor.deps.clock();
+  if (toMs(at) < floor.graceUntilMs) return;
+  for (const call of floor.calls.values()) {
+    if (!isWaiting(call) || call.line === null) continue;
+    const account = floor.book.account(call.line.accountId);
+    if (account === null || isAnybodySignedIn(account, floor.operators.values(), at)) continue;
+    advance(floor, call.id, { t: 'nobody-signed-in' });
+  }
+}

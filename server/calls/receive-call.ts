@@ -1,0 +1,72 @@
+import type { Account, Line } from '#shared/accounts/account.ts';
+import { arrive } from '#shared/calls/call.ts';
+import type { Call } from '#shared/calls/call-state.ts';
+import { fromTrunk } from '#shared/calls/phone-number.ts';
+import { decideRoute, type RouteDecision } from '#shared/calls/routing.ts';
+import { toMs } from '#shared/time.ts';
+import type { TelephonyEvent } from '../ports.ts';
+import { settle } from './advance-call.ts';
+import { inTurn } from './execute.ts';
+import { callOfChannel, type Floor } from './floor-state.ts';
+
+type Arrival = Omit<Extract<TelephonyEvent, { t: 'caller-arrived' }>, 't'>;
+
+/** A caller has dialled one of our numbers: decides where he goes, and starts it. */
+export function receiveCall(floor: Floor, arrival: Arrival): void {
+  const { clock, newId, telephony, log } = floor.deps;
+  if (callOfChannel(floor, arrival.channelId) !== undefined) return;
+  if (!floor.book.isLoaded()) {
+    leaveUnattended(floor, arrival.channelId);
+    return;
+  }
+  const id = newId();
+  const at = clock();
+  const called = calledLine(floor, arrival.dialled);
+  const route = routeOf(floor, { offers: [] }, called?.account ?? null);
+  log('call.arrived', { callId: id, accountId: called?.account.id ?? null, to: route.to, reason: route.reason });
+  inTurn(floor, arrival.channelId, () =>
+    telephony
+      .perform({ do: 'mark', channelId: arrival.channelId, callId: id })
+      .catch((cause: unknown) => log('call.not_marked', { callId: id, cause: String(cause) })),
+  );
+  const facts = { id, channelId: arrival.channelId, arrivedAt: at, ...numbersOf(floor, arrival) };
+  settle(floor, arrive(facts, called === null ? null : lineOf(called), route));
+}
+
+/** Where a call goes now. Just after a restart nobody is held to be signed out. */
+export function routeOf(floor: Floor, call: Pick<Call, 'offers'>, account: Account | null): RouteDecision {
+  const at = floor.deps.clock();
+  const route = decideRoute(call, account, floor.operators.values(), { at, bureau: floor.deps.settings.bureau });
+  const inGrace = toMs(at) < floor.graceUntilMs;
+  return route.reason === 'nobody-signed-in' && inGrace ? { to: 'queue', reason: 'nobody-free' } : route;
+}
+
+export function calledLine(floor: Floor, dialled: string): { readonly account: Account; readonly line: Line } | null {
+  const number = fromTrunk(dialled, floor.deps.settings.country);
+  return number === null ? null : floor.book.byNumber(number);
+}
+
+/** The account's line as a call carries it. */
+export const lineOf = (called: { readonly account: Account; readonly line: Line }): NonNullable<Call['line']> => ({
+  accountId: called.account.id,
+  lineId: called.line.id,
+  language: called.account.language,
+  maxWaitSeconds: called.account.maxWaitSeconds,
+});
+
+export function numbersOf(floor: Floor, arrival: Pick<Arrival, 'caller' | 'diversion'>): Pick<Call, 'caller' | 'diversion'> {
+  const { country } = floor.deps.settings;
+  const { diversion } = arrival;
+  return {
+    caller: fromTrunk(arrival.caller, country),
+    diversion: diversion === null ? null : { number: fromTrunk(diversion.number, country), reason: diversion.reason },
+  };
+}
+
+/** Without the accounts nothing can be decided: the exchange's own apology and recording are better than a wrong answer. */
+function leaveUnattended(floor: Floor, channelId: string): void {
+  floor.deps.log('call.left_unattended', {});
+  floor.deps.telephony
+    .perform({ do: 'unattended', channelId })
+    .catch((cause: unknown) => floor.deps.log('call.effect_failed', { effect: 'unattended', cause: String(cause) }));
+}

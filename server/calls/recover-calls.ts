@@ -1,0 +1,124 @@
+import type { CallRecord } from '#shared/calls/call-record.ts';
+import type { Call } from '#shared/calls/call-state.ts';
+import { type Found, stepRejoinFrom } from '#shared/calls/recovered.ts';
+import { signIn, stepOperator } from '#shared/operators/presence.ts';
+import { fromMs, toMs } from '#shared/time.ts';
+import type { TelephonySurvey } from '../ports.ts';
+import { settle } from './advance-call.ts';
+import type { Floor } from './floor-state.ts';
+import { calledLine, lineOf, numbersOf, receiveCall, routeOf } from './receive-call.ts';
+import { takeVoicemail } from './take-voicemail.ts';
+
+/** Milliseconds that pages have to come back after a restart before their operators count as signed out. */
+const graceMs = 10_000;
+
+/**
+ * Rebuilds everything from what the exchange holds, after a restart of this server or of the connection:
+ * talking calls are adopted with their operator, waiting callers keep their time of arrival, finished recordings are taken in.
+ */
+export async function recoverCalls(floor: Floor): Promise<void> {
+  const found = await floor.deps.telephony.survey();
+  const now = toMs(floor.deps.clock());
+  if (found.callers.length + found.legs.length > 0) floor.graceUntilMs = now + graceMs;
+  adoptLegs(floor, found);
+  const known = new Map(floor.calls);
+  forgetEnded(floor, found);
+  for (const caller of found.callers) {
+    if (caller.callId === null) receiveCall(floor, caller);
+    else await adoptCaller(floor, caller, caller.callId, known.get(caller.callId));
+  }
+  const alive = new Set(floor.calls.keys());
+  for (const name of found.recordings) {
+    if (alive.has(name.slice(name.lastIndexOf('/') + 1))) continue;
+    floor.untaken.add(name);
+    void takeVoicemail(floor, name);
+  }
+}
+
+/** An operator with a leg was ready; he can be asked again when his page is back. */
+function adoptLegs(floor: Floor, found: TelephonySurvey): void {
+  const at = floor.deps.clock();
+  const withLeg = new Set(found.legs.map((leg) => leg.operatorId));
+  for (const [id, o] of floor.operators) {
+    if (!withLeg.has(id) && o.leg !== 'none') floor.operators.set(id, stepOperator(o, { t: 'leg', state: 'none' }));
+  }
+  for (const operatorId of withLeg) {
+    const operator = floor.book.operator(operatorId);
+    if (floor.operators.has(operatorId) || operator === null) continue;
+    const o = stepOperator(signIn(operator, at), { t: 'page-gone', at });
+    const ready = stepOperator(o, { t: 'ready', at });
+    floor.operators.set(operatorId, stepOperator(ready, { t: 'leg', state: 'coming' }));
+  }
+}
+
+/** Calls of which the exchange knows nothing ended while nobody listened. */
+function forgetEnded(floor: Floor, found: TelephonySurvey): void {
+  const channels = new Set(found.callers.map((c) => c.channelId));
+  const at = floor.deps.clock();
+  for (const call of floor.calls.values()) {
+    if (!channels.has(call.channelId)) settle(floor, stepRejoinFrom(call, { at, place: 'gone' }));
+  }
+}
+
+async function adoptCaller(
+  floor: Floor,
+  caller: TelephonySurvey['callers'][number],
+  callId: string,
+  known: Call | undefined,
+): Promise<void> {
+  const called = calledLine(floor, caller.dialled);
+  const { arrivedAt, ...facts } = await factsOf(floor, callId, caller.ageMs);
+  const call = known ?? {
+    ...facts,
+    id: callId,
+    channelId: caller.channelId,
+    line: called === null ? null : lineOf(called),
+    ...numbersOf(floor, caller),
+    arrivedAt,
+    waitingSince: arrivedAt,
+  };
+  const route = routeOf(floor, call, called?.account ?? null);
+  settle(floor, stepRejoinFrom(call, placeNow(floor, caller, route)));
+}
+
+function placeNow(floor: Floor, caller: TelephonySurvey['callers'][number], route: ReturnType<typeof routeOf>): Found {
+  const at = floor.deps.clock();
+  const { operatorId } = caller;
+  const isHis = operatorId !== null && (floor.operators.get(operatorId)?.leg ?? 'none') !== 'none';
+  switch (caller.place) {
+    case 'with-operator':
+    case 'held':
+      if (operatorId === null) return { at, place: 'waiting', route };
+      return isHis || caller.place === 'held' ? { at, place: caller.place, operatorId } : { at, place: 'left-alone', operatorId };
+    case 'recording':
+      return { at, place: 'recording' };
+    case 'ringing':
+      return { at, place: 'ringing', route };
+    default:
+      return { at, place: 'waiting', route };
+  }
+}
+
+type Facts = Pick<
+  Call,
+  'arrivedAt' | 'offers' | 'answeredAt' | 'operatorId' | 'heldSeconds' | 'endedAt' | 'endedBy' | 'outcome' | 'state'
+>;
+
+/** What the row knows; nothing when the database is away. */
+async function factsOf(floor: Floor, callId: string, ageMs: number): Promise<Facts> {
+  const row = await floor.deps.store.get('call', callId).catch((cause: unknown): CallRecord | undefined => {
+    floor.deps.log('recover.row_unreadable', { callId, cause: String(cause) });
+    return undefined;
+  });
+  return {
+    arrivedAt: row?.arrivedAt ?? fromMs(toMs(floor.deps.clock()) - ageMs),
+    offers: row?.offers ?? [],
+    answeredAt: row?.answeredAt ?? null,
+    operatorId: row?.operatorId ?? null,
+    heldSeconds: row?.heldSeconds ?? 0,
+    endedAt: null,
+    endedBy: null,
+    outcome: null,
+    state: { name: 'ringing' },
+  };
+}

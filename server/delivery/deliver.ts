@@ -1,0 +1,73 @@
+import type { Delivery } from '#shared/delivery/delivery.ts';
+import { type DeliverJob, deliverJobSchema, type Message } from '#shared/delivery/message.ts';
+import { advance, type DeliveryEvent, isOver } from '#shared/delivery/progress.ts';
+import { pauseBeforeRetry } from '#shared/delivery/retry.ts';
+import { fromMs, type Instant, toMs } from '#shared/time.ts';
+import { type Clock, SendFailed, type Store } from '../ports.ts';
+import { deliverJobName } from './plan-note.ts';
+import { receiptEvent } from './receipt-event.ts';
+import type { SendMessage } from './send-message.ts';
+
+export type DeliverDeps = {
+  readonly store: Store;
+  readonly poke: (spaces: readonly string[]) => void;
+  /** Of the rules for the rows, of the wall for the next attempt. */
+  readonly clocks: { readonly rules: Clock; readonly wallMs: () => number };
+  readonly send: SendMessage;
+};
+
+/** What one attempt came to, before anything is written. */
+type Attempted = { readonly events: readonly DeliveryEvent[]; readonly again: Message | null };
+
+/** The job `deliver`: hands one message over, records what happened, plans the next attempt. */
+export const deliver =
+  (deps: DeliverDeps) =>
+  async (payload: unknown): Promise<void> => {
+    const job = deliverJobSchema.parse(payload);
+    const delivery = await deps.store.get('delivery', job.deliveryId);
+    if (delivery === undefined || delivery.attempts >= job.attempt || isOver(delivery)) return;
+    const attempted = await attempt(deps, job, delivery);
+    const { changed } = await deps.store.transact((tx) => record(deps, tx, job, attempted));
+    deps.poke(changed);
+  };
+
+async function attempt(deps: DeliverDeps, job: DeliverJob, delivery: Delivery): Promise<Attempted> {
+  const at = deps.clocks.rules();
+  try {
+    const { receipts, remaining } = await deps.send(job.message, delivery.id);
+    const now = deps.clocks.rules();
+    return { events: [{ kind: 'sent', at: now }, ...receipts.map((status) => receiptEvent(status, now))], again: remaining };
+  } catch (error) {
+    if (!(error instanceof SendFailed)) throw error;
+    return afterFailure(error, { job, delivery, at });
+  }
+}
+
+function afterFailure(
+  failed: SendFailed,
+  { job, delivery, at }: { readonly job: DeliverJob; readonly delivery: Delivery; readonly at: Instant },
+): Attempted {
+  const { problem } = failed;
+  if (failed.permanent) return { events: [{ kind: 'failed', problem }], again: null };
+  if (pauseAfter(job, delivery, at) === null) return { events: [{ kind: 'expired', problem }], again: null };
+  return { events: [{ kind: 'retrying', problem }], again: job.message };
+}
+
+const pauseAfter = (job: DeliverJob, delivery: Delivery, at: Instant): number | null =>
+  pauseBeforeRetry(job.attempt, toMs(at) - toMs(delivery.queuedAt));
+
+/** The row and the next attempt in one transaction; the attempt's number keeps a job that runs twice from sending twice. */
+async function record(
+  deps: DeliverDeps,
+  tx: Parameters<Parameters<Store['transact']>[0]>[0],
+  job: DeliverJob,
+  { events, again }: Attempted,
+): Promise<void> {
+  const delivery = await tx.get('delivery', job.deliveryId);
+  if (delivery === undefined) return;
+  await tx.put('delivery', events.reduce(advance, { ...delivery, attempts: job.attempt }));
+  const pause = again === null ? null : pauseAfter(job, delivery, deps.clocks.rules());
+  if (again === null || pause === null) return;
+  const payload: DeliverJob = { ...job, attempt: job.attempt + 1, message: again };
+  await tx.addJob({ name: deliverJobName, key: delivery.key, payload, runAt: fromMs(deps.clocks.wallMs() + pause) });
+}

@@ -1,0 +1,71 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Hono } from 'hono';
+import * as z from 'zod/mini';
+import { seesAccount } from '#shared/accounts/access.ts';
+import { recordingPath } from '#shared/api.ts';
+import { CodedError } from '#shared/errors.ts';
+import type { Identify, ReadRecording, SmsStatus } from '../ports.ts';
+
+const receiptSchema = z.object({
+  id: z.string().check(z.minLength(1), z.maxLength(200)),
+  status: z.enum(['sent', 'delivered', 'failed']),
+});
+
+export type SmsHookDeps = {
+  /** `SMS_TOKEN`; null when no gateway is configured: then every request is refused. */
+  readonly token: string | null;
+  readonly takeReceipt: (receipt: { readonly id: string; readonly status: SmsStatus }) => Promise<void>;
+};
+
+/** Receipts of the SMS gateway, with the same bearer as its sends. */
+export function smsHook(deps: SmsHookDeps): Hono {
+  const app = new Hono();
+  app.post('/api/hooks/sms', async (c) => {
+    requireBearer(deps.token, c.req.header('authorization'));
+    const parsed = receiptSchema.safeParse(await c.req.json().catch(notJson));
+    if (!parsed.success) throw new CodedError('input.invalid', 'expected {id, status}');
+    await deps.takeReceipt(parsed.data);
+    return c.json({ ok: true });
+  });
+  return app;
+}
+
+/** The sound of a voicemail, for those who see its account. */
+export function recordings(deps: { readonly identify: Identify; readonly read: ReadRecording }): Hono {
+  const app = new Hono();
+  app.get(recordingPath(':id'), async (c) => {
+    const who = await deps.identify(c.req.raw.headers);
+    if (who === null) throw new CodedError('access.signed_out', 'sign in first');
+    const id = z.uuid().safeParse(c.req.param('id'));
+    const recording = id.success ? await deps.read(id.data) : undefined;
+    if (recording === undefined || !seesAccount(who, recording.accountId))
+      throw new CodedError('recording.not_found', 'no such recording');
+    return audio(recording, c.req.header('range'));
+  });
+  return app;
+}
+
+/** A whole recording, or the one range asked for: some browsers play only what they can seek in. */
+function audio({ content, contentType }: { content: Uint8Array; contentType: string }, range: string | undefined): Response {
+  const headers = { 'content-type': contentType, 'accept-ranges': 'bytes', 'cache-control': 'private, no-store' };
+  const asked = /^bytes=(\d+)-(\d*)$/.exec(range ?? '');
+  const from = Number(asked?.[1] ?? 0);
+  if (asked === null || from >= content.length) return new Response(new Uint8Array(content), { headers });
+  const to = Math.min(asked[2] ? Number(asked[2]) : content.length - 1, content.length - 1);
+  return new Response(new Uint8Array(content.subarray(from, to + 1)), {
+    status: 206,
+    headers: { ...headers, 'content-range': `bytes ${from}-${to}/${content.length}` },
+  });
+}
+
+function notJson(cause: unknown): never {
+  throw new CodedError('input.not_json', 'expected a JSON body', { cause });
+}
+
+/** Compares digests, so that the time taken tells nothing. */
+function requireBearer(token: string | null, header: string | undefined): void {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  const given = digest(header ?? '');
+  if (token !== null && timingSafeEqual(given, digest(`Bearer ${token}`))) return;
+  throw new CodedError('access.signed_out', 'wrong bearer');
+}

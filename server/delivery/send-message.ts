@@ -1,0 +1,100 @@
+import type { MailMessage, Message, PushMessage, SmsMessage } from '#shared/delivery/message.ts';
+import type {
+  After,
+  Mail,
+  PushSubscriptions,
+  ReadRecording,
+  SendMail,
+  SendPush,
+  SendSms,
+  SmsReceipts,
+  SmsStatus,
+} from '../ports.ts';
+import { SendFailed } from '../ports.ts';
+
+/** What came of handing a message over. `remaining` is what must still go later: the devices that could not be reached. */
+export type Handed = { readonly receipts: readonly SmsStatus[]; readonly remaining: PushMessage | null };
+
+/** Hands one message over; rejects with `SendFailed`. */
+export type SendMessage = (message: Message, deliveryId: string) => Promise<Handed>;
+
+export type Senders = {
+  readonly email: { readonly send: SendMail; readonly readRecording: ReadRecording };
+  readonly sms: { readonly send: SendSms; readonly receipts: SmsReceipts };
+  readonly push: { readonly send: SendPush; readonly subscriptions: PushSubscriptions };
+  readonly after: After;
+};
+
+const longestSendMs = 20_000;
+const handedOver: Handed = { receipts: [], remaining: null };
+
+/** Sends through the port of the message's channel, within 20 s. */
+export const sendMessage =
+  (senders: Senders): SendMessage =>
+  (message, deliveryId) => {
+    switch (message.channel) {
+      case 'email':
+        return sendMail(senders, message);
+      case 'sms':
+        return sendSms(senders, message, deliveryId);
+      case 'push':
+        return sendPush(senders, message);
+    }
+  };
+
+async function sendMail({ email, after }: Senders, message: MailMessage): Promise<Handed> {
+  const { to, subject, text, html, messageId, headers, recordingId } = message;
+  const attachments = recordingId === null ? [] : await attach(email.readRecording, recordingId);
+  await within(after, email.send({ to, subject, text, html, messageId, headers, attachments }));
+  return handedOver;
+}
+
+/** An erased recording is simply no longer attached. */
+async function attach(read: ReadRecording, recordingId: string): Promise<Mail['attachments']> {
+  const recording = await read(recordingId);
+  if (recording === undefined) return [];
+  return [{ filename: 'voicemail.wav', contentType: recording.contentType, content: recording.content }];
+}
+
+async function sendSms({ sms, after }: Senders, message: SmsMessage, deliveryId: string): Promise<Handed> {
+  const { to, text, reference } = message;
+  const { id } = await within(after, sms.send({ to, text, reference }));
+  return { receipts: await sms.receipts.remember(id, deliveryId), remaining: null };
+}
+
+/** To every device of the person; dead subscriptions are removed; accepted by one is handed over. */
+async function sendPush({ push, after }: Senders, message: PushMessage): Promise<Handed> {
+  const all = await push.subscriptions.of(message.personId);
+  const targets = message.only === null ? all : all.filter((target) => message.only?.includes(target.endpoint));
+  const tries = await Promise.all(
+    targets.map(async (target) => ({
+      endpoint: target.endpoint,
+      failed: await failureOf(within(after, push.send(target, message))),
+    })),
+  );
+  const gone = tries.filter((t) => t.failed?.problem === 'gone');
+  for (const { endpoint } of gone) await push.subscriptions.removeDead(endpoint);
+  const waiting = tries.filter((t) => t.failed !== null && !t.failed.permanent);
+  if (tries.some((t) => t.failed === null)) {
+    return { receipts: [], remaining: waiting.length === 0 ? null : { ...message, only: waiting.map((t) => t.endpoint) } };
+  }
+  throw waiting[0]?.failed ?? tries[0]?.failed ?? new SendFailed('no-device', { permanent: true });
+}
+
+async function failureOf(sending: Promise<void>): Promise<SendFailed | null> {
+  try {
+    await sending;
+    return null;
+  } catch (error) {
+    if (error instanceof SendFailed) return error;
+    throw error;
+  }
+}
+
+/** The port keeps its own limit; this one holds whatever it does. */
+function within<T>(after: After, sending: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = after(longestSendMs, () => reject(new SendFailed('timeout', { permanent: false })));
+    sending.then(resolve, reject).finally(cancel);
+  });
+}

@@ -1,0 +1,65 @@
+import type * as z from 'zod/mini';
+import type { Identity } from '#shared/accounts/access.ts';
+import type { api, OutboxItem, Session } from '#shared/api.ts';
+import type { PullRequest, PullResponse, PushRequest, PushResponse } from '#shared/sync/protocol.ts';
+import type { BureauDirectory } from './accounts/directory.ts';
+import type { Handlers } from './app.ts';
+import type { Clock, PushTarget } from './ports.ts';
+
+const hour = 3600;
+
+/** How long a device's data may be read without the server [DESIGN: lease]: medical accounts for a shift, others for 7 days. */
+const leaseSeconds = (directory: Pick<BureauDirectory, 'account'>, accountIds: readonly string[]): number =>
+  accountIds.some((id) => directory.account(id)?.trade === 'medical') ? 12 * hour : 7 * 24 * hour;
+
+type BoothToken = z.infer<typeof api.boothToken.output>;
+
+export type HandlerDeps = {
+  readonly about: { readonly version: string; readonly demo: boolean };
+  readonly clock: Clock;
+  readonly directory: Pick<BureauDirectory, 'account'>;
+  readonly push: (who: Identity, request: PushRequest) => Promise<PushResponse>;
+  readonly pull: (who: Identity, request: PullRequest) => Promise<PullResponse>;
+  readonly pushKey: string;
+  readonly subscribe: (who: Identity, target: PushTarget) => Promise<void>;
+  readonly unsubscribe: (who: Identity, endpoint: string) => Promise<void>;
+  readonly outbox: (limit: number) => Promise<OutboxItem[]>;
+  readonly boothToken: (caller: string | null) => Promise<BoothToken>;
+};
+
+/** The functions behind `shared/api.ts`, one per endpoint. */
+export function createHandlers(deps: HandlerDeps): Handlers {
+  const { about, clock } = deps;
+  return {
+    about: async () => ({ ...about, serverTime: clock() }),
+    session: async (who) => sessionOf(deps, who),
+    push: deps.push,
+    pull: deps.pull,
+    pushKey: async () => ({ key: deps.pushKey }),
+    pushSubscribe: async (who, { endpoint, keys }) => {
+      await deps.subscribe(who, { endpoint, ...keys });
+      return { ok: true };
+    },
+    pushUnsubscribe: async (who, { endpoint }) => {
+      await deps.unsubscribe(who, endpoint);
+      return { ok: true };
+    },
+    outbox: async () => ({ items: await deps.outbox(200) }),
+    boothToken: (_, { caller }) => deps.boothToken(caller),
+  };
+}
+
+function sessionOf({ about, clock, directory }: HandlerDeps, who: Identity): Session {
+  const accountIds = who.role === 'person' ? [who.accountId] : [...who.accountIds];
+  return {
+    userId: who.userId,
+    name: who.name,
+    role: who.role,
+    subjectId: who.role === 'operator' ? who.operatorId : who.role === 'person' ? who.personId : null,
+    accountIds,
+    language: null,
+    serverTime: clock(),
+    leaseSeconds: leaseSeconds(directory, accountIds),
+    ...about,
+  };
+}

@@ -1,0 +1,27 @@
+import { Hono } from 'hono';
+import type { Registry } from 'prom-client';
+
+export type HealthDeps = {
+  /** Calls up now; the supervisor asks before it ends everything. */
+  readonly calls: () => number;
+  /** Each part by name; resolves whether it answers. */
+  readonly parts: Readonly<Record<string, () => Promise<boolean>>>;
+  /** Children of the supervisor with their restarts; null without one. */
+  readonly children: () => Promise<unknown>;
+  readonly metrics: Registry;
+};
+
+/** `/healthz` (this process), `/readyz` (names what is missing), `/metrics` (Prometheus). No personal data in any. */
+export function healthRoutes(deps: HealthDeps): Hono {
+  const routes = new Hono();
+  routes.get('/healthz', (c) => c.json({ ok: true, calls: deps.calls() }));
+  routes.get('/readyz', async (c) => {
+    const states = await Promise.all(Object.entries(deps.parts).map(async ([name, ask]) => [name, await answers(ask)] as const));
+    const missing = states.filter(([, ok]) => !ok).map(([name]) => name);
+    return c.json({ ready: missing.length === 0, missing, children: await deps.children() }, missing.length === 0 ? 200 : 503);
+  });
+  routes.get('/metrics', async (c) => c.text(await deps.metrics.metrics(), 200, { 'content-type': deps.metrics.contentType }));
+  return routes;
+}
+
+const answers = (ask: () => Promise<boolean>): Promise<boolean> => ask().catch(() => false); // an error is the answer "no"

@@ -1,0 +1,34 @@
+import type { OperatorStatus } from '#shared/live.ts';
+import { isSignedIn, presenceOf } from '#shared/operators/presence.ts';
+import type { Operators } from './operators-on-duty.ts';
+
+/** Tells each operator, and the floor, what has changed; those away for a minute without a call are forgotten. */
+export function tellPresence(floor: Operators): void {
+  const at = floor.deps.clock();
+  let changed = false;
+  for (const [id, o] of floor.operators) {
+    if (!isSignedIn(o, at) && o.work.kind === 'free' && o.leg === 'none') {
+      floor.operators.delete(id);
+      floor.presences.delete(id);
+      changed = true;
+      continue;
+    }
+    const before = floor.presences.get(id) ?? null;
+    const now = presenceOf(o, before, at);
+    floor.presences.set(id, now);
+    if (before !== null && before.since === now.since && before.state === now.state && before.callId === now.callId) continue;
+    changed = true;
+    floor.deps.live.toOperator(id, { t: 'presence', presence: now });
+  }
+  if (changed) floor.deps.live.toSupervisors({ t: 'floor', operators: statuses(floor) });
+}
+
+/** Every operator on duty with the one word for his state. */
+export function statuses(floor: Pick<Operators, 'operators' | 'presences' | 'deps'>): OperatorStatus[] {
+  const at = floor.deps.clock();
+  return [...floor.operators.values()].map((o) => ({
+    operatorId: o.operator.id,
+    name: o.operator.name,
+    presence: floor.presences.get(o.operator.id) ?? presenceOf(o, null, at),
+  }));
+}

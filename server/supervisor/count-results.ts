@@ -1,0 +1,43 @@
+import { isRecord } from './json-file.ts';
+
+export type Count = { readonly passed: number; readonly failed: number };
+
+/** One command that either succeeds or not. */
+export const countCommand = (exitCode: number): Count => (exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+
+/** Vitest's JSON report; a file that could not be loaded and a run that broke off count as failed. */
+export function countVitest(report: unknown, exitCode: number): Count {
+  if (!isRecord(report)) return noReport;
+  const files = Array.isArray(report.testResults) ? report.testResults.filter(isRecord) : [];
+  const notLoaded = files.filter((file) => {
+    const tests = Array.isArray(file.assertionResults) ? file.assertionResults.filter(isRecord) : [];
+    return file.status === 'failed' && tests.every((each) => each.status !== 'failed');
+  });
+  return orBroken(
+    { passed: toNumber(report.numPassedTests), failed: toNumber(report.numFailedTests) + notLoaded.length },
+    exitCode,
+  );
+}
+
+/** Playwright's JSON report; a test that passed on its second attempt has passed. */
+export function countPlaywright(report: unknown, exitCode: number): Count {
+  if (!isRecord(report) || !isRecord(report.stats)) return noReport;
+  const { expected, flaky, unexpected } = report.stats;
+  return orBroken({ passed: toNumber(expected) + toNumber(flaky), failed: toNumber(unexpected) }, exitCode);
+}
+
+/** The sum over all suites. */
+export const sum = (counts: readonly Count[]): Count =>
+  counts.reduce((all, each) => ({ passed: all.passed + each.passed, failed: all.failed + each.failed }), {
+    passed: 0,
+    failed: 0,
+  });
+
+/** A suite without a report has failed, whatever its exit code says. */
+const noReport: Count = { passed: 0, failed: 1 };
+
+/** A suite that ended badly without naming a failed test has failed as a whole. */
+const orBroken = (count: Count, exitCode: number): Count =>
+  exitCode !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count;
+
+const toNumber = (value: unknown): number => (typeof value === 'number' ? value : 0);

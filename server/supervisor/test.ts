@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { type Env, readSettings, WrongSetting } from '../config.ts';
+import { type Count, countCommand, countPlaywright, countVitest, sum } from './count-results.ts';
+import { testPackages } from './debian-packages.ts';
+import { readJson } from './json-file.ts';
+import { makeFolders, placesIn, projectRoot } from './places.ts';
+import { Problem } from './problem.ts';
+import { printProgress } from './progress.ts';
+import { provision } from './provision.ts';
+
+/** Everything that must hold, in one command: the checks, all of Vitest, all of Playwright. */
+async function testAll(folder: string): Promise<Count> {
+  const vitest = join(folder, 'vitest.json');
+  const playwright = join(folder, 'playwright.json');
+  printProgress('checks');
+  const checks = countCommand(await run(['npm', 'run', '--silent', 'check'], {}));
+  printProgress('rules, verbs, adapters');
+  const units = await run(['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitest}`], {});
+  printProgress('stories with real parts');
+  const stories = await run(['playwright', 'test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_NAME: playwright });
+  return sum([checks, countVitest(readJson(vitest), units), countPlaywright(readJson(playwright), stories)]);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'permanence-test-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+try {
+  // An own data folder and loopback media: a running installation beside it is not touched.
+  const settings = readSettings({ DATA_DIR: join(folder, 'data'), MEDIA_IP: '127.0.0.1' });
+  const places = placesIn(settings.dataDir);
+  makeFolders(places);
+  await provision({ settings, places, env: process.env, more: testPackages }, printProgress);
+  const { passed, failed } = await testAll(folder);
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exit(failed === 0 ? 0 : 1);
+} catch (error) {
+  if (!(error instanceof WrongSetting || error instanceof Problem)) throw error;
+  console.error(error.message);
+  console.log('0 passed, 1 failed');
+  process.exit(1);
+}
+
+/** Runs a command of the project with its output shown; the exit code. */
+function run(command: readonly [string, ...string[]], more: Env): Promise<number> {
+  const [file, ...args] = command;
+  const path = [join(projectRoot, 'node_modules/.bin'), process.env.PATH ?? ''].join(delimiter);
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, { cwd: projectRoot, stdio: 'inherit', env: { ...process.env, ...more, PATH: path } });
+    const end = () => void child.kill('SIGTERM');
+    process.once('SIGTERM', end);
+    child.on('error', reject);
+    child.on('exit', (code) => {
+      process.off('SIGTERM', end);
+      resolve(code ?? 1);
+    });
+  });
+}

@@ -1,0 +1,21 @@
+import { type Identity, readableSpaces } from '#shared/accounts/access.ts';
+import type { PullRequest, PullResponse } from '#shared/sync/protocol.ts';
+import type { Store } from '../ports.ts';
+import { requireKnownProtocol } from './push.ts';
+
+/** Rows changed since the device's cursors, of the spaces that this identity may read and no other [PL1, AC2]. */
+export const pull =
+  (deps: { readonly store: Store }) =>
+  async (who: Identity, request: PullRequest): Promise<PullResponse> => {
+    requireKnownProtocol(request.protocol);
+    const spaces = [...new Set(readableSpaces(who))];
+    const known = spaces.map((space) => [space, request.cursors[space] ?? 0] as const);
+    const answer = await deps.store.changesSince({
+      spaces,
+      cursors: Object.fromEntries(known),
+      limit: request.limit,
+      deviceId: request.deviceId,
+      userId: who.userId,
+    });
+    return { ...answer, rows: [...answer.rows], cursors: { ...answer.cursors } };
+  };

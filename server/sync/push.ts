@@ -1,0 +1,130 @@
+import { type Identity, mayMutate } from '#shared/accounts/access.ts';
+import { CodedError } from '#shared/errors.ts';
+import { type Author, isRefusal, type Outcome, type RowRef, refKey } from '#shared/sync/mutation.ts';
+import { type Change, guardsOf, isMutationName, parseChange, runChange } from '#shared/sync/mutations.ts';
+import { PROTOCOL_VERSION, type PushRequest, type PushResponse, type QueuedMutation } from '#shared/sync/protocol.ts';
+import { accountOf, type Space } from '#shared/sync/rows.ts';
+import type { Clock, ServerTransaction, Store } from '../ports.ts';
+
+/** What follows from an applied change, in its transaction: deliveries, jobs. `who` made the change. */
+export type AfterMutation = (tx: ServerTransaction, change: Change, who: Identity) => Promise<void>;
+
+export type PushDeps = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly afterMutation: AfterMutation;
+  /** Called after each commit with the spaces that changed. */
+  readonly poke: (spaces: readonly Space[]) => void;
+};
+
+/** Why a change is refused; `for-supervisor` notes are kept in history and not answered as refused [NO2]. */
+type Refusal = 'unknown' | 'invalid' | 'forbidden' | 'not-found' | 'conflict' | 'for-supervisor';
+type Refused = PushResponse['refused'][number];
+type Device = { readonly deviceId: string; readonly userId: string };
+
+/** Applies a device's changes once each, in order, each in its own transaction [PU1–PU5]. */
+export const push =
+  (deps: PushDeps) =>
+  async (who: Identity, request: PushRequest): Promise<PushResponse> => {
+    requireKnownProtocol(request.protocol);
+    const device = { deviceId: request.deviceId, userId: who.userId };
+    const refused: Refused[] = [];
+    let lastSeq = 0;
+    for (const queued of [...request.mutations].sort((a, b) => a.seq - b.seq)) {
+      const { result, changed } = await deps.store.transact((tx) => pushOne(deps, tx, { who, device, queued }));
+      if (changed.length > 0) deps.poke(changed);
+      if (result.refused) refused.push(result.refused);
+      lastSeq = result.lastSeq;
+    }
+    return { lastSeq, refused };
+  };
+
+/** Protocols of the last 90 days are served; there has been only one. */
+export function requireKnownProtocol(protocol: number): void {
+  if (protocol === PROTOCOL_VERSION) return;
+  throw new CodedError('protocol.too_old', `protocol ${protocol} is not served, ${PROTOCOL_VERSION} is`);
+}
+
+type Pushed = { readonly who: Identity; readonly device: Device; readonly queued: QueuedMutation };
+
+async function pushOne(
+  deps: PushDeps,
+  tx: ServerTransaction,
+  pushed: Pushed,
+): Promise<{ lastSeq: number; refused: Refused | null }> {
+  const { device, queued } = pushed;
+  const lastSeq = await tx.lastSeq(device);
+  if (queued.seq <= lastSeq) return { lastSeq, refused: await answerAgain(tx, pushed) }; // [PU2]
+  const refusal = await apply(deps, tx, pushed);
+  await tx.addHistory({ ...device, seq: queued.seq, name: queued.name, args: queued.args, refused: refusal });
+  await tx.setLastSeq(device, queued.seq);
+  const refused = refusal === null ? null : await answer(tx, pushed, refusal);
+  return { lastSeq: queued.seq, refused };
+}
+
+/** The answer to the first push may have been lost: a refusal is repeated, else it would be dropped. */
+async function answerAgain(tx: ServerTransaction, pushed: Pushed): Promise<Refused | null> {
+  const code = await tx.refusedEarlier(pushed.device, pushed.queued.seq);
+  return code === null ? null : answer(tx, pushed, code);
+}
+
+async function answer(tx: ServerTransaction, pushed: Pushed, code: string): Promise<Refused | null> {
+  if (code === ('for-supervisor' satisfies Refusal)) return null;
+  const theirs = code === ('conflict' satisfies Refusal) ? await currentRows(tx, pushed) : null;
+  return { seq: pushed.queued.seq, code, theirs };
+}
+
+async function apply(deps: PushDeps, tx: ServerTransaction, { who, device, queued }: Pushed): Promise<Refusal | null> {
+  const change = isMutationName(queued.name) ? parseChange(queued.name, queued.args) : null;
+  if (!change) return isMutationName(queued.name) ? 'invalid' : 'unknown';
+  const denied = await denial(tx, who, change);
+  if (denied) return denied;
+  if (await isConflict(tx, { device, queued, guards: await guardsOf(tx, change) })) return 'conflict';
+  const outcome = await runChange(tx, change, authorOf(who, queued, deps.clock()));
+  if (outcome === 'applied') await deps.afterMutation(tx, change, who);
+  return refusalOf(outcome, change);
+}
+
+/** The device's instant, but never later than the server's [MU3]. */
+const authorOf = (who: Identity, queued: QueuedMutation, now: string): Author => ({
+  name: who.name,
+  at: queued.at < now ? queued.at : now,
+});
+
+function refusalOf(outcome: Outcome, change: Change): Refusal | null {
+  if (!isRefusal(outcome)) return null;
+  return change.name === 'lockNote' ? 'for-supervisor' : outcome;
+}
+
+/** A note is never refused for access: who handled its call may lock it, any other becomes the supervisor's [NO2]. */
+async function denial(tx: ServerTransaction, who: Identity, change: Change): Promise<Refusal | null> {
+  if (mayMutate(who, change.name, change.args.accountId)) return null;
+  if (change.name !== 'lockNote') return 'forbidden';
+  const call = change.args.callId === null ? undefined : await tx.get('call', change.args.callId);
+  const handled = who.role === 'operator' && call?.operatorId === who.operatorId;
+  return handled && call?.accountId === change.args.accountId ? null : 'for-supervisor';
+}
+
+type Guarded = { readonly device: Device; readonly queued: QueuedMutation; readonly guards: readonly RowRef[] };
+
+/** Changed since the device saw it, and not by an earlier change of the same device [CO1, CO3]. */
+async function isConflict(tx: ServerTransaction, { device, queued, guards }: Guarded): Promise<boolean> {
+  for (const ref of guards) {
+    const version = await tx.version(ref.kind, ref.id);
+    if (version <= (queued.saw[refKey(ref)] ?? 0)) continue;
+    if ((await tx.lastWriter(ref.kind, ref.id)) !== device.deviceId) return true;
+  }
+  return false;
+}
+
+/** Both texts are shown under "needs your attention": these are the server's, of this account only [AC3]. */
+async function currentRows(tx: ServerTransaction, { who, queued }: Pushed): Promise<unknown> {
+  const change = isMutationName(queued.name) ? parseChange(queued.name, queued.args) : null;
+  if (!change || !mayMutate(who, change.name, change.args.accountId)) return null;
+  const theirs: Record<string, unknown> = {};
+  for (const ref of await guardsOf(tx, change)) {
+    const row = await tx.get(ref.kind, ref.id);
+    if (!row || accountOf(ref.kind, row) === change.args.accountId) theirs[refKey(ref)] = row ?? null;
+  }
+  return theirs;
+}

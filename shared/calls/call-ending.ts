@@ -1,0 +1,33 @@
+import type { Instant } from '../time.ts';
+import type { CallRecord } from './call-record.ts';
+import type { Call, CallEffect, Step } from './call-state.ts';
+
+/** Nothing changes: the event does not fit the state. */
+export const stay = (call: Call): Step => ({ call, effects: [] });
+
+/** The call is over; its facts are complete. */
+export function ended(
+  call: Call,
+  end: {
+    readonly at: Instant;
+    readonly by: NonNullable<CallRecord['endedBy']>;
+    readonly outcome: NonNullable<CallRecord['outcome']>;
+  },
+  effects: readonly CallEffect[] = [],
+): Step {
+  return {
+    call: {
+      ...call,
+      state: { name: 'ended' },
+      endedAt: call.endedAt ?? end.at,
+      endedBy: call.endedBy ?? end.by,
+      outcome: end.outcome,
+    },
+    effects: [...effects, { do: 'facts' }],
+  };
+}
+
+/** A caller gives up before anybody spoke to him, or after his operator was lost. */
+export function abandoned(call: Call, at: Instant, effects: readonly CallEffect[] = []): Step {
+  return ended(call, { at, by: 'caller', outcome: call.answeredAt === null ? 'abandoned' : 'cut' }, effects);
+}

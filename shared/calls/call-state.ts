@@ -1,0 +1,102 @@
+import type { Language } from '../accounts/account.ts';
+import type { OperatorEvent } from '../operators/presence.ts';
+import type { Instant } from '../time.ts';
+import type { CallRecord } from './call-record.ts';
+import type { PhoneNumber } from './phone-number.ts';
+
+/** The account's line that was dialled, with what a call needs of its account. */
+export type CalledLine = {
+  readonly accountId: string;
+  readonly lineId: string;
+  readonly language: Language;
+  readonly maxWaitSeconds: number;
+};
+
+/** What the caller hears until somebody speaks to him. */
+export type Hears = 'ringing' | 'welcome' | 'music';
+
+/** Why a caller is sent to voicemail instead of an operator. */
+export type VoicemailReason = 'closed' | 'nobody-signed-in' | 'waited-too-long' | 'caller-chose' | 'trouble';
+
+export type CallState =
+  | { readonly name: 'ringing' }
+  | { readonly name: 'waiting'; readonly hears: 'welcome' | 'music' }
+  | { readonly name: 'offered'; readonly operatorId: string; readonly shown: boolean; readonly hears: Hears }
+  | { readonly name: 'talking'; readonly operatorId: string }
+  | { readonly name: 'held'; readonly operatorId: string; readonly since: Instant }
+  | { readonly name: 'rejoining'; readonly operatorId: string; readonly since: Instant }
+  | { readonly name: 'voicemail'; readonly phase: 'greeting' | 'recording' | 'storing'; readonly reason: VoicemailReason }
+  | { readonly name: 'announcing' }
+  | { readonly name: 'ended' };
+
+/** One telephone call as the server holds it; `line` is null when the number dialled is nobody's. */
+export type Call = {
+  readonly id: string;
+  readonly channelId: string;
+  readonly line: CalledLine | null;
+  readonly caller: PhoneNumber | null;
+  readonly diversion: CallRecord['diversion'];
+  readonly arrivedAt: Instant;
+  /** The wait that counts against the longest wait: from arrival, or from the loss of the operator. */
+  readonly waitingSince: Instant;
+  readonly offers: CallRecord['offers'];
+  readonly answeredAt: Instant | null;
+  readonly operatorId: string | null;
+  readonly heldSeconds: number;
+  readonly endedAt: Instant | null;
+  readonly endedBy: CallRecord['endedBy'];
+  readonly outcome: CallRecord['outcome'];
+  readonly state: CallState;
+};
+
+/** What happens to a call. Timers come back as events too; `at` is when. */
+export type CallEvent = { readonly at: Instant } & (
+  | { readonly t: 'offer'; readonly operatorId: string }
+  | { readonly t: 'shown' | 'answer' | 'hold' | 'unhold' | 'hang-up'; readonly operatorId: string }
+  | { readonly t: 'shown-due' | 'answer-due'; readonly offer: number }
+  | { readonly t: 'operator-unreachable'; readonly operatorId: string }
+  | { readonly t: 'rung-long-enough' | 'waited-too-long' | 'nobody-signed-in' }
+  | { readonly t: 'digit'; readonly digit: string }
+  | { readonly t: 'played'; readonly prompt: PromptName }
+  | { readonly t: 'recorded'; readonly seconds: number }
+  | { readonly t: 'recording-due' }
+  | { readonly t: 'leg-lost' | 'leg-alive'; readonly operatorId: string }
+  | { readonly t: 'rejoin-due'; readonly since: Instant }
+  | { readonly t: 'caller-gone' }
+  | { readonly t: 'effect-failed'; readonly effect: CallEffect['do'] }
+);
+
+export type PromptName = 'welcome' | 'greeting' | 'announcement';
+
+/** What must be done to make a state true; the server executes them in order. */
+export type CallEffect =
+  | { readonly do: 'ring' | 'answer' | 'welcome' | 'music' | 'record' | 'announce' | 'unattended' }
+  | { readonly do: 'connect'; readonly operatorId: string }
+  | { readonly do: 'hold'; readonly operatorId: string }
+  | { readonly do: 'greet'; readonly reason: VoicemailReason }
+  | { readonly do: 'hang-up'; readonly cause: 'normal' | 'unallocated' }
+  | { readonly do: 'offer'; readonly operatorId: string }
+  | { readonly do: 'withdraw'; readonly operatorId: string; readonly reason: WithdrawReason }
+  /** The operator's page is told how the call stands. */
+  | { readonly do: 'tell'; readonly operatorId: string }
+  | { readonly do: 'operator'; readonly operatorId: string; readonly event: OperatorEvent }
+  | { readonly do: 'after'; readonly ms: number; readonly event: TimerEvent }
+  /** Write the facts so far as the call's row. */
+  | { readonly do: 'facts' }
+  | { readonly do: 'take-voicemail'; readonly seconds: number };
+
+export type WithdrawReason = 'abandoned' | 'not-shown' | 'not-answered' | 'voicemail' | 'taken';
+
+/** An event without its instant: the clock adds it when the timer ends. */
+export type TimerEvent =
+  | { readonly t: 'shown-due' | 'answer-due'; readonly offer: number }
+  | { readonly t: 'rung-long-enough' | 'waited-too-long' | 'recording-due' }
+  | { readonly t: 'rejoin-due'; readonly since: Instant };
+
+export type Step = { readonly call: Call; readonly effects: readonly CallEffect[] };
+
+/** The times of a call, in milliseconds [issue 2: Telephone]. */
+export const callTimes = { ring: 15_000, shown: 2_000, answer: 8_000, rejoin: 15_000, storing: 5_000 } as const;
+
+/** Longest voicemail, in seconds. */
+export const voicemailSeconds = 180;

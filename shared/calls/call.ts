@@ -1,0 +1,110 @@
+import { never } from '../errors.ts';
+import type { Call, CallEvent, CalledLine, Step } from './call-state.ts';
+import { callTimes } from './call-state.ts';
+import { stepHeld, stepRejoining, stepTalking } from './call-talking.ts';
+import { stepAnnouncing, stepVoicemail, toAnnouncement, toVoicemail } from './call-voicemail.ts';
+import { stepOffered, stepRinging, stepWaiting } from './call-waiting.ts';
+import type { RouteDecision } from './routing.ts';
+
+/*
+ *                      ┌───────────────────────────────────────────────────────────┐
+ *                      │ (15 s without the operator's voice)                       │
+ *                      ▼                                                           │
+ *  arrival ─► ringing ─► waiting ◄──► offered ──► talking ◄──► held          rejoining
+ *     │          │          │            │           │  ▲       │               ▲  │
+ *     │          │          │            │           │  └───────┼───────────────┼──┘ leg alive
+ *     │          ▼          ▼            │           └──────────┴── leg lost ───┘
+ *     ├────► voicemail ◄────┴────────────┘
+ *     └────► announcing                         every state ──► ended, and nothing leaves it
+ *
+ *  state       event → next
+ *  ringing     offer → offered · 15 s → waiting (answered, welcome) · nobody signed in → voicemail
+ *  waiting     offer → offered · welcome played → music · key 1, longest wait, nobody signed in → voicemail
+ *  offered     shown · answer → talking · 2 s unshown, 8 s unanswered, operator unreachable → ringing or waiting
+ *  talking     hold → held · leg lost → rejoining · hang-up → ended
+ *  held        unhold → talking · leg lost → rejoining · hang-up → ended
+ *  rejoining   leg alive → talking · 15 s → waiting (the next operator gets the draft)
+ *  voicemail   greeting played → recording · recorded → ended
+ *  announcing  announcement played → ended
+ *  any         caller gone → ended · an effect failed → music, voicemail or the dialplan's own recording
+ */
+
+/** A call that has just arrived, in the state that its first route asks for. */
+export function arrive(
+  facts: Pick<Call, 'id' | 'channelId' | 'caller' | 'diversion' | 'arrivedAt'>,
+  line: CalledLine | null,
+  route: RouteDecision,
+): Step {
+  const call: Call = {
+    ...facts,
+    line,
+    waitingSince: facts.arrivedAt,
+    offers: [],
+    answeredAt: null,
+    operatorId: null,
+    heldSeconds: 0,
+    endedAt: null,
+    endedBy: null,
+    outcome: null,
+    state: { name: 'ringing' },
+  };
+  switch (route.to) {
+    case 'announce':
+      return toAnnouncement(call);
+    case 'voicemail':
+      return withFacts(toVoicemail(call, route.reason));
+    case 'queue':
+      return ring(call);
+    case 'offer': {
+      const ringing = ring(call);
+      const offered = step(ringing.call, { t: 'offer', operatorId: route.operatorId, at: call.arrivedAt });
+      return { call: offered.call, effects: [...ringing.effects, ...offered.effects] };
+    }
+    default:
+      return never(route);
+  }
+}
+
+/** The next state of a call with what must be done for it. Events that do not fit the state change nothing. */
+export function step(call: Call, event: CallEvent): Step {
+  const { state } = call;
+  switch (state.name) {
+    case 'ringing':
+      return stepRinging(call, event);
+    case 'waiting':
+      return stepWaiting(call, state, event);
+    case 'offered':
+      return stepOffered(call, state, event);
+    case 'talking':
+      return stepTalking(call, state, event);
+    case 'held':
+      return stepHeld(call, state, event);
+    case 'rejoining':
+      return stepRejoining(call, state, event);
+    case 'voicemail':
+      return stepVoicemail(call, state, event);
+    case 'announcing':
+      return stepAnnouncing(call, event);
+    case 'ended':
+      return { call, effects: [] };
+    default:
+      return never(state);
+  }
+}
+
+function ring(call: Call): Step {
+  const wait = (call.line?.maxWaitSeconds ?? 0) * 1000;
+  return {
+    call,
+    effects: [
+      { do: 'facts' },
+      { do: 'ring' },
+      { do: 'after', ms: callTimes.ring, event: { t: 'rung-long-enough' } },
+      { do: 'after', ms: wait, event: { t: 'waited-too-long' } },
+    ],
+  };
+}
+
+function withFacts(next: Step): Step {
+  return { call: next.call, effects: [{ do: 'facts' }, ...next.effects] };
+}

@@ -1,0 +1,30 @@
+import type { CallRecord } from './call-record.ts';
+import type { Contact } from './contact.ts';
+import type { PhoneNumber } from './phone-number.ts';
+
+/** Who calls, looked up in the directory of the account that was dialled and in no other [P05]. */
+export type CallerMatch =
+  | { readonly kind: 'withheld' }
+  | { readonly kind: 'unknown'; readonly number: PhoneNumber }
+  | { readonly kind: 'known'; readonly contact: Contact }
+  /** Several contacts share the number: a firm's switchboard, a family. */
+  | { readonly kind: 'several'; readonly contacts: readonly Contact[] };
+
+/** Matches a number against one account's contacts; VIPs first, then by name. */
+export function matchCaller(caller: PhoneNumber | null, contacts: readonly Contact[]): CallerMatch {
+  if (caller === null) return { kind: 'withheld' };
+  const found = contacts
+    .filter((c) => c.numbers.includes(caller))
+    .sort((a, b) => Number(b.vip) - Number(a.vip) || (a.name < b.name ? -1 : 1));
+  const [first, second] = found;
+  if (first === undefined) return { kind: 'unknown', number: caller };
+  return second === undefined ? { kind: 'known', contact: first } : { kind: 'several', contacts: found };
+}
+
+/** Earlier calls of the same number to the same account, newest first. */
+export function earlierCalls(call: Pick<CallRecord, 'id' | 'accountId' | 'caller'>, calls: readonly CallRecord[]): CallRecord[] {
+  if (call.caller === null) return [];
+  return calls
+    .filter((c) => c.id !== call.id && c.accountId === call.accountId && c.caller === call.caller)
+    .sort((a, b) => (a.arrivedAt < b.arrivedAt ? 1 : -1));
+}

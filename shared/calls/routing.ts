@@ -1,0 +1,103 @@
+import type { Account } from '../accounts/account.ts';
+import { isOpen, type OpeningHours } from '../accounts/opening-hours.ts';
+import { isRingable, isSignedIn, type OnDuty } from '../operators/presence.ts';
+import type { Instant } from '../time.ts';
+import type { Call } from './call-state.ts';
+
+/** Where a call goes, and why. */
+export type RouteDecision =
+  | { readonly to: 'announce'; readonly reason: 'unknown-number' }
+  | { readonly to: 'voicemail'; readonly reason: 'closed' | 'nobody-signed-in' }
+  | { readonly to: 'offer'; readonly operatorId: string; readonly reason: 'longest-idle' }
+  | { readonly to: 'queue'; readonly reason: 'nobody-free' };
+
+/** When the bureau itself answers [P13]. */
+export type BureauHours = { readonly hours: OpeningHours; readonly timeZone: string };
+
+/** Where a call that has just arrived goes: unknown number, closed, nobody signed in, longest idle, queue, in this order. */
+export function decideRoute(
+  call: { readonly offers: Call['offers'] },
+  account: Account | null,
+  operators: Iterable<OnDuty>,
+  now: { readonly at: Instant; readonly bureau: BureauHours },
+): RouteDecision {
+  if (account === null) return { to: 'announce', reason: 'unknown-number' };
+  if (!isAnswered(account, now)) return { to: 'voicemail', reason: 'closed' };
+  const all = [...operators];
+  if (!isAnybodySignedIn(account, all, now.at)) return { to: 'voicemail', reason: 'nobody-signed-in' };
+  const chosen = chooseOperator(call, account, all, now.at);
+  if (chosen === null) return { to: 'queue', reason: 'nobody-free' };
+  return { to: 'offer', operatorId: chosen.operator.id, reason: 'longest-idle' };
+}
+
+/** Open = account hours ∩ bureau hours. */
+export function isAnswered(account: Account, now: { readonly at: Instant; readonly bureau: BureauHours }): boolean {
+  return isOpen(account.openingHours, account.timeZone, now.at) && isOpen(now.bureau.hours, now.bureau.timeZone, now.at);
+}
+
+/** Somebody who may serve the account has a page, or had one in the last minute; paused ones count. */
+export function isAnybodySignedIn(account: Account, operators: Iterable<OnDuty>, at: Instant): boolean {
+  for (const o of operators) if (mayServe(o, account) && isSignedIn(o, at)) return true;
+  return false;
+}
+
+/**
+ * The operator to ask: language and training are conditions [P29]; those not yet asked for this call first,
+ * then the longest idle, then by id so that every machine decides the same.
+ */
+export function chooseOperator(
+  call: { readonly offers: Call['offers'] },
+  account: Account,
+  operators: Iterable<OnDuty>,
+  at: Instant,
+): OnDuty | null {
+  let best: OnDuty | null = null;
+  let bestAsked = 0;
+  for (const o of operators) {
+    if (!mayServe(o, account) || !isRingable(o, at)) continue;
+    const asked = timesAsked(call, o.operator.id);
+    if (best === null || asked < bestAsked || (asked === bestAsked && isBefore(o, best))) {
+      best = o;
+      bestAsked = asked;
+    }
+  }
+  return best;
+}
+
+/** Speaks the account's language and is trained for it. */
+export function mayServe(o: OnDuty, account: Account): boolean {
+  return o.operator.trainedFor.includes(account.id) && o.operator.languages.includes(account.language);
+}
+
+/** Which waiting call goes to which operator now: callers in order of arrival, each operator once. */
+export function assign(
+  waiting: readonly { readonly call: Call; readonly account: Account }[],
+  operators: Iterable<OnDuty>,
+  at: Instant,
+): { readonly callId: string; readonly operatorId: string }[] {
+  const free = new Set(operators);
+  const pairs: { callId: string; operatorId: string }[] = [];
+  for (const { call, account } of inOrderOfArrival(waiting)) {
+    if (free.size === 0) break;
+    const chosen = chooseOperator(call, account, free, at);
+    if (chosen === null) continue;
+    free.delete(chosen);
+    pairs.push({ callId: call.id, operatorId: chosen.operator.id });
+  }
+  return pairs;
+}
+
+function inOrderOfArrival<T extends { readonly call: Call }>(waiting: readonly T[]): T[] {
+  return [...waiting].sort((a, b) => compare(a.call.arrivedAt, b.call.arrivedAt) || compare(a.call.id, b.call.id));
+}
+
+function timesAsked(call: { readonly offers: Call['offers'] }, operatorId: string): number {
+  let times = 0;
+  for (const o of call.offers) if (o.operatorId === operatorId) times += 1;
+  return times;
+}
+
+const isBefore = (a: OnDuty, b: OnDuty): boolean =>
+  (compare(a.idleSince, b.idleSince) || compare(a.operator.id, b.operator.id)) < 0;
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

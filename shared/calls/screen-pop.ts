@@ -1,0 +1,68 @@
+import type { Account, Line } from '../accounts/account.ts';
+import { type Instruction, type InstructionsInForce, instructionsInForce } from '../accounts/instructions.ts';
+import { inOrder, type Person } from '../accounts/roster.ts';
+import type { LiveCall } from '../live.ts';
+import type { Note } from '../notes/note.ts';
+import type { Instant } from '../time.ts';
+import { type CallerMatch, matchCaller } from './caller-match.ts';
+import type { Contact } from './contact.ts';
+
+/** What the device holds of the account that is called; contacts are those with the caller's number. */
+export type PopRows = {
+  readonly account: Account;
+  readonly line: Line | null;
+  readonly instructions: readonly Instruction[];
+  readonly people: readonly Person[];
+  readonly contacts: readonly Contact[];
+  readonly notes: readonly Note[];
+};
+
+/** Everything to show before answering, from the device alone. */
+export type ScreenPop = {
+  readonly call: LiveCall;
+  readonly account: Account;
+  readonly line: Line | null;
+  /** One entry per breath, with the operator's first name in place [P04]. */
+  readonly greeting: readonly string[];
+  readonly instructions: InstructionsInForce;
+  readonly roster: readonly Person[];
+  readonly match: CallerMatch;
+  /** Earlier notes of this caller, newest first, at most ten. */
+  readonly earlier: readonly Note[];
+};
+
+/** The screen pop of a call [P32]. */
+export function screenPop(
+  call: LiveCall,
+  rows: PopRows,
+  viewer: { readonly operatorName: string; readonly at: Instant },
+): ScreenPop {
+  return {
+    call,
+    account: rows.account,
+    line: rows.line,
+    greeting: greetingLines(rows.account.greeting, viewer.operatorName),
+    instructions: instructionsInForce(rows.instructions, viewer.at),
+    roster: inOrder(rows.people),
+    match: matchCaller(call.caller, rows.contacts),
+    earlier: earlierNotes(call, rows.notes),
+  };
+}
+
+/** The greeting as it is said: lines at the breaths, `{operator}` replaced by the first name. */
+export function greetingLines(greeting: string, operatorName: string): string[] {
+  const first = operatorName.split(' ')[0] ?? operatorName;
+  return greeting
+    .replaceAll('{operator}', first)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+function earlierNotes(call: LiveCall, notes: readonly Note[]): Note[] {
+  if (call.caller === null) return [];
+  return notes
+    .filter((n) => n.accountId === call.accountId && n.content.number === call.caller)
+    .sort((a, b) => (a.lockedAt < b.lockedAt ? 1 : -1))
+    .slice(0, 10);
+}

@@ -1,0 +1,105 @@
+import { type Instant, toMs } from '../time.ts';
+import type { MailMessage } from './message.ts';
+import type { Disclosed } from './privacy.ts';
+import { callerName, marks, type Words, waitingSentence, words } from './words.ts';
+
+type Row = { readonly label: string; readonly value: string };
+
+/** The mail of one note to one recipient: fixed fields [J07], a subject that never changes and never tells the matter [J06]. */
+export function writeMail(
+  about: Disclosed,
+  to: { readonly address: string; readonly key: string; readonly link: string },
+): MailMessage {
+  const w = words[about.account.language];
+  const lead = [...marks(about, w), ...(about.caller === null ? [waitingSentence(about.kind, w)] : [])];
+  const rows = fields(about, w);
+  const tail = about.voicemail === null ? [] : [w.attached];
+  return {
+    channel: 'email',
+    to: to.address,
+    subject: w.subject(about.account.name),
+    text: asText({ lead, rows, tail, w, link: to.link }),
+    html: asHtml({ lead, rows, tail, w, link: to.link, lang: about.account.language }),
+    messageId: `<${to.key.replaceAll(':', '.')}@${hostOf(to.link)}>`,
+    headers: mailHeaders(about, to.key),
+    recordingId: about.voicemail?.recordingId ?? null,
+  };
+}
+
+/** An instant by the wall clock of the account, in its language. */
+export const localTime = (at: Instant, account: Disclosed['account']): string =>
+  new Intl.DateTimeFormat(account.language, {
+    dateStyle: 'full',
+    timeStyle: 'long',
+    timeZone: account.timeZone,
+    hourCycle: 'h23',
+  }).format(toMs(at));
+
+const hostOf = (link: string): string => /^https?:\/\/(\[[^\]]+\]|[^/:]+)/.exec(link)?.[1] ?? 'localhost';
+
+function fields(about: Disclosed, w: Words): Row[] {
+  const { caller } = about;
+  return [
+    { label: w.toWhom, value: about.named ? about.recipient : w.nobodyNamed(about.recipient) },
+    ...(caller === null
+      ? []
+      : [
+          { label: w.fromWhom, value: callerName(caller) || w.unknownCaller },
+          { label: w.number, value: caller.number ?? w.noNumber },
+          { label: w.callback, value: w.wishes[caller.callback] },
+        ]),
+    ...(about.matter === null ? [] : [{ label: w.matter, value: matterOf(about, w) }]),
+    { label: w.time, value: localTime(about.at, about.account) },
+    { label: w.handledBy, value: about.handledBy },
+  ];
+}
+
+const matterOf = (about: Disclosed, w: Words): string =>
+  [about.voicemail === null ? '' : w.voicemail(Math.round(about.voicemail.seconds)), about.matter ?? '']
+    .filter((part) => part !== '')
+    .join('\n');
+
+const mailHeaders = (about: Disclosed, key: string): Record<string, string> => ({
+  'Auto-Submitted': 'auto-generated',
+  'X-Permanence-Account': about.account.id,
+  'X-Permanence-Note': about.noteId,
+  'X-Permanence-Delivery': key,
+  'X-Permanence-Kind': about.kind,
+  'X-Permanence-Urgent': about.urgent ? 'yes' : 'no',
+  'X-Permanence-Test': about.test ? 'yes' : 'no',
+  ...(about.urgent ? { Importance: 'high', 'X-Priority': '1' } : {}),
+});
+
+type Body = {
+  readonly lead: readonly string[];
+  readonly rows: readonly Row[];
+  readonly tail: readonly string[];
+  readonly w: Words;
+  readonly link: string;
+};
+
+const asText = ({ lead, rows, tail, w, link }: Body): string =>
+  [...lead, ...rows.map((row) => `${row.label}${w.between}${row.value}`), ...tail, '', `${w.open}${w.between}${link}`, ''].join(
+    '\n',
+  );
+
+function asHtml({ lead, rows, tail, w, link, lang }: Body & { readonly lang: string }): string {
+  const label = 'style="text-align:start;vertical-align:top;padding:4px 16px 4px 0;font-weight:400;color:#4b5160"';
+  const value = 'style="padding:4px 0;white-space:pre-line"';
+  const line = (row: Row) =>
+    `<tr><th scope="row" ${label}>${escapeHtml(row.label)}</th><td ${value}>${escapeHtml(row.value)}</td></tr>`;
+  return [
+    `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"></head>`,
+    '<body style="font:16px/1.4 Helvetica,Arial,sans-serif;color:#191d27">',
+    ...lead.map((text) => `<p><strong>${escapeHtml(text)}</strong></p>`),
+    `<table style="border-collapse:collapse">${rows.map(line).join('')}</table>`,
+    ...tail.map((text) => `<p>${escapeHtml(text)}</p>`),
+    `<p><a href="${escapeHtml(link)}">${escapeHtml(w.open)}</a></p>`,
+    '</body></html>',
+  ].join('\n');
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/** Text made safe inside HTML, in elements and in quoted attributes. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (c) => entities[c] ?? c);

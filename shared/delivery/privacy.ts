@@ -1,0 +1,50 @@
+import type { Account } from '../accounts/account.ts';
+import type { Person } from '../accounts/roster.ts';
+import type { Callback, Note } from '../notes/note.ts';
+import type { Instant } from '../time.ts';
+
+/** What may leave the house about a note; every text is written from this and from nothing else. */
+export type Disclosed = {
+  readonly noteId: string;
+  readonly account: Pick<Account, 'id' | 'name' | 'language' | 'timeZone'>;
+  readonly recipient: string;
+  readonly named: boolean;
+  readonly kind: Note['kind'];
+  readonly urgent: boolean;
+  readonly test: boolean;
+  readonly at: Instant;
+  readonly handledBy: string;
+  /** Null at the level `waiting`. */
+  readonly caller: {
+    readonly name: string;
+    readonly company: string;
+    readonly number: string | null;
+    readonly callback: Callback;
+  } | null;
+  /** Null below the level `full`. */
+  readonly matter: string | null;
+  readonly voicemail: { readonly recordingId: string; readonly seconds: number } | null;
+};
+
+/** Applies the account's privacy level, once; what is withheld is not in the result. */
+export function disclose(note: Note, account: Account, recipient: Person): Disclosed {
+  const { content } = note;
+  const { id, name, language, timeZone } = account;
+  return {
+    noteId: note.id,
+    account: { id, name, language, timeZone },
+    recipient: recipient.name,
+    named: content.forWhom.kind === 'person',
+    kind: note.kind,
+    urgent: content.urgent,
+    test: content.disposition === 'test-call',
+    at: note.lockedAt,
+    handledBy: note.handledBy,
+    caller:
+      account.privacy === 'waiting'
+        ? null
+        : { name: content.fromWhom, company: content.company, number: content.number, callback: content.callback },
+    matter: account.privacy === 'full' ? content.matter : null,
+    voicemail: account.privacy === 'full' ? note.voicemail : null,
+  };
+}

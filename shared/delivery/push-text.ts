@@ -1,0 +1,40 @@
+import type { PushMessage } from './message.ts';
+import type { Disclosed } from './privacy.ts';
+import { callerName, marks, type Words, waitingSentence, words } from './words.ts';
+
+const secondsOfDay = 86_400;
+/** Characters of the matter in a notification; an encrypted payload has at most 4096 octets. */
+const longestMatter = 300;
+
+/** The notification of one note as Declarative Web Push JSON, which some browsers show without a service worker. */
+export function writePush(about: Disclosed, to: { readonly personId: string; readonly link: string }): PushMessage {
+  const w = words[about.account.language];
+  const notification = {
+    title: [...marks(about, w), title(about, w)].join(' '),
+    body: body(about, w),
+    navigate: to.link,
+    tag: about.noteId,
+    lang: about.account.language,
+  };
+  return {
+    channel: 'push',
+    personId: to.personId,
+    only: null,
+    payload: JSON.stringify({ web_push: 8030, notification }),
+    topic: about.noteId.replaceAll('-', ''),
+    urgent: about.urgent,
+    ttlSeconds: secondsOfDay,
+  };
+}
+
+const title = ({ caller, kind }: Disclosed, w: Words): string =>
+  caller === null ? waitingSentence(kind, w) : callerName(caller) || caller.number || w.unknownCaller;
+
+function body(about: Disclosed, w: Words): string {
+  if (about.caller === null) return w.open;
+  const voicemail = about.voicemail === null ? '' : w.voicemail(Math.round(about.voicemail.seconds));
+  const matter = [...(about.matter ?? '')].slice(0, longestMatter).join('');
+  return [w.wishes[about.caller.callback], about.caller.number ?? w.noNumber, voicemail, matter]
+    .filter((p) => p !== '')
+    .join(' · ');
+}

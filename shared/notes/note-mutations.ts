@@ -1,0 +1,132 @@
+import * as z from 'zod/mini';
+import { type Author, laterWins, mutation, type Outcome } from '../sync/mutation.ts';
+import type { Transaction } from '../sync/transaction.ts';
+import { isBillable } from './disposition.ts';
+import { type Note, noteContentSchema } from './note.ts';
+
+const lockNoteArgs = z.object({
+  id: z.uuid(),
+  accountId: z.uuid(),
+  callId: z.nullable(z.uuid()),
+  content: noteContentSchema,
+  handledBy: z.string().check(z.maxLength(80)),
+  operatorId: z.nullable(z.uuid()),
+});
+
+const noteArgs = z.object({ accountId: z.uuid(), noteId: z.uuid() });
+
+const addendumArgs = z.object({
+  id: z.uuid(),
+  accountId: z.uuid(),
+  noteId: z.uuid(),
+  text: z.string().check(z.minLength(1), z.maxLength(2000)),
+});
+
+/** The finished note becomes immutable; a second time with the same id changes nothing [NO1]. */
+export const lockNote = mutation({
+  args: lockNoteArgs,
+  roles: ['operator', 'supervisor'],
+  guards: laterWins,
+  async run(tx, args, author) {
+    if (await tx.get('note', args.id)) return 'unchanged';
+    if (!(await tx.get('account', args.accountId))) return 'not-found';
+    await tx.put('note', lockedNote(args, author));
+    await closeCall(tx, args);
+    return 'applied';
+  },
+});
+
+/** A correction or something added; the content of a locked note never changes. */
+export const addAddendum = mutation({
+  args: addendumArgs,
+  roles: ['operator', 'supervisor'],
+  guards: laterWins,
+  run: (tx, args, author) =>
+    change(tx, args, (note) => {
+      if (note.addenda.some((a) => a.id === args.id)) return null;
+      const addendum = { id: args.id, at: author.at, by: author.name, text: args.text };
+      return { ...note, addenda: [...note.addenda, addendum] };
+    }),
+});
+
+/** The client has opened the note. */
+export const markNoteRead = mutation({
+  args: noteArgs,
+  roles: ['person'],
+  guards: laterWins,
+  run: (tx, args, author) => change(tx, args, (note) => (note.read ? null : read(note, author))),
+});
+
+/** The client has taken the note on; ends the ladder of an urgent one. */
+export const acknowledgeNote = mutation({
+  args: noteArgs,
+  roles: ['person', 'supervisor'],
+  guards: laterWins,
+  run: (tx, args, author) => change(tx, args, (note) => (note.acknowledged ? null : acknowledged(note, author))),
+});
+
+/** "I call back now": seen by colleagues, so that the caller is not called twice. */
+export const callBackNote = mutation({
+  args: noteArgs,
+  roles: ['person', 'supervisor'],
+  guards: laterWins,
+  run: (tx, args, author) =>
+    change(tx, args, (note) => (note.callingBack ? null : { ...acknowledged(note, author), callingBack: markOf(author) })),
+});
+
+/** Nothing is left to do for this note. */
+export const markNoteDone = mutation({
+  args: noteArgs,
+  roles: ['person', 'supervisor'],
+  guards: laterWins,
+  run: (tx, args, author) =>
+    change(tx, args, (note) => (note.done ? null : { ...acknowledged(note, author), done: markOf(author) })),
+});
+
+function lockedNote(args: z.infer<typeof lockNoteArgs>, author: Author): Note {
+  return {
+    id: args.id,
+    accountId: args.accountId,
+    callId: args.callId,
+    kind: 'message',
+    content: args.content,
+    handledBy: args.handledBy,
+    operatorId: args.operatorId,
+    lockedAt: author.at,
+    voicemail: null,
+    read: null,
+    acknowledged: null,
+    callingBack: null,
+    done: null,
+    addenda: [],
+  };
+}
+
+/** What the call came to is a fact of the call too [P25, P26]. */
+async function closeCall(tx: Transaction, args: z.infer<typeof lockNoteArgs>): Promise<void> {
+  const call = args.callId === null ? undefined : await tx.get('call', args.callId);
+  if (call?.accountId !== args.accountId) return;
+  const { disposition } = args.content;
+  await tx.put('call', { ...call, disposition, billable: isBillable(disposition) });
+}
+
+async function change(
+  tx: Transaction,
+  ref: { readonly accountId: string; readonly noteId: string },
+  next: (note: Note) => Note | null,
+): Promise<Outcome> {
+  const note = await tx.get('note', ref.noteId);
+  if (!note) return 'not-found';
+  if (note.accountId !== ref.accountId) return 'forbidden';
+  const changed = next(note);
+  if (!changed) return 'unchanged';
+  await tx.put('note', changed);
+  return 'applied';
+}
+
+const markOf = (author: Author) => ({ at: author.at, by: author.name });
+const read = (note: Note, author: Author): Note => ({ ...note, read: note.read ?? markOf(author) });
+const acknowledged = (note: Note, author: Author): Note => ({
+  ...read(note, author),
+  acknowledged: note.acknowledged ?? markOf(author),
+});

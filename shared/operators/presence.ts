@@ -1,0 +1,186 @@
+import { never } from '../errors.ts';
+import type { Presence, UnreachableReason } from '../live.ts';
+import { type Instant, toMs } from '../time.ts';
+import type { Operator } from './operator.ts';
+
+/*
+ *             ready                    offer              answer
+ *   pause ◄──────────► ready ◄──────────────► offered ──────────► talking ◄──► held
+ *     ▲                  ▲ │                     │                    │          │
+ *     │ missed twice     │ │ a condition fails   │                    └────┬─────┘
+ *     └──────────────────┼─┼─────────────────────┘                    hang-up
+ *                        │ ▼                                              ▼
+ *                   unreachable                                        wrap-up ──► ready or pause
+ *
+ *  What an operator wants (`intent`), does (`work`) and can (`page`, `phone`, `leg`) are kept apart;
+ *  the one word that the screens show is derived from the three.
+ */
+
+/** One operator with a page, as the server holds him. */
+export type OnDuty = {
+  readonly operator: Operator;
+  readonly intent: { readonly kind: 'ready' } | { readonly kind: 'pause'; readonly reason: string };
+  readonly work:
+    | { readonly kind: 'free' }
+    | { readonly kind: 'offered' | 'talking' | 'held' | 'wrap-up'; readonly callId: string; readonly since: Instant };
+  readonly page: {
+    readonly open: boolean;
+    /** Last sign of the page; decides who counts as signed in. */
+    readonly seenAt: Instant;
+    readonly beatAt: Instant | null;
+    readonly mic: 'live' | 'muted' | 'none';
+  };
+  readonly phone: 'registered' | 'gone';
+  readonly leg: 'none' | 'coming' | 'alive' | 'silent';
+  /** The last offer was never painted: no further one until the page says ready again. */
+  readonly notShown: boolean;
+  /** Offers not answered in a row. */
+  readonly missed: number;
+  readonly idleSince: Instant;
+  /** Audio check: the leg hears itself. */
+  readonly echo: boolean;
+};
+
+export type OperatorEvent =
+  | { readonly t: 'page-open'; readonly at: Instant }
+  | { readonly t: 'page-gone'; readonly at: Instant }
+  | { readonly t: 'beat'; readonly mic: 'live' | 'muted' | 'none'; readonly at: Instant }
+  | { readonly t: 'phone'; readonly state: 'registered' | 'gone' }
+  | { readonly t: 'leg'; readonly state: OnDuty['leg'] }
+  | { readonly t: 'ready'; readonly at: Instant }
+  | { readonly t: 'pause'; readonly reason: string }
+  | { readonly t: 'echo'; readonly on: boolean }
+  | { readonly t: 'offered' | 'talking' | 'held' | 'wrap-up'; readonly callId: string; readonly at: Instant }
+  | { readonly t: 'missed'; readonly outcome: 'not-shown' | 'not-answered' | 'unreachable'; readonly at: Instant }
+  /** The call went elsewhere; nothing to wrap up. */
+  | { readonly t: 'released' }
+  /** The caller could not be moved to this operator's leg. */
+  | { readonly t: 'leg-failed'; readonly at: Instant }
+  | { readonly t: 'wrapped-up'; readonly callId: string; readonly at: Instant };
+
+/** Milliseconds after which a page without a beat is not asked; beats come every second. */
+export const beatFreshMs = 3_000;
+/** Milliseconds during which somebody whose page is gone still counts as signed in. */
+export const signedInMs = 60_000;
+/** Milliseconds during which the leg of a page that is gone is kept for its return. */
+export const legKeptMs = 15_000;
+/** Offers not answered in a row that make a pause. */
+const missesToPause = 2;
+
+/** An operator whose page has just opened; pauses until he says ready. */
+export function signIn(operator: Operator, at: Instant): OnDuty {
+  return {
+    operator,
+    intent: { kind: 'pause', reason: 'signed-in' },
+    work: { kind: 'free' },
+    page: { open: true, seenAt: at, beatAt: null, mic: 'none' },
+    phone: 'gone',
+    leg: 'none',
+    notShown: false,
+    missed: 0,
+    idleSince: at,
+    echo: false,
+  };
+}
+
+/** What an event makes of an operator. */
+export function stepOperator(o: OnDuty, event: OperatorEvent): OnDuty {
+  switch (event.t) {
+    case 'page-open':
+      return { ...o, page: { open: true, seenAt: event.at, beatAt: null, mic: 'none' }, notShown: false };
+    case 'page-gone':
+      return { ...o, page: { ...o.page, open: false, seenAt: event.at }, phone: 'gone', echo: false };
+    case 'beat':
+      return { ...o, page: { open: true, seenAt: event.at, beatAt: event.at, mic: event.mic } };
+    case 'phone':
+      return { ...o, phone: event.state };
+    case 'leg':
+      return { ...o, leg: event.state };
+    case 'ready':
+      return ready(o, event.at);
+    case 'pause':
+      return {
+        ...o,
+        intent: { kind: 'pause', reason: event.reason },
+        work: o.work.kind === 'wrap-up' ? { kind: 'free' } : o.work,
+      };
+    case 'echo':
+      return { ...o, echo: event.on };
+    case 'offered':
+    case 'held':
+      return { ...o, work: { kind: event.t, callId: event.callId, since: event.at } };
+    case 'talking':
+      return { ...o, work: { kind: 'talking', callId: event.callId, since: event.at }, missed: 0, notShown: false };
+    case 'wrap-up':
+      return { ...o, work: { kind: 'wrap-up', callId: event.callId, since: event.at } };
+    case 'missed':
+      return missed(o, event);
+    case 'released':
+      return { ...o, work: { kind: 'free' } };
+    case 'leg-failed':
+      return { ...o, work: { kind: 'free' }, leg: 'none' };
+    case 'wrapped-up':
+      if (o.work.kind !== 'wrap-up' || o.work.callId !== event.callId) return o;
+      return { ...o, work: { kind: 'free' }, idleSince: event.at };
+    default:
+      return never(event);
+  }
+}
+
+/** The one word for the screens; `since` stays while nothing else changes. */
+export function presenceOf(o: OnDuty, previous: Presence | null, at: Instant): Presence {
+  const now = derived(o, at);
+  const same =
+    previous !== null && previous.state === now.state && previous.reason === now.reason && previous.callId === now.callId;
+  return { ...now, since: same ? previous.since : at };
+}
+
+/** Whether this operator can be offered a call now: he wants one, does nothing, can hear and be heard. */
+export function isRingable(o: OnDuty, at: Instant): boolean {
+  return o.work.kind === 'free' && o.intent.kind === 'ready' && whyUnreachable(o, at) === null;
+}
+
+/** Why an operator cannot be offered a call although he may want one; null when he can. */
+export function whyUnreachable(o: OnDuty, at: Instant): UnreachableReason | null {
+  if (!o.page.open) return 'no-live';
+  if (o.page.beatAt === null || toMs(at) - toMs(o.page.beatAt) > beatFreshMs) return 'no-heartbeat';
+  if (o.page.mic !== 'live') return 'no-microphone';
+  if (o.phone === 'gone') return 'no-phone';
+  if (o.leg !== 'alive') return 'no-audio';
+  return o.notShown ? 'not-shown' : null;
+}
+
+/** Has a page, or had one in the last minute. */
+export function isSignedIn(o: OnDuty, at: Instant): boolean {
+  return o.page.open || toMs(at) - toMs(o.page.seenAt) <= signedInMs;
+}
+
+/** What should become of the operator's leg: `up` brings one, `drop` takes it down, `keep` waits. */
+export function legWish(o: OnDuty, at: Instant): 'up' | 'keep' | 'drop' {
+  const atWork = o.work.kind === 'offered' || o.work.kind === 'talking' || o.work.kind === 'held';
+  const wanted = o.intent.kind === 'ready' || atWork || o.echo;
+  if (o.page.open && wanted) return o.phone === 'registered' ? 'up' : 'keep';
+  if (!wanted) return 'drop';
+  return toMs(at) - toMs(o.page.seenAt) > legKeptMs && !atWork ? 'drop' : 'keep';
+}
+
+function derived(o: OnDuty, at: Instant): Omit<Presence, 'since'> {
+  if (o.work.kind !== 'free') return { state: o.work.kind, reason: null, callId: o.work.callId };
+  if (o.intent.kind === 'pause') return { state: 'pause', reason: o.intent.reason, callId: null };
+  const why = whyUnreachable(o, at);
+  return why === null ? { state: 'ready', reason: null, callId: null } : { state: 'unreachable', reason: why, callId: null };
+}
+
+function ready(o: OnDuty, at: Instant): OnDuty {
+  const work = o.work.kind === 'wrap-up' ? ({ kind: 'free' } as const) : o.work;
+  return { ...o, intent: { kind: 'ready' }, work, notShown: false, missed: 0, idleSince: at };
+}
+
+function missed(o: OnDuty, event: Extract<OperatorEvent, { t: 'missed' }>): OnDuty {
+  const free = { ...o, work: { kind: 'free' }, idleSince: event.at } as const;
+  if (event.outcome === 'not-shown') return { ...free, notShown: true };
+  if (event.outcome === 'unreachable') return free;
+  const times = o.missed + 1;
+  if (times < missesToPause) return { ...free, missed: times };
+  return { ...free, missed: 0, intent: { kind: 'pause', reason: 'not-answered' } };
+}

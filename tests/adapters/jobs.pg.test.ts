@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type pg from 'pg';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { createJobs } from '../../server/adapters/postgres/jobs.ts';
+import { migrate } from '../../server/adapters/postgres/migrate.ts';
+import { createPool } from '../../server/adapters/postgres/pool.ts';
+import { createStore } from '../../server/adapters/postgres/store.ts';
+import { aContact } from '../fixtures/rows.ts';
+import { type PostgresInstance, startPostgres } from './postgres-instance.ts';
+
+let postgres: PostgresInstance;
+let pool: pg.Pool;
+const onError = () => undefined;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  pool = createPool({ connectionString: postgres.url, max: 10, onError });
+  await migrate(pool);
+});
+afterAll(async () => {
+  await pool.end();
+  await postgres.stop();
+});
+
+const storeAt = (clock: () => string) => createStore({ pool, clock });
+const realClock = () => new Date().toISOString();
+
+test('a job runs after its transaction, and never when that failed', async () => {
+  const ran: unknown[] = [];
+  const jobs = await createJobs({ pool, tasks: { note: async (p) => void ran.push(p) }, concurrency: 2, onError });
+  const store = storeAt(realClock);
+  const failing = store.transact(async (tx) => {
+    await tx.addJob({ name: 'note', payload: { n: 0 } });
+    throw new Error('planned');
+  });
+  await expect(failing).rejects.toThrow('planned');
+  await store.transact((tx) => tx.addJob({ name: 'note', payload: { n: 1 } }));
+  await vi.waitFor(() => expect(ran).toEqual([{ n: 1 }]), { timeout: 5000 });
+  await jobs.stop();
+});
+
+test('a job with a key replaces the waiting one; its instant is of the rules, which may be another day', async () => {
+  const store = storeAt(() => '2019-05-01T09:00:00.000Z');
+  const add = (n: number, runAt: string) => store.transact((tx) => tx.addJob({ name: 'later', payload: { n }, key: 'k', runAt }));
+  await add(1, '2019-05-01T09:00:01.000Z');
+  await add(2, '2019-05-01T10:00:00.000Z');
+  const { rows } = await pool.query(
+    "select count(*)::int as count, min(extract(epoch from run_at - now()))::int as seconds from graphile_worker.jobs where key = 'k'",
+  );
+  expect(rows[0].count).toBe(1);
+  expect(Math.abs(rows[0].seconds - 3600)).toBeLessThan(5);
+});
+
+test('after the database was killed and is back, what was committed is there and jobs run again', {
+  timeout: 60_000,
+}, async () => {
+  const ran = new Set<unknown>();
+  const jobs = await createJobs({ pool, tasks: { after: async (p) => void ran.add(p) }, concurrency: 2, onError });
+  const store = storeAt(realClock);
+  const contact = aContact();
+  await store.transact(async (tx) => {
+    await tx.put('contact', contact);
+    await tx.addJob({ name: 'after', payload: 1, runAt: new Date(Date.now() + 1000).toISOString() });
+  });
+  await postgres.killAndRestart();
+  await vi.waitFor(async () => expect(await store.get('contact', contact.id)).toEqual(contact), { timeout: 10_000 });
+  await store.transact((tx) => tx.addJob({ name: 'after', payload: 2 }));
+  await vi.waitFor(() => expect([...ran].sort()).toEqual([1, 2]), { timeout: 20_000 });
+  await jobs.stop();
+});
+
+test('the job of a killed server runs again on another within 15 s', { timeout: 40_000 }, async () => {
+  await storeAt(realClock).transact((tx) => tx.addJob({ name: 'deliver', payload: { noteId: 'n1' } }));
+  const child = spawn(process.execPath, [new URL('./hanging-worker.ts', import.meta.url).pathname, postgres.url], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await saysItRuns(child);
+  child.kill('SIGKILL');
+  const killedAt = performance.now();
+  const ranAt = new Promise<number>((resolve) => {
+    const deliver = async () => resolve(performance.now());
+    void createJobs({ pool, tasks: { deliver }, concurrency: 1, onError }).then((jobs) => stopLater.push(jobs.stop));
+  });
+  const seconds = ((await ranAt) - killedAt) / 1000;
+  for (const stop of stopLater) await stop();
+  expect(seconds).toBeLessThan(15);
+});
+
+const stopLater: (() => Promise<void>)[] = [];
+
+async function saysItRuns(child: ChildProcess): Promise<void> {
+  if (child.stdout === null) throw new Error('no output to wait for');
+  await once(child.stdout, 'data');
+}

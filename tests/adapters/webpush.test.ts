@@ -1,0 +1,68 @@
+import { createECDH, randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { Agent } from 'node:https';
+import { expect, test } from 'vitest';
+import { createPushSender } from '../../server/adapters/webpush/send-push.ts';
+import { vapidKeys } from '../../server/adapters/webpush/vapid-keys.ts';
+import type { PushTarget } from '../../server/ports.ts';
+import { pushContract } from '../contracts/push.contract.ts';
+import { openPushService } from '../e2e/push-service.ts';
+
+const memorySecrets = () => {
+  const kept = new Map<string, string>();
+  return {
+    async getOrCreate(name: string, make: () => Promise<string> | string) {
+      const value = kept.get(name) ?? (await make());
+      kept.set(name, value);
+      return value;
+    },
+  };
+};
+
+/** Keys as a browser makes them. */
+function browserKeys() {
+  const ecdh = createECDH('prime256v1');
+  return { p256dh: ecdh.generateKeys().toString('base64url'), auth: randomBytes(16).toString('base64url') };
+}
+
+async function open() {
+  const service = await openPushService();
+  const agent = new Agent({ ca: await readFile(service.certificateFile) });
+  const keys = await vapidKeys(memorySecrets());
+  const send = createPushSender({ keys, subject: 'mailto:notes@example.test', agent });
+  const newTarget = (): PushTarget => ({ endpoint: service.newEndpoint(), ...browserKeys() });
+  return { service, keys, send, newTarget };
+}
+
+pushContract('web-push over https', async () => {
+  const { service, send, newTarget } = await open();
+  return {
+    send,
+    newTarget,
+    answer: ({ endpoint }, how) => service.answer(endpoint, how === 'gone' ? 410 : 503),
+    arrivedAt: ({ endpoint }) => service.requests.filter((request) => request.endpoint === endpoint).length,
+    close: service.close,
+  };
+});
+
+test('a push is encrypted, signed with VAPID, and carries topic, urgency and lifetime', async () => {
+  const { service, keys, send, newTarget } = await open();
+  await send(newTarget(), { payload: 'secret matter', topic: 'note', urgent: true, ttlSeconds: 60 });
+  const [request] = service.requests;
+  expect(request?.headers).toMatchObject({ 'content-encoding': 'aes128gcm', topic: 'note', urgency: 'high', ttl: '60' });
+  expect(request?.headers.authorization).toContain(`k=${keys.publicKey}`);
+  expect(request?.body.includes('secret matter')).toBe(false);
+  await service.close();
+});
+
+test('the keys are made once', async () => {
+  const secrets = memorySecrets();
+  expect(await vapidKeys(secrets)).toEqual(await vapidKeys(secrets));
+});
+
+test('keys that no browser made are refused for good', async () => {
+  const { service, send } = await open();
+  const bad = { endpoint: service.newEndpoint(), p256dh: 'AAAA', auth: 'AAAA' };
+  await expect(send(bad, { payload: 'x', topic: 'n', urgent: false, ttlSeconds: 1 })).rejects.toMatchObject({ permanent: true });
+  await service.close();
+});

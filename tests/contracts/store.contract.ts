@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest';
+import { sharedSpace } from '#shared/sync/rows.ts';
+import type { Store } from '../../server/ports.ts';
+import { ACCOUNT, aContact, anId } from '../fixtures/rows.ts';
+
+const space = sharedSpace(ACCOUNT);
+const ask = (store: Store, given: { after?: number; limit?: number; deviceId?: string } = {}) =>
+  store.changesSince({
+    spaces: [space],
+    cursors: { [space]: given.after ?? 0 },
+    limit: given.limit ?? 100,
+    deviceId: given.deviceId ?? anId(),
+    userId: 'u1',
+  });
+
+/** What push and pull rely on. `open` gives an empty store. */
+export function storeContract(open: () => Promise<Store>): void {
+  test('[VE1] every changed row has the next versions of its space, in order of ids', async () => {
+    const store = await open();
+    const [a, b] = [aContact(), aContact()].sort((x, y) => (x.id < y.id ? -1 : 1));
+    if (!a || !b) throw new Error('two contacts');
+    const { changed } = await store.transact(async (tx) => {
+      await tx.put('contact', b);
+      await tx.put('contact', a);
+    });
+    expect(changed).toEqual([space]);
+    const pulled = await ask(store);
+    expect(pulled.rows.map(({ id, version }) => ({ id, version }))).toEqual([
+      { id: a.id, version: 1 },
+      { id: b.id, version: 2 },
+    ]);
+    expect(pulled.cursors).toEqual({ [space]: 2 });
+  });
+
+  test('[PL3] a pull cut by its limit goes on where it ended', async () => {
+    const store = await open();
+    for (let i = 0; i < 5; i++) await store.transact((tx) => tx.put('contact', aContact()));
+    const first = await ask(store, { limit: 3 });
+    const second = await ask(store, { limit: 3, after: first.cursors[space] ?? 0 });
+    expect([first.rows.length, first.more, second.rows.length, second.more]).toEqual([3, true, 2, false]);
+  });
+
+  test('[PL4] a removed row is pulled as null by who has seen the space', async () => {
+    const store = await open();
+    const contact = aContact();
+    await store.transact((tx) => tx.put('contact', contact));
+    await store.transact((tx) => tx.remove('contact', contact.id));
+    const pulled = await ask(store, { after: 1 });
+    expect(pulled.rows).toEqual([{ space, kind: 'contact', id: contact.id, version: 2, row: null }]);
+  });
+
+  test('[PL5] a cursor from before a restored backup starts again', async () => {
+    const store = await open();
+    await store.transact((tx) => tx.put('contact', aContact()));
+    expect((await ask(store, { after: 900 })).rows).toHaveLength(1);
+  });
+
+  test("[PU2] the device's last mutation is seen in the same snapshot", async () => {
+    const store = await open();
+    const device = { deviceId: anId(), userId: 'u1' };
+    await store.transact(async (tx) => {
+      expect(await tx.lastSeq(device)).toBe(0);
+      await tx.setLastSeq(device, 7);
+      await tx.addHistory({ ...device, seq: 7, name: 'saveContact', args: { text: 'a\u0000b' }, refused: 'invalid' });
+    });
+    expect((await ask(store, device)).lastSeq).toBe(7);
+    expect(await store.transact((tx) => tx.refusedEarlier(device, 7))).toMatchObject({ result: 'invalid' });
+  });
+
+  test('[CO3] the last writer of a row is the device that the transaction serves, or the server', async () => {
+    const store = await open();
+    const device = { deviceId: anId(), userId: 'u1' };
+    const contact = aContact();
+    await store.transact((tx) => tx.put('contact', contact));
+    expect((await store.transact((tx) => tx.lastWriter('contact', contact.id))).result).toBeNull();
+    await store.transact(async (tx) => {
+      await tx.lastSeq(device);
+      await tx.put('contact', contact);
+    });
+    expect((await store.transact((tx) => tx.lastWriter('contact', contact.id))).result).toBe(device.deviceId);
+    expect((await store.transact((tx) => tx.version('contact', contact.id))).result).toBe(2);
+  });
+
+  test('two changes of one row at the same time are both kept', async () => {
+    const store = await open();
+    const contact = aContact({ numbers: [] });
+    await store.transact((tx) => tx.put('contact', contact));
+    const add = (number: string) =>
+      store.transact(async (tx) => {
+        const now = await tx.get('contact', contact.id);
+        if (now) await tx.put('contact', { ...now, numbers: [...now.numbers, number] });
+      });
+    const numbers = Array.from({ length: 6 }, (_, i) => `+3363998010${i}`);
+    await Promise.all(numbers.map(add));
+    expect((await store.get('contact', contact.id))?.numbers.toSorted()).toEqual(numbers);
+  });
+
+  test('[VE2] a reader in the middle of many writers never misses a row', async () => {
+    const store = await open();
+    let cursor = 0;
+    const seen = new Set<string>();
+    const read = async () => {
+      const pulled = await ask(store, { after: cursor });
+      for (const row of pulled.rows) seen.add(row.id);
+      cursor = pulled.cursors[space] ?? cursor;
+    };
+    const contacts = Array.from({ length: 60 }, () => aContact());
+    const writers = contacts.map(async (contact, i) => {
+      await store.transact((tx) => tx.put('contact', contact));
+      if (i % 5 === 0) await read();
+    });
+    await Promise.all(writers);
+    await read();
+    expect(seen.size).toBe(contacts.length);
+  });
+}

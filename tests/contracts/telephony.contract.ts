@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RecordingFiles, Telephony, TelephonyEvent } from '../../server/ports.ts';
+import { uuid } from '../fixtures/telephony.ts';
+
+/** A telephone exchange with what surrounds it: callers, one operator's telephone, a prompt. */
+export type TelephonyWorld = {
+  readonly telephony: Telephony;
+  readonly recordings: RecordingFiles;
+  readonly operatorId: string;
+  /** Sound file of about a second, without its ending. */
+  readonly prompt: string;
+  /** Connects the exchange; `listen` was called before. */
+  connect(): void;
+  /** The operator's telephone registers with these credentials. */
+  register(phone: { readonly user: string; readonly secret: string }): Promise<void>;
+  dial(did: string, from: string): Promise<{ hangUp(): void; press(digit: string): Promise<void> }>;
+  /** Lets a prompt that plays come to its end, where time does not do it by itself. */
+  promptEnds(channelId: string, prompt: string): void;
+  recordingEnds(channelId: string): void;
+  close(): Promise<void>;
+};
+
+/** What every telephone exchange of ours does. */
+export function telephonyContract(name: string, open: () => Promise<TelephonyWorld>): void {
+  describe(`telephony: ${name}`, () => {
+    let world: TelephonyWorld;
+    let line: ReturnType<typeof listenTo>;
+    beforeAll(async () => {
+      world = await open();
+      line = listenTo(world.telephony);
+      world.connect();
+      await line.next('connected');
+    });
+    afterAll(async () => world.close());
+
+    const arrive = async () => {
+      const phone = await world.dial('+33199000101', '+33639980001');
+      const arrived = await line.next('caller-arrived');
+      return { phone, ...arrived };
+    };
+    const placeOf = async (channelId: string) => (await world.telephony.survey()).callers.find((c) => c.channelId === channelId);
+
+    test('a caller arrives with the numbers dialled and calling, and is found again by the call’s id', async () => {
+      const { phone, channelId, dialled, caller } = await arrive();
+      expect({ dialled, caller }).toEqual({ dialled: '+33199000101', caller: '+33639980001' });
+      await world.telephony.perform({ do: 'mark', channelId, callId: uuid(7) });
+      await world.telephony.perform({ do: 'ring', channelId });
+      expect(await placeOf(channelId)).toMatchObject({ callId: uuid(7), place: 'ringing', dialled: '+33199000101' });
+      phone.hangUp();
+      expect(await line.next('caller-gone')).toMatchObject({ channelId });
+      expect(await placeOf(channelId)).toBeUndefined();
+    });
+
+    test('a caller waits with music, talks on the operator’s leg, is held, and comes back', async () => {
+      const { telephony, operatorId } = world;
+      await world.register(await telephony.phone(operatorId));
+      await telephony.perform({ do: 'bring-leg', operatorId });
+      expect(await line.next('leg')).toMatchObject({ operatorId, state: 'alive' });
+      const { phone, channelId } = await arrive();
+      await telephony.perform({ do: 'mark', channelId, callId: uuid(8) });
+      await telephony.perform({ do: 'answer', channelId });
+      await telephony.perform({ do: 'music', channelId });
+      expect(await placeOf(channelId)).toMatchObject({ place: 'waiting', operatorId: null });
+      await telephony.perform({ do: 'connect', channelId, operatorId });
+      expect(await placeOf(channelId)).toMatchObject({ place: 'with-operator', operatorId });
+      await telephony.perform({ do: 'hold', channelId, operatorId });
+      expect(await placeOf(channelId)).toMatchObject({ place: 'held', operatorId });
+      await telephony.perform({ do: 'connect', channelId, operatorId });
+      expect(await placeOf(channelId)).toMatchObject({ place: 'with-operator', operatorId });
+      phone.hangUp();
+      await line.next('caller-gone');
+      expect((await telephony.survey()).legs).toEqual([{ operatorId }]);
+    });
+
+    test('a caller hears a prompt and leaves a message', async () => {
+      const { telephony, recordings } = world;
+      const { phone, channelId } = await arrive();
+      await telephony.perform({ do: 'answer', channelId });
+      await telephony.perform({ do: 'play', channelId, prompt: 'greeting', file: world.prompt });
+      expect(await placeOf(channelId)).toMatchObject({ place: 'spoken-to' });
+      world.promptEnds(channelId, 'greeting');
+      expect(await line.next('played')).toEqual({ t: 'played', channelId, prompt: 'greeting' });
+      const name = `voicemail/${uuid(1)}/${uuid(9)}`;
+      await telephony.perform({ do: 'record', channelId, name, maxSeconds: 2 });
+      expect(await placeOf(channelId)).toMatchObject({ place: 'recording' });
+      world.recordingEnds(channelId);
+      const recorded = await line.next('recorded');
+      expect(recorded).toMatchObject({ name });
+      expect((await recordings.load(name)).length).toBeGreaterThan(16_000);
+      expect((await telephony.survey()).recordings).toContain(name);
+      await recordings.discard(name);
+      expect((await telephony.survey()).recordings).not.toContain(name);
+      await telephony.perform({ do: 'hang-up', channelId, cause: 'normal' });
+      await line.next('caller-gone');
+      phone.hangUp();
+    });
+
+    test('a prompt that is cut short by music is not reported as played', async () => {
+      const { telephony } = world;
+      const { phone, channelId } = await arrive();
+      await telephony.perform({ do: 'answer', channelId });
+      await telephony.perform({ do: 'play', channelId, prompt: 'welcome', file: world.prompt });
+      await telephony.perform({ do: 'music', channelId });
+      await phone.press('1');
+      expect(await line.next('digit', 'played')).toEqual({ t: 'digit', channelId, digit: '1' });
+      phone.hangUp();
+      await line.next('caller-gone');
+    });
+
+    test('what is asked for a caller who has gone is no error', async () => {
+      const { phone, channelId } = await arrive();
+      phone.hangUp();
+      await line.next('caller-gone');
+      const { telephony } = world;
+      await expect(telephony.perform({ do: 'answer', channelId })).resolves.toBeUndefined();
+      await expect(telephony.perform({ do: 'hang-up', channelId, cause: 'normal' })).resolves.toBeUndefined();
+    });
+
+    test('a leg that is dropped is gone', async () => {
+      const { telephony, operatorId } = world;
+      await telephony.perform({ do: 'drop-leg', operatorId });
+      expect(await line.next('leg')).toMatchObject({ operatorId, state: 'gone' });
+      expect((await telephony.survey()).legs).toEqual([]);
+    });
+
+    test('every sign-in gets a telephone account of its own', async () => {
+      const [one, two] = [await world.telephony.phone(world.operatorId), await world.telephony.phone(world.operatorId)];
+      expect(two.user).not.toBe(one.user);
+      expect(two.secret).not.toBe(one.secret);
+    });
+  });
+}
+
+type Kinds = TelephonyEvent['t'];
+
+/** The events one after the other; others than those asked for are passed over. */
+export function listenTo(telephony: Telephony) {
+  const queue: TelephonyEvent[] = [];
+  const waiting = new Set<() => void>();
+  telephony.listen((event) => {
+    queue.push(event);
+    for (const look of [...waiting]) look();
+  });
+  return {
+    next: <T extends Kinds>(...kinds: T[]): Promise<Extract<TelephonyEvent, { t: T }>> =>
+      new Promise((resolve, reject) => {
+        const end = setTimeout(() => {
+          waiting.delete(look);
+          reject(new Error(`no ${kinds.join(' or ')} within 10 s`));
+        }, 10_000);
+        const isWanted = (event: TelephonyEvent): event is Extract<TelephonyEvent, { t: T }> =>
+          kinds.some((kind) => kind === event.t);
+        const look = () => {
+          for (let event = queue.shift(); event !== undefined; event = queue.shift()) {
+            if (!isWanted(event)) continue;
+            clearTimeout(end);
+            waiting.delete(look);
+            resolve(event);
+            return;
+          }
+        };
+        waiting.add(look);
+        look();
+      }),
+  };
+}

@@ -1,0 +1,45 @@
+import { expect, lines, test } from './world.ts';
+
+test.describe.configure({ mode: 'serial' });
+
+test('the network dies in mid-call: typing goes on, the note is locked and counted as unsent, and arrives exactly once', async ({
+  world,
+}) => {
+  const sofie = await world.desk('sofie@permanence.test', 1300);
+  await sofie.ready();
+  const caller = await world.call(lines.deBoer, { from: '+31201234567', toneHz: 500 });
+  await sofie.state('offered');
+  await sofie.press('F2');
+  await caller.hears(1300);
+  await sofie.writeNote({ forWhom: '1', fromWhom: 'Kees Prins', matter: 'Begonnen met net' });
+  await sofie.context.setOffline(true);
+  await sofie.writeNote({ matter: 'Begonnen met net, afgemaakt zonder.' });
+  await sofie.press('Control+Enter');
+  await sofie.unsent(1);
+  await sofie.page.reload();
+  await sofie.unsent(1);
+  await sofie.context.setOffline(false);
+  await sofie.unsent(0, 40_000);
+  const isIt = (m: { text?: string | undefined }) => m.text?.includes('Begonnen met net, afgemaakt zonder.') === true;
+  await world.post.mail('the mail to Jan', isIt, 30_000);
+  expect(world.post.mails.filter(isIt)).toHaveLength(1);
+  caller.hangUp();
+  await sofie.close();
+});
+
+test('a killed tab loses at most the last keystroke', async ({ world }) => {
+  const sofie = await world.desk('sofie@permanence.test', 1300);
+  await sofie.ready();
+  const caller = await world.call(lines.deBoer, { from: '+31201234567', toneHz: 500 });
+  await sofie.state('offered');
+  await sofie.press('F2');
+  await caller.hears(1300);
+  await sofie.page.locator('[name=matter]').pressSequentially('Band lek op de A2', { delay: 20 });
+  await sofie.page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+  const again = await sofie.context.newPage();
+  await sofie.page.close();
+  await again.goto(`${world.instance.url}/desk`);
+  await expect(again.locator('[name=matter]')).toHaveValue(/^Band lek op de A2?$/, { timeout: 20_000 });
+  caller.hangUp();
+  await sofie.close();
+});

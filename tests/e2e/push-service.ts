@@ -1,0 +1,167 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { promisify } from 'node:util';
+import puppeteer, { type Browser } from 'puppeteer-core';
+import { type WebSocket, WebSocketServer } from 'ws';
+import * as z from 'zod/mini';
+
+const run = promisify(execFile);
+
+/** What browsers say in Mozilla's push protocol. */
+const fromBrowserSchema = z.object({
+  messageType: z.optional(z.string()),
+  channelID: z.optional(z.string()),
+  uaid: z.optional(z.nullable(z.string())),
+});
+
+export type PushRequest = {
+  readonly at: number;
+  readonly endpoint: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: Buffer;
+};
+
+type Subscription = { readonly channelId: string; readonly socket: WebSocket | null; status: number };
+
+/**
+ * A push service on loopback: takes web push over https as the big ones do, hands it to a real Firefox over Mozilla's
+ * WebSocket protocol. The server under test trusts `certificateFile` (`NODE_EXTRA_CA_CERTS`).
+ */
+export async function openPushService() {
+  const folder = await mkdtemp(join(tmpdir(), 'permanence-push-'));
+  const { key, cert, certificateFile } = await makeCertificate(folder);
+  const subscriptions = new Map<string, Subscription>();
+  const requests: PushRequest[] = [];
+  const acknowledged: string[] = [];
+
+  const take = async (request: IncomingMessage, response: ServerResponse) => {
+    const id = request.url?.split('/').pop() ?? '';
+    const body = await buffer(request);
+    requests.push({ at: Date.now(), endpoint: `${base}${request.url}`, headers: request.headers, body });
+    const subscription = subscriptions.get(id);
+    const status = subscription?.status ?? 410;
+    if (status === 201 && subscription) hand(subscription, body, String(request.headers['content-encoding']));
+    response.writeHead(status, { location: `${base}/m/${requests.length}` }).end();
+  };
+  const secure = createHttpsServer({ key, cert }, (request, response) => void take(request, response));
+  const plain = createHttpServer();
+  const sockets = new WebSocketServer({ server: plain });
+  await Promise.all([listen(secure), listen(plain)]);
+  const base = `https://127.0.0.1:${portOf(secure)}`;
+  const newEndpoint = (channelId: string, socket: WebSocket | null) => {
+    const id = randomUUID();
+    subscriptions.set(id, { channelId, socket, status: 201 });
+    return `${base}/wpush/v2/${id}`;
+  };
+  sockets.on('connection', (socket) => {
+    socket.on('message', (data) => speak(socket, String(data), newEndpoint, acknowledged));
+  });
+
+  return {
+    certificateFile,
+    /** For Firefox's `dom.push.serverURL`. */
+    socketUrl: `ws://127.0.0.1:${portOf(plain)}/`,
+    requests,
+    /** Messages that a browser has confirmed. */
+    acknowledged,
+    /** An endpoint without a browser behind it. */
+    newEndpoint: () => newEndpoint(randomUUID(), null),
+    /** What the service answers from now on: 410 gone, 503 busy, 201 accepted. */
+    answer(endpoint: string, status: number) {
+      const subscription = subscriptions.get(endpoint.split('/').pop() ?? '');
+      if (subscription) subscription.status = status;
+    },
+    async close() {
+      for (const socket of sockets.clients) socket.terminate();
+      await Promise.all([close(secure), close(plain)]);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+export type PushService = Awaited<ReturnType<typeof openPushService>>;
+
+/** A real Firefox whose push service is this one and that grants notifications without asking. */
+export function openFirefox(service: PushService): Promise<Browser> {
+  return puppeteer.launch({
+    browser: 'firefox',
+    executablePath: '/usr/bin/firefox-esr',
+    headless: true,
+    extraPrefsFirefox: {
+      'dom.push.enabled': true,
+      'dom.push.connection.enabled': true,
+      'dom.push.serverURL': service.socketUrl,
+      'dom.push.testing.allowInsecureServerURL': true,
+      'dom.push.testing.ignorePermission': true,
+      'permissions.default.desktop-notification': 1,
+      'dom.webnotifications.requireuserinteraction': false,
+      'network.proxy.type': 0,
+      'network.manage-offline-status': false,
+      'network.connectivity-service.enabled': false,
+      'marionette.prefs.recommended': false,
+      'remote.prefs.recommended': false,
+      'alerts.useSystemBackend': false,
+    },
+  });
+}
+
+function speak(
+  socket: WebSocket,
+  text: string,
+  newEndpoint: (channelId: string, socket: WebSocket) => string,
+  acknowledged: string[],
+): void {
+  const message = fromBrowserSchema.parse(JSON.parse(text));
+  if (message.messageType === undefined) socket.send('{}');
+  const channelID = message.channelID ?? '';
+  if (message.messageType === 'hello') {
+    const uaid = message.uaid || randomUUID().replaceAll('-', '');
+    socket.send(JSON.stringify({ messageType: 'hello', status: 200, uaid, use_webpush: true, broadcasts: {} }));
+  }
+  if (message.messageType === 'register') {
+    const pushEndpoint = newEndpoint(channelID, socket);
+    socket.send(JSON.stringify({ messageType: 'register', channelID, status: 200, pushEndpoint }));
+  }
+  if (message.messageType === 'unregister') {
+    socket.send(JSON.stringify({ messageType: 'unregister', channelID, status: 200 }));
+  }
+  if (message.messageType === 'ack') acknowledged.push(text);
+}
+
+function hand({ socket, channelId }: Subscription, body: Buffer, encoding: string): void {
+  const data = body.toString('base64url');
+  const message = { messageType: 'notification', channelID: channelId, version: randomUUID(), data, headers: { encoding } };
+  socket?.send(JSON.stringify(message));
+}
+
+async function makeCertificate(folder: string) {
+  const [keyFile, certificateFile] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
+  const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '2'];
+  await run('openssl', [
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-keyout',
+    keyFile,
+    '-out',
+    certificateFile,
+    ...subject,
+  ]);
+  return { key: await readFile(keyFile), cert: await readFile(certificateFile), certificateFile };
+}
+
+type Listener = ReturnType<typeof createHttpServer> | ReturnType<typeof createHttpsServer>;
+const portOf = (server: Listener): number => (server.address() as AddressInfo).port;
+const listen = (server: Listener) => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+const close = (server: Listener) => {
+  server.closeAllConnections();
+  return new Promise<void>((resolve) => server.close(() => resolve()));
+};

@@ -1,0 +1,126 @@
+import type { RecordingFiles, Telephony, TelephonyEffect, TelephonyEvent, TelephonySurvey } from '../../server/ports.ts';
+
+type Caller = TelephonySurvey['callers'][number];
+type Placed = { -readonly [K in keyof Caller]: Caller[K] };
+
+/** A telephone exchange in memory: what was asked of it stands in `asked`; refusals can be planned. */
+export function createFakeTelephony() {
+  let listener: (event: TelephonyEvent) => void = () => undefined;
+  const asked: TelephonyEffect[] = [];
+  const callers = new Map<string, Placed>();
+  const legs = new Set<string>();
+  const files = new Map<string, Uint8Array>();
+  const refusals = new Set<string>();
+  let phones = 0;
+  const emit = (event: TelephonyEvent): void => listener(event);
+
+  function place(channelId: string, where: Caller['place'], operatorId: string | null = null): void {
+    const caller = callers.get(channelId);
+    if (caller === undefined) return;
+    caller.place = where;
+    caller.operatorId = operatorId;
+  }
+
+  function obey(effect: TelephonyEffect): void {
+    switch (effect.do) {
+      case 'mark': {
+        const caller = callers.get(effect.channelId);
+        if (caller !== undefined) caller.callId = effect.callId;
+        break;
+      }
+      case 'music':
+        place(effect.channelId, 'waiting');
+        break;
+      case 'hold':
+        place(effect.channelId, 'held', effect.operatorId);
+        break;
+      case 'connect':
+        if (!legs.has(effect.operatorId)) throw new Error('no such leg');
+        place(effect.channelId, 'with-operator', effect.operatorId);
+        break;
+      case 'play':
+        place(effect.channelId, 'spoken-to');
+        break;
+      case 'record':
+        place(effect.channelId, 'recording');
+        break;
+      case 'hang-up':
+      case 'unattended':
+        if (callers.delete(effect.channelId)) emit({ t: 'caller-gone', channelId: effect.channelId });
+        break;
+      case 'bring-leg':
+        legs.add(effect.operatorId);
+        emit({ t: 'leg', operatorId: effect.operatorId, state: 'alive' });
+        break;
+      case 'drop-leg':
+        if (legs.delete(effect.operatorId)) emit({ t: 'leg', operatorId: effect.operatorId, state: 'gone' });
+        break;
+      default:
+    }
+  }
+
+  const telephony: Telephony = {
+    listen: (to) => {
+      listener = to;
+    },
+    async perform(effect) {
+      asked.push(effect);
+      if (refusals.has(effect.do)) throw new Error(`refused: ${effect.do}`);
+      obey(effect);
+    },
+    survey: async () => ({
+      callers: [...callers.values()].map((c) => ({ ...c })),
+      legs: [...legs].map((operatorId) => ({ operatorId })),
+      recordings: [...files.keys()],
+    }),
+    async phone(operatorId) {
+      phones += 1;
+      return { user: `op${operatorId}.${phones}`, secret: `secret${phones}` };
+    },
+  };
+  const recordings: RecordingFiles = {
+    async load(name) {
+      const file = files.get(name);
+      if (file === undefined) throw new Error('no such recording');
+      return file;
+    },
+    discard: async (name) => void files.delete(name),
+  };
+
+  return {
+    telephony,
+    recordings,
+    asked,
+    files,
+    legs,
+    callers,
+    refuse: (what: TelephonyEffect['do']) => refusals.add(what),
+    connect: () => emit({ t: 'connected' }),
+    emit,
+    arrive(channelId: string, dialled: string, caller = '+33639980001') {
+      callers.set(channelId, {
+        channelId,
+        callId: null,
+        dialled,
+        caller,
+        diversion: null,
+        ageMs: 0,
+        place: 'ringing',
+        operatorId: null,
+      });
+      emit({ t: 'caller-arrived', channelId, dialled, caller, diversion: null });
+    },
+    callerHangsUp(channelId: string) {
+      if (callers.delete(channelId)) emit({ t: 'caller-gone', channelId });
+    },
+    /** The recording ends; its sound lasts this many seconds. */
+    recorded(channelId: string, seconds: number) {
+      const effect = asked.findLast((e) => e.do === 'record' && e.channelId === channelId);
+      if (effect?.do !== 'record') throw new Error('nobody records');
+      files.set(effect.name, new Uint8Array(44 + seconds * 16_000));
+      emit({ t: 'recorded', name: effect.name, seconds });
+    },
+    /** What was asked for one caller, as words. */
+    done: (channelId: string): string[] => asked.filter((e) => 'channelId' in e && e.channelId === channelId).map((e) => e.do),
+  };
+}

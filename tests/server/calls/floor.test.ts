@@ -1,0 +1,338 @@
+import { describe, expect, test } from 'vitest';
+import { anOperator, uuid } from '../../fixtures/telephony.ts';
+import { bureau } from './bureau.ts';
+
+const lea = anOperator();
+const sofie = anOperator({ id: uuid(11), name: 'Sofie Maes' });
+const line = '+33199000101';
+
+describe('a call that is answered', () => {
+  test('[P29] is offered to the operator who is ready, and the caller moves to his leg', async () => {
+    const b = await bureau();
+    await b.ready();
+    b.exchange.arrive('c1', line);
+    await b.time.pass(10);
+    const offer = b.last('offer');
+    expect(offer?.call).toMatchObject({ caller: '+33639980001', state: 'offered' });
+    const callId = offer?.call.callId ?? '';
+    b.say({ t: 'shown', callId });
+    await b.time.pass(3000);
+    b.say({ t: 'answer', callId });
+    await b.time.pass(10);
+    expect(b.exchange.done('c1')).toEqual(['mark', 'ring', 'answer', 'connect']);
+    expect(b.state()).toMatchObject({ state: 'talking', callId });
+    expect(await b.row()).toMatchObject({ operatorId: lea.id, waitedSeconds: 3, outcome: null });
+  });
+
+  test('[S24] ends as handled with who hung up first, and the operator wraps up until the note is done', async () => {
+    const b = await bureau();
+    const callId = await talking(b);
+    b.exchange.callerHangsUp('c1');
+    await b.time.pass(10);
+    expect(await b.row()).toMatchObject({ outcome: 'handled', endedBy: 'caller' });
+    expect(b.state()).toMatchObject({ state: 'wrap-up', callId });
+    b.say({ t: 'wrapped-up', callId });
+    expect(b.state()).toMatchObject({ state: 'ready' });
+  });
+
+  test('can be held and taken back, and the seconds are counted', async () => {
+    const b = await bureau();
+    const callId = await talking(b);
+    b.say({ t: 'hold', callId });
+    await b.time.pass(20_000);
+    expect(b.last('call')?.call.state).toBe('held');
+    b.say({ t: 'unhold', callId });
+    await b.time.pass(10);
+    expect(b.exchange.done('c1').slice(-2)).toEqual(['hold', 'connect']);
+    b.say({ t: 'hangup', callId });
+    await b.time.pass(10);
+    expect(await b.row()).toMatchObject({ heldSeconds: 20, endedBy: 'operator' });
+  });
+
+  test('goes on while the database is away, and its facts are written when it is back', async () => {
+    const b = await bureau();
+    await b.ready();
+    const { transact } = b.store;
+    Object.assign(b.store, { transact: async () => Promise.reject(new Error('away')) });
+    const callId = await talking(b, false);
+    expect(b.state()).toMatchObject({ state: 'talking', callId });
+    expect(await b.row()).toBeUndefined();
+    Object.assign(b.store, { transact });
+    await b.time.pass(2000);
+    expect(await b.row()).toMatchObject({ id: callId, operatorId: lea.id });
+  });
+});
+
+describe('an offer that nobody takes', () => {
+  test('goes to the next after 2 s when the page does not show it, and that operator is not asked again', async () => {
+    const b = await bureau({ operators: [lea, sofie] });
+    await b.ready(lea.id);
+    await b.ready(sofie.id);
+    b.exchange.arrive('c1', line);
+    await b.time.pass(2100);
+    expect(b.last('offer-ended', lea.id)?.reason).toBe('not-shown');
+    expect(b.state(lea.id)).toMatchObject({ state: 'unreachable', reason: 'not-shown' });
+    expect(b.last('offer', sofie.id)).toBeDefined();
+  });
+
+  test('goes to the next after 8 s without an answer', async () => {
+    const b = await bureau({ operators: [lea, sofie] });
+    await b.ready(lea.id);
+    await b.ready(sofie.id);
+    b.exchange.arrive('c1', line);
+    await b.time.pass(10);
+    b.say({ t: 'shown', callId: b.last('offer', lea.id)?.call.callId ?? '' }, lea.id);
+    await b.time.pass(7900);
+    expect(b.last('offer', sofie.id)).toBeUndefined();
+    await b.time.pass(200);
+    expect(b.last('offer-ended', lea.id)?.reason).toBe('not-answered');
+    expect(b.last('offer', sofie.id)).toBeDefined();
+  });
+
+  test('is withdrawn when the caller gives up, and recorded as abandoned with the wait', async () => {
+    const b = await bureau();
+    await b.ready();
+    b.exchange.arrive('c1', line);
+    await b.time.pass(10);
+    b.say({ t: 'shown', callId: b.last('offer')?.call.callId ?? '' });
+    await b.time.pass(5000);
+    b.exchange.callerHangsUp('c1');
+    await b.time.pass(10);
+    expect(b.last('offer-ended')?.reason).toBe('abandoned');
+    expect(await b.row()).toMatchObject({ outcome: 'abandoned', waitedSeconds: 5, offers: [{ outcome: 'withdrawn' }] });
+    expect(b.state()).toMatchObject({ state: 'ready' });
+  });
+});
+
+describe('a caller who waits', () => {
+  test('hears ringing for 15 s, then the welcome and music', async () => {
+    const b = await waiting();
+    expect(b.exchange.done('c1')).toEqual(['mark', 'ring']);
+    await b.time.pass(15_000);
+    expect(b.exchange.done('c1').slice(2)).toEqual(['answer', 'play']);
+    b.exchange.emit({ t: 'played', channelId: 'c1', prompt: 'welcome' });
+    await b.time.pass(10);
+    expect(b.exchange.done('c1').at(-1)).toBe('music');
+  });
+
+  test('goes to voicemail with key 1, and the message becomes a note once', async () => {
+    const b = await waiting();
+    await b.time.pass(15_100);
+    b.exchange.emit({ t: 'digit', channelId: 'c1', digit: '1' });
+    await b.time.pass(10);
+    b.exchange.emit({ t: 'played', channelId: 'c1', prompt: 'greeting' });
+    await b.time.pass(10);
+    expect(b.exchange.done('c1').at(-1)).toBe('record');
+    b.exchange.recorded('c1', 12);
+    await b.time.pass(10_000);
+    expect(b.notes).toHaveLength(1);
+    expect(b.notes[0]).toMatchObject({ kind: 'voicemail', voicemail: { seconds: 12 }, content: { number: '+33639980001' } });
+    expect(b.saved.size).toBe(1);
+    expect(b.exchange.files.size).toBe(0);
+    expect(await b.row()).toMatchObject({ outcome: 'voicemail' });
+  });
+
+  test('goes to voicemail after the longest wait', async () => {
+    const b = await waiting();
+    await b.time.pass(301_000);
+    expect(b.exchange.asked.findLast((e) => e.do === 'play')).toMatchObject({ prompt: 'greeting' });
+  });
+
+  test('goes to voicemail when the last operator has been away for a minute', async () => {
+    const b = await waiting();
+    b.pageDies();
+    await b.time.pass(59_000);
+    expect(b.exchange.asked.findLast((e) => e.do === 'play')).toMatchObject({ prompt: 'welcome' });
+    await b.time.pass(2000);
+    expect(b.exchange.asked.findLast((e) => e.do === 'play')).toMatchObject({ prompt: 'greeting' });
+  });
+});
+
+describe('a call for which nobody is there', () => {
+  test('goes to voicemail at once when nobody is signed in', async () => {
+    const b = await bureau();
+    b.exchange.arrive('c1', line);
+    await b.time.pass(10);
+    expect(b.exchange.done('c1')).toEqual(['mark', 'answer', 'play']);
+  });
+
+  test('[P13] goes to voicemail outside the hours, whose greeting says when calls are answered', async () => {
+    const periods = [{ day: 1, from: '09:00', to: '12:00' }];
+    const b = await bureau({ account: { openingHours: { kind: 'weekly', periods, closedOn: [] } } });
+    await b.ready();
+    b.exchange.arrive('c1', line);
+    await b.time.pass(10);
+    const play = b.exchange.asked.find((e) => e.do === 'play');
+    expect(play?.do === 'play' && play.file).toContain('le lundi de 9 heures à 12 heures');
+  });
+
+  test('is told so and hung up when the number is nobody’s', async () => {
+    const b = await bureau();
+    b.exchange.arrive('c1', '+33199999999');
+    await b.time.pass(10);
+    b.exchange.emit({ t: 'played', channelId: 'c1', prompt: 'announcement' });
+    await b.time.pass(10);
+    expect(b.exchange.asked.at(-1)).toMatchObject({ do: 'hang-up', cause: 'unallocated' });
+    expect(await b.row()).toBeUndefined();
+  });
+});
+
+describe('when something breaks', () => {
+  test('the caller hears music while the operator is silent, and the same operator rejoins', async () => {
+    const b = await bureau();
+    const callId = await talking(b);
+    b.exchange.emit({ t: 'leg', operatorId: lea.id, state: 'silent' });
+    await b.time.pass(1000);
+    expect(b.exchange.done('c1').at(-1)).toBe('music');
+    expect(b.last('call')?.call.state).toBe('rejoining');
+    b.exchange.emit({ t: 'leg', operatorId: lea.id, state: 'alive' });
+    await b.time.pass(10);
+    expect(b.exchange.done('c1').at(-1)).toBe('connect');
+    expect(b.state()).toMatchObject({ state: 'talking', callId });
+  });
+
+  test('after 15 s another operator is offered the call with the draft as far as it got', async () => {
+    const b = await bureau({ operators: [lea, sofie] });
+    const callId = await talking(b);
+    await b.ready(sofie.id);
+    b.say({ t: 'draft', callId, draft: draftOf(callId) });
+    b.pageDies(lea.id);
+    b.exchange.legs.delete(lea.id);
+    b.exchange.emit({ t: 'leg', operatorId: lea.id, state: 'gone' });
+    await b.time.pass(14_000);
+    expect(b.last('offer', sofie.id)).toBeUndefined();
+    await b.time.pass(1500);
+    expect(b.last('offer', sofie.id)).toMatchObject({ call: { callId }, draft: { matter: 'Rendez-vous' } });
+    expect(b.last('offer-ended', lea.id)?.reason).toBe('taken');
+  });
+
+  test('a caller who cannot be moved to the leg hears music and is offered again', async () => {
+    const b = await bureau();
+    await b.ready();
+    b.exchange.arrive('c1', line);
+    await b.time.pass(10);
+    const callId = b.last('offer')?.call.callId ?? '';
+    b.exchange.legs.clear();
+    b.say({ t: 'answer', callId });
+    await b.time.pass(100);
+    expect(b.exchange.done('c1')).toContain('music');
+    await b.time.pass(2500);
+    expect(b.seen.filter((s) => s.message.t === 'offer')).toHaveLength(2);
+  });
+
+  test('a caller is left to the exchange when even voicemail fails', async () => {
+    const b = await bureau();
+    b.exchange.refuse('play');
+    b.exchange.arrive('c1', line);
+    await b.time.pass(10);
+    expect(b.exchange.done('c1').at(-1)).toBe('unattended');
+  });
+
+  test('after a restart the conversation goes on with its operator', async () => {
+    const b = await bureau();
+    const callId = await talking(b);
+    await b.restart();
+    expect(b.state()).toMatchObject({ state: 'talking', callId });
+    expect(b.exchange.done('c1').filter((d) => d === 'connect')).toHaveLength(1);
+    await b.ready();
+    b.say({ t: 'hangup', callId });
+    await b.time.pass(10);
+    expect(await b.row()).toMatchObject({ outcome: 'handled', operatorId: lea.id });
+  });
+
+  test('after a restart waiting callers are served, with their time of arrival', async () => {
+    const b = await waiting();
+    await b.time.pass(16_000);
+    b.exchange.emit({ t: 'played', channelId: 'c1', prompt: 'welcome' });
+    const before = await b.row();
+    const caller = b.exchange.callers.get('c1');
+    if (caller !== undefined) caller.ageMs = 16_000;
+    await b.restart();
+    expect(b.exchange.done('c1').at(-1)).toBe('music');
+    await b.ready();
+    await b.time.pass(1000);
+    expect(b.last('offer')?.call).toMatchObject({ callId: before?.id, arrivedAt: before?.arrivedAt });
+  });
+
+  test('a voicemail that ended while no server listened is taken in', async () => {
+    const b = await bureau();
+    b.exchange.files.set(`voicemail/${uuid(1)}/${uuid(77)}`, new Uint8Array(44 + 32_000));
+    await b.restart();
+    await b.time.pass(10);
+    expect(b.notes).toMatchObject([{ id: uuid(77), accountId: uuid(1), voicemail: { seconds: 2 } }]);
+  });
+
+  test('what the exchange recorded alone becomes a note and a call once', async () => {
+    const files = new Map([['20261119T085000Z_33199000101_33639980001_17320000001.wav', new Uint8Array(44 + 80_000)]]);
+    const b = await bureau({
+      unattended: {
+        list: async () =>
+          [...files.keys()].map((name) => ({ name, dialled: '33199000101', caller: '33639980001', ageMs: 600_000 })),
+        load: async (name) => files.get(name) ?? new Uint8Array(),
+        discard: async (name) => void files.delete(name),
+      },
+    });
+    await b.time.pass(6000);
+    await b.restart();
+    expect(b.notes).toMatchObject([{ kind: 'voicemail', voicemail: { seconds: 5 }, content: { number: '+33639980001' } }]);
+    expect(await b.row()).toMatchObject({ outcome: 'voicemail', arrivedAt: '2026-11-19T08:50:00.000Z' });
+  });
+});
+
+test('an answer that comes too late is refused', async () => {
+  const b = await bureau();
+  await b.ready();
+  b.say({ t: 'answer', callId: uuid(500) });
+  expect(b.last('refused')).toMatchObject({ code: 'call.not_possible', callId: uuid(500) });
+});
+
+test('the leg comes with ready and goes with pause', async () => {
+  const b = await bureau();
+  await b.ready();
+  expect(b.exchange.legs.has(lea.id)).toBe(true);
+  b.say({ t: 'pause', reason: 'lunch' });
+  await b.time.pass(600);
+  expect(b.exchange.legs.has(lea.id)).toBe(false);
+  expect(b.state()).toMatchObject({ state: 'pause', reason: 'lunch' });
+});
+
+async function talking(b: Awaited<ReturnType<typeof bureau>>, signIn = true): Promise<string> {
+  if (signIn) await b.ready();
+  b.exchange.arrive('c1', line);
+  await b.time.pass(10);
+  const callId = b.last('offer')?.call.callId ?? '';
+  b.say({ t: 'shown', callId });
+  b.say({ t: 'answer', callId });
+  await b.time.pass(10);
+  return callId;
+}
+
+/** One operator, on pause: signed in but not asked. */
+async function waiting() {
+  const b = await bureau();
+  await b.ready();
+  b.say({ t: 'pause', reason: 'break' });
+  b.exchange.arrive('c1', line);
+  await b.time.pass(100);
+  return b;
+}
+
+const draftOf = (callId: string) =>
+  ({
+    id: uuid(900),
+    accountId: uuid(1),
+    callId,
+    state: 'writing',
+    finishedAt: null,
+    forWhom: null,
+    forWhomText: '',
+    fromWhom: 'Paul Durand',
+    company: '',
+    number: '',
+    numberVerified: false,
+    matter: 'Rendez-vous',
+    callback: 'please-call-back',
+    urgent: false,
+    disposition: 'message',
+    changedAt: '2026-11-19T09:00:00.000Z',
+  }) as const;

@@ -1,0 +1,28 @@
+import { telephonyContract } from '../../contracts/telephony.contract.ts';
+import { createFakeTelephony } from '../../fakes/telephony.ts';
+import { uuid } from '../../fixtures/telephony.ts';
+
+telephonyContract('the fake', async () => {
+  const fake = createFakeTelephony();
+  let calls = 0;
+  return {
+    telephony: fake.telephony,
+    recordings: fake.recordings,
+    operatorId: uuid(10),
+    prompt: 'prompt',
+    connect: fake.connect,
+    register: async () => undefined,
+    async dial(did, from) {
+      calls += 1;
+      const channelId = `c${calls}`;
+      fake.arrive(channelId, did, from);
+      return {
+        hangUp: () => fake.callerHangsUp(channelId),
+        press: async (digit) => fake.emit({ t: 'digit', channelId, digit }),
+      };
+    },
+    promptEnds: (channelId, prompt) => fake.emit({ t: 'played', channelId, prompt }),
+    recordingEnds: (channelId) => fake.recorded(channelId, 2),
+    close: async () => undefined,
+  };
+});

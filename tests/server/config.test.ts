@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import { readServerConfig, readSettings, WrongSetting } from '../../server/config.ts';
+
+const read = (env: Record<string, string>) => readSettings(env, () => '192.0.2.7');
+
+test('without any setting the contract gives its defaults', () => {
+  const settings = read({});
+  expect(settings).toMatchObject({
+    host: '127.0.0.1',
+    port: 8080,
+    publicUrl: 'http://localhost:8080',
+    databaseUrl: null,
+    sip: {
+      listen: { host: '127.0.0.1', port: 5060 },
+      trunkPeers: ['127.0.0.0/8'],
+      trunk: { host: '127.0.0.1', port: 5080, user: null },
+      didFrom: 'request-uri',
+      country: 'FR',
+    },
+    media: { ip: '192.0.2.7' },
+    ariUrl: null,
+    janusUrl: null,
+    sms: null,
+    demo: 'if-empty',
+    demoNow: null,
+  });
+  expect(settings.dataDir.endsWith('/data')).toBe(true);
+});
+
+test('the media ports are three thirds that begin at even ports and do not overlap', () => {
+  const { asterisk, janusWebrtc, janusSip } = read({}).media;
+  expect([asterisk, janusWebrtc, janusSip]).toEqual([
+    { first: 20000, last: 20665 },
+    { first: 20666, last: 21331 },
+    { first: 21332, last: 21999 },
+  ]);
+});
+
+test('an outside HOST never loads the demonstration by itself', () => {
+  expect(read({ HOST: '0.0.0.0' }).demo).toBe('no');
+});
+
+test('the trunk may carry user and password', () => {
+  expect(read({ SIP_TRUNK: 'sip:bureau:geheim@sip.example.org:5070' }).sip.trunk).toEqual({
+    user: 'bureau',
+    password: 'geheim',
+    host: 'sip.example.org',
+    port: 5070,
+  });
+});
+
+test('the sender of mails is the contact for push services, without its name', () => {
+  expect(read({ MAIL_FROM: 'Bureau <notes@example.org>' }).vapidSubject).toBe('mailto:notes@example.org');
+});
+
+test('an instant of the demonstration is kept in UTC', () => {
+  expect(read({ DEMO: '1', DEMO_NOW: '2026-11-20T10:30:00+01:00' }).demoNow).toBe('2026-11-20T09:30:00.000Z');
+});
+
+describe('a wrong setting is one line that names it', () => {
+  test.each([
+    ['PORT', { PORT: 'http' }],
+    ['PORT', { PORT: '70000' }],
+    ['HOST', { HOST: 'my host' }],
+    ['PUBLIC_URL', { PUBLIC_URL: 'localhost' }],
+    ['DATA_DIR', { DATA_DIR: '/tmp/my data' }],
+    ['DATABASE_URL', { DATABASE_URL: 'mysql://x' }],
+    ['SIP_LISTEN', { SIP_LISTEN: '5060' }],
+    ['SIP_LISTEN', { SIP_LISTEN: 'host.example:5060' }],
+    ['SIP_TRUNK_PEERS', { SIP_TRUNK_PEERS: '192.0.2.0/24,carrier' }],
+    ['SIP_TRUNK_PEERS', { SIP_TRUNK_PEERS: '192.0.2.0/33' }],
+    ['SIP_TRUNK', { SIP_TRUNK: 'carrier' }],
+    ['SIP_TRUNK', { SIP_TRUNK: 'sip:carrier.example;lr' }],
+    ['SIP_COUNTRY', { SIP_COUNTRY: 'France' }],
+    ['RTP_PORTS', { RTP_PORTS: '20000' }],
+    ['RTP_PORTS', { RTP_PORTS: '20000-20010' }],
+    ['MEDIA_IP', { MEDIA_IP: 'eth0' }],
+    ['ARI_URL', { ARI_URL: 'ws://127.0.0.1' }],
+    ['JANUS_URL', { JANUS_URL: 'http://127.0.0.1' }],
+    ['SMTP_URL', { SMTP_URL: 'mail.example' }],
+    ['MAIL_FROM', { SMTP_URL: 'smtp://mail.example' }],
+    ['MAIL_FROM', { MAIL_FROM: 'nobody' }],
+    ['SMS_TOKEN', { SMS_URL: 'https://sms.example', SMS_FROM: 'Bureau' }],
+    ['SMS_FROM', { SMS_URL: 'https://sms.example', SMS_TOKEN: 'x' }],
+    ['VAPID_SUBJECT', { VAPID_SUBJECT: 'bureau' }],
+    ['DEMO', { DEMO: 'yes' }],
+    ['DEMO', { DEMO: '1', HOST: '0.0.0.0' }],
+    ['DEMO_NOW', { DEMO: '1', DEMO_NOW: 'tomorrow' }],
+    ['DEMO_NOW', { DEMO: '0', DEMO_NOW: '2026-11-20T09:30:00Z' }],
+  ])('%s of %o', (setting, env) => {
+    expect(() => read(env)).toThrow(WrongSetting);
+    expect(() => read(env)).toThrow(new RegExp(`^${setting}=[^\\n]*: expected [^\\n]+$`));
+  });
+});
+
+describe('what a later version brings is refused by a line that says so', () => {
+  test.each([
+    [{ TURN_URL: 'turn:turn.example' }],
+    [{ TURN_SECRET: 'x' }],
+    [{ MAIL_IN_LISTEN: '127.0.0.1:25' }],
+    [{ SIP_TRUNK: 'sip:a:b@carrier.example;register=1' }],
+    [{ SIP_TRUNK: 'sip:carrier.example;transport=tls' }],
+    [{ SIP_DID_FROM: 'to' }],
+    [{ SIP_DID_FROM: 'p-called-party-id' }],
+  ])('%o', (env) => {
+    expect(() => read(env)).toThrow(/later version/);
+  });
+});
+
+test('a refused address with a password in it does not repeat the password', () => {
+  expect(() => read({ SIP_TRUNK: 'sip:a:geheim@carrier.example;register=1' })).toThrow(/^(?!.*geheim)/);
+  expect(() => read({ DATABASE_URL: 'mysql://u:geheim@x' })).toThrow(/^(?!.*geheim)/);
+});
+
+describe('the server', () => {
+  const inner = {
+    DATABASE_URL: 'postgresql://permanence@%2Ftmp%2Fx/permanence',
+    ARI_URL: 'http://permanence:s%3Acret@127.0.0.1:8088',
+    JANUS_URL: 'ws://127.0.0.1:8188',
+    JANUS_TOKEN_SECRET: 'key',
+    OPERATOR_SIP: '127.0.0.1:5062',
+    SPOOL_DIR: '/tmp/spool',
+    ESPEAK_COMMAND: '["ld.so","espeak-ng"]',
+  };
+
+  test('finds its other parts in the settings of the supervisor', () => {
+    expect(readServerConfig(inner)).toMatchObject({
+      databaseUrl: 'postgresql://permanence@%2Ftmp%2Fx/permanence',
+      ari: { url: 'http://127.0.0.1:8088', user: 'permanence', password: 's:cret' },
+      janus: { url: 'ws://127.0.0.1:8188', tokenSecret: 'key' },
+      operatorSip: { host: '127.0.0.1', port: 5062 },
+      espeak: ['ld.so', 'espeak-ng'],
+      statusFile: null,
+    });
+  });
+
+  test.each(['DATABASE_URL', 'ARI_URL', 'JANUS_URL', 'JANUS_TOKEN_SECRET', 'OPERATOR_SIP', 'SPOOL_DIR'])(
+    'does not start without %s',
+    (name) => {
+      expect(() => readServerConfig({ ...inner, [name]: '' })).toThrow(new RegExp(`^${name}=`));
+    },
+  );
+});

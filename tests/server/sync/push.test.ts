@@ -1,0 +1,232 @@
+import { expect, test } from 'vitest';
+import type { Identity } from '#shared/accounts/access.ts';
+import type { MutationArgs, MutationName } from '#shared/sync/mutations.ts';
+import { PROTOCOL_VERSION } from '#shared/sync/protocol.ts';
+import type { Space } from '#shared/sync/rows.ts';
+import { pull } from '../../../server/sync/pull.ts';
+import { type AfterMutation, push } from '../../../server/sync/push.ts';
+import { createMemoryStore } from '../../fakes/memory-store.ts';
+import { ACCOUNT, aContact, aNoteContent, anAccount, anId, anInstruction, aPerson } from '../../fixtures/rows.ts';
+
+const OTHER = anId();
+const operatorId = anId();
+const lea: Identity = { role: 'operator', userId: 'lea', name: 'Léa', operatorId, accountIds: [ACCOUNT] };
+const jan: Identity = { role: 'person', userId: 'jan', name: 'Jan', personId: anId(), accountId: ACCOUNT, office: false };
+const NOW = '2026-11-19T10:00:00.000Z';
+
+async function server(afterMutation: AfterMutation = async () => {}) {
+  const store = createMemoryStore();
+  const poked: Space[][] = [];
+  await store.transact(async (tx) => {
+    await tx.put('account', anAccount({ id: ACCOUNT }));
+    await tx.put('account', anAccount({ id: OTHER }));
+  });
+  const deps = { store, clock: () => NOW, afterMutation, poke: (spaces: readonly Space[]) => void poked.push([...spaces]) };
+  const deviceId = anId();
+  let seq = 0;
+  type Given = { saw?: Record<string, number>; at?: string; deviceId?: string; seq?: number };
+  const send = async <N extends MutationName>(who: Identity, name: N, args: MutationArgs<N>, given: Given = {}) => {
+    seq = given.seq ?? seq + 1;
+    const mutations = [{ seq, name, args, saw: given.saw ?? {}, at: given.at ?? NOW }];
+    return push(deps)(who, { protocol: PROTOCOL_VERSION, deviceId: given.deviceId ?? deviceId, mutations });
+  };
+  return { store, poked, send, deps, deviceId };
+}
+
+const aNote = (given: Partial<MutationArgs<'lockNote'>> = {}): MutationArgs<'lockNote'> => ({
+  id: anId(),
+  accountId: ACCOUNT,
+  callId: null,
+  content: aNoteContent(),
+  handledBy: 'Léa',
+  operatorId,
+  ...given,
+});
+
+const aCall = (given: { id: string; accountId: string; operatorId: string | null }) => ({
+  ...given,
+  lineId: anId(),
+  caller: null,
+  diversion: null,
+  arrivedAt: NOW,
+  offers: [],
+  answeredAt: NOW,
+  heldSeconds: 0,
+  endedAt: null,
+  endedBy: null,
+  outcome: null,
+  waitedSeconds: 3,
+  disposition: null,
+  billable: null,
+});
+
+test('[PU1] a change is applied once, though it is pushed twice, and its followers run in its transaction', async () => {
+  const followed: string[] = [];
+  const { store, send, poked } = await server(async (tx, change) => {
+    followed.push(change.name);
+    await tx.addJob({ name: 'deliver', payload: {} });
+  });
+  const note = aNote();
+  await send(lea, 'lockNote', note, { seq: 1 });
+  expect(await send(lea, 'lockNote', note, { seq: 1 })).toEqual({ lastSeq: 1, refused: [] });
+  expect(followed).toEqual(['lockNote']);
+  expect(store.jobs()).toHaveLength(1);
+  expect(poked).toEqual([[`account:${ACCOUNT}:shared`]]);
+});
+
+test('[NO1] a note locked twice under one id, from two devices, is delivered once', async () => {
+  let followed = 0;
+  const { send, store } = await server(async () => {
+    followed += 1;
+  });
+  const note = aNote();
+  await send(lea, 'lockNote', note);
+  await send(lea, 'lockNote', { ...note, content: aNoteContent({ matter: 'other' }) }, { deviceId: anId(), seq: 1 });
+  expect(followed).toBe(1);
+  expect((await store.get('note', note.id))?.content.matter).toBe(note.content.matter);
+  expect(store.history()).toHaveLength(2);
+});
+
+test('when what must follow fails, nothing of the change is kept and the device may push it again', async () => {
+  let broken = true;
+  const { store, send } = await server(async () => {
+    if (broken) throw new Error('planned');
+  });
+  const note = aNote();
+  await expect(send(lea, 'lockNote', note, { seq: 1 })).rejects.toThrow('planned');
+  expect(await store.get('note', note.id)).toBeUndefined();
+  broken = false;
+  expect(await send(lea, 'lockNote', note, { seq: 1 })).toEqual({ lastSeq: 1, refused: [] });
+});
+
+test.each([
+  ['an operator and the greeting', lea, 'setGreeting', { accountId: ACCOUNT, greeting: 'x' }],
+  ["another client's account", jan, 'saveContact', aContact({ accountId: OTHER })],
+  ['a person who adds to a note', jan, 'addAddendum', { id: anId(), accountId: ACCOUNT, noteId: anId(), text: 'x' }],
+] as const)('[AC1] refused and kept in history: %s', async (_, who, name, args) => {
+  const { store, send } = await server();
+  expect((await send(who, name, args)).refused).toMatchObject([{ code: 'forbidden' }]);
+  expect(store.history()).toMatchObject([{ refused: 'forbidden', args }]);
+});
+
+test("[AC3] another account's row is neither changed nor shown under the name of the own account", async () => {
+  const { store, send } = await server();
+  const [theirs, theirContact] = [anInstruction({ accountId: OTHER, text: 'secret' }), aContact({ accountId: OTHER })];
+  await store.transact(async (tx) => {
+    await tx.put('instruction', theirs);
+    await tx.put('contact', theirContact);
+  });
+  const { changedAt: _, ...mine } = anInstruction({ id: theirs.id });
+  const answers = [await send(jan, 'saveInstruction', mine), await send(jan, 'saveContact', aContact({ id: theirContact.id }))];
+  expect(answers.map((a) => a.refused[0]?.code)).toEqual(['conflict', 'forbidden']);
+  expect(JSON.stringify(answers)).not.toContain('secret');
+  expect(await store.get('instruction', theirs.id)).toEqual(theirs);
+});
+
+test('[NO2] the operator who handled the call may lock its note after the account was taken from her', async () => {
+  const { store, send } = await server();
+  const call = aCall({ id: anId(), accountId: OTHER, operatorId });
+  await store.transact((tx) => tx.put('call', call));
+  const note = aNote({ accountId: OTHER, callId: call.id, content: aNoteContent({ disposition: 'wrong-number' }) });
+  expect((await send(lea, 'lockNote', note)).refused).toEqual([]);
+  expect(await store.get('note', note.id)).toBeDefined();
+  expect(await store.get('call', call.id)).toMatchObject({ disposition: 'wrong-number', billable: false });
+});
+
+test('[NO2] a note of an account that is not hers becomes the supervisor’s and reaches no client', async () => {
+  const { store, send } = await server();
+  const note = aNote({ accountId: OTHER });
+  expect((await send(lea, 'lockNote', note)).refused).toEqual([]);
+  expect(await store.get('note', note.id)).toBeUndefined();
+  expect(store.history()).toMatchObject([{ refused: 'for-supervisor', args: { id: note.id } }]);
+});
+
+test('[CO1] instructions that changed since the device saw them are refused with both texts', async () => {
+  const { store, send } = await server();
+  const instruction = anInstruction();
+  await store.transact((tx) => tx.put('instruction', instruction));
+  const seen = await store.transact((tx) => tx.version('instruction', instruction.id));
+  await store.transact((tx) => tx.put('instruction', { ...instruction, text: 'theirs' }));
+  const { changedAt: _, ...mine } = { ...instruction, text: 'mine' };
+  const key = `instruction/${instruction.id}`;
+  const answer = await send(jan, 'saveInstruction', mine, { saw: { [key]: seen.result } });
+  expect(answer.refused).toMatchObject([{ code: 'conflict', theirs: { [key]: { text: 'theirs' } } }]);
+});
+
+test('[CO1] the roster is not reordered over a colleague whom the device has not seen', async () => {
+  const { store, send } = await server();
+  const [first, second] = [aPerson({ position: 1 }), aPerson({ position: 2 })];
+  await store.transact(async (tx) => {
+    await tx.put('person', first);
+    await tx.put('person', second);
+  });
+  const move = { accountId: ACCOUNT, personId: second.id, position: 1 };
+  expect((await send(jan, 'movePerson', move)).refused).toMatchObject([{ code: 'conflict' }]);
+  const saw = { [`person/${first.id}`]: 99, [`person/${second.id}`]: 99 };
+  expect((await send(jan, 'movePerson', move, { saw })).refused).toEqual([]);
+  expect((await store.get('person', second.id))?.position).toBe(1);
+  expect((await store.get('person', first.id))?.position).toBe(2);
+});
+
+test('[CO2] of two changes of one contact the later in server order wins', async () => {
+  const { store, send } = await server();
+  const contact = aContact();
+  await send(lea, 'saveContact', contact);
+  await send(jan, 'saveContact', { ...contact, name: 'Later' }, { deviceId: anId(), seq: 1 });
+  expect((await store.get('contact', contact.id))?.name).toBe('Later');
+});
+
+test('[MU3] an instant of the future is bounded by the server, one of the past is kept', async () => {
+  const { store, send } = await server();
+  const [early, late] = [aNote(), aNote()];
+  await send(lea, 'lockNote', early, { at: '2026-11-19T08:00:00.000Z' });
+  await send(lea, 'lockNote', late, { at: '2031-01-01T00:00:00.000Z' });
+  expect((await store.get('note', early.id))?.lockedAt).toBe('2026-11-19T08:00:00.000Z');
+  expect((await store.get('note', late.id))?.lockedAt).toBe(NOW);
+});
+
+test('“I call back now” acknowledges too, and the first who says it keeps it', async () => {
+  const { store, send } = await server();
+  const note = aNote();
+  await send(lea, 'lockNote', note);
+  const args = { accountId: ACCOUNT, noteId: note.id };
+  await send(jan, 'callBackNote', args);
+  await send({ ...jan, name: 'Sanne', userId: 'sanne' }, 'callBackNote', args, { deviceId: anId(), seq: 1 });
+  expect(await store.get('note', note.id)).toMatchObject({
+    read: { by: 'Jan' },
+    acknowledged: { by: 'Jan' },
+    callingBack: { at: NOW, by: 'Jan' },
+    done: null,
+  });
+});
+
+test('[PU4] what nobody understands is refused, kept in history, and does not stop what follows', async () => {
+  const { deps, deviceId, store } = await server();
+  const mutation = (seq: number, name: string, args: unknown) => ({ seq, name, args, saw: {}, at: NOW });
+  const mutations = [
+    mutation(2, 'saveContact', { id: 'x' }),
+    mutation(1, 'paintItBlack', 7),
+    mutation(3, 'saveContact', aContact()),
+  ];
+  const answer = await push(deps)(lea, { protocol: PROTOCOL_VERSION, deviceId, mutations });
+  expect(answer).toMatchObject({
+    lastSeq: 3,
+    refused: [
+      { seq: 1, code: 'unknown' },
+      { seq: 2, code: 'invalid' },
+    ],
+  });
+  expect(store.history().map((h) => h.args)).toContain(7);
+});
+
+test('[AC2] a pull gives the spaces of the identity and no other, whatever cursors it names', async () => {
+  const { deps, store, deviceId } = await server();
+  await store.transact(async (tx) => {
+    await tx.put('contact', aContact({ accountId: OTHER }));
+    await tx.put('call', aCall({ id: anId(), accountId: ACCOUNT, operatorId: null }));
+  });
+  const cursors = { [`account:${OTHER}:shared`]: 0, [`account:${ACCOUNT}:desk`]: 0, bureau: 0 };
+  const answer = await pull(deps)(jan, { protocol: PROTOCOL_VERSION, deviceId, cursors, limit: 100 });
+  expect(Object.keys(answer.cursors)).toEqual([`account:${ACCOUNT}:shared`]);
+  expect(answer.rows.map((r) => r.kind)).toEqual(['account']);
+});

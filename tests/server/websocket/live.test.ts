@@ -1,0 +1,157 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { afterEach, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { createDoor } from '../../../server/adapters/websocket/door.ts';
+import { createLive, liveCloseCodes } from '../../../server/adapters/websocket/live.ts';
+import type { Identity } from '../../../shared/accounts/access.ts';
+import type { ToPage, ToServer } from '../../../shared/live.ts';
+import { deskSpace, officeSpace, sharedSpace } from '../../../shared/sync/rows.ts';
+
+const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+const martin = id(1);
+const lea: Identity = { role: 'operator', userId: 'lea', name: 'Léa', operatorId: id(11), accountIds: [martin] };
+const claire: Identity = { role: 'person', userId: 'claire', name: 'Claire', personId: id(21), accountId: martin, office: true };
+const jan: Identity = { role: 'person', userId: 'jan', name: 'Jan', personId: id(22), accountId: id(2), office: true };
+const max: Identity = { role: 'supervisor', userId: 'max', name: 'Max', accountIds: [martin] };
+const everybody = new Map([lea, claire, jan, max].map((who) => [who.userId, who]));
+const at = '2026-11-19T09:42:00.000Z';
+const running: Server[] = [];
+afterEach(() => {
+  for (const server of running.splice(0)) server.close();
+});
+
+/** A page of one user: what it heard, and how its socket ended. */
+class PageSocket {
+  readonly heard: ToPage[] = [];
+  readonly closed: Promise<number>;
+  readonly #socket: WebSocket;
+  readonly #opened: Promise<unknown>;
+
+  constructor(url: string, userId: string) {
+    this.#socket = new WebSocket(url, { origin: 'http://desk.test', headers: { 'x-user': userId } });
+    this.#opened = once(this.#socket, 'open');
+    this.closed = once(this.#socket, 'close').then(([code]) => Number(code));
+    this.#socket.on('message', (data) => this.heard.push(JSON.parse(String(data))));
+  }
+
+  async say(message: ToServer | string): Promise<void> {
+    await this.#opened;
+    this.#socket.send(typeof message === 'string' ? message : JSON.stringify(message));
+  }
+
+  /** Says hello and waits for the welcome. */
+  async hello(tab: number): Promise<this> {
+    await this.say({ t: 'hello', deviceId: id(90), tabId: id(tab) });
+    await expect.poll(() => this.heard[0]?.t).toBe('welcome');
+    return this;
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+}
+
+async function hub() {
+  const events: string[] = [];
+  const refused: string[] = [];
+  const live = createLive({
+    clock: () => at,
+    version: '1',
+    onOpen: (who) => events.push(`${who.userId} open`),
+    onMessage: (who, message) => events.push(`${who.userId} ${message.t}`),
+    onClose: (who) => events.push(`${who.userId} closed`),
+    counters: { refused: (reason) => refused.push(reason) },
+  });
+  const server = createServer();
+  server.on(
+    'upgrade',
+    createDoor<Identity>({
+      origin: 'http://desk.test',
+      protocol: null,
+      identify: async ({ headers }) => everybody.get(headers.get('x-user') ?? '') ?? null,
+      accept: live.accept,
+      onRefused: () => undefined,
+    }),
+  );
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  running.push(server);
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return { live, events, refused, page: (userId: string) => new PageSocket(`ws://127.0.0.1:${address.port}/live`, userId) };
+}
+
+test('a page is known after its hello, and what it says comes with who says it', async () => {
+  const { events, page } = await hub();
+  const desk = page('lea');
+  await desk.say({ t: 'ready' });
+  await desk.hello(1);
+  await desk.say({ t: 'ready' });
+  await expect.poll(() => events).toEqual(['lea open', 'lea ready']);
+  desk.close();
+  await expect.poll(() => events.at(-1)).toBe('lea closed');
+});
+
+test("an operator's second tab takes over, and the first is told", async () => {
+  const { events, live, page } = await hub();
+  const first = await page('lea').hello(1);
+  const second = await page('lea').hello(2);
+  expect(await first.closed).toBe(liveCloseCodes.replaced);
+  expect(first.heard.at(-1)).toEqual({ t: 'replaced' });
+  live.toOperator(id(11), { t: 'leg', wanted: true });
+  await expect.poll(() => second.heard.at(-1)?.t).toBe('leg');
+  expect(events).toEqual(['lea open', 'lea open']);
+});
+
+test('the same tab coming back takes its own place without a word', async () => {
+  const { page } = await hub();
+  const before = await page('lea').hello(1);
+  await page('lea').hello(1);
+  await before.closed;
+  expect(before.heard.map((m) => m.t)).toEqual(['welcome']);
+});
+
+test('a person may have several pages open; only an operator gives orders', async () => {
+  const { events, refused, page } = await hub();
+  const phone = await page('claire').hello(1);
+  const laptop = await page('claire').hello(2);
+  await phone.say({ t: 'ready' });
+  await expect.poll(() => phone.heard.at(-1)).toMatchObject({ t: 'refused', code: 'live.not_operator' });
+  await laptop.say({ t: 'beat', mic: 'none' });
+  await expect.poll(() => events.at(-1)).toBe('claire beat');
+  expect(refused).toEqual(['live.not_operator']);
+});
+
+test('a poke reaches only those who may read the space', async () => {
+  const { live, page } = await hub();
+  const [desk, client, other, floor] = await Promise.all(['lea', 'claire', 'jan', 'max'].map((who) => page(who).hello(1)));
+  live.poke([sharedSpace(martin), deskSpace(martin), officeSpace(martin)]);
+  live.toSupervisors({ t: 'queue', waiting: [] });
+  await expect.poll(() => floor?.heard.at(-1)?.t).toBe('queue');
+  const poked = (one: PageSocket | undefined) => one?.heard.flatMap((m) => (m.t === 'poke' ? m.spaces : []));
+  await expect.poll(() => poked(desk)).toEqual([sharedSpace(martin), deskSpace(martin)]);
+  expect(poked(client)).toEqual([sharedSpace(martin), officeSpace(martin)]);
+  expect(poked(floor)).toEqual([sharedSpace(martin), deskSpace(martin), officeSpace(martin)]);
+  expect(poked(other)).toEqual([]);
+});
+
+test('what is not understood is answered and counted; a flood is cut', async () => {
+  const { refused, page } = await hub();
+  const desk = await page('lea').hello(1);
+  await desk.say('{');
+  await expect.poll(() => desk.heard.at(-1)).toMatchObject({ t: 'refused', code: 'live.not_understood' });
+  expect(refused).toEqual(['live.not_understood']);
+  for (let i = 0; i < 300; i += 1) await desk.say({ t: 'beat', mic: 'live' });
+  expect(await desk.closed).toBe(liveCloseCodes.tooMany);
+});
+
+test('sign-out closes every page of that user', async () => {
+  const { live, page } = await hub();
+  const phone = await page('claire').hello(1);
+  const desk = await page('lea').hello(1);
+  live.closeSessions('claire');
+  expect(await phone.closed).toBe(liveCloseCodes.signedOut);
+  live.toOperators({ t: 'leg', wanted: false });
+  await expect.poll(() => desk.heard.at(-1)?.t).toBe('leg');
+});

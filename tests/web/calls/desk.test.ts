@@ -1,0 +1,201 @@
+import { expect, test } from 'vitest';
+import type { LiveCall, Presence, ToPage, ToServer } from '#shared/live.ts';
+import { Desk, type Link } from '../../../web/calls/desk.svelte.ts';
+import type { PhoneState } from '../../../web/ports.ts';
+import { virtualTime } from '../../fakes/virtual-time.ts';
+
+const start = '2026-11-19T09:42:00.000Z';
+const callId = '00000000-0000-4000-8000-000000000501';
+const call = (more: Partial<LiveCall> = {}): LiveCall => ({
+  callId,
+  accountId: '00000000-0000-4000-8000-000000000001',
+  lineId: '00000000-0000-4000-8000-000000000011',
+  caller: '+33639980001',
+  diversion: null,
+  arrivedAt: start,
+  state: 'offered',
+  answeredAt: null,
+  heldSince: null,
+  endedAt: null,
+  endedBy: null,
+  ...more,
+});
+const presence = (state: Presence['state'], of: string | null = null): ToPage => ({
+  t: 'presence',
+  presence: { state, reason: null, callId: of, since: start },
+});
+
+function atTheDesk() {
+  const time = virtualTime(start);
+  const sent: ToServer[] = [];
+  const noted: string[] = [];
+  const finished = new Set<string>();
+  const calls = { syncs: 0, starts: 0 };
+  let say: (message: ToPage) => void = () => undefined;
+  let link: (state: Link) => void = () => undefined;
+  let phone: (state: PhoneState, problem: string | null) => void = () => undefined;
+  const off = () => undefined;
+  const desk = new Desk({
+    device: { watch: () => off, sync: () => calls.syncs++ },
+    live: {
+      send: (message) => sent.push(message),
+      onMessage(listener) {
+        say = listener;
+        return off;
+      },
+      onState(listener) {
+        link = listener;
+        return off;
+      },
+      close: off,
+    },
+    phone: {
+      start: async () => void calls.starts++,
+      stop: off,
+      mute: (muted) => noted.push(muted ? 'muted' : 'open'),
+      onState(listener) {
+        phone = listener;
+        return off;
+      },
+      microphone: () => 'live',
+      levels: () => ({ mic: 0, heard: 0 }),
+      heardHz: () => 0,
+    },
+    notes: {
+      open: async (of) => void noted.push(`open ${of.state}`),
+      inform: off,
+      withdraw: () => noted.push('withdraw'),
+      isFinished: (id) => finished.has(id),
+    },
+    operatorName: 'Léa',
+    now: time.clock,
+    later: time.after,
+  });
+  link('open');
+  return {
+    desk,
+    sent,
+    noted,
+    finished,
+    calls,
+    time,
+    say: (m: ToPage) => say(m),
+    link: (l: Link) => link(l),
+    phone: (p: PhoneState) => phone(p, null),
+  };
+}
+
+const types = (sent: readonly ToServer[]) => sent.map((m) => m.t);
+
+test('ready brings the telephone up, then asks for calls', async () => {
+  const { desk, sent, calls, say } = atTheDesk();
+  await desk.ready();
+  expect(calls.starts).toBe(1);
+  expect(types(sent)).toContain('ready');
+  say(presence('ready'));
+  expect(desk.state).toBe('ready');
+});
+
+test('an offer is shown, answered, held and taken back', () => {
+  const { desk, sent, say } = atTheDesk();
+  say({ t: 'offer', call: call(), draft: null });
+  expect(desk.state).toBe('offered');
+  desk.shown(callId);
+  desk.answer();
+  desk.answer();
+  expect(types(sent).filter((t) => t === 'shown' || t === 'answer')).toEqual(['shown', 'answer']);
+  say({ t: 'call', call: call({ state: 'talking', answeredAt: start }) });
+  expect(desk.state).toBe('talking');
+  desk.toggleHold();
+  say({ t: 'call', call: call({ state: 'held', answeredAt: start, heldSince: start }) });
+  expect(desk.state).toBe('held');
+  desk.toggleHold();
+  expect(types(sent).slice(-2)).toEqual(['hold', 'unhold']);
+});
+
+test('an offer that goes to the next leaves the desk, with the reason', () => {
+  const { desk, noted, say } = atTheDesk();
+  say({ t: 'offer', call: call(), draft: null });
+  say({ t: 'offer-ended', callId, reason: 'not-answered' });
+  expect(desk.call).toBeNull();
+  expect(desk.lastOfferEnd).toBe('not-answered');
+  expect(noted).toContain('withdraw');
+});
+
+test('when the caller hangs up the form stays until the note is finished', () => {
+  const { desk, sent, finished, say } = atTheDesk();
+  say({ t: 'offer', call: call(), draft: null });
+  say({ t: 'call', call: call({ state: 'talking', answeredAt: start }) });
+  say({ t: 'call', call: call({ state: 'ended', endedAt: start, endedBy: 'caller' }) });
+  expect(desk.state).toBe('wrap-up');
+  expect(types(sent)).not.toContain('wrapped-up');
+  finished.add(callId);
+  desk.noteFinished(callId);
+  expect(types(sent)).toContain('wrapped-up');
+  expect(desk.call).toBeNull();
+});
+
+test('a note finished during the call ends the wrap-up with the call', () => {
+  const { desk, sent, finished, say } = atTheDesk();
+  say({ t: 'call', call: call({ state: 'talking', answeredAt: start }) });
+  finished.add(callId);
+  desk.noteFinished(callId);
+  expect(types(sent)).not.toContain('wrapped-up');
+  say({ t: 'call', call: call({ state: 'ended', endedAt: start, endedBy: 'caller' }) });
+  expect(types(sent)).toContain('wrapped-up');
+});
+
+test('after a reload the running call is taken up again', () => {
+  const { desk, noted, say } = atTheDesk();
+  say({ t: 'call', call: call({ state: 'talking', answeredAt: start }) });
+  expect(desk.state).toBe('talking');
+  expect(noted).toContain('open talking');
+});
+
+test('with the line to the server cut the desk says so, and the call stays in view', () => {
+  const { desk, say, link } = atTheDesk();
+  say({ t: 'call', call: call({ state: 'talking', answeredAt: start }) });
+  link('connecting');
+  expect(desk.state).toBe('unreachable');
+  expect(desk.call?.callId).toBe(callId);
+  link('open');
+  expect(desk.state).toBe('talking');
+});
+
+test('a server that never answered is called lost after 3 s', async () => {
+  const { desk, time, link } = atTheDesk();
+  link('connecting');
+  await time.pass(3000);
+  expect(desk.state).toBe('unreachable');
+});
+
+test('a call that went to a colleague while this page was cut off leaves its note here', () => {
+  const { desk, say } = atTheDesk();
+  say({ t: 'call', call: call({ state: 'talking', answeredAt: start }) });
+  say(presence('ready'));
+  expect(desk.state).toBe('wrap-up');
+});
+
+test('the microphone opens again when the call is over', () => {
+  const { desk, noted, say } = atTheDesk();
+  say({ t: 'call', call: call({ state: 'talking', answeredAt: start }) });
+  desk.toggleMute();
+  say({ t: 'call', call: call({ state: 'ended', endedAt: start, endedBy: 'caller' }) });
+  expect(noted.filter((n) => n === 'muted' || n === 'open')).toEqual(['muted', 'open']);
+});
+
+test('a poke pulls; a wanted leg brings the telephone up', () => {
+  const { calls, say } = atTheDesk();
+  const before = calls.syncs;
+  say({ t: 'poke', spaces: [] });
+  say({ t: 'leg', wanted: true });
+  expect(calls).toEqual({ syncs: before + 1, starts: 1 });
+});
+
+test('the server is told of the telephone, again after a cut', () => {
+  const { sent, phone, link } = atTheDesk();
+  phone('registered');
+  link('connecting');
+  link('open');
+  expect(sent.filter((m) => m.t === 'phone').map((m) => m.state)).toEqual(['gone', 'registered', 'registered']);
+});

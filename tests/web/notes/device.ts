@@ -1,0 +1,48 @@
+import type { Draft, Note } from '#shared/notes/note.ts';
+import type { MutationArgs } from '#shared/sync/mutations.ts';
+import type { Device, Reader } from '../../../web/ports.ts';
+
+type NoteDevice = Pick<Device, 'read' | 'watch' | 'saveDraft' | 'removeDraft' | 'lockDraft'>;
+
+/** A device that keeps drafts and says what was locked; no other rows. */
+export function draftDevice() {
+  const drafts = new Map<string, Draft>();
+  const locked: MutationArgs<'lockNote'>[] = [];
+  const notes: Note[] = [];
+  const watchers = new Set<() => void>();
+  const rows: Reader = {
+    get: async () => undefined,
+    list: async () => [],
+    all: async () => [],
+    contactsByNumber: async () => [],
+    notesByNumber: async () => [],
+    latestNotes: async () => notes,
+    drafts: async () => [...drafts.values()],
+  };
+  const changed = () => {
+    for (const tell of watchers) tell();
+  };
+  const device: NoteDevice = {
+    read: (query) => query(rows),
+    watch(query, onValue) {
+      const tell = () => void query(rows).then(onValue);
+      watchers.add(tell);
+      tell();
+      return () => watchers.delete(tell);
+    },
+    async saveDraft(draft) {
+      drafts.set(draft.id, draft);
+      changed();
+    },
+    async removeDraft(id) {
+      drafts.delete(id);
+      changed();
+    },
+    async lockDraft(id, args) {
+      drafts.delete(id);
+      locked.push(args);
+      changed();
+    },
+  };
+  return { device, drafts, locked, notes };
+}

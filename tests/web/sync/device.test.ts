@@ -1,0 +1,214 @@
+import { IDBFactory } from 'fake-indexeddb';
+import { expect, test, vi } from 'vitest';
+import type { Identity } from '#shared/accounts/access.ts';
+import { CodedError } from '#shared/errors.ts';
+import type { Store } from '../../../server/ports.ts';
+import { pull } from '../../../server/sync/pull.ts';
+import { push } from '../../../server/sync/push.ts';
+import type { LocalStore, SyncStatus, SyncWire } from '../../../web/ports.ts';
+import { createDevice, type SyncedDevice } from '../../../web/sync/device.ts';
+import { openFakeLocalStore } from '../../fakes/local-store.ts';
+import { createMemoryStore } from '../../fakes/memory-store.ts';
+import { ACCOUNT, aContact, aNoteContent, anAccount, anId, anInstruction } from '../../fixtures/rows.ts';
+
+const sofie: Identity = { role: 'operator', userId: 'sofie', name: 'Sofie', operatorId: anId(), accountIds: [ACCOUNT] };
+const max: Identity = { role: 'supervisor', userId: 'max', name: 'Max', accountIds: [ACCOUNT] };
+const now = () => '2026-11-19T10:00:00.000Z';
+
+/** A wire that can be cut, before the server or on the way back. */
+function wireTo(store: Store, who: () => Identity) {
+  const cut = { before: null as string | null, after: false };
+  const guarded = async <T>(ask: () => Promise<T>): Promise<T> => {
+    if (cut.before !== null) throw new CodedError(cut.before, 'cut');
+    const answer = await ask();
+    if (cut.after) throw new CodedError('http.offline', 'the answer was lost');
+    return answer;
+  };
+  const deps = { store, clock: now, afterMutation: async () => {}, poke: () => {} };
+  const wire: SyncWire = {
+    push: (request) => guarded(() => push(deps)(who(), request)),
+    pull: (request) => guarded(() => pull(deps)(who(), request)),
+  };
+  return { wire, cut };
+}
+
+function deviceOf(local: LocalStore, wire: SyncWire, userName = 'Sofie') {
+  const unexpected: unknown[] = [];
+  const device = createDevice({
+    local,
+    wire,
+    userName,
+    clock: now,
+    after: () => () => {},
+    random: () => 0.5,
+    exclusive: (run) => run(),
+    onError: (error) => unexpected.push(error),
+  });
+  return { device, unexpected };
+}
+
+const seen = (device: SyncedDevice, wanted: (status: SyncStatus) => boolean) =>
+  new Promise<SyncStatus>((resolve) => {
+    device.onStatus((status) => {
+      if (wanted(status)) resolve(status);
+    });
+  });
+const synced = (device: SyncedDevice) => seen(device, (s) => s.state === 'idle' && s.unsent === 0 && s.lastPulledAt !== null);
+
+async function serverWith(rows: (tx: Parameters<Parameters<Store['transact']>[0]>[0]) => Promise<void>) {
+  const store = createMemoryStore();
+  await store.transact(async (tx) => {
+    await tx.put('account', anAccount({ id: ACCOUNT }));
+    await rows(tx);
+  });
+  return store;
+}
+
+const aNote = () => ({
+  id: anId(),
+  accountId: ACCOUNT,
+  callId: null,
+  content: aNoteContent(),
+  handledBy: 'Sofie',
+  operatorId: sofie.role === 'operator' ? sofie.operatorId : null,
+});
+
+test('a note locked without a network is shown at once, counted as unsent, and sent when the network is back', async () => {
+  const store = await serverWith(async () => {});
+  const { wire, cut } = wireTo(store, () => sofie);
+  const { device } = deviceOf(await openFakeLocalStore('sofie'), wire);
+  await synced(device);
+  cut.before = 'http.offline';
+  const note = aNote();
+  await device.mutate('lockNote', note);
+  expect((await device.read((rows) => rows.latestNotes(5))).map((n) => n.id)).toEqual([note.id]);
+  expect((await seen(device, (s) => s.state === 'offline' && s.unsent > 0)).unsent).toBe(1);
+  cut.before = null;
+  device.sync();
+  await synced(device);
+  expect((await store.get('note', note.id))?.content).toEqual(note.content);
+});
+
+test('a push whose answer was lost is applied once', async () => {
+  const store = await serverWith(async () => {});
+  const { wire, cut } = wireTo(store, () => sofie);
+  const { device } = deviceOf(await openFakeLocalStore('sofie'), wire);
+  await synced(device);
+  cut.after = true;
+  await device.mutate('saveContact', aContact());
+  await seen(device, (s) => s.state === 'offline');
+  cut.after = false;
+  device.sync();
+  await synced(device);
+  expect(store.history()).toHaveLength(1);
+});
+
+test('a refusal whose answer was lost still comes to "needs your attention", with both texts', async () => {
+  const instruction = anInstruction();
+  const store = await serverWith((tx) => tx.put('instruction', instruction));
+  const { wire, cut } = wireTo(store, () => max);
+  const { device } = deviceOf(await openFakeLocalStore('max'), wire, 'Max');
+  await synced(device);
+  cut.before = 'http.offline';
+  const { changedAt: _, ...mine } = { ...instruction, text: 'mine' };
+  await device.mutate('saveInstruction', mine);
+  await store.transact((tx) => tx.put('instruction', { ...instruction, text: 'theirs' }));
+  cut.before = null;
+  cut.after = true;
+  device.sync();
+  await vi.waitFor(() => expect(store.history()).toHaveLength(1));
+  await seen(device, (s) => s.state === 'offline');
+  cut.after = false;
+  device.sync();
+  const status = await seen(device, (s) => s.refused.length === 1 && s.unsent === 0);
+  expect(status.refused[0]).toMatchObject({ code: 'conflict', args: { text: 'mine' } });
+  expect(JSON.stringify(status.refused[0]?.theirs)).toContain('theirs');
+  await vi.waitFor(async () => expect((await device.read((r) => r.get('instruction', instruction.id)))?.text).toBe('theirs'));
+  await device.dismissRefused(1);
+  await seen(device, (s) => s.refused.length === 0);
+});
+
+test('[CO3] two own changes of one instruction made offline do not conflict with each other', async () => {
+  const instruction = anInstruction();
+  const store = await serverWith((tx) => tx.put('instruction', instruction));
+  const { wire, cut } = wireTo(store, () => max);
+  const { device } = deviceOf(await openFakeLocalStore('max'), wire, 'Max');
+  await synced(device);
+  cut.before = 'http.offline';
+  const { changedAt: _, ...mine } = instruction;
+  await device.mutate('saveInstruction', { ...mine, text: 'first' });
+  await device.mutate('saveInstruction', { ...mine, text: 'second' });
+  cut.before = null;
+  device.sync();
+  const status = await synced(device);
+  expect(status.refused).toEqual([]);
+  expect((await store.get('instruction', instruction.id))?.text).toBe('second');
+});
+
+test('a finished draft becomes the locked note in one change, and only once', async () => {
+  const store = await serverWith(async () => {});
+  const { wire } = wireTo(store, () => sofie);
+  const { device } = deviceOf(await openFakeLocalStore('sofie'), wire);
+  await synced(device);
+  const note = aNote();
+  await Promise.all([device.lockDraft(note.id, note), device.lockDraft(note.id, note)]);
+  await synced(device);
+  expect(store.history().map((h) => h.name)).toEqual(['lockNote']);
+  expect(await device.read((rows) => rows.drafts())).toEqual([]);
+});
+
+test('[PL7] a space that the user may no longer read is wiped, but a note waiting for the network is still sent', async () => {
+  const contact = aContact();
+  const store = await serverWith((tx) => tx.put('contact', contact));
+  let who: Identity = sofie;
+  const { wire, cut } = wireTo(store, () => who);
+  const { device } = deviceOf(await openFakeLocalStore('sofie'), wire);
+  await synced(device);
+  expect(await device.read((rows) => rows.contactsByNumber(ACCOUNT, '+33639980001'))).toEqual([contact]);
+  cut.before = 'http.offline';
+  const note = aNote();
+  await device.mutate('lockNote', note);
+  who = { ...sofie, accountIds: [] };
+  cut.before = null;
+  device.sync();
+  await synced(device);
+  await vi.waitFor(async () => expect(await device.read((rows) => rows.all('contact'))).toEqual([]));
+  expect(await device.read((rows) => rows.all('note'))).toEqual([]);
+  expect(store.history()).toMatchObject([{ name: 'lockNote', refused: 'for-supervisor', args: { id: note.id } }]);
+});
+
+test('a 401 keeps the queue for the same user, also over a reload', async () => {
+  const store = await serverWith(async () => {});
+  const { wire, cut } = wireTo(store, () => sofie);
+  const disk = new IDBFactory();
+  const { device } = deviceOf(await openFakeLocalStore('sofie', disk), wire);
+  await synced(device);
+  cut.before = 'http.signed_out';
+  await device.mutate('saveContact', aContact());
+  expect((await seen(device, (s) => s.state === 'signed-out' && s.unsent > 0)).unsent).toBe(1);
+  expect(await device.wipe({ force: false })).toBe('unsent');
+  await device.close();
+  cut.before = null;
+  const again = deviceOf(await openFakeLocalStore('sofie', disk), wire).device;
+  expect(again.deviceId).toBe(device.deviceId);
+  await synced(again);
+  expect(await store.all('contact')).toHaveLength(1);
+  expect(await again.wipe({ force: false })).toBe('wiped');
+});
+
+test('a query is called again after every change that it touched', async () => {
+  const store = await serverWith(async () => {});
+  const { wire } = wireTo(store, () => sofie);
+  const { device, unexpected } = deviceOf(await openFakeLocalStore('sofie'), wire);
+  await synced(device);
+  const values: number[] = [];
+  const stop = device.watch(
+    (rows) => rows.list('contact', ACCOUNT),
+    (contacts) => values.push(contacts.length),
+  );
+  await vi.waitFor(() => expect(values.at(-1)).toBe(0));
+  await device.mutate('saveContact', aContact());
+  await vi.waitFor(() => expect(values.at(-1)).toBe(1));
+  stop();
+  expect(unexpected).toEqual([]);
+});

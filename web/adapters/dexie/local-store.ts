@@ -1,0 +1,110 @@
+import { liveQuery } from 'dexie';
+import { CodedError } from '#shared/errors.ts';
+import { type Author, isRefusal, refKey } from '#shared/sync/mutation.ts';
+import { type Change, guardsOf, runChange } from '#shared/sync/mutations.ts';
+import type { PushResponse, QueuedMutation } from '#shared/sync/protocol.ts';
+import type { LocalStatus, LocalStore } from '../../ports.ts';
+import { Database, type Meta } from './database.ts';
+import { createReader } from './reader.ts';
+import { cursorsOf, rebase } from './rebase.ts';
+import { createTransaction, seenVersion } from './transaction.ts';
+
+export type LocalStoreOptions = {
+  readonly userId: string;
+  readonly newId: () => string;
+  /** A live query failed; the page shows what it had. */
+  readonly onError: (error: unknown) => void;
+  /** Another IndexedDB than the browser's. */
+  readonly engine?: ConstructorParameters<typeof Database>[1];
+};
+
+/*
+ * Every scope of a Dexie transaction below is an `async` function: Dexie follows native awaits only in those, and
+ * the transaction of any other commits too early.
+ */
+
+/** Opens the database of this user; makes it, with a new device id, at the first time. */
+export async function openLocalStore(options: LocalStoreOptions): Promise<LocalStore> {
+  const db = new Database(options.userId, options.engine);
+  const deviceId = await deviceIdOf(db, options.newId);
+  const reader = createReader(db);
+  const follow = <T>(query: () => Promise<T>, next: (value: T) => void) => {
+    const subscription = liveQuery(query).subscribe({ next, error: options.onError });
+    return () => subscription.unsubscribe();
+  };
+  return {
+    deviceId,
+    read: (query) => query(reader),
+    watch: (query, onValue) => follow(() => query(reader), onValue),
+    mutate: (change, author, draftId) =>
+      db.transaction('rw', [...db.synced, db.draft], async () => {
+        if (draftId !== undefined) await db.draft.delete(draftId);
+        await applyAndQueue(db, change, author);
+      }),
+    saveDraft: async (draft) => void (await db.draft.put(draft)),
+    removeDraft: (id) => db.draft.delete(id),
+    unsent: (limit) => unsent(db, limit),
+    answered: (response) => db.transaction('rw', db.synced, async () => noteAnswer(db, response)),
+    cursors: () => cursorsOf(db),
+    applyPull: (response, at) => db.transaction('rw', db.synced, async () => rebase(db, response, at)),
+    watchStatus: (listener) => follow(() => statusOf(db), listener),
+    dismissRefused: (seq) => db.refused.delete(seq),
+    close: () => db.close(),
+    wipe: () => db.delete(),
+  };
+}
+
+function deviceIdOf(db: Database, newId: () => string): Promise<string> {
+  return db.transaction('rw', db.meta, async () => {
+    const known = await db.meta.get('deviceId');
+    if (known?.key === 'deviceId') return known.value;
+    const value = newId();
+    await db.meta.put({ key: 'deviceId', value });
+    return value;
+  });
+}
+
+/** Shown at once, queued with the versions seen [MU1, MU2, CO1]. A note is queued whatever the device knows [NO2]. */
+async function applyAndQueue(db: Database, change: Change, author: Author): Promise<void> {
+  const tx = createTransaction(db);
+  const guards = await guardsOf(tx, change);
+  const saw: Record<string, number> = {};
+  for (const ref of guards) saw[refKey(ref)] = await seenVersion(db, ref);
+  const outcome = await runChange(tx, change, author);
+  if (outcome === 'unchanged') return;
+  if (isRefusal(outcome) && change.name !== 'lockNote') throw new CodedError(`sync.${outcome}`, `${change.name} is refused`);
+  const seq = (await numberOf(db, 'lastSeq')) + 1;
+  await db.meta.put({ key: 'lastSeq', value: seq });
+  await db.pending.add({ seq, name: change.name, args: change.args, saw, at: author.at, by: author.name });
+}
+
+async function numberOf(db: Database, key: 'lastSeq' | 'answeredSeq'): Promise<number> {
+  const meta: Meta | undefined = await db.meta.get(key);
+  return meta?.key === key ? meta.value : 0;
+}
+
+async function unsent(db: Database, limit: number): Promise<QueuedMutation[]> {
+  const answered = await numberOf(db, 'answeredSeq');
+  const queue = await db.pending.where('seq').above(answered).limit(limit).toArray();
+  return queue.map(({ by: _, ...queued }) => queued);
+}
+
+/** A refused change stays visible until the next pull restores the server's row, and is kept until somebody has looked. */
+async function noteAnswer(db: Database, { lastSeq, refused }: PushResponse): Promise<void> {
+  for (const { seq, code, theirs } of refused) {
+    const pending = await db.pending.get(seq);
+    if (pending) await db.refused.put({ seq, name: pending.name, args: pending.args, code, theirs });
+  }
+  const answered = await numberOf(db, 'answeredSeq');
+  await db.meta.put({ key: 'answeredSeq', value: Math.max(answered, lastSeq) });
+}
+
+async function statusOf(db: Database): Promise<LocalStatus> {
+  const answered = await numberOf(db, 'answeredSeq');
+  const pulled = await db.meta.get('lastPulledAt');
+  return {
+    unsent: await db.pending.where('seq').above(answered).count(),
+    refused: await db.refused.toArray(),
+    lastPulledAt: pulled?.key === 'lastPulledAt' ? pulled.value : null,
+  };
+}

@@ -1,0 +1,45 @@
+import Dexie from 'dexie';
+import { bureauSpace, type Kind, type Rows, spaceOfAccount } from '#shared/sync/rows.ts';
+import type { Reader } from '../../ports.ts';
+import { callerKey, type Database } from './database.ts';
+
+/** Reads rows by their indexes; inside `liveQuery` Dexie notes what was touched. */
+export function createReader(db: Database): Reader {
+  return {
+    get: async (kind, id) => (await db.rowsOf(kind).get(id))?.row,
+    list: (kind, accountId) => listRows(db, kind, accountId),
+    async all<K extends Kind>(kind: K): Promise<Rows[K][]> {
+      return (await db.rowsOf(kind).toArray()).map((kept) => kept.row);
+    },
+    async contactsByNumber(accountId, number) {
+      const found = await db.rowsOf('contact').where('callers').equals(callerKey(accountId, number)).toArray();
+      return found.map((kept) => kept.row);
+    },
+    async notesByNumber(accountId, number, limit) {
+      const key = callerKey(accountId, number);
+      const found = await db
+        .rowsOf('note')
+        .where('[caller+row.lockedAt]')
+        .between([key, Dexie.minKey], [key, Dexie.maxKey])
+        .reverse()
+        .limit(limit)
+        .toArray();
+      return found.map((kept) => kept.row);
+    },
+    async latestNotes(limit) {
+      const found = await db.rowsOf('note').orderBy('row.lockedAt').reverse().limit(limit).toArray();
+      return found.map((kept) => kept.row);
+    },
+    drafts: () => db.draft.toArray(),
+  };
+}
+
+/** Rows of one kind of one account, ordered by id. */
+export async function listRows<K extends Kind>(db: Database, kind: K, accountId: string): Promise<Rows[K][]> {
+  if (kind === 'account') {
+    const account = await db.rowsOf(kind).get(accountId);
+    return account ? [account.row] : [];
+  }
+  const space = kind === 'operator' ? bureauSpace : spaceOfAccount(kind, accountId);
+  return (await db.rowsOf(kind).where('space').equals(space).toArray()).map((kept) => kept.row);
+}

@@ -1,0 +1,106 @@
+import type { Phone, PhoneState } from '../../ports.ts';
+import { createAudio } from './audio.ts';
+import { type Line, openLine } from './line.ts';
+
+/** The leg rings within some tenths of a second after it is wanted; else the exchange may have forgotten this telephone. */
+const ringsWithinMs = 2500;
+
+type Listener = (state: PhoneState, problem: string | null) => void;
+
+/*
+ *   off ── start ──> connecting ── registered ──> registered ── own leg rings ──> leg-up
+ *    ^                  │  ^                          │  ^                          │
+ *    └──── stop ────────┤  └──── socket lost ─────────┘  └────── leg ended ─────────┘
+ *                       └──> failed (no microphone)     a leg stays up while the socket comes back
+ */
+
+/** The operator's telephone in the page; one leg, answered by itself, through the server's `/janus`. */
+export function createPhone(url: string): Phone {
+  const audio = createAudio();
+  const listeners = new Set<Listener>();
+  let line: Line | null = null;
+  let state: PhoneState = 'off';
+  let problem: string | null = null;
+  let ringing: ReturnType<typeof setTimeout> | undefined;
+
+  function change(to: PhoneState, why: string | null = null): void {
+    if (state === to && problem === why) return;
+    state = to;
+    problem = why;
+    for (const listener of listeners) listener(state, problem);
+  }
+
+  function ended(): void {
+    audio.hear(null);
+    if (state === 'leg-up') change('registered');
+  }
+
+  /** A leg that cannot be answered is hung up, so that the exchange dials again. */
+  function answer(offer: { sdp?: string; type?: string }): void {
+    const session = line?.session();
+    const microphone = audio.track();
+    if (!session || !microphone) return;
+    session.accept(offer, microphone).catch(() => {
+      session.hangup();
+      session.drop();
+      ended();
+    });
+  }
+
+  function open(): Line {
+    return openLine(url, {
+      registered: () => {
+        audio.hear(null);
+        change('registered');
+      },
+      claimed: () => change(state === 'leg-up' ? 'leg-up' : 'registered'),
+      away: (why) => {
+        if (state !== 'leg-up' || why === 'janus.register') change('connecting', why);
+      },
+      incoming: answer,
+      ringing: () => undefined,
+      answered: () => change('leg-up'),
+      heard: (track) => audio.hear(track),
+      ended,
+    });
+  }
+
+  function expectLeg(): void {
+    clearTimeout(ringing);
+    ringing = setTimeout(() => {
+      if (state === 'registered') line?.renew();
+    }, ringsWithinMs);
+  }
+
+  audio.onTrack((track) => line?.session()?.replaceMicrophone(track));
+
+  return {
+    async start() {
+      if (line) {
+        if (state === 'registered') expectLeg();
+        return;
+      }
+      change('connecting');
+      const missing = await audio.open();
+      if (missing) change('failed', missing);
+      else line ??= open();
+    },
+    stop() {
+      clearTimeout(ringing);
+      line?.stop();
+      line = null;
+      audio.hear(null);
+      audio.close();
+      change('off');
+    },
+    mute: (muted) => audio.mute(muted),
+    onState(listener) {
+      listeners.add(listener);
+      listener(state, problem);
+      return () => listeners.delete(listener);
+    },
+    microphone: () => audio.microphone(),
+    levels: () => audio.levels(),
+    heardHz: () => audio.heardHz(),
+  };
+}

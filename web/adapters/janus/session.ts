@@ -1,0 +1,210 @@
+import type { JanusJS } from 'janus-gateway';
+import { CodedError } from '#shared/errors.ts';
+
+const answerWithinMs = 8000;
+/** Janus answers a busy signal while its old call is not quite gone. */
+const oldCallGoneWithinMs = 2000;
+const keepAliveMs = 10_000;
+
+/** What Janus tells the telephone, in our words. */
+export type SessionListener = {
+  /** Somebody calls: for an operator it is always his own leg. */
+  incoming(offer: JanusJS.JSEP): void;
+  ringing(): void;
+  answered(): void;
+  /** The SIP call is over, or the media died. */
+  ended(code: number | null): void;
+  heard(track: MediaStreamTrack): void;
+  /** The socket is lost; audio may go on. */
+  lost(): void;
+};
+
+/** One session with Janus and its one SIP handle. Every promise rejects with a `CodedError` `janus.…`. */
+export type Session = {
+  /** Takes the session over on a new socket. */
+  claim(): Promise<void>;
+  register(): Promise<void>;
+  accept(offer: JanusJS.JSEP, microphone: MediaStreamTrack): Promise<void>;
+  call(number: string, microphone: MediaStreamTrack): Promise<void>;
+  replaceMicrophone(track: MediaStreamTrack): void;
+  hangup(): void;
+  digit(digit: string): void;
+  /** Closes the media at once, telling nobody. */
+  drop(): void;
+  destroy(): void;
+};
+
+type SipMessage = JanusJS.Message & { readonly result?: { readonly event?: string; readonly code?: number } };
+
+/** The library keeps its socket to itself and does not tell when one closes before the session is there. */
+let newestSocket: WebSocket | null = null;
+
+/** Heavy, so loaded when the first telephone starts. */
+async function loadJanus() {
+  const [{ default: Janus }, { default: adapter }] = await Promise.all([import('janus-gateway'), import('webrtc-adapter')]);
+  const newWebSocket = (server: string, protocol: string): WebSocket => {
+    newestSocket = new WebSocket(server, protocol);
+    return newestSocket;
+  };
+  await new Promise<void>((resolve) => {
+    const dependencies = { ...Janus.useDefaultDependencies({ adapter }), newWebSocket };
+    Janus.init({ debug: false, dependencies, callback: () => resolve() });
+  });
+  return Janus;
+}
+
+/** Fails when the socket that was just opened closes; later than the answer it changes nothing. */
+function failWhenClosed(fail: (cause: unknown) => void): void {
+  newestSocket?.addEventListener('close', () => fail('socket closed'));
+}
+
+/** A promise of Janus' callbacks that does not wait for ever. */
+function within<T>(code: string, run: (done: (value: T) => void, fail: (cause: unknown) => void) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new CodedError(code, 'no answer in time')), answerWithinMs);
+    const settle = (): void => clearTimeout(timer);
+    run(
+      (value) => {
+        settle();
+        resolve(value);
+      },
+      (cause) => {
+        settle();
+        reject(new CodedError(code, String(cause), { cause }));
+      },
+    );
+  });
+}
+
+/** Connects, makes a session and attaches to the SIP plugin. */
+export async function openSession(url: string, listener: SessionListener): Promise<Session> {
+  const Janus = await loadJanus();
+  let registration: ((event: string) => void) | null = null;
+  let remoteSet = false;
+  const janus = await within<JanusJS.Janus>('janus.connect', (done, fail) => {
+    let connected = false;
+    const made = new Janus({
+      server: url,
+      iceServers: [],
+      keepAlivePeriod: keepAliveMs,
+      success: () => {
+        connected = true;
+        done(made);
+      },
+      error: (cause: unknown) => (connected ? listener.lost() : fail(cause)),
+    });
+    failWhenClosed(fail);
+  });
+
+  const handle = await within<JanusJS.PluginHandle>('janus.attach', (done, fail) =>
+    janus.attach({
+      plugin: 'janus.plugin.sip',
+      success: done,
+      error: fail,
+      onmessage: (message, jsep) => receive(message, jsep),
+      onremotetrack: (track, _mid, on) => {
+        if (on && track.kind === 'audio') listener.heard(track);
+      },
+      iceState: (state) => {
+        if (state === 'failed') mediaDied();
+      },
+    }),
+  );
+
+  function mediaDied(): void {
+    handle.send({ message: { request: 'hangup' } });
+    drop();
+    listener.ended(null);
+  }
+
+  function drop(): void {
+    remoteSet = false;
+    handle.hangup(false);
+  }
+
+  function receive(message: SipMessage, jsep: JanusJS.JSEP | undefined): void {
+    const event = message.result?.event;
+    switch (event) {
+      case 'registered':
+      case 'registration_failed':
+        registration?.(event);
+        return;
+      case 'incomingcall':
+        if (jsep) listener.incoming(jsep);
+        return;
+      case 'ringing':
+        listener.ringing();
+        return;
+      case 'progress':
+      case 'accepted':
+        if (jsep && !remoteSet) {
+          remoteSet = true;
+          handle.handleRemoteJsep({ jsep });
+        }
+        if (event === 'accepted') listener.answered();
+        return;
+      case 'hangup':
+        // At once: until the old peer connection is gone the next call cannot be answered.
+        drop();
+        listener.ended(message.result?.code ?? null);
+        return;
+      default:
+    }
+  }
+
+  return {
+    claim: () =>
+      within<void>('janus.claim', (done, fail) => {
+        janus.reconnect({ success: () => done(), error: fail });
+        failWhenClosed(fail);
+      }),
+    register: () =>
+      within<void>('janus.register', (done, fail) => {
+        registration = (event) => (event === 'registered' ? done() : fail(event));
+        handle.send({ message: { request: 'register' }, error: fail });
+      }),
+    async accept(offer, microphone) {
+      await peerConnectionGone(handle);
+      remoteSet = true;
+      const jsep = await within<JanusJS.JSEP>('janus.answer', (done, fail) =>
+        handle.createAnswer({ jsep: offer, tracks: tracksOf(microphone), success: done, error: fail }),
+      );
+      handle.send({ message: { request: 'accept' }, jsep });
+    },
+    async call(number, microphone) {
+      await peerConnectionGone(handle);
+      remoteSet = false;
+      const jsep = await within<JanusJS.JSEP>('janus.offer', (done, fail) =>
+        handle.createOffer({ tracks: tracksOf(microphone), success: done, error: fail }),
+      );
+      await within<void>('janus.call', (done, fail) =>
+        handle.send({ message: { request: 'call', number }, jsep, success: () => done(), error: fail }),
+      );
+    },
+    replaceMicrophone(track) {
+      const sender = peerConnection(handle)?.getSenders()[0];
+      if (sender) void sender.replaceTrack(track);
+    },
+    hangup: () => handle.send({ message: { request: 'hangup' } }),
+    digit: (digit) => handle.send({ message: { request: 'dtmf_info', digit } }),
+    drop,
+    destroy: () => janus.destroy({ cleanupHandles: true, notifyDestroyed: false }),
+  };
+}
+
+/** The track is the telephone's own and outlives the call: no cold microphone. */
+function tracksOf(microphone: MediaStreamTrack): JanusJS.TrackOption[] {
+  return [{ type: 'audio', capture: microphone, recv: true, dontStop: true }];
+}
+
+/** Null between calls, whatever the library's types say. */
+function peerConnection(handle: JanusJS.PluginHandle): RTCPeerConnection | null {
+  return handle.webrtcStuff.pc;
+}
+
+/** The next offer can come before the end of the last call was told. */
+async function peerConnectionGone(handle: JanusJS.PluginHandle): Promise<void> {
+  const deadline = performance.now() + oldCallGoneWithinMs;
+  while (peerConnection(handle) && performance.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
+  if (peerConnection(handle)) handle.hangup(false);
+}

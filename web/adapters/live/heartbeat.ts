@@ -1,0 +1,19 @@
+/*
+ * The worker's timer ticks every second, also when the tab is in the background; the page's main thread answers each
+ * tick with its microphone. A beat goes out only for an answer that came within a second: a frozen page beats no more.
+ */
+
+export const tickEveryMs = 1000;
+const answerWithinMs = 1000;
+
+export type Heartbeat = { readonly tick: number; readonly tickedAt: number };
+
+export const noTick: Heartbeat = { tick: 0, tickedAt: Number.NEGATIVE_INFINITY };
+
+/** The next tick to send to the main thread. */
+export const nextTick = (heart: Heartbeat, nowMs: number): Heartbeat => ({ tick: heart.tick + 1, tickedAt: nowMs });
+
+/** Whether the main thread's answer is worth a beat: to the latest tick, in time. */
+export function isAlive(heart: Heartbeat, answer: number, nowMs: number): boolean {
+  return answer === heart.tick && nowMs - heart.tickedAt <= answerWithinMs;
+}

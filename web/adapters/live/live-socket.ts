@@ -1,0 +1,48 @@
+import type { ToPage, ToServer } from '#shared/live.ts';
+import type { LiveSocket, Phone } from '../../ports.ts';
+import type { FromWorker, ToWorker } from './wire.ts';
+
+type State = 'open' | 'connecting' | 'closed';
+
+/** Opens `/live` in a worker, whose timers go on in the background; the main thread answers each tick with its microphone. */
+export function createLiveSocket(deps: {
+  readonly url: string;
+  readonly deviceId: string;
+  readonly tabId: string;
+  readonly microphone: Phone['microphone'];
+}): LiveSocket {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  const onMessage = new Set<(message: ToPage) => void>();
+  const onState = new Set<(state: State) => void>();
+  let state: State = 'connecting';
+  const tell = (message: ToWorker): void => worker.postMessage(message);
+  const online = (): void => tell({ k: 'online' });
+
+  worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+    if (data.k === 'tick') tell({ k: 'alive', tick: data.tick, mic: deps.microphone() });
+    else if (data.k === 'message') for (const listener of onMessage) listener(data.message);
+    else {
+      state = data.state;
+      for (const listener of onState) listener(state);
+    }
+  });
+  globalThis.addEventListener('online', online);
+  tell({ k: 'open', url: deps.url, deviceId: deps.deviceId, tabId: deps.tabId });
+
+  return {
+    send: (message: ToServer) => tell({ k: 'send', message }),
+    onMessage(listener) {
+      onMessage.add(listener);
+      return () => onMessage.delete(listener);
+    },
+    onState(listener) {
+      onState.add(listener);
+      listener(state);
+      return () => onState.delete(listener);
+    },
+    close() {
+      globalThis.removeEventListener('online', online);
+      tell({ k: 'close' });
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import type { ToPage, ToServer } from '#shared/live.ts';
+
+/** Main thread → worker. */
+export type ToWorker =
+  | { readonly k: 'open'; readonly url: string; readonly deviceId: string; readonly tabId: string }
+  | { readonly k: 'send'; readonly message: ToServer }
+  | { readonly k: 'alive'; readonly tick: number; readonly mic: 'live' | 'muted' | 'none' }
+  | { readonly k: 'online' }
+  | { readonly k: 'close' };
+
+/** Worker → main thread. */
+export type FromWorker =
+  | { readonly k: 'state'; readonly state: 'open' | 'connecting' | 'closed' }
+  | { readonly k: 'message'; readonly message: ToPage }
+  | { readonly k: 'tick'; readonly tick: number };

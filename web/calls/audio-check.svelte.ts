@@ -1,0 +1,95 @@
+import type { LiveSocket, Phone, PhoneState } from '../ports.ts';
+import {
+  type AudioCheckRun,
+  type AudioVerdict,
+  audioVerdict,
+  measured,
+  passedHoursAgo,
+  sampleEveryMs,
+  startedRun,
+} from './audio-check.ts';
+
+const PASSED = 'permanence.audio-checked';
+const toneHz = 523;
+const toneSeconds = 0.6;
+
+/** Runs the audio check: starts the telephone, asks the server for an echo on the leg, and looks ten times a second. */
+export class AudioCheck {
+  #run = $state.raw<AudioCheckRun>(startedRun(0));
+  #levels = $state.raw({ mic: 0, heard: 0 });
+  /** Once good it stays good: nobody must go on talking to himself. */
+  #passed = $state(false);
+  readonly verdict: AudioVerdict = $derived(this.#passed ? 'good' : audioVerdict(this.#run));
+
+  readonly #phone: Phone;
+  readonly #live: LiveSocket;
+  #phoneState: PhoneState = 'off';
+  #problem: string | null = null;
+  #linkOpen = false;
+  #timer: ReturnType<typeof setInterval> | null = null;
+  readonly #stops: (() => void)[];
+
+  constructor(deps: { readonly phone: Phone; readonly live: LiveSocket }) {
+    this.#phone = deps.phone;
+    this.#live = deps.live;
+    this.#stops = [
+      deps.phone.onState((state, problem) => {
+        this.#phoneState = state;
+        this.#problem = problem;
+        this.#askEcho();
+      }),
+      deps.live.onState((state) => {
+        this.#linkOpen = state === 'open';
+        this.#askEcho();
+      }),
+    ];
+  }
+
+  get levels(): { readonly mic: number; readonly heard: number } {
+    return this.#levels;
+  }
+
+  start(): void {
+    this.#passed = false;
+    this.#run = startedRun(performance.now());
+    void this.#phone.start();
+    this.#askEcho();
+    this.#timer ??= setInterval(() => this.#look(), sampleEveryMs);
+  }
+
+  /** A short tone that asks nothing of the network. */
+  playTone(): void {
+    const context = new AudioContext();
+    const tone = new OscillatorNode(context, { frequency: toneHz });
+    tone.connect(new GainNode(context, { gain: 0.25 })).connect(context.destination);
+    tone.onended = () => void context.close();
+    tone.start();
+    tone.stop(context.currentTime + toneSeconds);
+  }
+
+  stop(): void {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+    for (const stop of this.#stops) stop();
+    this.#live.send({ t: 'echo', on: false });
+  }
+
+  /** The server brings the leg up for the echo; asked again after every reconnection. */
+  #askEcho(): void {
+    if (this.#passed || !this.#linkOpen) return;
+    if (this.#phoneState === 'registered' || this.#phoneState === 'leg-up') this.#live.send({ t: 'echo', on: true });
+  }
+
+  #look(): void {
+    this.#levels = this.#phone.levels();
+    const sample = { atMs: performance.now(), ...this.#levels, phone: this.#phoneState, problem: this.#problem };
+    this.#run = measured(this.#run, sample);
+    if (this.#passed || audioVerdict(this.#run) !== 'good') return;
+    this.#passed = true;
+    localStorage.setItem(PASSED, new Date().toISOString());
+    this.#live.send({ t: 'echo', on: false });
+  }
+}
+
+/** Hours since the check was passed on this device; null when it must be done. */
+export const checkedHoursAgo = (): number | null => passedHoursAgo(localStorage.getItem(PASSED), Date.now());

@@ -1,0 +1,38 @@
+import { isDelivered } from '#shared/notes/disposition.ts';
+import type { BoardRow } from './floor.svelte.ts';
+
+/** Whether a provider has confirmed that it arrived, the client has seen it, or it goes to nobody by its kind. */
+export function isThere({ note, deliveries }: BoardRow): boolean {
+  if (note.read || note.acknowledged || note.done || !isDelivered(note.content.disposition)) return true;
+  return deliveries.some(
+    ({ state }) => state === 'sent' || state === 'delivered' || state === 'read' || state === 'acknowledged',
+  );
+}
+
+/** The board check: urgent ones without acknowledgement, then what is not there yet, then the rest; each newest first. */
+export function boardOrder(board: readonly BoardRow[]): BoardRow[] {
+  const rank = (row: BoardRow) => {
+    if (isUrgentOpen(row)) return 0;
+    return isThere(row) ? 2 : 1;
+  };
+  return board.toSorted((a, b) => rank(a) - rank(b) || b.note.lockedAt.localeCompare(a.note.lockedAt));
+}
+
+/** Urgent, and no person of the client has taken it on. */
+export const isUrgentOpen = ({ note }: BoardRow): boolean =>
+  note.content.urgent && note.acknowledged === null && note.done === null && isDelivered(note.content.disposition);
+
+/** How many notes have come how far at least. */
+export const countsOf = (board: readonly BoardRow[]) => ({
+  delivered: board.filter(isThere).length,
+  read: board.filter(({ note }) => note.read !== null).length,
+  acknowledged: board.filter(({ note }) => note.acknowledged !== null).length,
+});
+
+/** An age in its largest whole unit. */
+export function ageOf(ms: number): { readonly unit: 'min' | 'h' | 'd'; readonly count: number } {
+  const minutes = Math.max(0, Math.floor(ms / 60_000));
+  if (minutes < 120) return { unit: 'min', count: minutes };
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? { unit: 'h', count: hours } : { unit: 'd', count: Math.floor(hours / 24) };
+}

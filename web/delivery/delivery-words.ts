@@ -1,0 +1,58 @@
+import type { Channel, DeliveryState } from '#shared/delivery/delivery.ts';
+import type { Callback } from '#shared/notes/note.ts';
+import { m } from '#web/paraglide/messages.js';
+import type { PortalState } from './portal-state.ts';
+
+export const channelWord: Readonly<Record<Channel, () => string>> = {
+  email: m.portal_channel_email,
+  sms: m.portal_channel_sms,
+  push: m.portal_channel_push,
+};
+
+export const deliveryStateWord: Readonly<Record<DeliveryState, () => string>> = {
+  queued: m.portal_delivery_queued,
+  sent: m.portal_delivery_sent,
+  delivered: m.portal_delivery_delivered,
+  read: m.portal_delivery_read,
+  acknowledged: m.portal_delivery_acknowledged,
+  failed: m.portal_delivery_failed,
+  expired: m.portal_delivery_expired,
+};
+
+/** One tick handed over, two ticks there. */
+export const tick: Readonly<Record<DeliveryState, string>> = {
+  queued: '',
+  sent: '✓',
+  delivered: '✓✓',
+  read: '✓✓',
+  acknowledged: '✓✓',
+  failed: '✕',
+  expired: '✕',
+};
+
+const problems: Readonly<Record<string, () => string>> = {
+  refused: m.portal_problem_refused,
+  unreachable: m.portal_problem_unreachable,
+  timeout: m.portal_problem_timeout,
+  gone: m.portal_problem_gone,
+  unconfigured: m.portal_problem_unconfigured,
+  undelivered: m.portal_problem_undelivered,
+  'no-device': m.portal_problem_no_device,
+  'not-understood': m.portal_problem_unreachable,
+};
+
+/** Why a delivery failed or waits, in words; empty when there is no problem or this version does not know it. */
+export const problemWord = (problem: string | null): string => (problem === null ? '' : (problems[problem]?.() ?? ''));
+
+export const portalStateWord: Readonly<Record<PortalState, (at: { readonly time: string }) => string>> = {
+  delivered: m.portal_state_new,
+  read: m.portal_state_read,
+  acknowledged: m.portal_state_acknowledged,
+  done: m.portal_state_done,
+};
+
+export const wishWord: Readonly<Record<Callback, () => string>> = {
+  'please-call-back': m.portal_wish_call_back,
+  'will-call-again': m.portal_wish_calls_again,
+  'for-information': m.portal_wish_information,
+};

@@ -1,0 +1,108 @@
+import type { Account } from '#shared/accounts/account.ts';
+import type { Delivery } from '#shared/delivery/delivery.ts';
+import type { OperatorStatus, ToPage, WaitingCall } from '#shared/live.ts';
+import type { Note } from '#shared/notes/note.ts';
+import type { Operator } from '#shared/operators/operator.ts';
+import type { Clock, Device, LiveSocket, Reader } from '../ports.ts';
+
+const shown = 100;
+
+export type BoardRow = {
+  readonly note: Note;
+  readonly account: Account | undefined;
+  readonly deliveries: readonly (Delivery & { readonly person: string })[];
+};
+
+export type FloorDeps = {
+  readonly device: Pick<Device, 'watch' | 'sync'>;
+  readonly live: Pick<LiveSocket, 'onMessage' | 'onState'>;
+  readonly now: Clock;
+};
+
+/** The bureau at this moment: waiting calls and operators from `/live`, notes from the device. */
+export class Floor {
+  #waiting = $state.raw<readonly WaitingCall[]>([]);
+  #statuses = $state.raw<readonly OperatorStatus[]>([]);
+  #operators = $state.raw<readonly Operator[]>([]);
+  #accounts = $state.raw<ReadonlyMap<string, Account>>(new Map());
+  #board = $state.raw<readonly BoardRow[]>([]);
+  #heardAt = $state<string | null>(null);
+  #isLive = $state(false);
+  readonly #deps: FloorDeps;
+  readonly #stops: (() => void)[];
+
+  constructor(deps: FloorDeps) {
+    this.#deps = deps;
+    this.#stops = [
+      deps.live.onMessage((message) => this.#hear(message)),
+      deps.live.onState((state) => {
+        this.#isLive = state === 'open';
+        if (this.#isLive) deps.device.sync();
+      }),
+      deps.device.watch(
+        async (rows) => ({ operators: await rows.all('operator'), accounts: await rows.all('account') }),
+        ({ operators, accounts }) => {
+          this.#operators = operators;
+          this.#accounts = new Map(accounts.map((account) => [account.id, account]));
+        },
+      ),
+      deps.device.watch(readBoard, (board) => {
+        this.#board = board;
+      }),
+    ];
+  }
+
+  /** Oldest first. */
+  get waiting(): readonly WaitingCall[] {
+    return this.#waiting;
+  }
+  get statuses(): readonly OperatorStatus[] {
+    return this.#statuses;
+  }
+  get accounts(): ReadonlyMap<string, Account> {
+    return this.#accounts;
+  }
+  /** Newest first. */
+  get board(): readonly BoardRow[] {
+    return this.#board;
+  }
+  /** When the server last spoke; what is shown is as of then. */
+  get heardAt(): string | null {
+    return this.#heardAt;
+  }
+  get isLive(): boolean {
+    return this.#isLive;
+  }
+
+  languagesOf(operatorId: string): string {
+    return this.#operators.find((operator) => operator.id === operatorId)?.languages.join(', ') ?? '';
+  }
+
+  close(): void {
+    for (const stop of this.#stops) stop();
+  }
+
+  #hear(message: ToPage): void {
+    this.#heardAt = this.#deps.now();
+    if (message.t === 'queue') this.#waiting = message.waiting.toSorted((a, b) => a.since.localeCompare(b.since));
+    if (message.t === 'floor') this.#statuses = message.operators;
+    if (message.t === 'poke') this.#deps.device.sync();
+  }
+}
+
+async function readBoard(rows: Reader): Promise<BoardRow[]> {
+  const notes = await rows.latestNotes(shown);
+  const accountIds = [...new Set(notes.map((note) => note.accountId))];
+  const [accounts, deliveries, people] = await Promise.all([
+    Promise.all(accountIds.map((id) => rows.get('account', id))),
+    Promise.all(accountIds.map((id) => rows.list('delivery', id))),
+    Promise.all(accountIds.map((id) => rows.list('person', id))),
+  ]);
+  const names = new Map(people.flat().map((person) => [person.id, person.name]));
+  const named = deliveries.flat().map((delivery) => ({ ...delivery, person: names.get(delivery.personId) ?? '' }));
+  return notes.map((note) => ({
+    note,
+    account: accounts.find((account) => account?.id === note.accountId),
+    deliveries: named.filter((delivery) => delivery.noteId === note.id),
+  }));
+}

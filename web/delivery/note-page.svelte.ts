@@ -1,0 +1,66 @@
+import type { Delivery } from '#shared/delivery/delivery.ts';
+import type { Note } from '#shared/notes/note.ts';
+import type { Device } from '../ports.ts';
+
+export type NotePageDeps = {
+  readonly device: Pick<Device, 'watch' | 'mutate' | 'sync'>;
+  readonly noteId: string;
+};
+
+type Mark = 'markNoteRead' | 'acknowledgeNote' | 'callBackNote' | 'markNoteDone';
+
+/** One note opened by the client: reading it is told to the bureau at once. */
+export class NotePage {
+  #note = $state.raw<Note | null>(null);
+  #deliveries = $state.raw<readonly Delivery[]>([]);
+  #looked = $state(false);
+  #marked = false;
+  readonly #deps: NotePageDeps;
+  readonly #stop: () => void;
+
+  constructor(deps: NotePageDeps) {
+    this.#deps = deps;
+    this.#stop = deps.device.watch(
+      async (rows) => {
+        const note = await rows.get('note', deps.noteId);
+        const all = note === undefined ? [] : await rows.list('delivery', note.accountId);
+        return { note: note ?? null, deliveries: all.filter((delivery) => delivery.noteId === deps.noteId) };
+      },
+      ({ note, deliveries }) => this.#show(note, deliveries),
+    );
+  }
+
+  get note(): Note | null {
+    return this.#note;
+  }
+  get deliveries(): readonly Delivery[] {
+    return this.#deliveries;
+  }
+  /** The device has been asked and does not have the note (yet). */
+  get isMissing(): boolean {
+    return this.#looked && this.#note === null;
+  }
+
+  acknowledge = (): Promise<void> => this.#mark('acknowledgeNote');
+  callBack = (): Promise<void> => this.#mark('callBackNote');
+  done = (): Promise<void> => this.#mark('markNoteDone');
+
+  close(): void {
+    this.#stop();
+  }
+
+  #show(note: Note | null, deliveries: readonly Delivery[]): void {
+    if (note === null && !this.#looked) this.#deps.device.sync();
+    this.#looked = true;
+    this.#note = note;
+    this.#deliveries = deliveries;
+    if (note === null || note.read !== null || this.#marked) return;
+    this.#marked = true;
+    void this.#mark('markNoteRead');
+  }
+
+  async #mark(name: Mark): Promise<void> {
+    if (this.#note === null) return;
+    await this.#deps.device.mutate(name, { accountId: this.#note.accountId, noteId: this.#note.id });
+  }
+}

@@ -1,0 +1,190 @@
+import type { Person } from '#shared/accounts/roster.ts';
+import type { PhoneNumber } from '#shared/calls/phone-number.ts';
+import type { Disposition } from '#shared/notes/disposition.ts';
+import type { Callback, Draft, ForWhom, NoteContent } from '#shared/notes/note.ts';
+
+/** Why a field keeps the note from being sent; the form says it beside the field. */
+export type Problem = 'for-whom-missing' | 'from-whom-missing' | 'number-missing' | 'number-unreadable' | 'matter-missing';
+export type Field = 'for-whom' | 'from-whom' | 'number' | 'matter';
+export type Problems = Partial<Record<Field, Problem>>;
+
+/** What stands in the number field when the caller gave none. */
+export const NONE_GIVEN = '-';
+
+/** The fields that a call of this kind must have [J11, J16]: a wrong number leaves nobody to call back. */
+const closesWithoutFields = (d: Disposition): boolean => d === 'wrong-number' || d === 'test-call' || d === 'hung-up';
+
+export type NoteFormDeps = {
+  /** Keeps the draft, at every change. */
+  readonly keep: (draft: Draft) => void;
+  /** The number in E.164, or null when what was typed is none. */
+  readonly readNumber: (typed: string) => PhoneNumber | null;
+};
+
+/** One note while it is being written. */
+export class NoteForm {
+  #draft = $state.raw<Draft>() as Draft;
+  #people = $state.raw<readonly Person[]>([]);
+  #problems = $state.raw<Problems>({});
+  #touched: boolean;
+  readonly #deps: NoteFormDeps;
+
+  constructor(draft: Draft, touched: boolean, deps: NoteFormDeps) {
+    this.#draft = draft;
+    this.#touched = touched;
+    this.#deps = deps;
+  }
+
+  get draft(): Draft {
+    return this.#draft;
+  }
+  get people(): readonly Person[] {
+    return this.#people;
+  }
+  get problems(): Problems {
+    return this.#problems;
+  }
+  /** Something was typed or chosen by hand. */
+  get touched(): boolean {
+    return this.#touched;
+  }
+  get noneGiven(): boolean {
+    return this.#draft.number === NONE_GIVEN;
+  }
+
+  /** The roster as the device has it now. */
+  informPeople(people: readonly Person[]): void {
+    this.#people = people;
+  }
+
+  /** Fills what the caller's number tells, never over what was typed. */
+  prefill(known: Pick<Draft, 'fromWhom' | 'company'>): void {
+    if (this.#touched) return;
+    this.#draft = { ...this.#draft, ...known };
+  }
+
+  /** A digit is a position of the roster, a whole name is that person [J10, J11]. */
+  typeForWhom(text: string): void {
+    const person = /^[1-9]$/.test(text.trim()) ? this.#people[Number(text.trim()) - 1] : this.#named(text);
+    if (person) this.choosePerson(person);
+    else this.#change({ forWhomText: text, forWhom: null }, 'for-whom');
+  }
+
+  choosePerson(person: Person): void {
+    this.#change({ forWhomText: person.name, forWhom: { kind: 'person', personId: person.id } }, 'for-whom');
+  }
+
+  /** Nobody was named: the note goes to position 1 [J10]. */
+  chooseNobody(label: string): void {
+    this.#change({ forWhomText: label, forWhom: { kind: 'nobody-named' } }, 'for-whom');
+  }
+
+  /** Enter in For whom: the only person who fits, else nobody named when the field is empty. */
+  confirmForWhom(nobodyLabel: string): boolean {
+    if (this.#draft.forWhom !== null) return true;
+    const [only, second] = this.fitting();
+    if (this.#draft.forWhomText.trim() === '') this.chooseNobody(nobodyLabel);
+    else if (only && !second) this.choosePerson(only);
+    return this.#draft.forWhom !== null;
+  }
+
+  /** Persons whose name has what was typed at the beginning of a word. */
+  fitting(): readonly Person[] {
+    const typed = plain(this.#draft.forWhomText);
+    if (typed === '' || this.#draft.forWhom !== null) return this.#people;
+    return this.#people.filter((p) => ` ${plain(p.name)}`.includes(` ${typed}`) || plain(p.name).includes(typed));
+  }
+
+  typeFromWhom(text: string): void {
+    this.#change({ fromWhom: text }, 'from-whom');
+  }
+  typeCompany(text: string): void {
+    this.#change({ company: text }, 'from-whom');
+  }
+  typeNumber(text: string): void {
+    this.#change({ number: text, numberVerified: false }, 'number');
+  }
+  /** The same number, written as its country does. */
+  showNumber(text: string): void {
+    this.#draft = { ...this.#draft, number: text };
+    if (this.#touched) this.#deps.keep(this.#draft);
+  }
+  tickNoneGiven(none: boolean): void {
+    this.#change({ number: none ? NONE_GIVEN : '', numberVerified: false }, 'number');
+  }
+  tickReadBack(verified: boolean): void {
+    this.#change({ numberVerified: verified }, 'number');
+  }
+  typeMatter(text: string): void {
+    this.#change({ matter: text }, 'matter');
+  }
+  chooseCallback(callback: Callback): void {
+    this.#change({ callback });
+  }
+  chooseDisposition(disposition: Disposition): void {
+    this.#change({ disposition });
+    this.#problems = {};
+  }
+  setUrgent(urgent: boolean): void {
+    this.#change({ urgent });
+  }
+
+  /** The first field of the form that still wants something; the matter when all others are there. */
+  nextField(): Field {
+    const [first] = Object.keys(this.#find()).filter(isField);
+    return first ?? 'matter';
+  }
+
+  /** The note's content, or null with the missing fields named [J16]. */
+  check(): NoteContent | null {
+    this.#problems = closesWithoutFields(this.#draft.disposition) ? {} : this.#find();
+    return Object.keys(this.#problems).length === 0 ? contentOf(this.#draft, this.#deps.readNumber) : null;
+  }
+
+  #find(): Problems {
+    const { forWhom, fromWhom, company, number, matter } = this.#draft;
+    const unreadable = number.trim() !== '' && !this.noneGiven && this.#deps.readNumber(number) === null;
+    return {
+      ...(forWhom === null && { 'for-whom': 'for-whom-missing' as const }),
+      ...(fromWhom.trim() === '' && company.trim() === '' && { 'from-whom': 'from-whom-missing' as const }),
+      ...(number.trim() === '' && { number: 'number-missing' as const }),
+      ...(unreadable && { number: 'number-unreadable' as const }),
+      ...(matter.trim() === '' && { matter: 'matter-missing' as const }),
+    };
+  }
+
+  #named(text: string): Person | undefined {
+    const typed = plain(text);
+    return typed === '' ? undefined : this.#people.find((p) => plain(p.name) === typed);
+  }
+
+  #change(change: Partial<Draft>, field?: Field): void {
+    this.#touched = true;
+    this.#draft = { ...this.#draft, ...change };
+    if (field && this.#problems[field]) this.#problems = { ...this.#problems, [field]: undefined };
+    this.#deps.keep(this.#draft);
+  }
+}
+
+/** The content of a draft whose fields are all there; what stays empty goes to nobody named, with no number. */
+export function contentOf(draft: Draft, readNumber: NoteFormDeps['readNumber']): NoteContent {
+  const forWhom: ForWhom = draft.forWhom ?? { kind: 'nobody-named' };
+  const number = draft.number === NONE_GIVEN ? null : readNumber(draft.number);
+  const { fromWhom, company, matter, callback, urgent, disposition } = draft;
+  return {
+    forWhom,
+    fromWhom: fromWhom.trim(),
+    company: company.trim(),
+    number,
+    numberVerified: number !== null && draft.numberVerified,
+    matter: matter.trim(),
+    callback,
+    urgent,
+    disposition,
+  };
+}
+
+const isField = (name: string): name is Field => ['for-whom', 'from-whom', 'number', 'matter'].includes(name);
+
+/** Without accents and case, so that `benali` finds Benali and `helene` Hélène. */
+const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').trim().toLowerCase();

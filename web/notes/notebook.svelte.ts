@@ -1,0 +1,262 @@
+import { inOrder } from '#shared/accounts/roster.ts';
+import type { ScreenPop } from '#shared/calls/screen-pop.ts';
+import type { LiveCall } from '#shared/live.ts';
+import type { Disposition } from '#shared/notes/disposition.ts';
+import type { Draft } from '#shared/notes/note.ts';
+import { toMs } from '#shared/time.ts';
+import type { Clock, Device } from '../ports.ts';
+import type { Later } from '../ui/later.ts';
+import type { NumberWriter } from '../ui/phone-number.ts';
+import { contentOf, NoteForm } from './note-form.svelte.ts';
+
+/** How long a finished note can be taken back, milliseconds; an urgent one not at all. */
+export const UNDO_MS = 8000;
+
+/** Notes among which that of the running call is looked for. */
+const RECENT = 20;
+
+/** How often a colleague's copy of the draft is refreshed, milliseconds. */
+const COPY_MS = 2000;
+
+export type NotebookDeps = {
+  readonly device: Pick<Device, 'read' | 'watch' | 'saveDraft' | 'removeDraft' | 'lockDraft'>;
+  readonly operator: { readonly id: string | null; readonly name: string };
+  readonly now: Clock;
+  readonly later: Later;
+  readonly newId: () => string;
+  readonly numbers: () => NumberWriter;
+  /** The note of this call is finished; the desk may clear it. */
+  readonly onFinished: (callId: string) => void;
+  /** The draft so far, for the colleague who would get the call if this page died. */
+  readonly onDraft: (callId: string, draft: Draft) => void;
+};
+
+/** The notes of this operator that are not locked yet: the one being written, those finished, those laid aside. */
+export class Notebook {
+  #form = $state.raw<NoteForm | null>(null);
+  /** An offer came while another note was being written: its form waits for the answer. */
+  #next = $state.raw<NoteForm | null>(null);
+  #drafts = $state.raw<readonly Draft[]>([]);
+  #finishedCalls = $state.raw<ReadonlySet<string>>(new Set());
+  #failed = $state(false);
+  readonly #locks = new Map<string, () => void>();
+  readonly #deps: NotebookDeps;
+  readonly #stop: () => void;
+  #copyDue: (() => void) | null = null;
+  #pop: ScreenPop | null = null;
+
+  constructor(deps: NotebookDeps) {
+    this.#deps = deps;
+    this.#stop = deps.device.watch(
+      (rows) => rows.drafts(),
+      (drafts) => {
+        this.#drafts = drafts;
+      },
+    );
+  }
+
+  get form(): NoteForm | null {
+    return this.#form;
+  }
+  /** Finished and still to be taken back, oldest first. */
+  get finished(): readonly Draft[] {
+    return this.#drafts.filter((d) => d.state === 'finished');
+  }
+  /** Laid aside: begun and neither finished nor in the form. */
+  get aside(): readonly Draft[] {
+    const open = [this.#form?.draft.id, this.#next?.draft.id];
+    return this.#drafts.filter((d) => d.state === 'writing' && !open.includes(d.id));
+  }
+  /** The device could not keep what was typed. */
+  get failed(): boolean {
+    return this.#failed;
+  }
+
+  /** Locks what a killed tab had finished. */
+  async start(): Promise<void> {
+    const drafts = await this.#deps.device.read((rows) => rows.drafts());
+    for (const draft of drafts.filter((d) => d.state === 'finished')) await this.#lock(draft);
+  }
+
+  /** The note of a call: handed over by a colleague, found on this device, or new. */
+  async open(call: LiveCall, handed: Draft | null): Promise<void> {
+    if (call.state !== 'offered' && (await this.#isNoted(call.callId))) {
+      this.#callFinished(call.callId);
+      return;
+    }
+    const kept = call.state === 'offered' ? this.#ofCall(call.callId) : await this.#keptOf(call.callId);
+    const form = this.#formOf(handed ?? kept ?? this.#blank(call), handed !== null || kept !== undefined);
+    if (handed) this.#keep(handed);
+    if (this.#form?.touched && this.#form.draft.callId !== call.callId && call.state === 'offered') this.#next = form;
+    else this.#form = form;
+    this.#tell(form);
+  }
+
+  /** Begins a note without a call, or takes one up that was laid aside. */
+  takeUp(draft: Draft): void {
+    if (this.#form?.draft.callId) return;
+    this.#form = this.#formOf(draft, true);
+    void this.#informTaken(this.#form);
+  }
+
+  /** The roster, and who calls when the number is one contact's alone. */
+  inform(pop: ScreenPop): void {
+    this.#pop = pop;
+    for (const form of [this.#form, this.#next]) if (form) this.#tell(form);
+  }
+
+  /** The offered call was answered: its note takes the place of the one before, which is laid aside. */
+  answered(callId: string): void {
+    if (this.#next?.draft.callId !== callId) return;
+    this.#form = this.#next;
+    this.#next = null;
+  }
+
+  withdraw(callId: string): void {
+    if (this.#next?.draft.callId === callId) this.#next = null;
+    if (this.#form?.draft.callId === callId) this.#form = null;
+  }
+
+  isFinished(callId: string): boolean {
+    return this.#finishedCalls.has(callId);
+  }
+
+  /** Ctrl+Enter: kept durably, cleared from view, to be taken back for 8 s unless urgent. False when a field is missing. */
+  async finish(disposition?: Disposition): Promise<boolean> {
+    const form = this.#form;
+    if (!form) return false;
+    if (disposition) form.chooseDisposition(disposition);
+    if (form.check() === null) return false;
+    const draft: Draft = { ...form.draft, state: 'finished', finishedAt: this.#deps.now(), changedAt: this.#deps.now() };
+    await this.#deps.device.saveDraft(draft);
+    this.#form = null;
+    if (draft.urgent) await this.#lock(draft);
+    else this.#lockLater(draft);
+    if (draft.callId !== null) this.#callFinished(draft.callId);
+    return true;
+  }
+
+  /** Takes a finished note back into the form, or lays it aside when another is being written. */
+  async undo(draftId: string): Promise<void> {
+    const draft = this.#drafts.find((d) => d.id === draftId && d.state === 'finished');
+    if (!draft) return;
+    this.#locks.get(draftId)?.();
+    this.#locks.delete(draftId);
+    const back: Draft = { ...draft, state: 'writing', finishedAt: null, changedAt: this.#deps.now() };
+    await this.#deps.device.saveDraft(back);
+    if (this.#form !== null) return;
+    this.#form = this.#formOf(back, true);
+    await this.#informTaken(this.#form);
+  }
+
+  /** Milliseconds until the finished note is locked. */
+  undoLeft(draft: Draft): number {
+    return draft.finishedAt === null ? 0 : Math.max(0, toMs(draft.finishedAt) + UNDO_MS - toMs(this.#deps.now()));
+  }
+
+  /** Throws a draft away that was laid aside. */
+  async discard(draftId: string): Promise<void> {
+    if (this.#form?.draft.id === draftId) this.#form = null;
+    await this.#deps.device.removeDraft(draftId);
+  }
+
+  close(): void {
+    this.#stop();
+    this.#copyDue?.();
+    for (const cancel of this.#locks.values()) cancel();
+  }
+
+  #tell(form: NoteForm): void {
+    const pop = this.#pop;
+    if (pop === null || form.draft.callId !== pop.call.callId) return;
+    form.informPeople(pop.roster);
+    if (pop.match.kind !== 'known') return;
+    const { name, company } = pop.match.contact;
+    form.prefill({ fromWhom: name, company });
+  }
+
+  #formOf(draft: Draft, touched: boolean): NoteForm {
+    return new NoteForm(draft, touched, { keep: (d) => this.#keep(d), readNumber: (typed) => this.#deps.numbers().read(typed) });
+  }
+
+  /** A note taken up without its call: the roster comes from the device. */
+  async #informTaken(form: NoteForm): Promise<void> {
+    form.informPeople(inOrder(await this.#deps.device.read((rows) => rows.list('person', form.draft.accountId))));
+  }
+
+  /** After a reload the call may still be there although its note has gone. */
+  async #isNoted(callId: string): Promise<boolean> {
+    const [drafts, notes] = await this.#deps.device.read((rows) => Promise.all([rows.drafts(), rows.latestNotes(RECENT)]));
+    return drafts.some((d) => d.callId === callId && d.state === 'finished') || notes.some((n) => n.callId === callId);
+  }
+
+  async #keptOf(callId: string): Promise<Draft | undefined> {
+    const drafts = await this.#deps.device.read((rows) => rows.drafts());
+    return drafts.find((d) => d.callId === callId && d.state === 'writing');
+  }
+
+  #ofCall(callId: string): Draft | undefined {
+    return this.#drafts.find((d) => d.callId === callId && d.state === 'writing');
+  }
+
+  #blank(call: LiveCall): Draft {
+    const number = call.caller === null ? '' : this.#deps.numbers().show(call.caller);
+    return {
+      id: this.#deps.newId(),
+      accountId: call.accountId,
+      callId: call.callId,
+      state: 'writing',
+      finishedAt: null,
+      forWhom: null,
+      forWhomText: '',
+      fromWhom: '',
+      company: '',
+      number,
+      numberVerified: false,
+      matter: '',
+      callback: 'please-call-back',
+      urgent: false,
+      disposition: 'message',
+      changedAt: this.#deps.now(),
+    };
+  }
+
+  #keep(draft: Draft): void {
+    const changed = { ...draft, changedAt: this.#deps.now() };
+    this.#deps.device.saveDraft(changed).then(
+      () => {
+        this.#failed = false;
+      },
+      () => {
+        this.#failed = true;
+      },
+    );
+    this.#copyLater();
+  }
+
+  #copyLater(): void {
+    this.#copyDue ??= this.#deps.later(COPY_MS, () => {
+      this.#copyDue = null;
+      const draft = this.#form?.draft;
+      if (draft?.callId) this.#deps.onDraft(draft.callId, draft);
+    });
+  }
+
+  #lockLater(draft: Draft): void {
+    const cancel = this.#deps.later(UNDO_MS, () => void this.#lock(draft));
+    this.#locks.set(draft.id, cancel);
+  }
+
+  async #lock(draft: Draft): Promise<void> {
+    this.#locks.delete(draft.id);
+    const { id, accountId, callId } = draft;
+    const { operator, numbers } = this.#deps;
+    const content = contentOf(draft, (typed) => numbers().read(typed));
+    await this.#deps.device.lockDraft(id, { id, accountId, callId, content, handledBy: operator.name, operatorId: operator.id });
+  }
+
+  #callFinished(callId: string): void {
+    this.#finishedCalls = new Set([...this.#finishedCalls, callId]);
+    this.#deps.onFinished(callId);
+  }
+}

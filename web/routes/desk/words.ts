@@ -1,0 +1,35 @@
+import { never } from '#shared/errors.ts';
+import type { LiveCall } from '#shared/live.ts';
+import { m } from '#web/paraglide/messages.js';
+import type { OfferEnd } from '../../calls/desk.svelte.ts';
+
+/** What became of an offer that went away, said about the caller. */
+export function offerEndWords(reason: OfferEnd): string {
+  switch (reason) {
+    case 'abandoned':
+      return m.desk_offer_abandoned();
+    case 'not-shown':
+    case 'not-answered':
+      return m.desk_offer_next();
+    case 'voicemail':
+      return m.desk_offer_voicemail();
+    case 'taken':
+      return m.desk_offer_taken();
+    default:
+      return never(reason);
+  }
+}
+
+/** Why the client's own line sent the call to us [P03, S08, S09]; empty when it did not, or for no known reason. */
+export function forwardedWords(diversion: LiveCall['diversion']): string {
+  if (diversion === null) return '';
+  if (diversion.reason === 'user-busy') return m.desk_forwarded_busy();
+  if (diversion.reason === 'no-answer') return m.desk_forwarded_no_answer();
+  return diversion.reason === 'unconditional' ? m.desk_forwarded_all() : m.desk_forwarded();
+}
+
+/** Whether somebody types here: keys without a modifier belong to the text, and the focus stays. */
+export function isTypingIn(target: EventTarget | null): boolean {
+  if (target instanceof HTMLTextAreaElement) return true;
+  return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'submit'].includes(target.type);
+}

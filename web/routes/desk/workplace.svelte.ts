@@ -1,0 +1,99 @@
+import type { Session } from '#shared/api.ts';
+import { AccountsSeen } from '../../accounts/accounts-seen.svelte.ts';
+import { lastUserOf } from '../../accounts/last-user.ts';
+import type { SignIn } from '../../accounts/sign-in.svelte.ts';
+import { Desk } from '../../calls/desk.svelte.ts';
+import { HangUpGuard } from '../../calls/hang-up-guard.svelte.ts';
+import { MyNotes } from '../../notes/my-notes.svelte.ts';
+import { Notebook } from '../../notes/notebook.svelte.ts';
+import type { Device, LiveSocket, Phone } from '../../ports.ts';
+import { type App, newId } from '../../start.ts';
+import { Earcons } from '../../ui/earcons.ts';
+import { later } from '../../ui/later.ts';
+import { loadNumbers, type NumberWriter, plainNumbers } from '../../ui/phone-number.ts';
+import { Ticker } from '../../ui/ticker.svelte.ts';
+
+export const deskUser = () => lastUserOf('desk', localStorage);
+
+/** How often the signed cookie is renewed, so that the sockets open while the database is away. */
+const RENEW_MS = 4 * 60_000;
+
+/** Everything that one signed-in operator works with on this page. */
+export class Workplace {
+  readonly session: Session;
+  readonly device: Device;
+  readonly live: LiveSocket;
+  readonly phone: Phone;
+  readonly desk: Desk;
+  readonly notebook: Notebook;
+  readonly notes: MyNotes;
+  readonly seen: AccountsSeen;
+  readonly ticker: Ticker;
+  readonly guard = new HangUpGuard(later);
+  readonly earcons = new Earcons();
+  #numbers = $state.raw<NumberWriter>(plainNumbers);
+  readonly #networkLost = () => this.desk.networkLost();
+  readonly #renewal: ReturnType<typeof setInterval>;
+
+  constructor(parts: { session: Session; device: Device; live: LiveSocket; phone: Phone; signIn: SignIn; app: App }) {
+    const { session, device, live, phone, signIn } = parts;
+    const now = signIn.now;
+    this.session = session;
+    this.device = device;
+    this.live = live;
+    this.phone = phone;
+    this.ticker = new Ticker(now);
+    this.notebook = new Notebook({
+      device,
+      operator: { id: session.subjectId, name: session.name },
+      now,
+      later,
+      newId,
+      numbers: () => this.#numbers,
+      onFinished: (callId) => this.desk.noteFinished(callId),
+      onDraft: (callId, draft) => live.send({ t: 'draft', callId, draft }),
+    });
+    this.desk = new Desk({ device, live, phone, notes: this.notebook, operatorName: session.name, now, later });
+    this.notes = new MyNotes({ device, operatorId: session.subjectId });
+    this.seen = new AccountsSeen(device);
+    addEventListener('offline', this.#networkLost);
+    this.#renewal = setInterval(() => void parts.app.identity.renew(), RENEW_MS);
+  }
+
+  /** Notes that are not on the server: finished ones and those in the queue. */
+  get unsent(): number {
+    return this.notes.status.unsent + this.notebook.finished.length;
+  }
+
+  get numbers(): NumberWriter {
+    return this.#numbers;
+  }
+
+  /** Locks what a killed tab had finished, and loads the numbering plans. */
+  async start(): Promise<void> {
+    const lines = await this.device.read((rows) => rows.all('line'));
+    this.#numbers = await loadNumbers(lines[0]?.number ?? '+33199000000');
+    await this.notebook.start();
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#renewal);
+    removeEventListener('offline', this.#networkLost);
+    this.desk.close();
+    this.notebook.close();
+    this.notes.close();
+    this.seen.close();
+    this.ticker.stop();
+    this.phone.stop();
+    this.live.close();
+    await this.device.close();
+  }
+}
+
+/** Opens the device's data of this user, then the line to the server. */
+export async function openWorkplace(app: App, signIn: SignIn, session: Session): Promise<Workplace> {
+  const device = await app.openDevice(session, signIn.now);
+  const phone = await app.openPhone();
+  const live = await app.openLive(device.deviceId, phone);
+  return new Workplace({ session, device, live, phone, signIn, app });
+}

@@ -1,0 +1,76 @@
+import { createContext } from 'svelte';
+import type { Session } from '#shared/api.ts';
+import { lastUserOf } from '../../accounts/last-user.ts';
+import type { SignIn } from '../../accounts/sign-in.svelte.ts';
+import { NotificationSwitch } from '../../delivery/notification-switch.svelte.ts';
+import { Portal } from '../../delivery/portal.svelte.ts';
+import type { Device, LiveSocket } from '../../ports.ts';
+import type { App } from '../../start.ts';
+import { loadNumbers } from '../../ui/phone-number.ts';
+import { Ticker } from '../../ui/ticker.svelte.ts';
+
+/** How often the signed cookie is renewed, milliseconds. */
+const renewMs = 4 * 60_000;
+
+export const portalUser = () => lastUserOf('portal', localStorage);
+
+/** What one client works with: opened once for all pages of the portal. */
+export class PortalPlace {
+  readonly session: Session;
+  readonly device: Device;
+  readonly portal: Portal;
+  readonly notifications: NotificationSwitch;
+  readonly ticker: Ticker;
+  readonly #live: LiveSocket;
+  readonly #app: App;
+  readonly #renewal: ReturnType<typeof setInterval>;
+  #isLive = $state(false);
+
+  constructor(parts: { session: Session; device: Device; live: LiveSocket; signIn: SignIn; app: App }) {
+    const { session, device, live, signIn, app } = parts;
+    this.session = session;
+    this.device = device;
+    this.portal = new Portal({ device, loadNumbers });
+    this.notifications = new NotificationSwitch(app.notifications);
+    this.ticker = new Ticker(signIn.now);
+    this.#live = live;
+    this.#app = app;
+    live.onMessage((message) => {
+      if (message.t === 'poke') device.sync();
+    });
+    live.onState((state) => {
+      this.#isLive = state === 'open';
+      if (this.#isLive) device.sync();
+    });
+    this.#renewal = setInterval(() => void app.identity.renew(), renewMs);
+    void this.notifications.look();
+  }
+
+  get isLive(): boolean {
+    return this.#isLive;
+  }
+
+  /** Wipes the device; refuses while something is not sent. */
+  async leave(): Promise<'wiped' | 'unsent'> {
+    if (this.portal.status.unsent > 0) return 'unsent';
+    await this.#app.notifications.stop();
+    return this.device.wipe({ force: false });
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#renewal);
+    this.portal.close();
+    this.ticker.stop();
+    this.#live.close();
+    await this.device.close();
+  }
+}
+
+/** Opens the device's data of this user, then the line to the server. */
+export async function openPortal(app: App, signIn: SignIn, session: Session): Promise<PortalPlace> {
+  const device = await app.openDevice(session, signIn.now);
+  const live = await app.openLive(device.deviceId, null);
+  return new PortalPlace({ session, device, live, signIn, app });
+}
+
+export const [usePlace, setPlace] = createContext<PortalPlace>();

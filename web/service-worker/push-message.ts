@@ -1,0 +1,29 @@
+import * as z from 'zod/mini';
+
+/** Declarative Web Push (RFC 8030 payload): what is shown, and the page that a tap opens. */
+const pushMessageSchema = z.object({
+  web_push: z.literal(8030),
+  notification: z.object({
+    title: z.string(),
+    body: z.optional(z.string()),
+    navigate: z.string(),
+    tag: z.optional(z.string()),
+    lang: z.optional(z.string()),
+  }),
+});
+export type PushMessage = z.infer<typeof pushMessageSchema>['notification'];
+
+/** The notification of a push; null when it is none of ours. */
+export function pushMessage(payload: string): PushMessage | null {
+  const parsed = pushMessageSchema.safeParse(json(payload));
+  return parsed.success ? parsed.data.notification : null;
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    if (cause instanceof SyntaxError) return null;
+    throw cause;
+  }
+}

@@ -1,0 +1,110 @@
+import { createContext } from 'svelte';
+import type { Session } from '#shared/api.ts';
+import { uuidv7 } from '#shared/uuid.ts';
+import { type Client, createClient, createSyncWire } from './adapters/http/client.ts';
+import { httpIdentity } from './adapters/http/identity.ts';
+import { httpOutbox } from './adapters/http/read-outbox.ts';
+import { browserNotifications } from './adapters/push/browser-notifications.ts';
+import type { BoothPhone, Clock, Device, Identity, LiveSocket, Notifications, Phone, ReadOutbox } from './ports.ts';
+import { Language } from './ui/language.svelte.ts';
+import { later } from './ui/later.ts';
+import { Theme } from './ui/theme.svelte.ts';
+import { Update } from './ui/update.svelte.ts';
+
+/** What every page of the app has. Heavy adapters are loaded when a page opens them. */
+export type App = {
+  readonly language: Language;
+  readonly theme: Theme;
+  readonly update: Update;
+  readonly identity: Identity;
+  readonly notifications: Notifications;
+  readonly readOutbox: ReadOutbox;
+  readonly client: Client;
+  /** The database of this user on this device, with its sync loop. */
+  openDevice(session: Session, clock: Clock): Promise<Device>;
+  openPhone(): Promise<Phone>;
+  /** Pages without a telephone say null. */
+  openLive(deviceId: string, phone: Pick<Phone, 'microphone'> | null): Promise<LiveSocket>;
+  boothPhone(): Promise<BoothPhone>;
+};
+
+export const [useApp, provideApp] = createContext<App>();
+
+/** An id made on the device, in the order of time. */
+export const newId = (): string => uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
+
+/** Builds the adapters of the browser; called once, by the layout. */
+export function createApp(): App {
+  const client = createClient(askServer);
+  return {
+    language: new Language(),
+    theme: new Theme(),
+    update: new Update(),
+    identity: httpIdentity(askServer),
+    notifications: browserNotifications(askServer),
+    readOutbox: httpOutbox(askServer),
+    client,
+    openDevice: (session, clock) => openDevice(client, session, clock),
+    openPhone,
+    openLive,
+    boothPhone,
+  };
+}
+
+async function openDevice(client: Client, session: Session, clock: Clock): Promise<Device> {
+  const [{ openLocalStore }, { createDevice }, { oneTab, wakeOn }] = await Promise.all([
+    import('./adapters/dexie/local-store.ts'),
+    import('./sync/device.ts'),
+    import('./sync/wake.ts'),
+  ]);
+  const local = await openLocalStore({ userId: session.userId, newId, onError: report });
+  const device = createDevice({
+    local,
+    wire: createSyncWire(client),
+    userName: session.name,
+    clock,
+    after: later,
+    random: Math.random,
+    exclusive: oneTab(navigator.locks),
+    onError: report,
+  });
+  const sleep = wakeOn({ window, document }, () => device.sync());
+  return {
+    ...device,
+    async close() {
+      sleep();
+      await device.close();
+    },
+  };
+}
+
+async function openPhone(): Promise<Phone> {
+  const { createPhone } = await import('./adapters/janus/phone.ts');
+  const phone = createPhone(socketUrl('/janus'));
+  // With the sound processing off a measuring program listens along: it may ask the telephone what it hears.
+  if (localStorage.getItem('permanence.rawAudio') === '1') Object.assign(globalThis, { permanencePhone: phone });
+  return phone;
+}
+
+async function openLive(deviceId: string, phone: Pick<Phone, 'microphone'> | null): Promise<LiveSocket> {
+  const { createLiveSocket } = await import('./adapters/live/live-socket.ts');
+  return createLiveSocket({
+    url: socketUrl('/live'),
+    deviceId,
+    tabId: crypto.randomUUID(),
+    microphone: () => phone?.microphone() ?? 'none',
+  });
+}
+
+async function boothPhone(): Promise<BoothPhone> {
+  const { createBoothPhone } = await import('./adapters/janus/booth-phone.ts');
+  return createBoothPhone((token) => `${socketUrl('/janus')}?booth=${token}`);
+}
+
+/** The page's own `fetch`, looked up at each call. */
+const askServer: typeof fetch = (input, init) => fetch(input, init);
+
+const socketUrl = (path: string): string => `${location.origin.replace(/^http/, 'ws')}${path}`;
+
+/** To the browser's console: the developer's place, never sent anywhere. */
+const report = (error: unknown): void => console.error(error);

@@ -1,0 +1,97 @@
+import { CodedError } from '#shared/errors.ts';
+import { type MutationArgs, type MutationName, parseChange } from '#shared/sync/mutations.ts';
+import type { Clock, Device, LocalStatus, LocalStore, SyncStatus, SyncWire } from '../ports.ts';
+import { createLoop, type LoopState } from './loop.ts';
+import { syncRound } from './round.ts';
+
+export type DeviceDeps = {
+  readonly local: LocalStore;
+  readonly wire: SyncWire;
+  /** Name of the signed-in user, who stands as the author of what this device changes. */
+  readonly userName: string;
+  readonly clock: Clock;
+  readonly after: (ms: number, run: () => void) => () => void;
+  readonly random: () => number;
+  /** One tab at a time: in the browser the Web Lock `permanence-push`. */
+  readonly exclusive: (run: () => Promise<void>) => Promise<void>;
+  readonly onError: (error: unknown) => void;
+};
+
+/** The device and what else its page may ask of it. */
+export type SyncedDevice = Device & {
+  /** Somebody has looked at the refused change. */
+  dismissRefused(seq: number): Promise<void>;
+};
+
+/** Puts the user's database and the sync loop together; the loop begins at once. */
+export function createDevice(deps: DeviceDeps): SyncedDevice {
+  const { local } = deps;
+  const status = createStatus(local);
+  const loop = createLoop({
+    round: () => deps.exclusive(() => syncRound(deps)),
+    after: deps.after,
+    random: deps.random,
+    onState: status.loop,
+    onError: deps.onError,
+  });
+  const change = async <N extends MutationName>(name: N, args: MutationArgs<N>, draftId?: string) => {
+    const parsed = parseChange(name, args);
+    if (!parsed) throw new CodedError('sync.invalid', `${name}: arguments do not fit`);
+    await local.mutate(parsed, { name: deps.userName, at: deps.clock() }, draftId);
+    loop.wake();
+  };
+  loop.wake();
+  return {
+    deviceId: local.deviceId,
+    read: local.read,
+    watch: local.watch,
+    mutate: (name, args) => change(name, args),
+    saveDraft: local.saveDraft,
+    removeDraft: local.removeDraft,
+    lockDraft: (draftId, args) => change('lockNote', args, draftId),
+    sync: loop.wake,
+    onStatus: status.listen,
+    dismissRefused: local.dismissRefused,
+    async close() {
+      status.stop();
+      await loop.stop();
+      local.close();
+    },
+    async wipe({ force }) {
+      const unsent = await local.unsent(1);
+      if (unsent.length > 0 && !force) return 'unsent';
+      status.stop();
+      await loop.stop();
+      await local.wipe();
+      return 'wiped';
+    },
+  };
+}
+
+type Listener = (status: SyncStatus) => void;
+
+/** The queue's status and the loop's, as one. */
+function createStatus(local: LocalStore): { loop(state: LoopState): void; listen(l: Listener): () => void; stop(): void } {
+  const listeners = new Set<Listener>();
+  let state: LoopState = 'syncing';
+  let kept: LocalStatus | null = null;
+  const tell = () => {
+    if (kept !== null) for (const listener of listeners) listener({ ...kept, state });
+  };
+  const stop = local.watchStatus((next) => {
+    kept = next;
+    tell();
+  });
+  return {
+    loop(next) {
+      state = next;
+      tell();
+    },
+    listen(listener) {
+      listeners.add(listener);
+      if (kept !== null) listener({ ...kept, state });
+      return () => listeners.delete(listener);
+    },
+    stop,
+  };
+}
