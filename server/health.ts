@@ -2,6 +2,8 @@ import { Hono } from 'hono';
 import type { Registry } from 'prom-client';
 
 export type HealthDeps = {
+  /** Whether this database holds the demonstration bureau. */
+  readonly demo: boolean;
   /** Calls up now; the supervisor asks before it ends everything. */
   readonly calls: () => number;
   /** Each part by name; resolves whether it answers. */
@@ -14,7 +16,7 @@ export type HealthDeps = {
 /** `/healthz` (this process), `/readyz` (names what is missing), `/metrics` (Prometheus). No personal data in any. */
 export function healthRoutes(deps: HealthDeps): Hono {
   const routes = new Hono();
-  routes.get('/healthz', (c) => c.json({ ok: true, calls: deps.calls() }));
+  routes.get('/healthz', (c) => c.json({ ok: true, calls: deps.calls(), demo: deps.demo }));
   routes.get('/readyz', async (c) => {
     const states = await Promise.all(Object.entries(deps.parts).map(async ([name, ask]) => [name, await answers(ask)] as const));
     const missing = states.filter(([, ok]) => !ok).map(([name]) => name);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { pino } from 'pino';
@@ -258,6 +259,7 @@ const app = createApp({
   }),
   special: [
     healthRoutes({
+      demo,
       calls: () => floor.snapshot().calls,
       parts: {
         database: async () => (await pool.query('select 1')).rowCount === 1,
@@ -325,6 +327,7 @@ server.on('upgrade', (request, socket, head) => {
   else door(request, socket, head);
 });
 note('started', { version, demo });
+flushCompileCache(); // the next start reads what this one compiled, also after a kill
 
 async function stop(): Promise<void> {
   floor.stop();

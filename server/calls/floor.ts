@@ -6,6 +6,7 @@ import { keepLegs } from '../operators/keep-legs.ts';
 import { statuses, tellPresence } from '../operators/tell-presence.ts';
 import type { PhoneCredentials, TelephonyEvent } from '../ports.ts';
 import { createAccountBook } from './account-book.ts';
+import { closeLostCalls } from './close-lost-calls.ts';
 import type { Floor, FloorDeps } from './floor-state.ts';
 import { followExchange } from './follow-exchange.ts';
 import { followPage, pageOpened } from './follow-page.ts';
@@ -53,6 +54,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     tidy: () => undefined,
   };
   let stopped = false;
+  let lostClosed = false;
   let held: TelephonyEvent[] = [];
 
   function tidy(): void {
@@ -79,6 +81,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     held = [];
     for (const event of missed) onTelephony(event);
     tidy();
+    if (!lostClosed) lostClosed = await closeLostCalls(floor);
     void takeUnattended(floor);
   }
 

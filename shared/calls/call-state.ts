@@ -85,10 +85,10 @@ export type CallEffect =
   | { readonly do: 'facts' }
   | { readonly do: 'take-voicemail'; readonly seconds: number };
 
-export type WithdrawReason = 'abandoned' | 'not-shown' | 'not-answered' | 'voicemail' | 'taken';
+type WithdrawReason = 'abandoned' | 'not-shown' | 'not-answered' | 'voicemail' | 'taken';
 
 /** An event without its instant: the clock adds it when the timer ends. */
-export type TimerEvent =
+type TimerEvent =
   | { readonly t: 'shown-due' | 'answer-due'; readonly offer: number }
   | { readonly t: 'rung-long-enough' | 'waited-too-long' | 'recording-due' }
   | { readonly t: 'rejoin-due'; readonly since: Instant };

@@ -1,4 +1,3 @@
-import type { CallRecord } from './call-record.ts';
 import type { Contact } from './contact.ts';
 import type { PhoneNumber } from './phone-number.ts';
 
@@ -19,12 +18,4 @@ export function matchCaller(caller: PhoneNumber | null, contacts: readonly Conta
   const [first, second] = found;
   if (first === undefined) return { kind: 'unknown', number: caller };
   return second === undefined ? { kind: 'known', contact: first } : { kind: 'several', contacts: found };
-}
-
-/** Earlier calls of the same number to the same account, newest first. */
-export function earlierCalls(call: Pick<CallRecord, 'id' | 'accountId' | 'caller'>, calls: readonly CallRecord[]): CallRecord[] {
-  if (call.caller === null) return [];
-  return calls
-    .filter((c) => c.id !== call.id && c.accountId === call.accountId && c.caller === call.caller)
-    .sort((a, b) => (a.arrivedAt < b.arrivedAt ? 1 : -1));
 }

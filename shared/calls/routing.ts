@@ -31,7 +31,7 @@ export function decideRoute(
 }
 
 /** Open = account hours ∩ bureau hours. */
-export function isAnswered(account: Account, now: { readonly at: Instant; readonly bureau: BureauHours }): boolean {
+function isAnswered(account: Account, now: { readonly at: Instant; readonly bureau: BureauHours }): boolean {
   return isOpen(account.openingHours, account.timeZone, now.at) && isOpen(now.bureau.hours, now.bureau.timeZone, now.at);
 }
 
@@ -45,7 +45,7 @@ export function isAnybodySignedIn(account: Account, operators: Iterable<OnDuty>,
  * The operator to ask: language and training are conditions [P29]; those not yet asked for this call first,
  * then the longest idle, then by id so that every machine decides the same.
  */
-export function chooseOperator(
+function chooseOperator(
   call: { readonly offers: Call['offers'] },
   account: Account,
   operators: Iterable<OnDuty>,
@@ -65,7 +65,7 @@ export function chooseOperator(
 }
 
 /** Speaks the account's language and is trained for it. */
-export function mayServe(o: OnDuty, account: Account): boolean {
+function mayServe(o: OnDuty, account: Account): boolean {
   return o.operator.trainedFor.includes(account.id) && o.operator.languages.includes(account.language);
 }
 

@@ -50,7 +50,7 @@ export function screenPop(
 }
 
 /** The greeting as it is said: lines at the breaths, `{operator}` replaced by the first name. */
-export function greetingLines(greeting: string, operatorName: string): string[] {
+function greetingLines(greeting: string, operatorName: string): string[] {
   const first = operatorName.split(' ')[0] ?? operatorName;
   return greeting
     .replaceAll('{operator}', first)

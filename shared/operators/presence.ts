@@ -59,11 +59,11 @@ export type OperatorEvent =
   | { readonly t: 'wrapped-up'; readonly callId: string; readonly at: Instant };
 
 /** Milliseconds after which a page without a beat is not asked; beats come every second. */
-export const beatFreshMs = 3_000;
+const beatFreshMs = 3_000;
 /** Milliseconds during which somebody whose page is gone still counts as signed in. */
-export const signedInMs = 60_000;
+const signedInMs = 60_000;
 /** Milliseconds during which the leg of a page that is gone is kept for its return. */
-export const legKeptMs = 15_000;
+const legKeptMs = 15_000;
 /** Offers not answered in a row that make a pause. */
 const missesToPause = 2;
 

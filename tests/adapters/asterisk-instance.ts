@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -120,5 +120,3 @@ async function ready(ariPort: number): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 100)); // a process outside has no event to wait for
   }
 }
-
-export const fileOf = (path: string): Buffer => readFileSync(path);

@@ -134,7 +134,7 @@ export function telephonyContract(name: string, open: () => Promise<TelephonyWor
 type Kinds = TelephonyEvent['t'];
 
 /** The events one after the other; others than those asked for are passed over. */
-export function listenTo(telephony: Telephony) {
+function listenTo(telephony: Telephony) {
   const queue: TelephonyEvent[] = [];
   const waiting = new Set<() => void>();
   telephony.listen((event) => {

@@ -32,6 +32,37 @@ export async function browserWithTone(hz: number): Promise<Browser> {
   });
 }
 
+/** Runs in the page before its own code: steady tones are not faded, and the test finds the page's connections. */
+function rememberPeers(): void {
+  localStorage.setItem('permanence.rawAudio', '1');
+  const { RTCPeerConnection: Original } = window;
+  window.RTCPeerConnection = class extends Original {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      Object.assign(window, { lastPeer: this });
+    }
+  };
+}
+
+/** Runs in the page: the strongest frequency of what the newest connection receives. */
+async function listen(): Promise<number> {
+  const page = window as Window & { lastPeer?: RTCPeerConnection; ear?: { peer: RTCPeerConnection; analyser: AnalyserNode } };
+  const peer = page.lastPeer;
+  const track = peer?.getReceivers()[0]?.track;
+  if (peer === undefined || track === undefined) return 0;
+  if (page.ear?.peer !== peer) {
+    const context = new AudioContext();
+    const analyser = new AnalyserNode(context, { fftSize: 8192, smoothingTimeConstant: 0 });
+    context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+    page.ear = { peer, analyser };
+  }
+  const { analyser } = page.ear;
+  const bins = new Float32Array(analyser.frequencyBinCount);
+  analyser.getFloatFrequencyData(bins);
+  const loudest = bins.reduce((best, db, i) => (db > (bins[best] ?? -Infinity) ? i : best), 0);
+  return Math.round((loudest * analyser.context.sampleRate) / analyser.fftSize);
+}
+
 /** An operator at the desk, worked through the stable marks of the pages. */
 export class Desk {
   readonly page: Page;
@@ -51,7 +82,7 @@ export class Desk {
       locale: 'en-GB',
       permissions: ['microphone'],
     });
-    await context.addInitScript(() => localStorage.setItem('permanence.rawAudio', '1'));
+    await context.addInitScript(rememberPeers);
     const desk = new Desk(browser, context, await context.newPage());
     await desk.page.goto(`${url}/desk`);
     await desk.signIn(email);
@@ -79,9 +110,8 @@ export class Desk {
     await this.state('ready', 30_000);
   }
 
-  /** Strongest frequency in what the operator hears. */
-  heardHz = () =>
-    this.page.evaluate(() => (globalThis as unknown as { permanencePhone: { heardHz(): number } }).permanencePhone.heardHz());
+  /** Strongest frequency in what the operator hears now, Hz. */
+  heardHz = (): Promise<number> => this.page.evaluate(listen);
 
   press = (key: string) => this.page.keyboard.press(key);
 

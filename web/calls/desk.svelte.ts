@@ -68,6 +68,8 @@ export class Desk {
 
   readonly state: DeskState = $derived.by(() => this.#deriveState());
 
+  /** The telephone is being brought up: an older word of the server does not undo the wish. */
+  #starting = false;
   readonly #deps: DeskDeps;
   #unwatchPop: (() => void) | null = null;
   #stopPatience: (() => void) | null = null;
@@ -145,8 +147,10 @@ export class Desk {
   /** Brings the telephone up, then asks for calls. */
   async ready(): Promise<void> {
     this.#wantsReady = true;
+    this.#starting = true;
     this.#refused = null;
     await this.#deps.phone.start();
+    this.#starting = false;
     if (this.#wantsReady) this.#deps.live.send({ t: 'ready' });
   }
 
@@ -255,6 +259,8 @@ export class Desk {
 
   #presenceChanged(presence: Presence): void {
     this.#presence = presence;
+    if (presence.state === 'ready') this.#wantsReady = true;
+    if (presence.state === 'pause' && !this.#starting) this.#wantsReady = false;
     const call = this.#call;
     const lost = call !== null && presence.callId !== call.callId && call.state !== 'ended' && call.state !== 'offered';
     const ended = presence.state === 'wrap-up' && call === null ? presence.callId : null;

@@ -40,7 +40,10 @@ export class MyNotes {
   }
 
   stateOf(row: NoteRow): NoteState {
-    return noteState(row.note, row.deliveries, this.#status.unsent === 0);
+    const { unsent, lastPulledAt } = this.#status;
+    // A round pushes before it pulls: what was locked before the last pull has arrived.
+    const onServer = unsent === 0 || (lastPulledAt !== null && row.note.lockedAt < lastPulledAt);
+    return noteState(row.note, row.deliveries, onServer);
   }
 
   close(): void {

@@ -86,7 +86,7 @@ export function keepAriSocket(address: AriAddress, deps: AriSocketDeps): { stop(
 }
 
 /** Milliseconds before the next attempt. */
-export const reconnectDelay = (attempt: number): number => Math.min(1000, 100 * 2 ** attempt);
+const reconnectDelay = (attempt: number): number => Math.min(1000, 100 * 2 ** attempt);
 
 function split(url: string): { base: string; authorization: string } {
   const parsed = new URL(url);

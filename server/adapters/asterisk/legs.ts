@@ -14,7 +14,6 @@ type Leg = {
   heardAtMs: number;
   /** Null until the first two seconds have told. */
   alive: boolean | null;
-  echo: string | null;
 };
 
 export type LegsDeps = {
@@ -31,12 +30,14 @@ export type LegsDeps = {
 export function createLegs(deps: LegsDeps) {
   const { request, emit } = deps;
   const legs = new Map<string, Leg>();
+  /** Channels of the audio check by operator; they outlive a leg that is dropped under them. */
+  const echoes = new Map<string, string>();
 
   const silence = (method: 'POST' | 'DELETE', channelId: string) =>
     unlessGone(request(method, `/channels/${enc(channelId)}/silence`));
 
   function adopt(operatorId: string, channelId: string): void {
-    legs.set(operatorId, { channelId, up: true, rxcount: -1, heardAtMs: deps.nowMs(), alive: null, echo: null });
+    legs.set(operatorId, { channelId, up: true, rxcount: -1, heardAtMs: deps.nowMs(), alive: null });
   }
 
   async function place(operatorId: string, channelId: string): Promise<void> {
@@ -75,9 +76,16 @@ export function createLegs(deps: LegsDeps) {
     return rxcount;
   }
 
+  async function endEcho(operatorId: string): Promise<void> {
+    const channelId = echoes.get(operatorId);
+    if (channelId === undefined) return;
+    echoes.delete(operatorId);
+    await unlessGone(request('DELETE', `/channels/${enc(channelId)}`));
+  }
+
   async function originate(operatorId: string, sipUser: string): Promise<void> {
     const channelId = `leg-${operatorId}-${deps.nowMs()}`;
-    legs.set(operatorId, { channelId, up: false, rxcount: -1, heardAtMs: deps.nowMs(), alive: null, echo: null });
+    legs.set(operatorId, { channelId, up: false, rxcount: -1, heardAtMs: deps.nowMs(), alive: null });
     const query = {
       endpoint: `PJSIP/${sipUser}`,
       app: deps.application,
@@ -106,6 +114,7 @@ export function createLegs(deps: LegsDeps) {
     },
 
     async drop(operatorId: string): Promise<void> {
+      await endEcho(operatorId);
       const leg = legs.get(operatorId);
       if (leg === undefined) return;
       lost(operatorId);
@@ -133,6 +142,7 @@ export function createLegs(deps: LegsDeps) {
 
     /** Silence would be mixed with the caller's first words and keep the move waiting. */
     async beforeCaller(operatorId: string): Promise<void> {
+      await endEcho(operatorId);
       const leg = legs.get(operatorId);
       if (leg !== undefined) await silence('DELETE', leg.channelId);
     },
@@ -140,25 +150,30 @@ export function createLegs(deps: LegsDeps) {
     /** The leg is alone again. */
     async afterCaller(operatorId: string, channelId: string): Promise<void> {
       const leg = legs.get(operatorId);
-      if (leg?.up && leg.channelId !== channelId && leg.echo !== channelId) await silence('POST', leg.channelId);
+      if (leg?.up && leg.channelId !== channelId && echoes.get(operatorId) !== channelId) await silence('POST', leg.channelId);
     },
 
     async echo(operatorId: string, on: boolean): Promise<void> {
       const leg = legs.get(operatorId);
-      if (leg === undefined || on === (leg.echo !== null)) return;
-      const channelId = leg.echo ?? `echo-${operatorId}-${deps.nowMs()}`;
-      leg.echo = on ? channelId : null;
       if (!on) {
-        await unlessGone(request('DELETE', `/channels/${enc(channelId)}`));
-        await silence('POST', leg.channelId);
+        await endEcho(operatorId);
+        if (leg !== undefined) await silence('POST', leg.channelId);
         return;
       }
+      if (leg === undefined || echoes.has(operatorId)) return;
+      const channelId = `echo-${operatorId}-${deps.nowMs()}`;
+      echoes.set(operatorId, channelId);
       await silence('DELETE', leg.channelId);
       const query = { endpoint: 'Local/s@echo/n', app: deps.application, appArgs: `echo,${operatorId}`, channelId };
       await request('POST', '/channels', query);
     },
 
+    /** The check may have ended before its channel came. */
     async echoUp(operatorId: string, channelId: string): Promise<void> {
+      if (echoes.get(operatorId) !== channelId) {
+        await unlessGone(request('DELETE', `/channels/${enc(channelId)}`));
+        return;
+      }
       await unlessGone(request('POST', `/bridges/${enc(legBridge(operatorId))}/addChannel`, { channel: channelId }));
     },
 
@@ -171,6 +186,9 @@ export function createLegs(deps: LegsDeps) {
       await Promise.all([...legs].filter(([, leg]) => leg.up).map(([operatorId, leg]) => poll(operatorId, leg)));
     },
 
-    forgetAll: () => legs.clear(),
+    forgetAll(): void {
+      legs.clear();
+      echoes.clear();
+    },
   };
 }

@@ -254,6 +254,14 @@ describe('when something breaks', () => {
     expect(b.last('offer')?.call).toMatchObject({ callId: before?.id, arrivedAt: before?.arrivedAt });
   });
 
+  test('a call that ended while no server listened is closed in the books', async () => {
+    const b = await bureau();
+    await talking(b);
+    b.exchange.callers.clear();
+    await b.restart();
+    expect(await b.row()).toMatchObject({ outcome: 'cut', endedBy: 'caller' });
+  });
+
   test('a voicemail that ended while no server listened is taken in', async () => {
     const b = await bureau();
     b.exchange.files.set(`voicemail/${uuid(1)}/${uuid(77)}`, new Uint8Array(44 + 32_000));

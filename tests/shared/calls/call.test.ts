@@ -18,7 +18,7 @@ const arrived = (route: RouteDecision): Call =>
     route,
   ).call;
 const queued = arrived({ to: 'queue', reason: 'nobody-free' });
-const after = (call: Call, ...events: CallEvent[]): Call => events.reduce((c, event) => step(c, event).call, call);
+const having = (call: Call, ...events: CallEvent[]): Call => events.reduce((c, event) => step(c, event).call, call);
 
 describe('the path of a call', () => {
   test.each<[string, CallEvent[], Call['state']['name']]>([
@@ -72,13 +72,13 @@ describe('the path of a call', () => {
     ],
     ['ends when the caller gives up', [{ t: 'caller-gone', at: at(4) }], 'ended'],
   ])('%s', (_name, events, state) => {
-    expect(after(queued, ...events).state.name).toBe(state);
+    expect(having(queued, ...events).state.name).toBe(state);
   });
 
   test('[S24] a hang-up by anybody but its operator changes nothing', () => {
-    const talking = after(queued, { t: 'offer', operatorId: lea, at: at(1) }, { t: 'answer', operatorId: lea, at: at(4) });
-    expect(after(talking, { t: 'hang-up', operatorId: sofie, at: at(9) })).toBe(talking);
-    expect(recordOf(after(talking, { t: 'hang-up', operatorId: lea, at: at(9) }))).toMatchObject({
+    const talking = having(queued, { t: 'offer', operatorId: lea, at: at(1) }, { t: 'answer', operatorId: lea, at: at(4) });
+    expect(having(talking, { t: 'hang-up', operatorId: sofie, at: at(9) })).toBe(talking);
+    expect(recordOf(having(talking, { t: 'hang-up', operatorId: lea, at: at(9) }))).toMatchObject({
       endedBy: 'operator',
       outcome: 'handled',
       waitedSeconds: 4,
@@ -86,7 +86,7 @@ describe('the path of a call', () => {
   });
 
   test('a caller who hangs up while he records leaves his message; the end is when he hung up', () => {
-    const recording = after(
+    const recording = having(
       arrived({ to: 'voicemail', reason: 'closed' }),
       { t: 'played', prompt: 'greeting', at: at(5) },
       { t: 'caller-gone', at: at(20) },

@@ -5,7 +5,7 @@ import { onDuty, uuid } from '../../fixtures/telephony.ts';
 
 const start = Date.parse('2026-11-19T09:00:00.000Z');
 const at = (seconds: number) => fromMs(start + seconds * 1000);
-const after = (...events: OperatorEvent[]) => events.reduce(stepOperator, onDuty(at(0)));
+const having = (...events: OperatorEvent[]) => events.reduce(stepOperator, onDuty(at(0)));
 const callId = uuid(1);
 
 test.each<[string, OperatorEvent[], string, string | null]>([
@@ -77,31 +77,31 @@ test.each<[string, OperatorEvent[], string, string | null]>([
     null,
   ],
 ])('an operator is %s', (_name, events, state, reason) => {
-  const o = after(...events);
+  const o = having(...events);
   expect(presenceOf(o, null, at(2))).toMatchObject({ state, reason });
   expect(isRingable(o, at(2))).toBe(state === 'ready');
 });
 
 describe('time', () => {
   test('a page without a beat for more than 3 s is not asked', () => {
-    expect(isRingable(after(), at(3))).toBe(true);
-    expect(presenceOf(after(), null, at(3.1))).toMatchObject({ state: 'unreachable', reason: 'no-heartbeat' });
+    expect(isRingable(having(), at(3))).toBe(true);
+    expect(presenceOf(having(), null, at(3.1))).toMatchObject({ state: 'unreachable', reason: 'no-heartbeat' });
   });
 
   test('somebody counts as signed in for a minute after his page went', () => {
-    const gone = after({ t: 'page-gone', at: at(10) });
+    const gone = having({ t: 'page-gone', at: at(10) });
     expect([isSignedIn(gone, at(70)), isSignedIn(gone, at(70.1))]).toEqual([true, false]);
   });
 
   test('the state keeps its beginning while nothing changes', () => {
-    const first = presenceOf(after(), null, at(0));
-    expect(presenceOf(after(), first, at(2)).since).toBe(at(0));
+    const first = presenceOf(having(), null, at(0));
+    expect(presenceOf(having(), first, at(2)).since).toBe(at(0));
   });
 
   test('the leg is kept 15 s for a page that went, and longer only for a call', () => {
-    const gone = after({ t: 'page-gone', at: at(0) });
+    const gone = having({ t: 'page-gone', at: at(0) });
     expect([legWish(gone, at(14)), legWish(gone, at(16))]).toEqual(['keep', 'drop']);
     expect(legWish(stepOperator(gone, { t: 'talking', callId, at: at(1) }), at(16))).toBe('keep');
-    expect(legWish(after({ t: 'pause', reason: 'lunch' }), at(1))).toBe('drop');
+    expect(legWish(having({ t: 'pause', reason: 'lunch' }), at(1))).toBe('drop');
   });
 });

@@ -50,9 +50,9 @@ export class PortalPlace {
     return this.#isLive;
   }
 
-  /** Wipes the device; refuses while something is not sent. */
+  /** Wipes the device; refuses while something is not sent, or without the server, which must end the session. */
   async leave(): Promise<'wiped' | 'unsent'> {
-    if (this.portal.status.unsent > 0) return 'unsent';
+    if (this.portal.status.unsent > 0 || this.portal.status.state === 'offline') return 'unsent';
     await this.#app.notifications.stop();
     return this.device.wipe({ force: false });
   }

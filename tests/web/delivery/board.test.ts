@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import type { Delivery, DeliveryState } from '#shared/delivery/delivery.ts';
+import { ageOf, boardOrder, countsOf, isThere } from '../../../web/delivery/board.ts';
+import { byDay } from '../../../web/delivery/local-time.ts';
+import { aNote } from '../../fixtures/delivery.ts';
+
+const at = '2026-11-19T09:42:00.000Z';
+const delivery = (state: DeliveryState): Delivery & { person: string } => ({
+  id: `d-${state}`,
+  accountId: 'a',
+  noteId: 'n',
+  personId: 'p',
+  person: 'Jan',
+  channel: 'email',
+  key: 'k',
+  state,
+  attempts: 1,
+  problem: null,
+  queuedAt: at,
+  sentAt: null,
+  deliveredAt: null,
+});
+const row = (
+  id: string,
+  over: Parameters<typeof aNote>[1],
+  content: Parameters<typeof aNote>[0],
+  ...states: DeliveryState[]
+) => ({
+  note: aNote(content, { id, ...over }),
+  account: undefined,
+  deliveries: states.map(delivery),
+});
+const mark = { at, by: 'Jan' };
+
+test('urgent notes without acknowledgement come first, then what is not there, then the rest', () => {
+  const rows = [
+    row('there', {}, {}, 'sent'),
+    row('failed', {}, {}, 'failed', 'queued'),
+    row('urgent', {}, { urgent: true }, 'delivered'),
+    row('urgent, taken on', { acknowledged: mark, read: mark }, { urgent: true }, 'delivered'),
+  ];
+  expect(boardOrder(rows).map((r) => r.note.id)).toEqual(['urgent', 'failed', 'there', 'urgent, taken on']);
+});
+
+test('a note without any channel is not there', () => {
+  expect(isThere(row('n', {}, {}))).toBe(false);
+});
+
+test('a note that the client has read is there, whatever the channels say', () => {
+  expect(isThere(row('n', { read: mark }, {}, 'failed'))).toBe(true);
+});
+
+test('a wrong number is not waited for', () => {
+  expect(isThere(row('n', {}, { disposition: 'wrong-number' }))).toBe(true);
+});
+
+test('the counts include each further step', () => {
+  expect(countsOf([row('a', { read: mark }, {}, 'read'), row('b', {}, {}, 'sent'), row('c', {}, {}, 'queued')])).toEqual({
+    delivered: 2,
+    read: 1,
+    acknowledged: 0,
+  });
+});
+
+test.each([
+  [59_000, 'min', 0],
+  [119 * 60_000, 'min', 119],
+  [120 * 60_000, 'h', 2],
+  [48 * 3_600_000, 'd', 2],
+])('%i ms is an age of %s %i', (ms, unit, count) => {
+  expect(ageOf(ms)).toEqual({ unit, count });
+});
+
+test('days are those of the account, not of the device', () => {
+  const notes = [
+    aNote({}, { id: 'b', lockedAt: '2026-11-19T23:30:00.000Z' }),
+    aNote({}, { id: 'a', lockedAt: '2026-11-19T22:30:00.000Z' }),
+  ];
+  expect(byDay(notes, 'Europe/Paris').map((day) => [day.date, day.items.map((n) => n.id)])).toEqual([
+    ['2026-11-20', ['b']],
+    ['2026-11-19', ['a']],
+  ]);
+});
