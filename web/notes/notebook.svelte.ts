@@ -130,9 +130,9 @@ export class Notebook {
     const draft: Draft = { ...form.draft, state: 'finished', finishedAt: this.#deps.now(), changedAt: this.#deps.now() };
     await this.#deps.device.saveDraft(draft);
     this.#form = null;
+    if (draft.callId !== null) this.#callFinished(draft.callId);
     if (draft.urgent) await this.#lock(draft);
     else this.#lockLater(draft);
-    if (draft.callId !== null) this.#callFinished(draft.callId);
     return true;
   }
 
@@ -243,7 +243,12 @@ export class Notebook {
   }
 
   #lockLater(draft: Draft): void {
-    const cancel = this.#deps.later(UNDO_MS, () => void this.#lock(draft));
+    // A note that cannot be locked stays finished on the device: the next start locks it.
+    const lock = () =>
+      this.#lock(draft).catch(() => {
+        this.#failed = true;
+      });
+    const cancel = this.#deps.later(UNDO_MS, () => void lock());
     this.#locks.set(draft.id, cancel);
   }
 
