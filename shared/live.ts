@@ -92,7 +92,8 @@ export const toPageSchema = z.discriminatedUnion('t', [
     callId: z.uuid(),
     reason: z.enum(['abandoned', 'not-shown', 'not-answered', 'voicemail', 'taken']),
   }),
-  z.object({ t: z.literal('call'), call: liveCallSchema }),
+  /** How the operator's call stands. `draft` is the note as far as the server heard of it, for a page that has none. */
+  z.object({ t: z.literal('call'), call: liveCallSchema, draft: z.nullable(draftSchema) }),
   z.object({ t: z.literal('queue'), waiting: z.array(waitingCallSchema) }),
   z.object({ t: z.literal('floor'), operators: z.array(operatorStatusSchema) }),
   /** The leg is wanted: register the telephone if it is not, and answer what rings. */

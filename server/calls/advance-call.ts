@@ -26,13 +26,20 @@ export function settle(floor: Floor, next: Step): void {
       execute(floor, call, effect, () => later(floor, call.id, { t: 'effect-failed', effect: effect.do }));
     } else carryOut(floor, call, effect);
   }
-  if (call.state.name === 'ended') floor.drafts.delete(call.id);
+  if (call.state.name === 'ended' && !isWritten(floor, call.id)) floor.drafts.delete(call.id);
 }
 
 /** An event that came by itself: nobody else looks after its consequences. */
 function later(floor: Floor, callId: string, event: Unstamped): void {
   if (advance(floor, callId, event)) floor.tidy();
 }
+
+function rememberWrapUp(floor: Floor, operatorId: string, call: Call): void {
+  const live = liveCallOf(call);
+  if (live !== null) floor.wrapUps.set(operatorId, live);
+}
+
+const isWritten = (floor: Floor, callId: string): boolean => [...floor.wrapUps.values()].some((call) => call.callId === callId);
 
 type OurEffect = Extract<CallEffect, { do: 'offer' | 'withdraw' | 'tell' | 'operator' | 'after' | 'facts' | 'take-voicemail' }>;
 
@@ -48,11 +55,12 @@ function carryOut(floor: Floor, call: Call, effect: OurEffect): void {
       break;
     case 'tell': {
       const live = liveCallOf(call);
-      if (live !== null) toPage(floor, effect.operatorId, { t: 'call', call: live });
+      if (live !== null) toPage(floor, effect.operatorId, { t: 'call', call: live, draft: null });
       break;
     }
     case 'operator':
       change(floor, effect.operatorId, effect.event);
+      if (effect.event.t === 'wrap-up') rememberWrapUp(floor, effect.operatorId, call);
       if (effect.event.t === 'leg-failed') renewLeg(floor, effect.operatorId);
       break;
     case 'after':

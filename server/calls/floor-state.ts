@@ -1,7 +1,7 @@
 import type { Language } from '#shared/accounts/account.ts';
 import type { Call, CallEvent } from '#shared/calls/call-state.ts';
 import type { BureauHours } from '#shared/calls/routing.ts';
-import type { Presence, ToPage } from '#shared/live.ts';
+import type { LiveCall, Presence, ToPage } from '#shared/live.ts';
 import type { Draft, Note } from '#shared/notes/note.ts';
 import type { OnDuty } from '#shared/operators/presence.ts';
 import type {
@@ -55,6 +55,8 @@ export type Floor = {
   readonly operators: Map<string, OnDuty>;
   readonly presences: Map<string, Presence>;
   readonly drafts: Map<string, Draft>;
+  /** The ended call that each operator still writes the note of, by operator: a page opened anew shows it. */
+  readonly wrapUps: Map<string, LiveCall>;
   /** Commands of one channel go to the exchange one after the other. */
   readonly chains: Map<string, Promise<void>>;
   readonly legTriedAtMs: Map<string, number>;

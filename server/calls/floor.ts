@@ -44,6 +44,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     operators: new Map(),
     presences: new Map(),
     drafts: new Map(),
+    wrapUps: new Map(),
     chains: new Map(),
     legTriedAtMs: new Map(),
     echoing: new Set(),

@@ -18,10 +18,10 @@ export async function pageOpened(floor: Floor, operatorId: string): Promise<void
   }
   floor.presences.delete(operatorId);
   const call = callOfOperator(floor, operatorId);
-  const live = call === undefined ? null : liveCallOf(call);
-  if (call === undefined || live === null) return;
-  if (live.state === 'offered') toPage(floor, operatorId, { t: 'offer', call: live, draft: floor.drafts.get(call.id) ?? null });
-  else toPage(floor, operatorId, { t: 'call', call: live });
+  const live = call === undefined ? (floor.wrapUps.get(operatorId) ?? null) : liveCallOf(call);
+  if (live === null) return;
+  const draft = floor.drafts.get(live.callId) ?? null;
+  toPage(floor, operatorId, { t: live.state === 'offered' ? 'offer' : 'call', call: live, draft });
 }
 
 /** What an operator's page says. */
@@ -49,9 +49,10 @@ export function followPage(floor: Floor, operatorId: string, message: ToServer):
       break;
     case 'wrapped-up':
       change(floor, operatorId, { t: 'wrapped-up', callId: message.callId, at });
+      forgetWrapUp(floor, operatorId, message.callId);
       break;
     case 'draft':
-      if (floor.calls.has(message.callId)) floor.drafts.set(message.callId, message.draft);
+      if (callOf(floor, operatorId) === message.callId) floor.drafts.set(message.callId, message.draft);
       break;
     case 'dtmf':
       press(floor, operatorId, message);
@@ -59,6 +60,16 @@ export function followPage(floor: Floor, operatorId: string, message: ToServer):
     default:
       command(floor, operatorId, message);
   }
+}
+
+/** The call that the operator is at work on, or still writes the note of. */
+const callOf = (floor: Floor, operatorId: string): string | undefined =>
+  callOfOperator(floor, operatorId)?.id ?? floor.wrapUps.get(operatorId)?.callId;
+
+function forgetWrapUp(floor: Floor, operatorId: string, callId: string): void {
+  if (floor.wrapUps.get(operatorId)?.callId !== callId) return;
+  floor.wrapUps.delete(operatorId);
+  floor.drafts.delete(callId);
 }
 
 type Command = Extract<ToServer, { t: 'shown' | 'answer' | 'hold' | 'unhold' | 'hangup' }>;
@@ -72,7 +83,7 @@ function command(floor: Floor, operatorId: string, message: Command): void {
   toPage(floor, operatorId, { t: 'refused', code: 'call.not_possible', callId });
   const call = floor.calls.get(callId);
   const live = call === undefined || callOfOperator(floor, operatorId) !== call ? null : liveCallOf(call);
-  if (live !== null) toPage(floor, operatorId, { t: 'call', call: live });
+  if (live !== null) toPage(floor, operatorId, { t: 'call', call: live, draft: null });
 }
 
 function press(floor: Floor, operatorId: string, message: Extract<ToServer, { t: 'dtmf' }>): void {

@@ -131,5 +131,12 @@ export class Desk {
     await expect(this.page.locator('[data-unsent]').first()).toHaveAttribute('data-unsent', String(count), { timeout: withinMs });
   }
 
+  /** The caller has gone: closes the call as a wrong number, which needs no note, and is free again. */
+  async dismiss(): Promise<void> {
+    await this.state('wrap-up');
+    await this.press('Alt+w');
+    await this.state('ready');
+  }
+
   close = () => this.browser.close();
 }

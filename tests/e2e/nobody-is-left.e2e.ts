@@ -18,6 +18,7 @@ test('[P24] two calls at once reach two operators, each hears his own caller', a
   await expect.poll(() => sofie.heardHz()).toBeCloseTo(500, -2);
   french.hangUp();
   dutch.hangUp();
+  await Promise.all([lea.dismiss(), sofie.dismiss()]);
   await lea.close();
   await sofie.close();
 });
@@ -37,6 +38,7 @@ test('an offer not answered goes to the next operator after 8 s', async ({ world
   await second.press('F2');
   await caller.hears(second === lea ? 1000 : 1300);
   caller.hangUp();
+  await second.dismiss();
   await lea.close();
   await sofie.close();
 });

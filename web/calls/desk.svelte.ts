@@ -231,7 +231,7 @@ export class Desk {
         this.#offerEnded(message.callId, message.reason);
         return;
       case 'call':
-        this.#callChanged(message.call);
+        this.#callChanged(message.call, message.draft);
         return;
       case 'queue':
         this.#waiting = message.waiting;
@@ -260,7 +260,8 @@ export class Desk {
   #presenceChanged(presence: Presence): void {
     this.#presence = presence;
     if (presence.state === 'ready') this.#wantsReady = true;
-    if (presence.state === 'pause' && !this.#starting) this.#wantsReady = false;
+    if (presence.state === 'pause' && presence.reason === 'signed-in') this.#wishAgain();
+    else if (presence.state === 'pause' && presence.reason !== 'wrap-up' && !this.#starting) this.#wantsReady = false;
     const call = this.#call;
     const lost = call !== null && presence.callId !== call.callId && call.state !== 'ended' && call.state !== 'offered';
     const ended = presence.state === 'wrap-up' && call === null ? presence.callId : null;
@@ -275,13 +276,19 @@ export class Desk {
     void this.#deps.notes.open(call, handed);
   }
 
-  #callChanged(call: LiveCall): void {
+  /** A server that has just started knows nobody's wish: it is told again, and that a note is still being written. */
+  #wishAgain(): void {
+    if (!this.#wantsReady) return;
+    this.#deps.live.send(this.#call?.state === 'ended' ? { t: 'pause', reason: 'wrap-up' } : { t: 'ready' });
+  }
+
+  #callChanged(call: LiveCall, handed: Draft | null = null): void {
     if (this.#call?.callId !== call.callId) {
       if (call.state === 'ended' && this.#deps.notes.isFinished(call.callId)) {
         this.#wrapUp(call.callId);
         return;
       }
-      this.#show(call, null);
+      this.#show(call, handed);
     }
     this.#call = call;
     if (call.state !== 'offered') this.#stopAnswering();
@@ -318,6 +325,7 @@ export class Desk {
 
   #wrapUp(callId: string): void {
     this.#deps.live.send({ t: 'wrapped-up', callId });
+    if (this.#presence?.state === 'pause' && this.#wantsReady) this.#deps.live.send({ t: 'ready' });
     if (this.#call?.callId === callId) this.#clear();
   }
 
@@ -347,7 +355,6 @@ export class Desk {
     if (link === 'open') {
       this.#linkLostAt = null;
       this.#tellPhone();
-      if (this.#wantsReady && this.#call === null) this.#deps.live.send({ t: 'ready' });
       this.#deps.device.sync();
       return;
     }

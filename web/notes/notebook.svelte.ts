@@ -85,8 +85,9 @@ export class Notebook {
       return;
     }
     const kept = call.state === 'offered' ? this.#ofCall(call.callId) : await this.#keptOf(call.callId);
-    const form = this.#formOf(handed ?? kept ?? this.#blank(call), handed !== null || kept !== undefined);
-    if (handed) this.#keep(handed);
+    const found = call.state === 'offered' ? (handed ?? kept) : (kept ?? handed); // a page that was reloaded knows better than the server
+    const form = this.#formOf(found ?? this.#blank(call), found !== null && found !== undefined);
+    if (found && found === handed) this.#keep(handed);
     if (this.#form?.touched && this.#form.draft.callId !== call.callId && call.state === 'offered') this.#next = form;
     else this.#form = form;
     this.#tell(form);

@@ -104,10 +104,10 @@ test('an offer is shown, answered, held and taken back', () => {
   desk.answer();
   desk.answer();
   expect(types(sent).filter((t) => t === 'shown' || t === 'answer')).toEqual(['shown', 'answer']);
-  say({ t: 'call', call: call({ state: 'talking', answeredAt: start }) });
+  say({ t: 'call', call: call({ state: 'talking', answeredAt: start }), draft: null });
   expect(desk.state).toBe('talking');
   desk.toggleHold();
-  say({ t: 'call', call: call({ state: 'held', answeredAt: start, heldSince: start }) });
+  say({ t: 'call', call: call({ state: 'held', answeredAt: start, heldSince: start }), draft: null });
   expect(desk.state).toBe('held');
   desk.toggleHold();
   expect(types(sent).slice(-2)).toEqual(['hold', 'unhold']);
@@ -125,8 +125,8 @@ test('an offer that goes to the next leaves the desk, with the reason', () => {
 test('when the caller hangs up the form stays until the note is finished', () => {
   const { desk, sent, finished, say } = atTheDesk();
   say({ t: 'offer', call: call(), draft: null });
-  say({ t: 'call', call: call({ state: 'talking', answeredAt: start }) });
-  say({ t: 'call', call: call({ state: 'ended', endedAt: start, endedBy: 'caller' }) });
+  say({ t: 'call', call: call({ state: 'talking', answeredAt: start }), draft: null });
+  say({ t: 'call', call: call({ state: 'ended', endedAt: start, endedBy: 'caller' }), draft: null });
   expect(desk.state).toBe('wrap-up');
   expect(types(sent)).not.toContain('wrapped-up');
   finished.add(callId);
@@ -137,24 +137,24 @@ test('when the caller hangs up the form stays until the note is finished', () =>
 
 test('a note finished during the call ends the wrap-up with the call', () => {
   const { desk, sent, finished, say } = atTheDesk();
-  say({ t: 'call', call: call({ state: 'talking', answeredAt: start }) });
+  say({ t: 'call', call: call({ state: 'talking', answeredAt: start }), draft: null });
   finished.add(callId);
   desk.noteFinished(callId);
   expect(types(sent)).not.toContain('wrapped-up');
-  say({ t: 'call', call: call({ state: 'ended', endedAt: start, endedBy: 'caller' }) });
+  say({ t: 'call', call: call({ state: 'ended', endedAt: start, endedBy: 'caller' }), draft: null });
   expect(types(sent)).toContain('wrapped-up');
 });
 
 test('after a reload the running call is taken up again', () => {
   const { desk, noted, say } = atTheDesk();
-  say({ t: 'call', call: call({ state: 'talking', answeredAt: start }) });
+  say({ t: 'call', call: call({ state: 'talking', answeredAt: start }), draft: null });
   expect(desk.state).toBe('talking');
   expect(noted).toContain('open talking');
 });
 
 test('with the line to the server cut the desk says so, and the call stays in view', () => {
   const { desk, say, link } = atTheDesk();
-  say({ t: 'call', call: call({ state: 'talking', answeredAt: start }) });
+  say({ t: 'call', call: call({ state: 'talking', answeredAt: start }), draft: null });
   link('connecting');
   expect(desk.state).toBe('unreachable');
   expect(desk.call?.callId).toBe(callId);
@@ -171,16 +171,16 @@ test('a server that never answered is called lost after 3 s', async () => {
 
 test('a call that went to a colleague while this page was cut off leaves its note here', () => {
   const { desk, say } = atTheDesk();
-  say({ t: 'call', call: call({ state: 'talking', answeredAt: start }) });
+  say({ t: 'call', call: call({ state: 'talking', answeredAt: start }), draft: null });
   say(presence('ready'));
   expect(desk.state).toBe('wrap-up');
 });
 
 test('the microphone opens again when the call is over', () => {
   const { desk, noted, say } = atTheDesk();
-  say({ t: 'call', call: call({ state: 'talking', answeredAt: start }) });
+  say({ t: 'call', call: call({ state: 'talking', answeredAt: start }), draft: null });
   desk.toggleMute();
-  say({ t: 'call', call: call({ state: 'ended', endedAt: start, endedBy: 'caller' }) });
+  say({ t: 'call', call: call({ state: 'ended', endedAt: start, endedBy: 'caller' }), draft: null });
   expect(noted.filter((n) => n === 'muted' || n === 'open')).toEqual(['muted', 'open']);
 });
 

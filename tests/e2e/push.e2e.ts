@@ -1,0 +1,121 @@
+import { createECDH, randomBytes } from 'node:crypto';
+import type { Browser, Page } from 'puppeteer-core';
+import { api } from '../../shared/api.ts';
+import { signInByHttp } from './api-user.ts';
+import { demoPassword } from './desk.ts';
+import { clickNotification, openFirefox, shownNotification } from './firefox.ts';
+import { openPushService, type PushService } from './push-service.ts';
+import { expect, test as inWorld, smsToken } from './world.ts';
+
+/** The installation trusts the certificate of this push service, as it trusts those of the big ones. */
+const test = inWorld.extend<object, { pushService: PushService; environment: Record<string, string> }>({
+  pushService: [
+    // biome-ignore lint/correctness/noEmptyPattern: a fixture without others
+    async ({}, use) => {
+      const service = await openPushService();
+      await use(service);
+      await service.close();
+    },
+    { scope: 'worker' },
+  ],
+  environment: [
+    async ({ pushService }, use) => use({ NODE_EXTRA_CA_CERTS: pushService.certificateFile }),
+    { scope: 'worker', option: true },
+  ],
+});
+
+test.describe.configure({ mode: 'serial' });
+
+async function allowNotifications(firefox: Browser, url: string, email: string): Promise<Page> {
+  const page = await firefox.newPage();
+  await page.goto(`${url}/portal`);
+  await page.locator('[name=email]').fill(email);
+  await page.locator('[name=password]').fill(demoPassword);
+  await page.locator('[data-act=sign-in]').click();
+  await page.locator('[data-act=allow-push]').click();
+  await page.waitForSelector('[data-push=on]');
+  return page;
+}
+
+/** A browser that subscribed once, of which only the address and the keys are left. */
+const subscriptionAt = (endpoint: string) => ({
+  endpoint,
+  keys: { p256dh: createECDH('prime256v1').generateKeys('base64url'), auth: randomBytes(16).toString('base64url') },
+});
+
+test('[C09] a notification wakes the client: the doctor’s says only that a note waits, a click opens it, and the desk learns', async ({
+  world,
+  pushService,
+}) => {
+  const { url } = world.instance;
+  const lea = await signInByHttp(url, 'lea@permanence.test');
+  const firefox = await openFirefox(pushService);
+  const page = await allowNotifications(firefox, url, 'claire.martin@example.test');
+
+  const noteId = await lea.lockNote(await lea.person('Claire Martin'), 'Demande ses résultats.');
+  await expect.poll(() => shownNotification(firefox), { intervals: [5] }).not.toBeNull();
+  const shownAt = Date.now();
+  const [pushed] = pushService.requests;
+  test.info().annotations.push({ type: 'push request to notification shown', description: `${shownAt - (pushed?.at ?? 0)} ms` });
+
+  const shown = await shownNotification(firefox);
+  expect(shown).toEqual({ title: 'Une note vous attend.', body: 'Ouvrir la note' });
+  expect(`${pushed?.body.toString('latin1')}`).not.toMatch(/Durand|résultats/);
+  await expect.poll(() => pushService.acknowledged.length).toBe(1);
+
+  await clickNotification(firefox);
+  await page.waitForSelector(`article[data-note="${noteId}"]`);
+  expect(new URL(page.url()).pathname).toBe(`/portal/notes/${noteId}`);
+  expect(await shownNotification(firefox)).toBeNull();
+  await page.locator('article [data-act=ack]').click();
+  const pushDelivery = async () => (await lea.deliveries(noteId)).find((d) => d.channel === 'push')?.state;
+  await expect.poll(pushDelivery).toBe('acknowledged');
+  expect(pushService.requests).toHaveLength(1);
+  await firefox.close();
+});
+
+test('a busy push service is asked again, a browser that is gone is not', async ({ world, pushService }) => {
+  const { url } = world.instance;
+  const [sofie, jan] = [await signInByHttp(url, 'sofie@permanence.test'), await signInByHttp(url, 'jan.deboer@example.test')];
+  const endpoint = pushService.newEndpoint();
+  expect((await jan.request('POST', api.pushSubscribe.path, subscriptionAt(endpoint))).status).toBe(200);
+  const asked = () => pushService.requests.filter((r) => r.endpoint === endpoint).length;
+  const delivery = async (noteId: string) => (await sofie.deliveries(noteId)).find((d) => d.channel === 'push');
+  const lock = async (matter: string) => sofie.lockNote(await sofie.person('Jan de Boer'), matter);
+
+  pushService.answer(endpoint, 503);
+  const first = await lock('Eerste.');
+  await expect.poll(() => delivery(first)).toMatchObject({ state: 'queued', attempts: 1, problem: 'unreachable' });
+  pushService.answer(endpoint, 201);
+  await expect.poll(() => delivery(first)).toMatchObject({ state: 'sent', attempts: 2, problem: null });
+
+  pushService.answer(endpoint, 410);
+  const second = await lock('Tweede.');
+  await expect.poll(() => delivery(second)).toMatchObject({ state: 'failed', attempts: 1, problem: 'gone' });
+  const third = await lock('Derde.');
+  await expect.poll(() => delivery(third)).toMatchObject({ state: 'failed', attempts: 1, problem: 'no-device' });
+  expect(asked()).toBe(3);
+});
+
+test('the receipt of a text moves its delivery, from the gateway alone', async ({ world }) => {
+  const { url } = world.instance;
+  const sofie = await signInByHttp(url, 'sofie@permanence.test');
+  const noteId = await sofie.lockNote(await sofie.person('Sanne Visser'), 'Kan de auto morgen komen?');
+  const text = await world.post.text('the SMS to Sanne', (t) => t.to === '+33639980112');
+  const sms = async () => (await sofie.deliveries(noteId)).find((d) => d.channel === 'sms')?.state;
+  await expect.poll(sms).toBe('sent');
+
+  const receipt = (authorization: string, body: object) =>
+    fetch(`${url}/api/hooks/sms`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(authorization === '' ? {} : { authorization }) },
+      body: JSON.stringify(body),
+    });
+  for (const stranger of ['', 'Bearer wrong', smsToken]) {
+    expect((await receipt(stranger, { id: text.id, status: 'delivered' })).status).toBe(401);
+  }
+  expect(await sms()).toBe('sent');
+  expect((await receipt(`Bearer ${smsToken}`, { id: text.id, status: 'no-such-state' })).status).toBe(400);
+  expect((await receipt(`Bearer ${smsToken}`, { id: text.id, status: 'delivered' })).status).toBe(200);
+  await expect.poll(sms).toBe('delivered');
+});
