@@ -35,7 +35,7 @@ const allowed = (audience: Audience, who: Identity | null): boolean =>
   audience === 'public' || (who !== null && (audience === 'signed-in' || audience.includes(who.role)));
 
 /** Throws `access.signed_out` or `access.denied`. */
-export function requireAudience(audience: Audience, who: Identity | null): void {
+function requireAudience(audience: Audience, who: Identity | null): void {
   if (allowed(audience, who)) return;
   throw who === null
     ? new CodedError('access.signed_out', 'sign in first')

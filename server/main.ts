@@ -199,7 +199,7 @@ const send = sendMessage({
 const jobs = await createJobs({
   pool,
   concurrency: 8,
-  tasks: { [deliverJobName]: deliver({ store, poke, clocks: { rules: clock, wallMs: nowMs }, send }) },
+  tasks: { [deliverJobName]: deliver({ store, poke, clock, send }) },
   onError: fault,
 });
 
@@ -276,6 +276,7 @@ const app = createApp({
       nowMs,
       onSignedOut(who) {
         auth.revoke(who.sessionToken);
+        if (who.role === 'operator' && who.subjectId !== null) floor.onPage(who.subjectId, { t: 'pause', reason: 'signed-out' });
         live.closeSessions(who.userId);
         janus.closeSessions(who.userId);
       },

@@ -15,7 +15,7 @@ export type NewId = () => string;
 /** Starts a function later; returns what cancels it. Real timers in `main.ts`, virtual ones in tests. */
 export type After = (ms: number, run: () => void) => () => void;
 
-/** Something that must be done after the commit, whatever happens to this process. */
+/** Something that must be done after the commit, whatever happens to this process; `runAt` is an instant of the rules. */
 export type Job = { readonly name: string; readonly payload: unknown; readonly runAt?: Instant; readonly key?: string };
 
 /** One atomic change of the server's store: rows for devices, jobs, and what only the server keeps. */

@@ -8,7 +8,7 @@ import { instantSchema } from './time.ts';
  */
 
 /** What the server holds true about one operator. `offered` and later states carry the call's id. */
-export const presenceSchema = z.object({
+const presenceSchema = z.object({
   state: z.enum(['pause', 'ready', 'offered', 'talking', 'held', 'wrap-up', 'unreachable']),
   /** Why paused or unreachable: a stable word that the page translates. */
   reason: z.nullable(z.string()),
@@ -18,7 +18,7 @@ export const presenceSchema = z.object({
 export type Presence = z.infer<typeof presenceSchema>;
 
 /** Why an operator cannot be offered a call. */
-export const unreachableReasons = [
+const unreachableReasons = [
   'no-live',
   'no-heartbeat',
   'page-frozen',
@@ -30,7 +30,7 @@ export const unreachableReasons = [
 export type UnreachableReason = (typeof unreachableReasons)[number];
 
 /** One call as its operator's page sees it. */
-export const liveCallSchema = z.object({
+const liveCallSchema = z.object({
   callId: z.uuid(),
   accountId: z.uuid(),
   lineId: z.uuid(),
@@ -45,7 +45,7 @@ export const liveCallSchema = z.object({
 });
 export type LiveCall = z.infer<typeof liveCallSchema>;
 
-export const waitingCallSchema = z.object({
+const waitingCallSchema = z.object({
   callId: z.uuid(),
   accountId: z.uuid(),
   since: instantSchema,
@@ -53,7 +53,7 @@ export const waitingCallSchema = z.object({
 });
 export type WaitingCall = z.infer<typeof waitingCallSchema>;
 
-export const operatorStatusSchema = z.object({ operatorId: z.uuid(), name: z.string(), presence: presenceSchema });
+const operatorStatusSchema = z.object({ operatorId: z.uuid(), name: z.string(), presence: presenceSchema });
 export type OperatorStatus = z.infer<typeof operatorStatusSchema>;
 
 /** Page → server. Only operators' pages send more than `hello` and `beat`. */

@@ -11,8 +11,7 @@ import type { SendMessage } from './send-message.ts';
 export type DeliverDeps = {
   readonly store: Store;
   readonly poke: (spaces: readonly string[]) => void;
-  /** Of the rules for the rows, of the wall for the next attempt. */
-  readonly clocks: { readonly rules: Clock; readonly wallMs: () => number };
+  readonly clock: Clock;
   readonly send: SendMessage;
 };
 
@@ -32,10 +31,10 @@ export const deliver =
   };
 
 async function attempt(deps: DeliverDeps, job: DeliverJob, delivery: Delivery): Promise<Attempted> {
-  const at = deps.clocks.rules();
+  const at = deps.clock();
   try {
     const { receipts, remaining } = await deps.send(job.message, delivery.id);
-    const now = deps.clocks.rules();
+    const now = deps.clock();
     return { events: [{ kind: 'sent', at: now }, ...receipts.map((status) => receiptEvent(status, now))], again: remaining };
   } catch (error) {
     if (!(error instanceof SendFailed)) throw error;
@@ -66,8 +65,9 @@ async function record(
   const delivery = await tx.get('delivery', job.deliveryId);
   if (delivery === undefined) return;
   await tx.put('delivery', events.reduce(advance, { ...delivery, attempts: job.attempt }));
-  const pause = again === null ? null : pauseAfter(job, delivery, deps.clocks.rules());
+  const now = deps.clock();
+  const pause = again === null ? null : pauseAfter(job, delivery, now);
   if (again === null || pause === null) return;
   const payload: DeliverJob = { ...job, attempt: job.attempt + 1, message: again };
-  await tx.addJob({ name: deliverJobName, key: delivery.key, payload, runAt: fromMs(deps.clocks.wallMs() + pause) });
+  await tx.addJob({ name: deliverJobName, key: delivery.key, payload, runAt: fromMs(toMs(now) + pause) });
 }

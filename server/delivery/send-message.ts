@@ -13,7 +13,7 @@ import type {
 import { SendFailed } from '../ports.ts';
 
 /** What came of handing a message over. `remaining` is what must still go later: the devices that could not be reached. */
-export type Handed = { readonly receipts: readonly SmsStatus[]; readonly remaining: PushMessage | null };
+type Handed = { readonly receipts: readonly SmsStatus[]; readonly remaining: PushMessage | null };
 
 /** Hands one message over; rejects with `SendFailed`. */
 export type SendMessage = (message: Message, deliveryId: string) => Promise<Handed>;

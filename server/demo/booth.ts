@@ -9,7 +9,7 @@ const tokensPerMinute = 30;
 const fiction = /^\+3363998\d{4}$/;
 
 /** Who stands in a booth: nobody we know, calling from this number (null: withheld). */
-export type BoothCaller = { readonly id: string; readonly caller: string | null };
+type BoothCaller = { readonly id: string; readonly caller: string | null };
 
 export type Booth = {
   /** A token for one booth, fit for a URL. Throws `booth.too_many`, or `input.invalid` for a number outside the range of fiction. */

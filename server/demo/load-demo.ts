@@ -54,7 +54,8 @@ async function putPeople(tx: ServerTransaction, newId: NewId, demo: DemoAccount,
   const users: NewUser[] = [];
   for (const [index, { name, role, mobile, email }] of demo.people.entries()) {
     const id = newId();
-    const channels = { email: true, sms: true, push: true };
+    // Push is turned on by the first device that takes notifications.
+    const channels = { email: true, sms: true, push: false };
     const availability = { state: 'free' as const, text: '', until: null };
     await tx.put('person', { id, accountId, position: index + 1, name, role, email, mobile, channels, availability });
     users.push({ email, name, password: demoPassword, role: 'person', subjectId: id });

@@ -23,7 +23,7 @@ export function readyLines(settings: Settings, demo: boolean): readonly string[]
 }
 
 /** Browsers give microphone and service worker to secure pages only. */
-export function needsHttps(publicUrl: string): boolean {
+function needsHttps(publicUrl: string): boolean {
   const { protocol, hostname } = new URL(publicUrl);
   return protocol !== 'https:' && !isLoopback(hostname) && !hostname.endsWith('.localhost');
 }

@@ -143,7 +143,7 @@ export class Child {
 }
 
 /** Hash of how a child is started. */
-export function fingerprint(plan: ChildPlan): string {
+function fingerprint(plan: ChildPlan): string {
   const parts = JSON.stringify([plan.command, plan.cwd, plan.user, plan.settings]);
   return createHash('sha256').update(parts).digest('hex').slice(0, 16);
 }

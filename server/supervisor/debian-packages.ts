@@ -41,7 +41,7 @@ export async function ensurePackages(packages: readonly DebianPackage[], logFile
 }
 
 /** Whether a command of this name is on the PATH. */
-export function commandIsThere(command: string): boolean {
+function commandIsThere(command: string): boolean {
   return (process.env.PATH ?? '').split(delimiter).some((folder) => {
     try {
       accessSync(join(folder, command), constants.X_OK);

@@ -63,7 +63,7 @@ export function makeFolders(places: Places): void {
 }
 
 /** The first folder on the way down to this one that other users cannot enter; null when they can. */
-export function closedFolder(folder: string): string | null {
+function closedFolder(folder: string): string | null {
   const parent = dirname(folder);
   const above = parent === folder ? null : closedFolder(parent);
   if (above !== null) return above;

@@ -56,7 +56,7 @@ export function healthUrl({ host, port }: Settings): string {
 }
 
 /** The supervisor's settings of `server/config.ts`. */
-export function serverEnvironment({ settings, places, env, tree, ports, secrets }: InstanceParts): Env {
+function serverEnvironment({ settings, places, env, tree, ports, secrets }: InstanceParts): Env {
   const ownExchange = settings.ariUrl === null;
   return {
     DATA_DIR: places.dataDir,

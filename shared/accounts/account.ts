@@ -7,8 +7,7 @@ export const languageSchema = z.enum(languages);
 export type Language = z.infer<typeof languageSchema>;
 
 /** How much of a note may leave by push, SMS and mail: all of it, who called, or only that a note is waiting (medical default). */
-export const privacyLevelSchema = z.enum(['full', 'who-called', 'waiting']);
-export type PrivacyLevel = z.infer<typeof privacyLevelSchema>;
+const privacyLevelSchema = z.enum(['full', 'who-called', 'waiting']);
 
 /** A client of the bureau: the firm whose calls are answered [P01]. */
 export const accountSchema = z.object({

@@ -1,14 +1,14 @@
 import * as z from 'zod/mini';
 import { instantSchema } from '../time.ts';
 
-export const channelSchema = z.enum(['email', 'sms', 'push']);
+const channelSchema = z.enum(['email', 'sms', 'push']);
 export type Channel = z.infer<typeof channelSchema>;
 
 /**
  * queued → sent → delivered → read → acknowledged
  *       ↘ failed | expired
  */
-export const deliveryStateSchema = z.enum(['queued', 'sent', 'delivered', 'read', 'acknowledged', 'failed', 'expired']);
+const deliveryStateSchema = z.enum(['queued', 'sent', 'delivered', 'read', 'acknowledged', 'failed', 'expired']);
 export type DeliveryState = z.infer<typeof deliveryStateSchema>;
 
 /** One note to one person on one channel; a retry repeats the key, an escalation step makes a new one. */

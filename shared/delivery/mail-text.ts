@@ -27,7 +27,7 @@ export function writeMail(
 }
 
 /** An instant by the wall clock of the account, in its language. */
-export const localTime = (at: Instant, account: Disclosed['account']): string =>
+const localTime = (at: Instant, account: Disclosed['account']): string =>
   new Intl.DateTimeFormat(account.language, {
     dateStyle: 'full',
     timeStyle: 'long',
@@ -102,4 +102,4 @@ function asHtml({ lead, rows, tail, w, link, lang }: Body & { readonly lang: str
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 /** Text made safe inside HTML, in elements and in quoted attributes. */
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (c) => entities[c] ?? c);
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (c) => entities[c] ?? c);

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 /** A mail ready to send: nothing in it may be added to, the privacy level is applied. */
-export const mailMessageSchema = z.object({
+const mailMessageSchema = z.object({
   channel: z.literal('email'),
   to: z.email(),
   subject: z.string(),
@@ -15,11 +15,11 @@ export const mailMessageSchema = z.object({
 });
 export type MailMessage = z.infer<typeof mailMessageSchema>;
 
-export const smsMessageSchema = z.object({ channel: z.literal('sms'), to: z.string(), text: z.string(), reference: z.string() });
+const smsMessageSchema = z.object({ channel: z.literal('sms'), to: z.string(), text: z.string(), reference: z.string() });
 export type SmsMessage = z.infer<typeof smsMessageSchema>;
 
 /** One notification for every device of the person. */
-export const pushMessageSchema = z.object({
+const pushMessageSchema = z.object({
   channel: z.literal('push'),
   personId: z.uuid(),
   /** Endpoints that a first attempt could not reach; null means every device of the person. */
@@ -33,7 +33,7 @@ export const pushMessageSchema = z.object({
 });
 export type PushMessage = z.infer<typeof pushMessageSchema>;
 
-export const messageSchema = z.discriminatedUnion('channel', [mailMessageSchema, smsMessageSchema, pushMessageSchema]);
+const messageSchema = z.discriminatedUnion('channel', [mailMessageSchema, smsMessageSchema, pushMessageSchema]);
 export type Message = z.infer<typeof messageSchema>;
 
 /** What the job `deliver` carries. `attempt` is 1 at first; an attempt already recorded is not repeated. */

@@ -39,14 +39,14 @@ export function planDelivery(facts: PlanFacts): PlannedDelivery[] {
 }
 
 /** The person named, otherwise the top of the roster [J10, J11]. */
-export function recipientOf(note: Note, roster: readonly Person[]): Person | undefined {
+function recipientOf(note: Note, roster: readonly Person[]): Person | undefined {
   const { forWhom } = note.content;
   const named = forWhom.kind === 'person' ? roster.find((person) => person.id === forWhom.personId) : undefined;
   return named ?? inOrder(roster)[0];
 }
 
 /** The channels that a person has on and can be reached by. */
-export function channelsOf(person: Person): Channel[] {
+function channelsOf(person: Person): Channel[] {
   const { email, sms, push } = person.channels;
   return [
     ...(email && person.email !== null ? (['email'] as const) : []),

@@ -6,7 +6,7 @@ import { dispositionSchema } from './disposition.ts';
 const text = (max: number) => z.string().check(z.maxLength(max));
 
 /** Who the caller wants: a person of the roster, or nobody named, which goes to position 1 [J10, J11]. */
-export const forWhomSchema = z.discriminatedUnion('kind', [
+const forWhomSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('person'), personId: z.uuid() }),
   z.object({ kind: z.literal('nobody-named') }),
 ]);

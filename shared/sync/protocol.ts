@@ -10,7 +10,7 @@ export const PROTOCOL_VERSION = 1;
 const kindSchema = z.enum(['account', 'line', 'person', 'instruction', 'contact', 'note', 'delivery', 'call', 'operator']);
 
 /** One named change, applied once, in order per device. */
-export const queuedMutationSchema = z.object({
+const queuedMutationSchema = z.object({
   /** 1, 2, 3 … without gaps per device. */
   seq: z.int().check(z.minimum(1)),
   name: z.string().check(z.maxLength(60)),
@@ -46,7 +46,7 @@ export const pullRequestSchema = z.object({
 });
 export type PullRequest = z.infer<typeof pullRequestSchema>;
 
-export const pulledRowSchema = z.object({
+const pulledRowSchema = z.object({
   space: z.string(),
   kind: kindSchema,
   id: z.uuid(),

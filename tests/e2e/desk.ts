@@ -44,7 +44,7 @@ function rememberPeers(): void {
   };
 }
 
-/** Runs in the page: the strongest frequency of what the newest connection receives. */
+/** Runs in the page: the strongest frequency of what the newest connection receives; 0 in silence (below −70 dB). */
 async function listen(): Promise<number> {
   const page = window as Window & { lastPeer?: RTCPeerConnection; ear?: { peer: RTCPeerConnection; analyser: AnalyserNode } };
   const peer = page.lastPeer;
@@ -60,7 +60,8 @@ async function listen(): Promise<number> {
   const bins = new Float32Array(analyser.frequencyBinCount);
   analyser.getFloatFrequencyData(bins);
   const loudest = bins.reduce((best, db, i) => (db > (bins[best] ?? -Infinity) ? i : best), 0);
-  return Math.round((loudest * analyser.context.sampleRate) / analyser.fftSize);
+  const isSilent = (bins[loudest] ?? -Infinity) < -70;
+  return isSilent ? 0 : Math.round((loudest * analyser.context.sampleRate) / analyser.fftSize);
 }
 
 /** An operator at the desk, worked through the stable marks of the pages. */
@@ -100,13 +101,15 @@ export class Desk {
     await expect(this.page.locator('html')).toHaveAttribute('data-state', state, { timeout: withinMs });
   }
 
-  /** Passes the audio check, if there is one, and takes calls. */
+  /** Passes the audio check, if there is one, and takes calls; the server may still know that this operator wants them. */
   async ready(): Promise<void> {
-    const passed = this.page.locator('[data-act=audio-done], [data-act=ready]').first();
-    await passed.waitFor({ timeout: 30_000 });
-    if ((await this.page.locator('html').getAttribute('data-state')) === 'audio-check')
-      await this.page.click('[data-act=audio-done]');
-    await this.page.click('[data-act=ready]');
+    const done = this.page.locator('[data-act=audio-done]');
+    const ready = this.page.locator('[data-act=ready]');
+    const isReady = this.page.locator('html[data-state=ready]');
+    await done.or(ready).or(isReady).first().waitFor({ state: 'attached', timeout: 30_000 });
+    if (await done.isVisible()) await done.click();
+    await ready.or(isReady).first().waitFor({ state: 'attached' });
+    if (await ready.isVisible()) await ready.click();
     await this.state('ready', 30_000);
   }
 

@@ -20,7 +20,7 @@ const fromBrowserSchema = z.object({
   uaid: z.optional(z.nullable(z.string())),
 });
 
-export type PushRequest = {
+type PushRequest = {
   readonly at: number;
   readonly endpoint: string;
   readonly headers: IncomingMessage['headers'];

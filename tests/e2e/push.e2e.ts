@@ -8,7 +8,7 @@ import { openPushService, type PushService } from './push-service.ts';
 import { expect, test as inWorld, smsToken } from './world.ts';
 
 /** The installation trusts the certificate of this push service, as it trusts those of the big ones. */
-const test = inWorld.extend<object, { pushService: PushService; environment: Record<string, string> }>({
+const test = inWorld.extend<object, { pushService: PushService }>({
   pushService: [
     // biome-ignore lint/correctness/noEmptyPattern: a fixture without others
     async ({}, use) => {
@@ -18,10 +18,7 @@ const test = inWorld.extend<object, { pushService: PushService; environment: Rec
     },
     { scope: 'worker' },
   ],
-  environment: [
-    async ({ pushService }, use) => use({ NODE_EXTRA_CA_CERTS: pushService.certificateFile }),
-    { scope: 'worker', option: true },
-  ],
+  environment: [async ({ pushService }, use) => use({ NODE_EXTRA_CA_CERTS: pushService.certificateFile }), { scope: 'worker' }],
 });
 
 test.describe.configure({ mode: 'serial' });
@@ -43,7 +40,7 @@ const subscriptionAt = (endpoint: string) => ({
   keys: { p256dh: createECDH('prime256v1').generateKeys('base64url'), auth: randomBytes(16).toString('base64url') },
 });
 
-test('[C09] a notification wakes the client: the doctor’s says only that a note waits, a click opens it, and the desk learns', async ({
+test('[P06] a notification wakes the client: the doctor’s says only that a note waits, a click opens it, and the desk learns', async ({
   world,
   pushService,
 }) => {

@@ -15,13 +15,15 @@ export type Telephone = {
   press(digits: string): Promise<void>;
   /** What was heard between two instants (ms since the epoch; default: the last second). */
   heard(from?: number, to?: number): Heard;
-  /** Resolves as soon as half a second of this tone is heard. */
+  /** Resolves as soon as half a second of this tone is heard, with when it began. */
   hears(hz: number, withinMs?: number): Promise<number>;
+  /** Resolves at the end of the tone after which a voicemail is recorded (1000 Hz, 0.3 s). */
+  beep(withinMs?: number): Promise<number>;
   /** The longest time without sound since an instant, ms: no packets, or packets without energy. */
   longestSilence(since: number): number;
   close(): void;
 };
-export type Heard = { readonly level: number; readonly packets: number; share(hz: number): number };
+type Heard = { readonly level: number; readonly packets: number; share(hz: number): number };
 
 type Packet = { readonly at: number; readonly samples: readonly number[]; readonly level: number };
 type Answer = { readonly status: number; readonly headers: Map<string, string>; readonly body: string };
@@ -166,6 +168,29 @@ export async function dial(options: {
     const samples = some.flatMap((p) => p.samples);
     return { level: level(samples), packets: some.length, share: (hz) => shareOfTone(samples, hz) };
   };
+  const toneOf = (wanted: { readonly hz: number; readonly packets: number; readonly share: number; readonly withinMs: number }) =>
+    new Promise<number>((resolve, reject) => {
+      const started = Date.now();
+      const stop = () => {
+        clearTimeout(timer);
+        listeners.delete(look);
+      };
+      const look = () => {
+        const recent = packets.slice(-wanted.packets);
+        const samples = recent.flatMap((p) => p.samples);
+        const isNew = recent.length === wanted.packets && (recent[0]?.at ?? 0) >= started;
+        if (!isNew || shareOfTone(samples, wanted.hz) < wanted.share) return;
+        stop();
+        resolve(recent[0]?.at ?? started);
+      };
+      const timer = setTimeout(() => {
+        stop();
+        const last = heard();
+        const state = `${last.packets} packets, level ${last.level.toFixed(4)}`;
+        reject(new Error(`${wanted.hz} Hz not heard in ${wanted.withinMs} ms; last second: ${state}`));
+      }, wanted.withinMs);
+      listeners.add(look);
+    });
   return {
     ringing: ringing.promise,
     answered: answered.promise,
@@ -191,31 +216,8 @@ export async function dial(options: {
         await new Promise((resolve) => setTimeout(resolve, 250)); // the length of a key press, not a wait for something
       }
     },
-    hears: (hz, withinMs = 15_000) =>
-      new Promise((resolve, reject) => {
-        const started = Date.now();
-        const stop = () => {
-          clearTimeout(timer);
-          listeners.delete(look);
-        };
-        const look = () => {
-          const recent = packets.slice(-25);
-          const samples = recent.flatMap((p) => p.samples);
-          if (recent.length < 25 || (recent[0]?.at ?? 0) < started || shareOfTone(samples, hz) < 0.5) return;
-          stop();
-          resolve(recent[0]?.at ?? started);
-        };
-        const timer = setTimeout(() => {
-          stop();
-          const last = heard();
-          reject(
-            new Error(
-              `${hz} Hz not heard in ${withinMs} ms; last second: ${last.packets} packets, level ${last.level.toFixed(4)}`,
-            ),
-          );
-        }, withinMs);
-        listeners.add(look);
-      }),
+    hears: (hz, withinMs = 15_000) => toneOf({ hz, packets: 25, share: 0.5, withinMs }),
+    beep: (withinMs = 60_000) => toneOf({ hz: 1000, packets: 12, share: 0.9, withinMs }),
     longestSilence(since) {
       const times = [since, ...packets.filter((p) => p.at >= since && p.level > audible).map((p) => p.at), Date.now()];
       return times.reduce((longest, at, i) => Math.max(longest, at - (times[i - 1] ?? at)), 0);

@@ -20,7 +20,7 @@ export type Link = 'open' | 'connecting' | 'closed';
 export type OfferEnd = Extract<ToPage, { t: 'offer-ended' }>['reason'];
 
 /** What the calls need of the notes: one note per call. */
-export type NoteSide = {
+type NoteSide = {
   /** A call is shown: its note is there to be written. `handed` was begun by a colleague whose page died. */
   open(call: LiveCall, handed: Draft | null): Promise<void>;
   /** The pop is there or has changed. */

@@ -1,7 +1,7 @@
 import type { Later } from '../ui/later.ts';
 
 /** Milliseconds that the hang-up key is held while the caller is there: the caller hangs up first [S24]. */
-export const HOLD_TO_HANG_UP_MS = 600;
+const HOLD_TO_HANG_UP_MS = 600;
 
 /** Hangs up at once when the caller has gone, else only after the key was held. */
 export class HangUpGuard {

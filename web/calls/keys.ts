@@ -45,7 +45,7 @@ export type KeyPress = {
 };
 
 /** The chord of a key press; null while an input method composes or for a modifier alone. */
-export function chordOf(press: KeyPress): Chord | null {
+function chordOf(press: KeyPress): Chord | null {
   if (press.isComposing || press.key === 'Process' || press.key === 'Dead') return null;
   if (['Alt', 'Control', 'Shift', 'Meta', 'AltGraph'].includes(press.key)) return null;
   if (press.key === '?') return '?';

@@ -9,7 +9,7 @@ export type Field = 'for-whom' | 'from-whom' | 'number' | 'matter';
 export type Problems = Partial<Record<Field, Problem>>;
 
 /** What stands in the number field when the caller gave none. */
-export const NONE_GIVEN = '-';
+const NONE_GIVEN = '-';
 
 /** The fields that a call of this kind must have [J11, J16]: a wrong number leaves nobody to call back. */
 const closesWithoutFields = (d: Disposition): boolean => d === 'wrong-number' || d === 'test-call' || d === 'hung-up';

@@ -10,7 +10,7 @@ import type { NumberWriter } from '../ui/phone-number.ts';
 import { contentOf, NoteForm } from './note-form.svelte.ts';
 
 /** How long a finished note can be taken back, milliseconds; an urgent one not at all. */
-export const UNDO_MS = 8000;
+const UNDO_MS = 8000;
 
 /** Notes among which that of the running call is looked for. */
 const RECENT = 20;

@@ -1,24 +1,32 @@
 import type { Instant } from '#shared/time.ts';
 
+const dayMs = 24 * 3600_000;
+
+/** English is written as in Europe, day before month; the other languages as they are by themselves. */
+const written = (locale: string): string => (locale === 'en' ? 'en-GB' : locale);
+
 /** `10:42`, by the device's zone. */
 export const clockTime = (at: Instant | number, locale: string): string =>
-  new Date(at).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  new Date(at).toLocaleTimeString(written(locale), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
 /** `Thursday 19 November 2026`. */
 export const longDate = (at: number, locale: string): string =>
-  new Date(at).toLocaleDateString(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+  new Date(at).toLocaleDateString(written(locale), { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 
-/** `Tue 17` within a week's sight, else `9 Oct`. */
+/** `Tue 17` within a week on either side, else `9 Oct`, and `9 Oct 2027` in another year. */
 export const shortDate = (at: Instant, nowMs: number, locale: string): string => {
-  const near = nowMs - Date.parse(at) < 7 * 24 * 3600_000;
-  return new Date(at).toLocaleDateString(
-    locale,
-    near ? { weekday: 'short', day: 'numeric' } : { day: 'numeric', month: 'short' },
-  );
+  const date = new Date(at);
+  if (isNear(at, nowMs)) return date.toLocaleDateString(written(locale), { weekday: 'short', day: 'numeric' });
+  const sameYear = date.getFullYear() === new Date(nowMs).getFullYear();
+  const year = sameYear ? {} : { year: 'numeric' as const };
+  return date.toLocaleDateString(written(locale), { day: 'numeric', month: 'short', ...year });
 };
 
-/** The clock's time today, with the date on other days. */
+/** The clock's time today, `Tue 17 10:42` within a week, and farther away the date alone. */
 export const moment = (at: Instant, nowMs: number, locale: string): string => {
-  const sameDay = new Date(at).toDateString() === new Date(nowMs).toDateString();
-  return sameDay ? clockTime(at, locale) : `${shortDate(at, nowMs, locale)} ${clockTime(at, locale)}`;
+  if (new Date(at).toDateString() === new Date(nowMs).toDateString()) return clockTime(at, locale);
+  const date = shortDate(at, nowMs, locale);
+  return isNear(at, nowMs) ? `${date} ${clockTime(at, locale)}` : date;
 };
+
+const isNear = (at: Instant, nowMs: number): boolean => Math.abs(nowMs - Date.parse(at)) < 7 * dayMs;

@@ -94,5 +94,3 @@ export async function createAuth(deps: { readonly pool: Pool; readonly secret: s
     },
   };
 }
-
-export type Auth = Awaited<ReturnType<typeof createAuth>>;

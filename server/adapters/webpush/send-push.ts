@@ -38,7 +38,7 @@ const requestOptions = ({ keys, subject, agent }: PushSenderOptions, message: Pu
 });
 
 /** 404 and 410: the subscription is dead (RFC 8030 7.3); other 4xx are final; 429, 5xx and broken wires are tried again. */
-export function pushFailure(cause: unknown): SendFailed {
+function pushFailure(cause: unknown): SendFailed {
   if (!(cause instanceof WebPushError)) return brokenWire(cause);
   const { statusCode } = cause;
   if (statusCode === 404 || statusCode === 410) return new SendFailed('gone', { permanent: true, cause });

@@ -14,7 +14,7 @@ const mostBuffered = 1024 * 1024;
 const messagesPer10s = 200;
 
 /** One open page after its `hello`. */
-export type LiveConnection = {
+type LiveConnection = {
   readonly deviceId: string;
   readonly tabId: string;
   send(message: ToPage): void;

@@ -1,6 +1,6 @@
 import { createMeter, type Meter } from './meter.ts';
 
-export type MicrophoneProblem = 'microphone-denied' | 'microphone-missing' | 'microphone-busy' | 'microphone-insecure';
+type MicrophoneProblem = 'microphone-denied' | 'microphone-missing' | 'microphone-busy' | 'microphone-insecure';
 
 /** Ears and mouth of a telephone in the page: one microphone track that outlives the legs, one loudspeaker, two meters. */
 export type Audio = {
