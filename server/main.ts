@@ -97,7 +97,6 @@ if (isDemo) await secrets.getOrCreate('demo', () => 'loaded');
 const demo = config.demo !== 'no' && (await secrets.getOrCreate('demo', () => 'none')) === 'loaded';
 
 const directory = createDirectory(store);
-await directory.load();
 const identify: Identify = async (headers) => {
   const who = await auth.signedIn(headers);
   return who === null ? null : identityOf(directory, who);
@@ -152,6 +151,7 @@ function poke(spaces: readonly Space[]): void {
 // The telephone
 const telephony = createAsteriskTelephony({ ariUrl: ariWithLogin(config.ari), operatorTransport: 'operators', nowMs, log: note });
 const floor = createFloor({
+  directory,
   telephony,
   voicemails: telephony.recordings,
   unattended: unattendedRecordings(join(config.spoolDir, 'unattended'), nowMs),

@@ -1,52 +1,80 @@
 import type { Account, Line } from '#shared/accounts/account.ts';
 import type { Person } from '#shared/accounts/roster.ts';
+import type { PhoneNumber } from '#shared/calls/phone-number.ts';
 import type { Operator } from '#shared/operators/operator.ts';
 import type { Store } from '../ports.ts';
 
 /** The bureau's lists in memory: a call that arrives while the database is away is still routed, and cookies still name somebody. */
 export type BureauDirectory = {
-  /** Reads everything anew; the old lists stay when the database is away. */
+  /** False until the first reading; calls are then left to the exchange's own apology. */
+  isLoaded(): boolean;
+  /** Reads everything anew; rejects when the database is away, and what was known stays. */
   load(): Promise<void>;
   account(id: string): Account | undefined;
   accounts(): readonly Account[];
-  /** The line that was dialled; exactly one account's [S03]. */
-  lineByNumber(number: string): Line | undefined;
+  /** The line that was dialled, exactly one account's [S03]. */
+  dialled(number: PhoneNumber): { readonly account: Account; readonly line: Line } | undefined;
   lines(): readonly Line[];
   operator(id: string): Operator | undefined;
-  operators(): readonly Operator[];
   person(id: string): Person | undefined;
-  people(accountId: string): readonly Person[];
 };
 
 export function createDirectory(store: Pick<Store, 'all'>): BureauDirectory {
-  let accounts = new Map<string, Account>();
-  let lines: readonly Line[] = [];
-  let byNumber = new Map<string, Line>();
-  let operators = new Map<string, Operator>();
-  let people = new Map<string, Person>();
-  const byId = <T extends { readonly id: string }>(rows: readonly T[]) => new Map(rows.map((row) => [row.id, row]));
+  let lists: Lists | null = null;
+  let reading: Promise<void> | null = null;
+  let next: Promise<void> | null = null;
+
+  const read = async (): Promise<void> => {
+    lists = await readLists(store);
+  };
+  /** One reading at a time; those who ask meanwhile share the next, which sees what they wrote. */
+  function load(): Promise<void> {
+    if (reading === null) {
+      reading = read().finally(() => {
+        reading = null;
+      });
+      return reading;
+    }
+    const again = (): Promise<void> => {
+      next = null;
+      return load();
+    };
+    next ??= reading.then(again, again);
+    return next;
+  }
 
   return {
-    async load() {
-      const [a, l, o, p] = await Promise.all([
-        store.all('account'),
-        store.all('line'),
-        store.all('operator'),
-        store.all('person'),
-      ]);
-      accounts = byId(a);
-      lines = l;
-      byNumber = new Map(l.map((line) => [line.number, line]));
-      operators = byId(o);
-      people = byId(p);
+    isLoaded: () => lists !== null,
+    load,
+    account: (id) => lists?.accounts.get(id),
+    accounts: () => [...(lists?.accounts.values() ?? [])],
+    dialled(number) {
+      const line = lists?.lines.get(number);
+      const account = line && lists?.accounts.get(line.accountId);
+      return line && account && { account, line };
     },
-    account: (id) => accounts.get(id),
-    accounts: () => [...accounts.values()],
-    lineByNumber: (number) => byNumber.get(number),
-    lines: () => lines,
-    operator: (id) => operators.get(id),
-    operators: () => [...operators.values()],
-    person: (id) => people.get(id),
-    people: (accountId) => [...people.values()].filter((person) => person.accountId === accountId),
+    lines: () => [...(lists?.lines.values() ?? [])],
+    operator: (id) => lists?.operators.get(id),
+    person: (id) => lists?.people.get(id),
   };
 }
+
+type Lists = Awaited<ReturnType<typeof readLists>>;
+
+async function readLists(store: Pick<Store, 'all'>) {
+  const [accounts, lines, operators, people] = await Promise.all([
+    store.all('account'),
+    store.all('line'),
+    store.all('operator'),
+    store.all('person'),
+  ]);
+  return {
+    accounts: byId(accounts),
+    lines: new Map<PhoneNumber, Line>(lines.map((line) => [line.number, line])),
+    operators: byId(operators),
+    people: byId(people),
+  };
+}
+
+const byId = <T extends { readonly id: string }>(rows: readonly T[]): ReadonlyMap<string, T> =>
+  new Map(rows.map((row) => [row.id, row]));

@@ -72,7 +72,7 @@ async function play(floor: Floor, call: Call, prompt: PromptName, { text, langua
 const languageOf = (floor: Floor, call: Call) => call.line?.language ?? floor.deps.settings.language;
 
 function greetingOf(floor: Floor, call: Call, reason: VoicemailReason): Prompt {
-  const account = call.line === null ? null : floor.book.account(call.line.accountId);
-  if (account === null) return unknownNumberPrompt(languageOf(floor, call));
+  const account = call.line === null ? undefined : floor.deps.directory.account(call.line.accountId);
+  if (account === undefined) return unknownNumberPrompt(languageOf(floor, call));
   return voicemailPrompt(account, floor.deps.settings.bureau, reason);
 }

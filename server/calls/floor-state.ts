@@ -4,6 +4,7 @@ import type { BureauHours } from '#shared/calls/routing.ts';
 import type { LiveCall, Presence, ToPage } from '#shared/live.ts';
 import type { Draft, Note } from '#shared/notes/note.ts';
 import type { OnDuty } from '#shared/operators/presence.ts';
+import type { BureauDirectory } from '../accounts/directory.ts';
 import type {
   After,
   Clock,
@@ -16,11 +17,11 @@ import type {
   Telephony,
   UnattendedRecordings,
 } from '../ports.ts';
-import type { AccountBook } from './account-book.ts';
 import type { FactsWriter } from './record-facts.ts';
 
 /** What the floor needs of the world; `main.ts` gives it. */
 export type FloorDeps = {
+  readonly directory: Pick<BureauDirectory, 'isLoaded' | 'load' | 'account' | 'accounts' | 'dialled' | 'operator'>;
   readonly telephony: Telephony;
   /** The exchange's own store of voicemails just recorded. */
   readonly voicemails: RecordingFiles;
@@ -49,7 +50,6 @@ export type FloorDeps = {
 /** All that is true now of calls and operators; never in the database. */
 export type Floor = {
   readonly deps: FloorDeps;
-  readonly book: AccountBook;
   readonly facts: FactsWriter;
   readonly calls: Map<string, Call>;
   readonly operators: Map<string, OnDuty>;

@@ -5,7 +5,6 @@ import { change } from '../operators/change-operator.ts';
 import { keepLegs } from '../operators/keep-legs.ts';
 import { statuses, tellPresence } from '../operators/tell-presence.ts';
 import type { PhoneCredentials, TelephonyEvent } from '../ports.ts';
-import { createAccountBook } from './account-book.ts';
 import { closeLostCalls } from './close-lost-calls.ts';
 import type { Floor, FloorDeps } from './floor-state.ts';
 import { followExchange } from './follow-exchange.ts';
@@ -29,8 +28,6 @@ export type RunningFloor = {
   onSignedIn(operatorId: string): void;
   operatorGone(operatorId: string): void;
   onPage(operatorId: string, message: ToServer): void;
-  /** Accounts, lines or operators have changed. */
-  accountsChanged(): void;
   snapshot(): { readonly waiting: readonly WaitingCall[]; readonly operators: readonly OperatorStatus[]; readonly calls: number };
   phoneCredentials(operatorId: string): Promise<PhoneCredentials>;
 };
@@ -38,7 +35,6 @@ export type RunningFloor = {
 export function createFloor(deps: FloorDeps): RunningFloor {
   const floor: Floor = {
     deps,
-    book: createAccountBook(deps.store),
     facts: createFactsWriter(deps),
     calls: new Map(),
     operators: new Map(),
@@ -107,7 +103,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
 
   function slowTick(): void {
     if (stopped) return;
-    refresh();
+    void refresh();
     if (floor.inCharge) {
       for (const name of floor.untaken) void takeVoicemail(floor, name);
       void takeUnattended(floor);
@@ -115,22 +111,18 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     deps.after(slowTickMs, slowTick);
   }
 
-  const refresh = (): void => {
-    floor.book.refresh().then(
-      () => void makePrompts(floor),
-      (cause: unknown) => deps.log('accounts.unreadable', { cause: String(cause) }),
-    );
-  };
+  const refresh = (): Promise<void> =>
+    deps.directory
+      .load()
+      .then(() => makePrompts(floor))
+      .catch((cause: unknown) => deps.log('accounts.unreadable', { cause: String(cause) }));
 
   floor.tidy = tidy;
   deps.telephony.listen(onTelephony);
 
   return {
     async start() {
-      await floor.book
-        .refresh()
-        .then(() => makePrompts(floor))
-        .catch((cause: unknown) => deps.log('accounts.unreadable', { cause: String(cause) }));
+      await refresh();
       deps.after(tickMs, tick);
       deps.after(slowTickMs, slowTick);
     },
@@ -150,7 +142,6 @@ export function createFloor(deps: FloorDeps): RunningFloor {
       followPage(floor, operatorId, message);
       tidy();
     },
-    accountsChanged: refresh,
     snapshot: () => ({ waiting: waitingCalls(floor), operators: statuses(floor), calls: floor.calls.size }),
     phoneCredentials: (operatorId) => deps.telephony.phone(operatorId),
   };
@@ -175,11 +166,8 @@ function tellQueue(floor: Floor): void {
 
 /** The prompts of every account exist before they are needed. */
 async function makePrompts(floor: Floor): Promise<void> {
-  const { speak, settings, log } = floor.deps;
-  const prompts = [
-    unknownNumberPrompt(settings.language),
-    ...[...floor.book.accounts()].flatMap((a) => promptsOf(a, settings.bureau)),
-  ];
+  const { directory, speak, settings, log } = floor.deps;
+  const prompts = [unknownNumberPrompt(settings.language), ...directory.accounts().flatMap((a) => promptsOf(a, settings.bureau))];
   for (const { text, language, beep } of prompts) {
     await speak(text, language, { beep }).catch((cause: unknown) => log('speech.failed', { cause: String(cause) }));
   }

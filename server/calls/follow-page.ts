@@ -8,12 +8,13 @@ import { callOfOperator, type Floor, toPage } from './floor-state.ts';
 
 /** An operator's page is open, for the first time or again: it is told how things stand. */
 export async function pageOpened(floor: Floor, operatorId: string): Promise<void> {
-  const at = floor.deps.clock();
+  const { clock, directory } = floor.deps;
+  const at = clock();
   if (floor.operators.has(operatorId)) change(floor, operatorId, { t: 'page-open', at });
   else {
-    if (floor.book.operator(operatorId) === null) await floor.book.refresh();
-    const operator = floor.book.operator(operatorId);
-    if (operator === null) return;
+    if (directory.operator(operatorId) === undefined) await directory.load();
+    const operator = directory.operator(operatorId);
+    if (operator === undefined) return;
     floor.operators.set(operatorId, signIn(operator, at));
   }
   floor.presences.delete(operatorId);

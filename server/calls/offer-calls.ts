@@ -12,8 +12,8 @@ export function offerCalls(floor: Floor): void {
   noticeLostLegs(floor);
   giveUpHope(floor);
   const waiting = [...floor.calls.values()].filter(isWaiting).flatMap((call) => {
-    const account = call.line === null ? null : floor.book.account(call.line.accountId);
-    return account === null ? [] : [{ call, account }];
+    const account = call.line === null ? undefined : floor.deps.directory.account(call.line.accountId);
+    return account === undefined ? [] : [{ call, account }];
   });
   if (waiting.length === 0) return;
   for (const { callId, operatorId } of assign(waiting, floor.operators.values(), floor.deps.clock())) {
@@ -49,8 +49,8 @@ function giveUpHope(floor: Floor): void {
   if (toMs(at) < floor.graceUntilMs) return;
   for (const call of floor.calls.values()) {
     if (!isWaiting(call) || call.line === null) continue;
-    const account = floor.book.account(call.line.accountId);
-    if (account === null || isAnybodySignedIn(account, floor.operators.values(), at)) continue;
+    const account = floor.deps.directory.account(call.line.accountId);
+    if (account === undefined || isAnybodySignedIn(account, floor.operators.values(), at)) continue;
     advance(floor, call.id, { t: 'nobody-signed-in' });
   }
 }

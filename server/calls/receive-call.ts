@@ -15,7 +15,7 @@ type Arrival = Omit<Extract<TelephonyEvent, { t: 'caller-arrived' }>, 't'>;
 export function receiveCall(floor: Floor, arrival: Arrival): void {
   const { clock, newId, telephony, log } = floor.deps;
   if (callOfChannel(floor, arrival.channelId) !== undefined) return;
-  if (!floor.book.isLoaded()) {
+  if (!floor.deps.directory.isLoaded()) {
     leaveUnattended(floor, arrival.channelId);
     return;
   }
@@ -43,7 +43,7 @@ export function routeOf(floor: Floor, call: Pick<Call, 'offers'>, account: Accou
 
 export function calledLine(floor: Floor, dialled: string): { readonly account: Account; readonly line: Line } | null {
   const number = fromTrunk(dialled, floor.deps.settings.country);
-  return number === null ? null : floor.book.byNumber(number);
+  return number === null ? null : (floor.deps.directory.dialled(number) ?? null);
 }
 
 /** The account's line as a call carries it. */

@@ -43,8 +43,8 @@ function adoptLegs(floor: Floor, found: TelephonySurvey): void {
     if (!withLeg.has(id) && o.leg !== 'none') floor.operators.set(id, stepOperator(o, { t: 'leg', state: 'none' }));
   }
   for (const operatorId of withLeg) {
-    const operator = floor.book.operator(operatorId);
-    if (floor.operators.has(operatorId) || operator === null) continue;
+    const operator = floor.deps.directory.operator(operatorId);
+    if (floor.operators.has(operatorId) || operator === undefined) continue;
     const o = stepOperator(signIn(operator, at), { t: 'page-gone', at });
     const ready = stepOperator(o, { t: 'ready', at });
     floor.operators.set(operatorId, stepOperator(ready, { t: 'leg', state: 'coming' }));

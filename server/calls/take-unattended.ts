@@ -7,7 +7,7 @@ import { keep, secondsOf } from './take-voicemail.ts';
 /** Takes in what the exchange recorded while no server answered: a voicemail note and the facts of the call, once each. */
 export async function takeUnattended(floor: Floor): Promise<void> {
   const { unattended, log } = floor.deps;
-  if (!floor.book.isLoaded()) return;
+  if (!floor.deps.directory.isLoaded()) return;
   try {
     for (const recording of await unattended.list()) await takeOne(floor, recording);
   } catch (cause) {
@@ -18,12 +18,12 @@ export async function takeUnattended(floor: Floor): Promise<void> {
 type Listed = Awaited<ReturnType<Floor['deps']['unattended']['list']>>[number];
 
 async function takeOne(floor: Floor, recording: Listed): Promise<void> {
-  const { unattended, settings, log } = floor.deps;
+  const { directory, unattended, settings, log } = floor.deps;
   const dialled = fromTrunk(`+${recording.dialled}`, settings.country) ?? recording.dialled;
-  const called = floor.book.byNumber(dialled);
+  const called = directory.dialled(dialled);
   const content = await unattended.load(recording.name);
-  if (called === null || secondsOf(content) < 1) {
-    log('unattended.left_out', { reason: called === null ? 'unknown number' : 'empty' });
+  if (called === undefined || secondsOf(content) < 1) {
+    log('unattended.left_out', { reason: called === undefined ? 'unknown number' : 'empty' });
     await unattended.discard(recording.name);
     return;
   }

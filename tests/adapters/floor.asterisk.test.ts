@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { ToPage } from '#shared/live.ts';
 import type { Note } from '#shared/notes/note.ts';
+import { createDirectory } from '../../server/accounts/directory.ts';
 import { createAsteriskTelephony } from '../../server/adapters/asterisk/telephony.ts';
 import { unattendedRecordings } from '../../server/adapters/asterisk/unattended.ts';
 import { createFloor } from '../../server/calls/floor.ts';
@@ -39,6 +40,7 @@ describe('calls on a real exchange', () => {
       log: (event, fields) => console.error(event, fields),
     });
     const floor = createFloor({
+      directory: createDirectory(store),
       telephony,
       voicemails: telephony.recordings,
       unattended: unattendedRecordings(join(asterisk.spool, 'unattended'), Date.now),

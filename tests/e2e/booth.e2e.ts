@@ -1,9 +1,11 @@
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { demoPassword } from './desk.ts';
-import { expect, lines, test as inWorld } from './world.ts';
+import { expect, test as inWorld, lines } from './world.ts';
 
 const probe = process.env.BOOTH_PROBE ?? '';
-const test = inWorld.extend({ environment: [{ ...(process.env.BOOTH_IP ? { MEDIA_IP: process.env.BOOTH_IP } : {}) }, { scope: 'worker' }] });
+const test = inWorld.extend({
+  environment: [{ ...(process.env.BOOTH_IP ? { MEDIA_IP: process.env.BOOTH_IP } : {}) }, { scope: 'worker' }],
+});
 
 /** What Playwright adds, and a person's browser does not have. */
 const notOrdinary = [
@@ -18,7 +20,12 @@ function openOrdinaryChromium(): Promise<BrowserContext> {
     locale: 'en-GB',
     permissions: probe.includes('noperm') ? [] : ['microphone'],
     ignoreDefaultArgs: notOrdinary,
-    args: ['--no-sandbox', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', ...(probe.includes('flag') ? ['--allow-loopback-in-peer-connection'] : [])],
+    args: [
+      '--no-sandbox',
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+      ...(probe.includes('flag') ? ['--allow-loopback-in-peer-connection'] : []),
+    ],
   });
 }
 
@@ -40,6 +47,14 @@ const heard = (page: Page): Promise<number> =>
     return [...(stats?.values() ?? [])].find((s) => s.type === 'inbound-rtp')?.totalAudioEnergy ?? 0;
   });
 
+async function candidates(page: Page) {
+  console.log(page.url(), await page.evaluate(async () => {
+    const p = (window as Window & { lastPeer?: RTCPeerConnection }).lastPeer;
+    const s = [...((await p?.getStats())?.values() ?? [])];
+    return [p?.iceConnectionState, p?.connectionState, ...s.filter((x) => /candidate/.test(x.type)).map((x) => `${x.type} ${x.address} ${x.port} ${x.protocol} ${x.state ?? ''} ${x.type === 'candidate-pair' ? `${x.localCandidateId} ${x.remoteCandidateId}`: x.id}`)].join(' / ');
+  }));
+}
+test.setTimeout(45_000);
 test('[P04] a newcomer lives the whole path in one ordinary browser: a call from the booth, answered at the desk, heard at both ends', async ({
   world,
 }) => {
@@ -52,19 +67,9 @@ test('[P04] a newcomer lives the whole path in one ordinary browser: a call from
   await desk.fill('[name=password]', demoPassword);
   await desk.click('[data-act=sign-in]');
   if (probe) {
-    await desk.waitForTimeout(12_000);
+    await desk.waitForTimeout(4_000);
     console.log(await desk.locator('body').innerText());
-    console.log(
-      await desk.evaluate(async () => {
-        const p = (window as Window & { lastPeer?: RTCPeerConnection }).lastPeer;
-        const s = [...((await p?.getStats())?.values() ?? [])];
-        return JSON.stringify(
-          [p?.iceConnectionState, p?.connectionState, ...s.filter((x) => /candidate/.test(x.type)).map((x) => `${x.type} ${x.address} ${x.port} ${x.protocol} ${x.state ?? ''}`)],
-          null,
-          1,
-        );
-      }),
-    );
+    await candidates(desk);
   }
   await desk.click('[data-act=audio-done]');
   await desk.click('[data-act=ready]');
@@ -79,6 +84,7 @@ test('[P04] a newcomer lives the whole path in one ordinary browser: a call from
   await desk.keyboard.press('F2');
   await state('talking');
   await expect(booth.locator('[data-booth]')).toHaveAttribute('data-booth', 'talking');
+  if (probe) for (const page of [desk, booth]) await candidates(page);
   for (const page of [desk, booth]) {
     const before = await heard(page);
     await expect.poll(() => heard(page)).toBeGreaterThan(before + 0.0005);

@@ -2,6 +2,7 @@ import type { Account } from '#shared/accounts/account.ts';
 import type { ToPage, ToServer } from '#shared/live.ts';
 import type { Note } from '#shared/notes/note.ts';
 import type { Operator } from '#shared/operators/operator.ts';
+import { createDirectory } from '../../../server/accounts/directory.ts';
 import { createFloor } from '../../../server/calls/floor.ts';
 import type { Live, UnattendedRecordings } from '../../../server/ports.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
@@ -63,7 +64,7 @@ export async function bureau(
   const beating = new Set<string>();
 
   async function newFloor() {
-    const floor = createFloor(deps);
+    const floor = createFloor({ ...deps, directory: createDirectory(store) });
     await floor.start();
     exchange.connect();
     await time.pass(0);
