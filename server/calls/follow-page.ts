@@ -1,6 +1,6 @@
 import { liveCallOf } from '#shared/calls/call-facts.ts';
 import type { ToServer } from '#shared/live.ts';
-import { signIn } from '#shared/operators/presence.ts';
+import { legWish, signIn } from '#shared/operators/presence.ts';
 import { change } from '../operators/change-operator.ts';
 import { advance } from './advance-call.ts';
 import { inTurn } from './execute.ts';
@@ -18,11 +18,18 @@ export async function pageOpened(floor: Floor, operatorId: string): Promise<void
     floor.operators.set(operatorId, signIn(operator, at));
   }
   floor.presences.delete(operatorId);
+  askForLeg(floor, operatorId);
   const call = callOfOperator(floor, operatorId);
   const live = call === undefined ? (floor.wrapUps.get(operatorId) ?? null) : liveCallOf(call);
   if (live === null) return;
   const draft = floor.drafts.get(live.callId) ?? null;
   toPage(floor, operatorId, { t: live.state === 'offered' ? 'offer' : 'call', call: live, draft });
+}
+
+/** A page that was reloaded in mid-shift has no telephone yet: it registers without waiting for a click. */
+function askForLeg(floor: Floor, operatorId: string): void {
+  const o = floor.operators.get(operatorId);
+  if (o !== undefined && legWish(o, floor.deps.clock()) !== 'drop') toPage(floor, operatorId, { t: 'leg', wanted: true });
 }
 
 /** What an operator's page says. */

@@ -1,8 +1,8 @@
 import type { Account, Line } from '#shared/accounts/account.ts';
 import { arrive } from '#shared/calls/call.ts';
 import type { Call } from '#shared/calls/call-state.ts';
-import { fromTrunk } from '#shared/calls/phone-number.ts';
 import { decideRoute, type RouteDecision } from '#shared/calls/routing.ts';
+import { fromTrunk } from '#shared/calls/trunk-number.ts';
 import { toMs } from '#shared/time.ts';
 import type { TelephonyEvent } from '../ports.ts';
 import { settle } from './advance-call.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { fromTrunk } from '#shared/calls/phone-number.ts';
+import { fromTrunk } from '#shared/calls/trunk-number.ts';
 import { fromMs, toMs } from '#shared/time.ts';
 import type { Floor } from './floor-state.ts';
 import { keep, secondsOf } from './take-voicemail.ts';

@@ -1,6 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
-import type { Instant } from '../time.ts';
 
 const clockTimeSchema = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/));
 
@@ -15,12 +13,3 @@ export const openingHoursSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type OpeningHours = z.infer<typeof openingHoursSchema>;
-
-/** Whether the hours of one owner hold at an instant, by that owner's wall clock. */
-export function isOpen(hours: OpeningHours, timeZone: string, at: Instant): boolean {
-  if (hours.kind === 'always') return true;
-  const local = Temporal.Instant.from(at).toZonedDateTimeISO(timeZone);
-  if (hours.closedOn.includes(local.toPlainDate().toString())) return false;
-  const time = local.toPlainTime().toString({ smallestUnit: 'minute' });
-  return hours.periods.some((p) => p.day === local.dayOfWeek && p.from <= time && time < p.to);
-}

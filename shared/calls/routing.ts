@@ -1,5 +1,6 @@
 import type { Account } from '../accounts/account.ts';
-import { isOpen, type OpeningHours } from '../accounts/opening-hours.ts';
+import { isOpen } from '../accounts/is-open.ts';
+import type { OpeningHours } from '../accounts/opening-hours.ts';
 import { isRingable, isSignedIn, type OnDuty } from '../operators/presence.ts';
 import type { Instant } from '../time.ts';
 import type { Call } from './call-state.ts';

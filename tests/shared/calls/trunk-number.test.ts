@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fromTrunk } from '../../../shared/calls/phone-number.ts';
+import { fromTrunk } from '../../../shared/calls/trunk-number.ts';
 
 test.each([
   ['international', '+33199000101', '+33199000101'],
