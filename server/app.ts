@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import type * as z from 'zod/mini';
 import type { Identity } from '#shared/accounts/access.ts';
-import { type Audience, api, type Endpoint } from '#shared/api.ts';
+import { type Audience, api, type Endpoint, pageUserHeader } from '#shared/api.ts';
 import { CodedError } from '#shared/errors.ts';
 import type { Identify } from './ports.ts';
 
@@ -65,6 +65,13 @@ function requireSameOrigin(c: Context, publicOrigin: string): void {
   if (origin !== undefined && origin !== publicOrigin) throw new CodedError('access.denied', 'another origin');
 }
 
+/** All pages of a browser share one cookie: somebody who signs in on another page must not get this page's queue, nor it his rows. */
+function requirePageUser(c: Context, who: Identity | null): void {
+  const pageUser = c.req.header(pageUserHeader);
+  if (pageUser === undefined || who === null || pageUser === who.userId) return;
+  throw new CodedError('access.signed_out', 'the page is of another user');
+}
+
 export type AppDeps = {
   readonly identify: Identify;
   readonly handlers: Handlers;
@@ -112,6 +119,7 @@ function mount(app: Hono, deps: AppDeps, publicOrigin: string, name: keyof typeo
   app.on(endpoint.method, endpoint.path, async (c) => {
     requireSameOrigin(c, publicOrigin);
     const who = endpoint.who === 'public' ? null : await deps.identify(c.req.raw.headers);
+    requirePageUser(c, who);
     requireAudience(endpoint.who, who);
     const input = await readInput(c, endpoint);
     const handle = deps.handlers[name] as (who: Identity | null, input: unknown) => Promise<object>;

@@ -116,5 +116,8 @@ export const api = {
   }),
 } as const;
 
+/** Header of a page that keeps a user's rows: its user's id. The server answers 401 when the cookie has become another's. */
+export const pageUserHeader = 'permanence-user';
+
 /** The sound of a recording (GET, signed in, may see its account); answers audio, and ranges of it. */
 export const recordingPath = (recordingId: string): string => `/api/recordings/${recordingId}`;

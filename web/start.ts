@@ -1,7 +1,7 @@
 import { createContext } from 'svelte';
 import type { Session } from '#shared/api.ts';
 import { uuidv7 } from '#shared/uuid.ts';
-import { type Client, createClient, createSyncWire } from './adapters/http/client.ts';
+import { type Client, createClient, createSyncWire, fetchAs } from './adapters/http/client.ts';
 import { httpIdentity } from './adapters/http/identity.ts';
 import { httpOutbox } from './adapters/http/read-outbox.ts';
 import { browserNotifications } from './adapters/push/browser-notifications.ts';
@@ -44,14 +44,14 @@ export function createApp(): App {
     notifications: browserNotifications(askServer),
     readOutbox: httpOutbox(askServer),
     client,
-    openDevice: (session, clock) => openDevice(client, session, clock),
+    openDevice,
     openPhone,
     openLive,
     boothPhone,
   };
 }
 
-async function openDevice(client: Client, session: Session, clock: Clock): Promise<Device> {
+async function openDevice(session: Session, clock: Clock): Promise<Device> {
   const [{ openLocalStore }, { createDevice }, { oneTab, wakeOn }] = await Promise.all([
     import('./adapters/dexie/local-store.ts'),
     import('./sync/device.ts'),
@@ -60,7 +60,7 @@ async function openDevice(client: Client, session: Session, clock: Clock): Promi
   const local = await openLocalStore({ userId: session.userId, newId, onError: report });
   const device = createDevice({
     local,
-    wire: createSyncWire(client),
+    wire: createSyncWire(createClient(fetchAs(askServer, session.userId))),
     userName: session.name,
     clock,
     after: later,

@@ -2,10 +2,11 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CodedError } from '#shared/errors.ts';
 import { asteriskConfiguration } from '../../server/adapters/asterisk/configuration.ts';
+import { cacheFolder } from '../../server/supervisor/places.ts';
 import { inTree, openTree, type Tree, treeFolder } from '../../server/supervisor/telephony-tree.ts';
 import { writeToneWav } from '../e2e/tones.ts';
 
@@ -66,11 +67,11 @@ export async function startAsterisk(options: { readonly rtpFirst: number }): Pro
   };
 }
 
-/** The tree that `npm start` and `npm test` provision, or the one named by PERMANENCE_TREE. */
+/** The tree that `npm start` and `npm test` provision. */
 export function treeOfThisMachine(): Tree {
-  const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'permanence');
-  const folder = [process.env.PERMANENCE_TREE ?? '', treeFolder(cache)].find((f) => f !== '' && existsSync(f));
-  if (folder === undefined) throw new CodedError('test.no_asterisk', `no tree with Asterisk in ${cache}: run npm start once`);
+  const folder = treeFolder(cacheFolder(process.env));
+  if (!existsSync(folder))
+    throw new CodedError('test.no_asterisk', `no tree with Asterisk in ${folder}: run npm test or npm start`);
   return openTree(folder);
 }
 

@@ -1,5 +1,6 @@
 import { recordingPath } from '../../shared/api.ts';
 import { signInByHttp } from './api-user.ts';
+import { demoPassword } from './desk.ts';
 import { Portal } from './portal.ts';
 import { expect, lines, test } from './world.ts';
 
@@ -78,4 +79,38 @@ test('[P13] a voicemail is heard in the portal by those of its account, and by n
   expect((await stranger.request('GET', played.path)).status).toBe(404);
   expect((await fetch(`${url}${played.path}`)).status).toBe(401);
   await luc.close();
+});
+
+test('a client who signs in in the operator’s browser gets nothing of the operator’s queue, and the operator loses nothing', async ({
+  world,
+}) => {
+  const sofie = await world.desk('sofie@permanence.test', 900);
+  await sofie.ready();
+  const caller = await world.call(lines.deBoer, { from: '+31201234567', toneHz: 500 });
+  await sofie.state('offered');
+  await sofie.press('F2');
+  await sofie.state('talking');
+  await sofie.page.route('**/api/sync/push', (route) => route.abort());
+  await sofie.writeNote({ forWhom: '1', fromWhom: 'Kees Prins', matter: 'Bandenwissel.' });
+  caller.hangUp();
+  await sofie.state('wrap-up');
+  await sofie.press('Control+Enter');
+  await sofie.unsent(1);
+
+  const page = await sofie.context.newPage();
+  await page.goto(`${world.instance.url}/portal`);
+  await page.locator('p.alone button').click(); // the portal is not for operators: sign out
+  await page.fill('[name=email]', 'jan.deboer@example.test');
+  await page.fill('[name=password]', demoPassword);
+  await page.click('[data-act=sign-in]');
+  await page.locator('[data-push]').first().waitFor();
+  await sofie.page.unroute('**/api/sync/push');
+  await sofie.state('signed-out', 40_000);
+  expect(world.post.mails.filter((m) => m.text?.includes('Bandenwissel.'))).toEqual([]);
+
+  await sofie.page.bringToFront();
+  await sofie.signIn('sofie@permanence.test');
+  await world.post.mail('the mail to Jan', (m) => m.text?.includes('Bandenwissel.') === true, 40_000);
+  await sofie.unsent(0);
+  await sofie.close();
 });

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import { api, type Endpoint } from '#shared/api.ts';
+import { api, type Endpoint, pageUserHeader } from '#shared/api.ts';
 import { CodedError } from '#shared/errors.ts';
 import type { SyncWire } from '../../ports.ts';
 
@@ -26,6 +26,15 @@ export function createClient(fetch: typeof globalThis.fetch): Client {
     return parsed.data as Output<N>;
   };
 }
+
+/** `fetch` of a page that keeps this user's rows: `http.signed_out` when somebody else has signed in since. */
+export const fetchAs =
+  (fetch: typeof globalThis.fetch, userId: string): typeof globalThis.fetch =>
+  (input, init) => {
+    const headers = new Headers(init?.headers);
+    headers.set(pageUserHeader, userId);
+    return fetch(input, { ...init, headers });
+  };
 
 /** The sync verbs over HTTP. */
 export const createSyncWire = (client: Client): SyncWire => ({
