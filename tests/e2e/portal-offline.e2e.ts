@@ -81,7 +81,7 @@ test('[P13] a voicemail is heard in the portal by those of its account, and by n
   await luc.close();
 });
 
-test('a client who signs in in the operator’s browser gets nothing of the operator’s queue, and the operator loses nothing', async ({
+test('[AC4] a client who signs in in the operator’s browser gets nothing of the operator’s queue, and the operator loses nothing', async ({
   world,
 }) => {
   const sofie = await world.desk('sofie@permanence.test', 900);

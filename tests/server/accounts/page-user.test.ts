@@ -30,7 +30,7 @@ function browserOfClaire() {
 test.each([
   ['of the same user', 'claire', null],
   ['that another user has left open', 'lea', 'http.signed_out'],
-])('the page %s synchronises with the cookie of who signed in last: %s, %s', async (_, pageUser, refusal) => {
+])('[AC4] the page %s synchronises with the cookie of who signed in last: %s, %s', async (_, pageUser, refusal) => {
   const wire = createSyncWire(createClient(fetchAs(browserOfClaire(), pageUser)));
   const answer = wire.pull({ protocol: 1, deviceId: '0199a000-0000-7000-8000-000000000001', cursors: {}, limit: 10 });
   if (refusal === null) await expect(answer).resolves.toEqual(pulled);
