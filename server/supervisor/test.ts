@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { type Env, readSettings, WrongSetting } from '../config.ts';
@@ -25,6 +25,7 @@ async function testAll(folder: string): Promise<Count> {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'permanence-test-'));
+chmodSync(folder, 0o711); // PostgreSQL, Asterisk and Janus run as other users below it
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 try {
   // An own data folder and loopback media: a running installation beside it is not touched.

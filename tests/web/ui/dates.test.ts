@@ -38,6 +38,7 @@ test('a few days on either side of New Year the day is enough', () => {
 });
 
 test('the masthead has the whole date, the day before the month', () => {
-  expect(longDate(now, 'en')).toBe('Sunday 22 November 2026');
+  // some versions of CLDR set a comma after the weekday
+  expect(longDate(now, 'en')).toMatch(/^Sunday,? 22 November 2026$/);
   expect(longDate(now, 'fr')).toBe('dimanche 22 novembre 2026');
 });
