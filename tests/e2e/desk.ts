@@ -133,6 +133,11 @@ export class Desk {
     await this.page.fill('[name=matter]', note.matter);
   }
 
+  /** Id of the newest note of the operator. */
+  async newestNote(): Promise<string> {
+    return (await this.page.locator('[data-note]').first().getAttribute('data-note')) ?? '';
+  }
+
   async unsent(count: number, withinMs = 20_000): Promise<void> {
     await expect(this.page.locator('[data-unsent]').first()).toHaveAttribute('data-unsent', String(count), { timeout: withinMs });
   }
