@@ -101,19 +101,20 @@ export class Desk {
     await expect(this.page.locator('html')).toHaveAttribute('data-state', state, { timeout: withinMs });
   }
 
-  /** Passes the audio check, if there is one, and takes calls; the server may still know that this operator wants them. */
+  /**
+   * Takes calls, from wherever this operator is: through the audio check, out of a wrap-up that an earlier browser
+   * left behind, from pause; the server may also still know that he wants them.
+   */
   async ready(): Promise<void> {
-    const done = this.page.locator('[data-act=audio-done]');
-    const ready = this.page.locator('[data-act=ready]');
-    const isReady = this.page.locator('html[data-state=ready]');
-    const inWrapUp = this.page.locator('html[data-state=wrap-up]');
-    await done.or(ready).or(isReady).or(inWrapUp).first().waitFor({ state: 'attached', timeout: 30_000 });
-    if (await done.isVisible()) await done.click();
-    await ready.or(isReady).or(inWrapUp).first().waitFor({ state: 'attached' });
-    if ((await inWrapUp.count()) > 0) await this.press('Alt+w'); // an earlier browser of this operator died before his note
-    await ready.or(isReady).first().waitFor({ state: 'attached' });
-    if (await ready.isVisible()) await ready.click();
-    await this.state('ready', 30_000);
+    const html = this.page.locator('html');
+    await expect(async () => {
+      const done = this.page.locator('[data-act=audio-done]');
+      const ready = this.page.locator('[data-act=ready]');
+      if (await done.isVisible()) await done.click({ timeout: 1000 });
+      else if ((await html.getAttribute('data-state')) === 'wrap-up') await this.press('Alt+w');
+      else if (await ready.isVisible()) await ready.click({ timeout: 1000 });
+      await expect(html).toHaveAttribute('data-state', 'ready', { timeout: 2000 });
+    }).toPass({ timeout: 60_000 });
   }
 
   /** Strongest frequency in what the operator hears now, Hz. */
