@@ -62,6 +62,7 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/adapters/**/*.test.ts'],
           fileParallelism: false,
+          retry: process.env.CI ? 1 : 0, // real parts on a loaded machine
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
