@@ -90,7 +90,7 @@ test('after five failures the right password is refused too', async ({ world }) 
     fetch(`${url}/api/auth/sign-in/email`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: url },
-      body: JSON.stringify({ email: 'luc.petit@example.test', password }),
+      body: JSON.stringify({ email: 'hanako.sato@example.test', password }),
     });
   for (let i = 0; i < 5; i++) expect((await attempt(`wrong-password-${i}`)).status).toBe(401);
   const limited = await attempt(demoPassword);

@@ -53,7 +53,11 @@ test('[P13][P14] closed: the caller hears when calls are answered, leaves a mess
   const beep = await caller.beep();
   await expect.poll(() => Date.now() - beep, { timeout: 10_000 }).toBeGreaterThan(3_000); // the caller speaks
   caller.hangUp();
-  const mail = await world.post.mail('the voicemail mail', (m) => m.recipients.includes('luc.petit@example.test'), 30_000);
+  const mail = await world.post.mail(
+    'the voicemail mail',
+    (m) => m.at > beep && m.recipients.includes('luc.petit@example.test'),
+    30_000,
+  );
   expect(mail.attachments).toEqual([]);
   expect(mail.text).toContain('/portal/notes/');
 });

@@ -57,7 +57,7 @@ test('[P13] a voicemail is heard in the portal by those of its account, and by n
   const beep = await caller.beep();
   await expect.poll(() => Date.now() - beep, { timeout: 10_000 }).toBeGreaterThan(3_000); // the caller speaks
   caller.hangUp();
-  await world.post.mail('the voicemail mail', (m) => m.recipients.includes('luc.petit@example.test'), 30_000);
+  await world.post.mail('the voicemail mail', (m) => m.at > beep && m.recipients.includes('luc.petit@example.test'), 30_000);
 
   const luc = await Portal.open(url, 'luc.petit@example.test');
   await luc.openFirstNote();
