@@ -41,10 +41,11 @@ export async function shownNotification(browser: Browser): Promise<{ title: stri
   if (alert === null) return null;
   const [title, body] = await Promise.all(
     ['alertTitleLabel', 'alertTextLabel'].map((id) =>
-      inWindow(browser, alert, `(e => e.getAttribute('value') ?? e.textContent)(document.getElementById('${id}'))`),
+      inWindow(browser, alert, `(e => e ? (e.getAttribute('value') ?? e.textContent) : '')(document.getElementById('${id}'))`),
     ),
   );
-  return { title: title ?? '', body: body ?? '' };
+  // the window is there a moment before its text
+  return title ? { title, body: body ?? '' } : null;
 }
 
 /** Clicks on the notification, as a person does. */
