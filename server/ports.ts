@@ -223,6 +223,8 @@ export type TelephonySurvey = {
     readonly operatorId: string | null;
   }[];
   readonly legs: readonly { readonly operatorId: string }[];
+  /** Milliseconds since the exchange started: no earlier call has survived. */
+  readonly startedAgoMs: number;
   /** Finished recordings that nobody has taken in yet. */
   readonly recordings: readonly string[];
 };

@@ -19,6 +19,7 @@ export type Presence = z.infer<typeof presenceSchema>;
 
 /** Why an operator cannot be offered a call. */
 const unreachableReasons = [
+  'no-exchange',
   'no-live',
   'no-heartbeat',
   'page-frozen',
@@ -62,7 +63,12 @@ export const toServerSchema = z.discriminatedUnion('t', [
   /** Every second from a worker's timer, only if the main thread answered within 1 s. */
   z.object({ t: z.literal('beat'), mic: z.enum(['live', 'muted', 'none']) }),
   /** The page's telephone is registered through Janus and can take its leg. */
-  z.object({ t: z.literal('phone'), state: z.enum(['registered', 'gone']) }),
+  z.object({
+    t: z.literal('phone'),
+    state: z.enum(['registered', 'gone']),
+    /** Whether a leg is up here: one that only the exchange believes in is dead. Left out by earlier pages. */
+    leg: z.optional(z.boolean()),
+  }),
   z.object({ t: z.literal('ready') }),
   z.object({ t: z.literal('pause'), reason: z.string().check(z.maxLength(40)) }),
   /** The offer is painted; without it within 2 s the call goes on to the next. */
@@ -96,7 +102,7 @@ export const toPageSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('call'), call: liveCallSchema, draft: z.nullable(draftSchema) }),
   z.object({ t: z.literal('queue'), waiting: z.array(waitingCallSchema) }),
   z.object({ t: z.literal('floor'), operators: z.array(operatorStatusSchema) }),
-  /** The leg is wanted: register the telephone if it is not, and answer what rings. */
+  /** Wanted: register the telephone if it is not, and answer what rings. Not wanted: whatever leg was up is over. */
   z.object({ t: z.literal('leg'), wanted: z.boolean() }),
   z.object({ t: z.literal('poke'), spaces: z.array(z.string()) }),
   /** Another tab of the same operator took over. */

@@ -89,6 +89,8 @@ export type Phone = {
    * Called again when the leg is wanted: registers anew if nothing rings within 2.5 s.
    */
   start(): Promise<void>;
+  /** The exchange has no leg of ours: one that is believed up here is over. The telephone stays registered. */
+  endLeg(): void;
   stop(): void;
   mute(muted: boolean): void;
   onState(listener: (state: PhoneState, problem: string | null) => void): () => void;

@@ -3,6 +3,7 @@ import { liveCallOf, recordOf } from '#shared/calls/call-facts.ts';
 import type { Call, CallEffect, Step } from '#shared/calls/call-state.ts';
 import { never } from '#shared/errors.ts';
 import { change } from '../operators/change-operator.ts';
+import { renewLeg } from '../operators/keep-legs.ts';
 import { execute, isForExchange } from './execute.ts';
 import { type Floor, toPage, type Unstamped } from './floor-state.ts';
 import { takeVoicemail, voicemailName } from './take-voicemail.ts';
@@ -78,11 +79,4 @@ function carryOut(floor: Floor, call: Call, effect: OurEffect): void {
     default:
       never(effect);
   }
-}
-
-/** A leg to which no caller could be moved is given up; a new one comes by itself. */
-function renewLeg(floor: Floor, operatorId: string): void {
-  floor.deps.telephony
-    .perform({ do: 'drop-leg', operatorId })
-    .catch((cause: unknown) => floor.deps.log('operator.effect_failed', { effect: 'drop-leg', cause: String(cause) }));
 }

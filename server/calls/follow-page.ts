@@ -2,6 +2,7 @@ import { liveCallOf } from '#shared/calls/call-facts.ts';
 import type { ToServer } from '#shared/live.ts';
 import { legWish, signIn } from '#shared/operators/presence.ts';
 import { change } from '../operators/change-operator.ts';
+import { renewLeg } from '../operators/keep-legs.ts';
 import { advance } from './advance-call.ts';
 import { inTurn } from './execute.ts';
 import { callOfOperator, type Floor, toPage } from './floor-state.ts';
@@ -42,7 +43,8 @@ export function followPage(floor: Floor, operatorId: string, message: ToServer):
       change(floor, operatorId, { t: 'beat', mic: message.mic, at });
       break;
     case 'phone':
-      change(floor, operatorId, message);
+      change(floor, operatorId, { t: 'phone', state: message.state });
+      if (message.leg === false) giveUpDeadLeg(floor, operatorId);
       break;
     case 'ready':
       change(floor, operatorId, { t: 'ready', at });
@@ -68,6 +70,12 @@ export function followPage(floor: Floor, operatorId: string, message: ToServer):
     default:
       command(floor, operatorId, message);
   }
+}
+
+/** The page has no leg although the exchange holds one: the gateway between them died. The packets would tell it later. */
+function giveUpDeadLeg(floor: Floor, operatorId: string): void {
+  const leg = floor.operators.get(operatorId)?.leg;
+  if (leg === 'alive' || leg === 'silent') renewLeg(floor, operatorId);
 }
 
 /** The call that the operator is at work on, or still writes the note of. */

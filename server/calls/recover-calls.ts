@@ -51,12 +51,14 @@ function adoptLegs(floor: Floor, found: TelephonySurvey): void {
   }
 }
 
-/** Calls of which the exchange knows nothing ended while nobody listened. */
+/** Calls of which the exchange knows nothing ended while nobody listened, or were cut by its fall. */
 function forgetEnded(floor: Floor, found: TelephonySurvey): void {
   const channels = new Set(found.callers.map((c) => c.channelId));
   const at = floor.deps.clock();
   for (const call of floor.calls.values()) {
-    if (!channels.has(call.channelId)) settle(floor, stepRejoinFrom(call, { at, place: 'gone' }));
+    if (channels.has(call.channelId)) continue;
+    const fell = toMs(at) - toMs(call.arrivedAt) > found.startedAgoMs;
+    settle(floor, stepRejoinFrom(call, { at, place: fell ? 'cut' : 'gone' }));
   }
 }
 

@@ -17,6 +17,11 @@ export function keepLegs(floor: Operators): void {
   }
 }
 
+/** Gives up a leg that is of no use; a new one comes by itself. */
+export function renewLeg(floor: Operators, operatorId: string): void {
+  ask(floor, { do: 'drop-leg', operatorId });
+}
+
 function bringUp(floor: Operators, o: OnDuty): void {
   const { id } = o.operator;
   const now = toMs(floor.deps.clock());

@@ -8,6 +8,8 @@ export type Operators = {
   readonly presences: Map<string, Presence>;
   readonly legTriedAtMs: Map<string, number>;
   readonly echoing: Set<string>;
+  /** False while the exchange is away, or another server decides. */
+  readonly inCharge: boolean;
   readonly deps: {
     readonly clock: Clock;
     readonly live: Live;

@@ -2,12 +2,12 @@ import { never } from '../errors.ts';
 import { type Instant, toMs } from '../time.ts';
 import { abandoned, ended } from './call-ending.ts';
 import { type Call, type CallEffect, callTimes, type Step } from './call-state.ts';
-import { toAnnouncement, toVoicemail } from './call-voicemail.ts';
+import { stepVoicemail, toAnnouncement, toVoicemail } from './call-voicemail.ts';
 import type { RouteDecision } from './routing.ts';
 
-/** Where a caller was found after events were lost. */
+/** Where a caller was found after events were lost. `gone` hung up meanwhile; `cut` fell with the exchange. */
 export type Found = { readonly at: Instant } & (
-  | { readonly place: 'gone' | 'recording' }
+  | { readonly place: 'gone' | 'cut' | 'recording' }
   | { readonly place: 'ringing' | 'waiting'; readonly route: RouteDecision }
   | { readonly place: 'with-operator' | 'held' | 'left-alone'; readonly operatorId: string }
 );
@@ -18,37 +18,81 @@ export function stepRejoinFrom(call: Call, found: Found): Step {
   switch (found.place) {
     case 'gone':
       return gone(call, at);
+    case 'cut':
+      return ended(call, { at, by: 'us', outcome: 'cut' }, letGo(call, at));
     case 'recording':
       return { call: { ...call, state: { name: 'voicemail', phase: 'recording', reason: 'trouble' } }, effects: [] };
     case 'ringing':
-      return found.route.to === 'offer' || found.route.to === 'queue' ? ringing(call, at) : elsewhere(call, found.route);
+      return asRemembered(call, found) ?? (isForQueue(found.route) ? ringing(call, at) : elsewhere(call, found.route));
     case 'waiting':
-      return found.route.to === 'offer' || found.route.to === 'queue' ? waiting(call, at) : elsewhere(call, found.route);
+      return asRemembered(call, found) ?? (isForQueue(found.route) ? waiting(call, at) : elsewhere(call, found.route));
     case 'with-operator':
       return adopted(call, at, { name: 'talking', operatorId: found.operatorId }, 'talking');
     case 'held':
       return adopted(call, at, { name: 'held', operatorId: found.operatorId, since: at }, 'held');
     case 'left-alone': {
       const next = adopted(call, at, { name: 'rejoining', operatorId: found.operatorId, since: at }, 'talking');
-      const timer = { do: 'after', ms: callTimes.rejoin, event: { t: 'rejoin-due', since: at } } as const;
-      return { call: next.call, effects: [{ do: 'music' }, ...next.effects, timer] };
+      return { call: next.call, effects: [{ do: 'music' }, ...next.effects, rejoinDue(at)] };
     }
     default:
       return never(found);
   }
 }
 
-function gone(call: Call, at: Instant): Step {
+const isForQueue = (route: RouteDecision): route is Extract<RouteDecision, { to: 'offer' | 'queue' }> =>
+  route.to === 'offer' || route.to === 'queue';
+
+/** What this server had decided when the connection went, and the exchange may not have heard; null when nothing. */
+function asRemembered(call: Call, found: Extract<Found, { place: 'ringing' | 'waiting' }>): Step | null {
   const { state } = call;
-  if (state.name === 'talking' || state.name === 'held' || state.name === 'rejoining') {
-    const { operatorId } = state;
-    const outcome = state.name === 'rejoining' ? 'cut' : 'handled';
-    return ended(call, { at, by: 'caller', outcome }, [
-      { do: 'operator', operatorId, event: { t: 'wrap-up', callId: call.id, at } },
-      { do: 'tell', operatorId },
-    ]);
+  const { at, place } = found;
+  switch (state.name) {
+    case 'offered':
+      return (place === 'ringing') === (state.hears === 'ringing') && state.hears !== 'welcome' ? stillOffered(call, at) : null;
+    case 'talking':
+      return { call, effects: [{ do: 'answer' }, { do: 'connect', operatorId: state.operatorId }] };
+    case 'held':
+      return { call, effects: [{ do: 'hold', operatorId: state.operatorId }] };
+    case 'rejoining':
+      return { call, effects: [{ do: 'music' }, rejoinDue(state.since)] };
+    case 'voicemail':
+      // a recording that is no longer made has ended: its length is told when it is taken in
+      return state.phase === 'greeting' ? toVoicemail(call, state.reason) : stepVoicemail(call, state, { t: 'recorded', seconds: 1, at });
+    default:
+      return null;
   }
-  return abandoned(call, at, released(call));
+}
+
+/** Timers that ended during the gap told nobody. */
+function stillOffered(call: Call, at: Instant): Step {
+  const offer = call.offers.length;
+  return {
+    call,
+    effects: [
+      { do: 'after', ms: callTimes.shown, event: { t: 'shown-due', offer } },
+      { do: 'after', ms: callTimes.answer, event: { t: 'answer-due', offer } },
+      ...deadlines(call, at),
+    ],
+  };
+}
+
+const rejoinDue = (since: Instant): CallEffect => ({ do: 'after', ms: callTimes.rejoin, event: { t: 'rejoin-due', since } });
+
+function gone(call: Call, at: Instant): Step {
+  const { name } = call.state;
+  if (name !== 'talking' && name !== 'held' && name !== 'rejoining') return abandoned(call, at, letGo(call, at));
+  return ended(call, { at, by: 'caller', outcome: name === 'rejoining' ? 'cut' : 'handled' }, letGo(call, at));
+}
+
+/** Whoever was asked is free again; whoever had the caller writes the note. */
+function letGo(call: Call, at: Instant): CallEffect[] {
+  const { state } = call;
+  if (state.name !== 'talking' && state.name !== 'held' && state.name !== 'rejoining') return released(call);
+  const { operatorId } = state;
+  return [
+    { do: 'operator', operatorId, event: { t: 'wrap-up', callId: call.id, at } },
+    { do: 'tell', operatorId },
+  ];
 }
 
 function released(call: Call): CallEffect[] {
@@ -61,24 +105,23 @@ function released(call: Call): CallEffect[] {
 }
 
 function ringing(call: Call, at: Instant): Step {
-  const rung = toMs(at) - toMs(call.arrivedAt);
-  return {
-    call: { ...call, state: { name: 'ringing' } },
-    effects: [...released(call), ...deadlines(call, at, Math.max(0, callTimes.ring - rung))],
-  };
+  const next: Call = { ...call, state: { name: 'ringing' } };
+  return { call: next, effects: [...released(call), ...deadlines(next, at)] };
 }
 
 function waiting(call: Call, at: Instant): Step {
-  return {
-    call: { ...call, operatorId: null, state: { name: 'waiting', hears: 'music' } },
-    effects: [...released(call), { do: 'music' }, ...deadlines(call, at, null)],
-  };
+  const next: Call = { ...call, operatorId: null, state: { name: 'waiting', hears: 'music' } };
+  return { call: next, effects: [...released(call), { do: 'music' }, ...deadlines(next, at)] };
 }
 
-function deadlines(call: Call, at: Instant, ringMs: number | null): CallEffect[] {
+function deadlines(call: Call, at: Instant): CallEffect[] {
   const left = (call.line?.maxWaitSeconds ?? 0) * 1000 - (toMs(at) - toMs(call.waitingSince));
   const longest = { do: 'after', ms: Math.max(0, left), event: { t: 'waited-too-long' } } as const;
-  return ringMs === null ? [longest] : [{ do: 'after', ms: ringMs, event: { t: 'rung-long-enough' } }, longest];
+  const { state } = call;
+  const rings = state.name === 'ringing' || (state.name === 'offered' && state.hears === 'ringing');
+  if (!rings) return [longest];
+  const ringMs = Math.max(0, callTimes.ring - (toMs(at) - toMs(call.arrivedAt)));
+  return [{ do: 'after', ms: ringMs, event: { t: 'rung-long-enough' } }, longest];
 }
 
 function elsewhere(call: Call, route: Extract<RouteDecision, { to: 'announce' | 'voicemail' }>): Step {
@@ -96,6 +139,7 @@ function adopted(
   return {
     call: { ...call, operatorId, answeredAt: call.answeredAt ?? at, state },
     effects: [
+      ...released(call),
       { do: 'operator', operatorId, event: { t: work, callId: call.id, at } },
       { do: 'tell', operatorId },
       { do: 'facts' },

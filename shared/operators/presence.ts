@@ -127,11 +127,14 @@ export function stepOperator(o: OnDuty, event: OperatorEvent): OnDuty {
   }
 }
 
-/** The one word for the screens; `since` stays while nothing else changes. */
-export function presenceOf(o: OnDuty, previous: Presence | null, at: Instant): Presence {
-  const now = derived(o, at);
+/** The one word for the screens; `since` stays while nothing else changes. Without the exchange nobody is reachable. */
+export function presenceOf(o: OnDuty, previous: Presence | null, at: Instant, exchange: 'there' | 'away' = 'there'): Presence {
+  const now = exchange === 'there' ? derived(o, at) : withoutExchange(derived(o, at));
   const same =
-    previous !== null && previous.state === now.state && previous.reason === now.reason && previous.callId === now.callId;
+    previous !== null &&
+    previous.state === now.state &&
+    previous.callId === now.callId &&
+    (now.callId !== null || previous.reason === now.reason);
   return { ...now, since: same ? previous.since : at };
 }
 
@@ -169,6 +172,13 @@ function derived(o: OnDuty, at: Instant): Omit<Presence, 'since'> {
   if (o.intent.kind === 'pause') return { state: 'pause', reason: o.intent.reason, callId: null };
   const why = whyUnreachable(o, at);
   return why === null ? { state: 'ready', reason: null, callId: null } : { state: 'unreachable', reason: why, callId: null };
+}
+
+/** A call that is up may go on: the state stays, with the reason why nothing can be done about it. */
+function withoutExchange(now: Omit<Presence, 'since'>): Omit<Presence, 'since'> {
+  if (now.state === 'pause' || now.state === 'wrap-up') return now;
+  const state = now.state === 'ready' ? 'unreachable' : now.state;
+  return { ...now, state, reason: 'no-exchange' satisfies UnreachableReason };
 }
 
 function ready(o: OnDuty, at: Instant): OnDuty {

@@ -4,7 +4,8 @@ type Caller = TelephonySurvey['callers'][number];
 type Placed = { -readonly [K in keyof Caller]: Caller[K] };
 
 /** A telephone exchange in memory: what was asked of it stands in `asked`; refusals can be planned. */
-export function createFakeTelephony() {
+export function createFakeTelephony(nowMs: () => number = () => 0) {
+  let startedAtMs = nowMs();
   let listener: (event: TelephonyEvent) => void = () => undefined;
   const asked: TelephonyEffect[] = [];
   const callers = new Map<string, Placed>();
@@ -71,6 +72,7 @@ export function createFakeTelephony() {
     survey: async () => ({
       callers: [...callers.values()].map((c) => ({ ...c })),
       legs: [...legs].map((operatorId) => ({ operatorId })),
+      startedAgoMs: nowMs() - startedAtMs,
       recordings: [...files.keys()],
     }),
     async phone(operatorId) {
@@ -96,6 +98,15 @@ export function createFakeTelephony() {
     callers,
     refuse: (what: TelephonyEffect['do']) => refusals.add(what),
     connect: () => emit({ t: 'connected' }),
+    lose: () => emit({ t: 'lost' }),
+    /** The exchange falls with everything it held, and comes back. */
+    fall() {
+      callers.clear();
+      legs.clear();
+      startedAtMs = nowMs();
+      emit({ t: 'lost' });
+      emit({ t: 'connected' });
+    },
     emit,
     arrive(channelId: string, dialled: string, caller = '+33639980001') {
       callers.set(channelId, {

@@ -370,11 +370,12 @@ export class Desk {
   #tellPhone(): void {
     if (this.#link !== 'open') return;
     const registered = this.#phone === 'registered' || this.#phone === 'leg-up';
-    this.#deps.live.send({ t: 'phone', state: registered ? 'registered' : 'gone' });
+    this.#deps.live.send({ t: 'phone', state: registered ? 'registered' : 'gone', leg: this.#phone === 'leg-up' });
   }
 
   #legWanted(wanted: boolean): void {
     if (wanted) void this.#deps.phone.start();
+    else this.#deps.phone.endLeg();
   }
 
   #takenOver(): void {

@@ -38,4 +38,5 @@ export type AriEvent = z.infer<typeof ariEventSchema>;
 export const variableSchema = z.object({ value: z.string() });
 export const rtpStatisticsSchema = z.object({ rxcount: z.number() });
 export const endpointsSchema = z.array(z.object({ resource: z.string(), state: z.string() }));
+export const infoSchema = z.object({ status: z.object({ startup_time: z.string() }) });
 export const storedRecordingsSchema = z.array(z.object({ name: z.string() }));

@@ -1,6 +1,6 @@
 import type { TelephonySurvey } from '../../ports.ts';
 import type { AriRequest } from './ari.ts';
-import { type AriBridge, type AriChannel, bridgesSchema, channelsSchema, storedRecordingsSchema } from './ari-messages.ts';
+import { type AriBridge, type AriChannel, bridgesSchema, channelsSchema, infoSchema, storedRecordingsSchema } from './ari-messages.ts';
 import { diversionOf, enc, getMark, legBridge, marks, unlessGone, waitBridge } from './commands.ts';
 
 type Caller = TelephonySurvey['callers'][number];
@@ -18,7 +18,8 @@ export async function survey(
   application: string,
   nowMs: number,
 ): Promise<TelephonySurvey & { readonly foundLegs: readonly FoundLeg[]; readonly surplus: readonly string[] }> {
-  const [channels, bridges, recordings] = await Promise.all([
+  const [startedAt, channels, bridges, recordings] = await Promise.all([
+    request('GET', '/asterisk/info', { only: 'status' }).then((body) => Date.parse(infoSchema.parse(body).status.startup_time)),
     request('GET', '/channels').then((body) => channelsSchema.parse(body)),
     request('GET', '/bridges').then((body) => bridgesSchema.parse(body)),
     request('GET', '/recordings/stored').then((body) => storedRecordingsSchema.parse(body)),
@@ -31,6 +32,7 @@ export async function survey(
   return {
     callers,
     legs: found.map(({ operatorId }) => ({ operatorId })),
+    startedAgoMs: nowMs - startedAt,
     recordings: recordings.map((r) => r.name),
     foundLegs: found,
     surplus,

@@ -148,7 +148,7 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
       legs.forgetAll();
       for (const leg of found.foundLegs) await legs.found(leg.operatorId, leg.channelId, leg.state);
       for (const channelId of found.surplus) await callers.hangUp(channelId, 'normal');
-      return { callers: found.callers, legs: found.legs, recordings: found.recordings };
+      return { callers: found.callers, legs: found.legs, startedAgoMs: found.startedAgoMs, recordings: found.recordings };
     },
     phone: phones.fresh,
     recordings: {

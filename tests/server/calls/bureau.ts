@@ -15,7 +15,7 @@ export async function bureau(
   options: { account?: Partial<Account>; operators?: readonly Operator[]; unattended?: UnattendedRecordings } = {},
 ) {
   const time = virtualTime('2026-11-19T09:00:00.000Z');
-  const exchange = createFakeTelephony();
+  const exchange = createFakeTelephony(() => Date.parse(time.clock()));
   const store = createMemoryStore();
   const operators = options.operators ?? [anOperator()];
   await store.transact(async (tx) => {

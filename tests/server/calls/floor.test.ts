@@ -254,6 +254,98 @@ describe('when something breaks', () => {
     expect(b.last('offer')?.call).toMatchObject({ callId: before?.id, arrivedAt: before?.arrivedAt });
   });
 
+  test('the fall of the exchange cuts the calls: recorded as cut, the operator writes the note, and is unreachable until it is back', async () => {
+    const b = await bureau();
+    const callId = await talking(b);
+    b.exchange.lose();
+    await b.time.pass(600);
+    expect(b.state()).toMatchObject({ state: 'talking', reason: 'no-exchange', callId });
+    b.exchange.fall();
+    await b.time.pass(10);
+    expect(await b.row()).toMatchObject({ outcome: 'cut', endedBy: 'us' });
+    expect(b.last('call')?.call).toMatchObject({ callId, state: 'ended', endedBy: 'us' });
+    expect(b.floor().snapshot().calls).toBe(0);
+    b.say({ t: 'wrapped-up', callId });
+    b.exchange.lose();
+    await b.time.pass(600);
+    expect(b.state()).toMatchObject({ state: 'unreachable', reason: 'no-exchange' });
+    b.exchange.connect();
+    await b.time.pass(600);
+    expect(b.state()).toMatchObject({ state: 'ready' });
+  });
+
+  test('a page that has no leg although the exchange holds one gets a new leg at once, and the caller music meanwhile', async () => {
+    const b = await bureau();
+    const callId = await talking(b);
+    await b.time.pass(2000);
+    b.say({ t: 'phone', state: 'registered', leg: true });
+    await b.time.pass(10);
+    expect(b.exchange.done('c1').at(-1)).toBe('connect');
+    b.say({ t: 'phone', state: 'registered', leg: false });
+    await b.time.pass(10);
+    expect(b.exchange.done('c1').slice(-2)).toEqual(['music', 'connect']);
+    expect(b.exchange.asked.filter((e) => e.do === 'bring-leg' || e.do === 'drop-leg').map((e) => e.do)).toEqual([
+      'bring-leg',
+      'drop-leg',
+      'bring-leg',
+    ]);
+    expect(b.state()).toMatchObject({ state: 'talking', callId });
+  });
+
+  describe('when only the connection to the exchange is lost', () => {
+    test('an answer that the exchange did not hear is given again', async () => {
+      const b = await bureau();
+      const callId = await talking(b);
+      Object.assign(b.exchange.callers.get('c1') ?? {}, { place: 'ringing', operatorId: null });
+      b.exchange.lose();
+      b.exchange.connect();
+      await b.time.pass(10);
+      expect(b.exchange.done('c1').slice(-2)).toEqual(['answer', 'connect']);
+      expect(b.state()).toMatchObject({ state: 'talking', callId });
+    });
+
+    test('a caller whose operator is being fetched back stays his', async () => {
+      const b = await bureau();
+      const callId = await talking(b);
+      b.exchange.emit({ t: 'leg', operatorId: lea.id, state: 'silent' });
+      await b.time.pass(10);
+      b.exchange.lose();
+      b.exchange.connect();
+      await b.time.pass(10);
+      b.exchange.emit({ t: 'leg', operatorId: lea.id, state: 'alive' });
+      await b.time.pass(10);
+      expect(b.exchange.done('c1').at(-1)).toBe('connect');
+      expect(b.state()).toMatchObject({ state: 'talking', callId });
+    });
+
+    test('an offer stays, and goes to the next in its time', async () => {
+      const b = await bureau();
+      await b.ready();
+      b.exchange.arrive('c1', line);
+      await b.time.pass(10);
+      const callId = b.last('offer')?.call.callId ?? '';
+      b.say({ t: 'shown', callId });
+      b.exchange.lose();
+      await b.time.pass(100);
+      b.exchange.connect();
+      await b.time.pass(10);
+      expect(b.last('offer-ended')).toBeUndefined();
+      b.say({ t: 'answer', callId });
+      await b.time.pass(10);
+      expect(b.state()).toMatchObject({ state: 'talking', callId });
+    });
+
+    test('a caller who hung up meanwhile is gone', async () => {
+      const b = await bureau();
+      await talking(b);
+      b.exchange.lose();
+      b.exchange.callers.clear();
+      b.exchange.connect();
+      await b.time.pass(10);
+      expect(await b.row()).toMatchObject({ outcome: 'handled', endedBy: 'caller' });
+    });
+  });
+
   test('a call that ended while no server listened is closed in the books', async () => {
     const b = await bureau();
     await talking(b);

@@ -52,6 +52,7 @@ function atTheDesk() {
     phone: {
       start: async () => void calls.starts++,
       stop: off,
+      endLeg: () => noted.push('no leg'),
       mute: (muted) => noted.push(muted ? 'muted' : 'open'),
       onState(listener) {
         phone = listener;

@@ -85,6 +85,12 @@ export function createPhone(url: string): Phone {
       if (missing) change('failed', missing);
       else line ??= open();
     },
+    endLeg() {
+      if (state !== 'leg-up') return;
+      line?.session()?.hangup();
+      line?.session()?.drop();
+      ended();
+    },
     stop() {
       clearTimeout(ringing);
       line?.stop();
