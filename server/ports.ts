@@ -253,6 +253,8 @@ export type UnattendedRecordings = RecordingFiles & {
       readonly name: string;
       readonly dialled: string;
       readonly caller: string;
+      /** Null when no server had seen the call. */
+      readonly callId: string | null;
       /** Milliseconds since the recording began. */
       readonly ageMs: number;
     }[]

@@ -24,6 +24,7 @@ const unreachableReasons = [
   'no-heartbeat',
   'page-frozen',
   'no-microphone',
+  'microphone-muted',
   'no-phone',
   'no-audio',
   'not-shown',
@@ -60,8 +61,10 @@ export type OperatorStatus = z.infer<typeof operatorStatusSchema>;
 /** Page → server. Only operators' pages send more than `hello` and `beat`. */
 export const toServerSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('hello'), deviceId: z.uuid(), tabId: z.uuid() }),
-  /** Every second from a worker's timer, only if the main thread answered within 1 s. */
+  /** Every second from a worker's timer, only if the main thread answered within 1 s. `muted`: by the system, not by the operator. */
   z.object({ t: z.literal('beat'), mic: z.enum(['live', 'muted', 'none']) }),
+  /** Instead of a beat, when the main thread did not answer. */
+  z.object({ t: z.literal('frozen') }),
   /** The page's telephone is registered through Janus and can take its leg. */
   z.object({
     t: z.literal('phone'),

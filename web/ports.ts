@@ -94,7 +94,7 @@ export type Phone = {
   stop(): void;
   mute(muted: boolean): void;
   onState(listener: (state: PhoneState, problem: string | null) => void): () => void;
-  /** `none` when the track has ended or was taken away. */
+  /** `none` when the track has ended or was taken away, `muted` by the system; the operator's own `mute` leaves it live. */
   microphone(): 'live' | 'muted' | 'none';
   /** Root mean square of microphone and of what is heard, 0–1, for meters. */
   levels(): { readonly mic: number; readonly heard: number };

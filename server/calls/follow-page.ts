@@ -42,6 +42,9 @@ export function followPage(floor: Floor, operatorId: string, message: ToServer):
     case 'beat':
       change(floor, operatorId, { t: 'beat', mic: message.mic, at });
       break;
+    case 'frozen':
+      change(floor, operatorId, { t: 'frozen', at });
+      break;
     case 'phone':
       change(floor, operatorId, { t: 'phone', state: message.state });
       if (message.leg === false) giveUpDeadLeg(floor, operatorId);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { CallRecord } from '#shared/calls/call-record.ts';
 import { fromTrunk } from '#shared/calls/trunk-number.ts';
 import { fromMs, toMs } from '#shared/time.ts';
 import type { Floor } from './floor-state.ts';
@@ -27,31 +28,36 @@ async function takeOne(floor: Floor, recording: Listed): Promise<void> {
     await unattended.discard(recording.name);
     return;
   }
-  const id = stableId(recording.name.replace('.part', ''));
-  // the dialplan keeps digits only: a number that was in E.164 has lost its plus sign
-  const caller = fromTrunk(recording.caller, settings.country) ?? fromTrunk(`+${recording.caller}`, settings.country);
-  const { account, line } = called;
-  const arrivedAt = fromMs(toMs(floor.deps.clock()) - recording.ageMs);
-  floor.facts.write({
-    id,
-    accountId: account.id,
-    lineId: line.id,
-    caller,
+  const id = recording.callId ?? stableId(recording.name.replace('.part', ''));
+  const earlier = recording.callId === null ? undefined : await floor.deps.store.get('call', id);
+  const facts = earlier ?? unseenCall(floor, recording, { id, accountId: called.account.id, lineId: called.line.id });
+  const began = toMs(floor.deps.clock()) - recording.ageMs;
+  floor.facts.write({ ...facts, endedAt: fromMs(began + secondsOf(content) * 1000), endedBy: 'caller', outcome: 'voicemail' });
+  const { accountId, caller } = facts;
+  await keep(floor, { id, callId: id, accountId, caller, at: floor.deps.clock(), content });
+  await unattended.discard(recording.name);
+}
+
+/** A call that no server saw, as far as the name of its recording tells. */
+function unseenCall(floor: Floor, recording: Listed, ids: Pick<CallRecord, 'id' | 'accountId' | 'lineId'>): CallRecord {
+  const { country } = floor.deps.settings;
+  return {
+    ...ids,
+    // the dialplan keeps digits only: a number that was in E.164 has lost its plus sign
+    caller: fromTrunk(recording.caller, country) ?? fromTrunk(`+${recording.caller}`, country),
     diversion: null,
-    arrivedAt,
+    arrivedAt: fromMs(toMs(floor.deps.clock()) - recording.ageMs),
     offers: [],
     answeredAt: null,
     operatorId: null,
     heldSeconds: 0,
-    endedAt: fromMs(toMs(arrivedAt) + secondsOf(content) * 1000),
-    endedBy: 'caller',
-    outcome: 'voicemail',
-    waitedSeconds: secondsOf(content),
+    endedAt: null,
+    endedBy: null,
+    outcome: null,
+    waitedSeconds: 0,
     disposition: null,
     billable: null,
-  });
-  await keep(floor, { id, callId: id, accountId: account.id, caller, at: floor.deps.clock(), content });
-  await unattended.discard(recording.name);
+  };
 }
 
 /** A UUID (version 8, RFC 9562) that is always the same for the same name. */

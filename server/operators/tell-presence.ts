@@ -16,7 +16,14 @@ export function tellPresence(floor: Operators): void {
     const before = floor.presences.get(id) ?? null;
     const now = presenceOf(o, before, at, floor.inCharge ? 'there' : 'away');
     floor.presences.set(id, now);
-    if (before !== null && before.since === now.since && before.reason === now.reason && before.state === now.state && before.callId === now.callId) continue;
+    if (
+      before !== null &&
+      before.since === now.since &&
+      before.reason === now.reason &&
+      before.state === now.state &&
+      before.callId === now.callId
+    )
+      continue;
     changed = true;
     floor.deps.live.toOperator(id, { t: 'presence', presence: now });
   }

@@ -57,7 +57,9 @@ function asRemembered(call: Call, found: Extract<Found, { place: 'ringing' | 'wa
       return { call, effects: [{ do: 'music' }, rejoinDue(state.since)] };
     case 'voicemail':
       // a recording that is no longer made has ended: its length is told when it is taken in
-      return state.phase === 'greeting' ? toVoicemail(call, state.reason) : stepVoicemail(call, state, { t: 'recorded', seconds: 1, at });
+      return state.phase === 'greeting'
+        ? toVoicemail(call, state.reason)
+        : stepVoicemail(call, state, { t: 'recorded', seconds: 1, at });
     default:
       return null;
   }

@@ -29,6 +29,8 @@ export type OnDuty = {
     readonly seenAt: Instant;
     readonly beatAt: Instant | null;
     readonly mic: 'live' | 'muted' | 'none';
+    /** The page is there and does not keep up: why beats are missing. */
+    readonly frozen: boolean;
   };
   readonly phone: 'registered' | 'gone';
   readonly leg: 'none' | 'coming' | 'alive' | 'silent';
@@ -45,6 +47,7 @@ export type OperatorEvent =
   | { readonly t: 'page-open'; readonly at: Instant }
   | { readonly t: 'page-gone'; readonly at: Instant }
   | { readonly t: 'beat'; readonly mic: 'live' | 'muted' | 'none'; readonly at: Instant }
+  | { readonly t: 'frozen'; readonly at: Instant }
   | { readonly t: 'phone'; readonly state: 'registered' | 'gone' }
   | { readonly t: 'leg'; readonly state: OnDuty['leg'] }
   | { readonly t: 'ready'; readonly at: Instant }
@@ -73,7 +76,7 @@ export function signIn(operator: Operator, at: Instant): OnDuty {
     operator,
     intent: { kind: 'pause', reason: 'signed-in' },
     work: { kind: 'free' },
-    page: { open: true, seenAt: at, beatAt: null, mic: 'none' },
+    page: { open: true, seenAt: at, beatAt: null, mic: 'none', frozen: false },
     phone: 'gone',
     leg: 'none',
     notShown: false,
@@ -87,11 +90,13 @@ export function signIn(operator: Operator, at: Instant): OnDuty {
 export function stepOperator(o: OnDuty, event: OperatorEvent): OnDuty {
   switch (event.t) {
     case 'page-open':
-      return { ...o, page: { open: true, seenAt: event.at, beatAt: null, mic: 'none' }, notShown: false };
+      return { ...o, page: { open: true, seenAt: event.at, beatAt: null, mic: 'none', frozen: false }, notShown: false };
     case 'page-gone':
       return { ...o, page: { ...o.page, open: false, seenAt: event.at }, phone: 'gone', echo: false };
     case 'beat':
-      return { ...o, page: { open: true, seenAt: event.at, beatAt: event.at, mic: event.mic } };
+      return { ...o, page: { open: true, seenAt: event.at, beatAt: event.at, mic: event.mic, frozen: false } };
+    case 'frozen':
+      return { ...o, page: { ...o.page, open: true, seenAt: event.at, frozen: true } };
     case 'phone':
       return { ...o, phone: event.state };
     case 'leg':
@@ -146,8 +151,10 @@ export function isRingable(o: OnDuty, at: Instant): boolean {
 /** Why an operator cannot be offered a call although he may want one; null when he can. */
 export function whyUnreachable(o: OnDuty, at: Instant): UnreachableReason | null {
   if (!o.page.open) return 'no-live';
-  if (o.page.beatAt === null || toMs(at) - toMs(o.page.beatAt) > beatFreshMs) return 'no-heartbeat';
-  if (o.page.mic !== 'live') return 'no-microphone';
+  if (o.page.beatAt === null || toMs(at) - toMs(o.page.beatAt) > beatFreshMs) {
+    return o.page.frozen ? 'page-frozen' : 'no-heartbeat';
+  }
+  if (o.page.mic !== 'live') return o.page.mic === 'muted' ? 'microphone-muted' : 'no-microphone';
   if (o.phone === 'gone') return 'no-phone';
   if (o.leg !== 'alive') return 'no-audio';
   return o.notShown ? 'not-shown' : null;

@@ -30,7 +30,7 @@ test('kill -9 of Janus while one caller talks and one waits: music, then the sam
   expect(silence.waiting).toBeLessThanOrEqual(1_000);
 
   talking.hangUp();
-  await lea.state("wrap-up");
+  await lea.state('wrap-up');
   waiting.hangUp();
   await lea.close();
 });

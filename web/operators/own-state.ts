@@ -23,10 +23,12 @@ export const stateWord: Readonly<Record<Presence['state'], () => string>> = {
 };
 
 const reasonWords: Readonly<Record<string, () => string>> = {
+  'no-exchange': m.desk_why_no_exchange,
   'no-live': m.desk_why_no_live,
   'no-heartbeat': m.desk_why_no_heartbeat,
   'page-frozen': m.desk_why_page_frozen,
   'no-microphone': m.desk_why_no_microphone,
+  'microphone-muted': m.desk_why_microphone_muted,
   'no-phone': m.desk_why_no_phone,
   'no-audio': m.desk_why_no_audio,
   'not-shown': m.desk_why_not_shown,

@@ -1,6 +1,13 @@
 import type { TelephonySurvey } from '../../ports.ts';
 import type { AriRequest } from './ari.ts';
-import { type AriBridge, type AriChannel, bridgesSchema, channelsSchema, infoSchema, storedRecordingsSchema } from './ari-messages.ts';
+import {
+  type AriBridge,
+  type AriChannel,
+  bridgesSchema,
+  channelsSchema,
+  infoSchema,
+  storedRecordingsSchema,
+} from './ari-messages.ts';
 import { diversionOf, enc, getMark, legBridge, marks, unlessGone, waitBridge } from './commands.ts';
 
 type Caller = TelephonySurvey['callers'][number];

@@ -3,7 +3,7 @@ import type { RecordingFiles, Telephony, TelephonyEffect, TelephonyEvent } from 
 import { ariRequests, keepAriSocket } from './ari.ts';
 import { type AriEvent, ariEventSchema } from './ari-messages.ts';
 import { createCallers } from './callers.ts';
-import { diversionOf, enc, unlessGone } from './commands.ts';
+import { diversionOf, enc, hasLeft, unlessGone } from './commands.ts';
 import { createLegs } from './legs.ts';
 import { createPhones } from './phones.ts';
 import { survey } from './survey.ts';
@@ -35,6 +35,8 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
   const application = deps.application ?? 'permanence';
   const address = { url: deps.ariUrl, application };
   const request = ariRequests(address);
+  /** Callers of whom is still asked what they bring with them: whoever leaves meanwhile has arrived first all the same. */
+  const arriving = new Map<string, 'here' | 'left'>();
   let listener: (event: TelephonyEvent) => void = () => undefined;
   let connected = false;
   let socket: { stop(): void } | null = null;
@@ -56,9 +58,15 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
     work.catch((cause: unknown) => deps.log('telephony.failed', { what, cause: String(cause) }));
   };
 
+  /** After a standstill of ours the dialplan may have the caller already: then nobody needs to hear of him here. */
   async function arrived(channel: Extract<AriEvent, { type: 'StasisStart' }>['channel'], dialled: string): Promise<void> {
-    const diversion = await diversionOf(request, channel.id);
+    arriving.set(channel.id, 'here');
+    const [diversion, isElsewhere] = await Promise.all([diversionOf(request, channel.id), hasLeft(request, channel.id)]);
+    const left = arriving.get(channel.id) === 'left';
+    arriving.delete(channel.id);
+    if (isElsewhere) return;
     emit({ t: 'caller-arrived', channelId: channel.id, dialled, caller: channel.caller.number, diversion });
+    if (left) over(channel.id);
   }
 
   function started(event: Extract<AriEvent, { type: 'StasisStart' }>): void {
@@ -72,6 +80,10 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
 
   /** A leg is known by its channel; whatever else ends was a caller, or nobody knows it. */
   function over(channelId: string): void {
+    if (arriving.has(channelId)) {
+      arriving.set(channelId, 'left');
+      return;
+    }
     legs.ended(channelId);
     emit({ t: 'caller-gone', channelId });
     inBackground(callers.forget(channelId), 'forget');

@@ -6,8 +6,8 @@ import { withTrueLength } from './wav.ts';
 /** A recording that still carries `.part` after this time was cut by a kill: longest recording and apology, and some. */
 const cutAfterMs = 5 * 60_000;
 
-/** `20261122T024800Z_33199000101_33639980001_1732000000.7.wav`, as the dialplan names them. */
-const namePattern = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z_(\d*)_(\d*)_\d+(\.part)?\.wav$/;
+/** `20261122T024800Z_33199000101_33639980001_17320000007_.wav`, as the dialplan names them. */
+const namePattern = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z_(\d*)_(\d*)_\d+(?:_([0-9a-f]{32})?)?(\.part)?\.wav$/;
 
 /** The recordings that Asterisk's dialplan made alone, in the spool's folder `unattended`. */
 export function unattendedRecordings(folder: string, nowMs: () => number): UnattendedRecordings {
@@ -17,10 +17,16 @@ export function unattendedRecordings(folder: string, nowMs: () => number): Unatt
       for (const name of await readdir(folder)) {
         const match = namePattern.exec(name);
         if (match === null) continue;
-        if (match[9] !== undefined && nowMs() - (await stat(join(folder, name))).mtimeMs < cutAfterMs) continue;
-        const [, year, month, day, hour, minute, second, dialled = '', caller = ''] = match;
+        if (match[10] !== undefined && nowMs() - (await stat(join(folder, name))).mtimeMs < cutAfterMs) continue;
+        const [, year, month, day, hour, minute, second, dialled = '', caller = '', call] = match;
         const began = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`);
-        found.push({ name, dialled, caller, ageMs: Math.max(0, nowMs() - began) });
+        found.push({
+          name,
+          dialled,
+          caller,
+          callId: call === undefined ? null : withHyphens(call),
+          ageMs: Math.max(0, nowMs() - began),
+        });
       }
       return found;
     },
@@ -28,3 +34,6 @@ export function unattendedRecordings(folder: string, nowMs: () => number): Unatt
     discard: (name) => rm(join(folder, name), { force: true }),
   };
 }
+
+/** A UUID of 32 digits as everybody else writes it. */
+const withHyphens = (hex: string): string => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');

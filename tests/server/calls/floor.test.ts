@@ -367,7 +367,13 @@ describe('when something breaks', () => {
     const b = await bureau({
       unattended: {
         list: async () =>
-          [...files.keys()].map((name) => ({ name, dialled: '33199000101', caller: '33639980001', ageMs: 600_000 })),
+          [...files.keys()].map((name) => ({
+            name,
+            dialled: '33199000101',
+            caller: '33639980001',
+            callId: null,
+            ageMs: 600_000,
+          })),
         load: async (name) => files.get(name) ?? new Uint8Array(),
         discard: async (name) => void files.delete(name),
       },
@@ -377,6 +383,29 @@ describe('when something breaks', () => {
     expect(b.notes).toMatchObject([{ kind: 'voicemail', voicemail: { seconds: 5 }, content: { number: '+33639980001' } }]);
     expect(await b.row()).toMatchObject({ outcome: 'voicemail', arrivedAt: '2026-11-19T08:50:00.000Z' });
   });
+});
+
+test('a caller whom the guardian sent to the apology has one row: the recording belongs to the call that waited', async () => {
+  const recorded: { name: string; dialled: string; caller: string; callId: string | null; ageMs: number }[] = [];
+  const b = await bureau({
+    unattended: {
+      list: async () => recorded,
+      load: async () => new Uint8Array(44 + 80_000),
+      discard: async () => void recorded.splice(0),
+    },
+  });
+  await b.ready();
+  b.say({ t: 'pause', reason: 'break' });
+  b.exchange.arrive('c1', line);
+  await b.time.pass(100);
+  const before = await b.row();
+  b.exchange.callerHangsUp('c1');
+  await b.time.pass(100);
+  recorded.push({ name: 'r', dialled: '33199000101', caller: '33639980001', callId: before?.id ?? null, ageMs: 5_000 });
+  await b.time.pass(6000);
+  expect(await b.store.all('call')).toHaveLength(1);
+  expect(await b.row()).toMatchObject({ id: before?.id, arrivedAt: before?.arrivedAt, outcome: 'voicemail' });
+  expect(b.notes).toMatchObject([{ id: before?.id, callId: before?.id }]);
 });
 
 test('an answer that comes too late is refused', async () => {

@@ -13,6 +13,12 @@ test.each<[string, OperatorEvent[], string, string | null]>([
   ['on pause with the reason', [{ t: 'pause', reason: 'lunch' }], 'pause', 'lunch'],
   ['unreachable without a page', [{ t: 'page-gone', at: at(1) }], 'unreachable', 'no-live'],
   ['unreachable without a microphone', [{ t: 'beat', mic: 'none', at: at(1) }], 'unreachable', 'no-microphone'],
+  [
+    'unreachable when the system mutes the microphone',
+    [{ t: 'beat', mic: 'muted', at: at(1) }],
+    'unreachable',
+    'microphone-muted',
+  ],
   ['unreachable when the telephone is gone', [{ t: 'phone', state: 'gone' }], 'unreachable', 'no-phone'],
   ['unreachable when no sound arrives', [{ t: 'leg', state: 'silent' }], 'unreachable', 'no-audio'],
   [
@@ -86,6 +92,14 @@ describe('time', () => {
   test('a page without a beat for more than 3 s is not asked', () => {
     expect(isRingable(having(), at(3))).toBe(true);
     expect(presenceOf(having(), null, at(3.1))).toMatchObject({ state: 'unreachable', reason: 'no-heartbeat' });
+  });
+
+  test('a page that is there and does not keep up is told so', () => {
+    const frozen = having({ t: 'frozen', at: at(2) });
+    expect(isRingable(frozen, at(3))).toBe(true);
+    expect(presenceOf(frozen, null, at(3.1))).toMatchObject({ state: 'unreachable', reason: 'page-frozen' });
+    const again = stepOperator(frozen, { t: 'beat', mic: 'live', at: at(4) });
+    expect(isRingable(again, at(4))).toBe(true);
   });
 
   test('somebody counts as signed in for a minute after his page went', () => {

@@ -90,7 +90,7 @@ test('hello comes first, and the socket counts as open after the welcome', () =>
   expect(states()).toEqual(['connecting', 'open']);
 });
 
-test('a beat goes out for each tick that the main thread answers within a second, and none for a frozen page', () => {
+test('a beat goes out for each tick that the main thread answers within a second; for a frozen page the worker says so', () => {
   const { advance, handle, opened } = world();
   const socket = opened();
   advance(1000);
@@ -98,7 +98,9 @@ test('a beat goes out for each tick that the main thread answers within a second
   advance(1000);
   advance(1500);
   handle({ k: 'alive', tick: 2, mic: 'live' });
-  expect(socket.sent.slice(1)).toEqual([{ t: 'beat', mic: 'live' }]);
+  handle({ k: 'alive', tick: 3, mic: 'muted' });
+  advance(500);
+  expect(socket.sent.slice(1)).toEqual([{ t: 'beat', mic: 'live' }, { t: 'frozen' }, { t: 'beat', mic: 'muted' }]);
 });
 
 test.each([

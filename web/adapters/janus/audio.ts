@@ -8,6 +8,7 @@ export type Audio = {
   open(): Promise<MicrophoneProblem | null>;
   track(): MediaStreamTrack | null;
   microphone(): 'live' | 'muted' | 'none';
+  /** The operator's own wish; the track goes on sending. */
   mute(muted: boolean): void;
   hear(track: MediaStreamTrack | null): void;
   levels(): { readonly mic: number; readonly heard: number };
@@ -16,6 +17,12 @@ export type Audio = {
   onTrack(listener: (track: MediaStreamTrack) => void): void;
   close(): void;
 };
+
+/** A microphone that the operator muted is live all the same: its track goes on sending, silence. */
+export function microphoneState(track: Pick<MediaStreamTrack, 'readyState' | 'muted'> | null): 'live' | 'muted' | 'none' {
+  if (track === null || track.readyState === 'ended') return 'none';
+  return track.muted ? 'muted' : 'live';
+}
 
 /** Echo cancellation and the like fade a steady tone: tests that measure tones turn them off. */
 function constraints(): MediaTrackConstraints {
@@ -76,7 +83,7 @@ export function createAudio(): Audio {
   return {
     open,
     track: () => mic,
-    microphone: () => (mic === null || mic.readyState === 'ended' ? 'none' : mic.enabled && !mic.muted ? 'live' : 'muted'),
+    microphone: () => microphoneState(mic),
     mute(value) {
       muted = value;
       if (mic) mic.enabled = !value;

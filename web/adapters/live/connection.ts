@@ -1,6 +1,6 @@
 import { type ToPage, type ToServer, toPageSchema } from '#shared/live.ts';
 import { reconnectDelay } from '#shared/reconnect.ts';
-import { type Heartbeat, isAlive, nextTick, noTick, tickEveryMs } from './heartbeat.ts';
+import { answered, type Heartbeat, isAlive, isUnanswered, nextTick, noTick, tickEveryMs } from './heartbeat.ts';
 import type { FromWorker, ToWorker } from './wire.ts';
 
 /** Close codes after which only the user can go on: signed out, or another tab took over. */
@@ -39,6 +39,7 @@ export function createConnection(around: Surroundings): (message: ToWorker) => v
         again();
         return;
       }
+      if (isUnanswered(heart)) say({ t: 'frozen' });
       heart = nextTick(heart, around.now());
       around.tell({ k: 'tick', tick: heart.tick });
       cancel = beatLater();
@@ -113,7 +114,9 @@ export function createConnection(around: Surroundings): (message: ToWorker) => v
         say(message.message);
         return;
       case 'alive':
-        if (isAlive(heart, message.tick, around.now())) say({ t: 'beat', mic: message.mic });
+        if (!isAlive(heart, message.tick, around.now())) return;
+        heart = answered(heart);
+        say({ t: 'beat', mic: message.mic });
         return;
       case 'online':
         if (hello) again();

@@ -20,6 +20,13 @@ export function offerEndWords(reason: OfferEnd): string {
   }
 }
 
+/** How a call ended, for whoever writes its note; one that we ended was cut by a fault. */
+export const endedWords: Readonly<Record<NonNullable<LiveCall['endedBy']>, () => string>> = {
+  caller: m.desk_caller_gone,
+  operator: m.desk_call_over,
+  us: m.desk_call_cut,
+};
+
 /** Why the client's own line sent the call to us [P03, S08, S09]; empty when it did not, or for no known reason. */
 export function forwardedWords(diversion: LiveCall['diversion']): string {
   if (diversion === null) return '';
