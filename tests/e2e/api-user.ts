@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type * as z from 'zod/mini';
 import { personSchema } from '../../shared/accounts/roster.ts';
 import { api } from '../../shared/api.ts';
+import { callRecordSchema } from '../../shared/calls/call-record.ts';
 import { deliverySchema } from '../../shared/delivery/delivery.ts';
 import type { MutationArgs } from '../../shared/sync/mutations.ts';
 import { PROTOCOL_VERSION } from '../../shared/sync/protocol.ts';
@@ -33,6 +34,8 @@ export async function signInByHttp(url: string, email: string) {
       if (person === undefined) throw new Error(`${name} is on no roster that this user sees`);
       return person;
     },
+    /** The facts of the calls from a number. */
+    callsFrom: async (caller: string) => (await rowsOf('call', callRecordSchema)).filter((c) => c.caller === caller),
     deliveries: async (noteId: string) => (await rowsOf('delivery', deliverySchema)).filter((d) => d.noteId === noteId),
     /** Locks a note for the person of the roster, and answers its id. */
     async lockNote(forWhom: { readonly id: string; readonly accountId: string }, matter: string): Promise<string> {

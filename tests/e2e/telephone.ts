@@ -17,8 +17,8 @@ export type Telephone = {
   heard(from?: number, to?: number): Heard;
   /** Resolves as soon as half a second of this tone is heard, with when it began. */
   hears(hz: number, withinMs?: number): Promise<number>;
-  /** Resolves at the end of the tone after which a voicemail is recorded (1000 Hz, 0.3 s). */
-  beep(withinMs?: number): Promise<number>;
+  /** Resolves at the end of the tone after which a message is recorded: 1000 Hz for a voicemail, 950 for the exchange's own. */
+  beep(withinMs?: number, hz?: 1000 | 950): Promise<number>;
   /** The longest time without sound since an instant, ms: no packets, or packets without energy. */
   longestSilence(since: number): number;
   close(): void;
@@ -217,7 +217,7 @@ export async function dial(options: {
       }
     },
     hears: (hz, withinMs = 15_000) => toneOf({ hz, packets: 25, share: 0.5, withinMs }),
-    beep: (withinMs = 60_000) => toneOf({ hz: 1000, packets: 12, share: 0.9, withinMs }),
+    beep: (withinMs = 60_000, hz = 1000) => toneOf({ hz, packets: 12, share: 0.9, withinMs }),
     longestSilence(since) {
       const times = [since, ...packets.filter((p) => p.at >= since && p.level > audible).map((p) => p.at), Date.now()];
       return times.reduce((longest, at, i) => Math.max(longest, at - (times[i - 1] ?? at)), 0);

@@ -19,12 +19,14 @@ export type FoundLeg = {
   readonly state: 'alone' | 'with-caller' | 'off-bridge';
 };
 
+type Surveyed = TelephonySurvey & {
+  readonly foundLegs: readonly FoundLeg[];
+  /** Channels too much, and bridges whose caller hung up while nobody listened. */
+  readonly surplus: { readonly channels: readonly string[]; readonly bridges: readonly string[] };
+};
+
 /** Everything that Asterisk holds of ours, read anew: events may be missing. */
-export async function survey(
-  request: AriRequest,
-  application: string,
-  nowMs: number,
-): Promise<TelephonySurvey & { readonly foundLegs: readonly FoundLeg[]; readonly surplus: readonly string[] }> {
+export async function survey(request: AriRequest, application: string, nowMs: number): Promise<Surveyed> {
   const [startedAt, channels, bridges, recordings] = await Promise.all([
     request('GET', '/asterisk/info', { only: 'status' }).then((body) => Date.parse(infoSchema.parse(body).status.startup_time)),
     request('GET', '/channels').then((body) => channelsSchema.parse(body)),
@@ -42,7 +44,7 @@ export async function survey(
     startedAgoMs: nowMs - startedAt,
     recordings: recordings.map((r) => r.name),
     foundLegs: found,
-    surplus,
+    surplus: { channels: surplus, bridges: leftBridges(bridges, channels) },
   };
 }
 
@@ -99,6 +101,11 @@ function placeOf(seen: {
   if (seen.bridge === waitBridge(seen.channel.id)) return seen.held ? 'held' : 'waiting';
   if (!seen.answered) return 'ringing';
   return seen.busy ? 'spoken-to' : 'nowhere';
+}
+
+function leftBridges(bridges: readonly AriBridge[], channels: readonly AriChannel[]): string[] {
+  const used = new Set(channels.map((c) => waitBridge(c.id)));
+  return bridges.flatMap(({ id }) => (id.startsWith(waitBridge('')) && !used.has(id) ? [id] : []));
 }
 
 /** One leg per operator, the one on its bridge first; what is too much is ended. */

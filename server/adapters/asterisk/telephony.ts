@@ -159,7 +159,8 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
       const found = await survey(request, application, deps.nowMs());
       legs.forgetAll();
       for (const leg of found.foundLegs) await legs.found(leg.operatorId, leg.channelId, leg.state);
-      for (const channelId of found.surplus) await callers.hangUp(channelId, 'normal');
+      for (const channelId of found.surplus.channels) await callers.hangUp(channelId, 'normal');
+      for (const bridge of found.surplus.bridges) await unlessGone(request('DELETE', `/bridges/${enc(bridge)}`));
       return { callers: found.callers, legs: found.legs, startedAgoMs: found.startedAgoMs, recordings: found.recordings };
     },
     phone: phones.fresh,

@@ -153,6 +153,31 @@ test('after a reload the running call is taken up again', () => {
   expect(noted).toContain('open talking');
 });
 
+test('a mute lasts as long as its call', () => {
+  const { desk, noted, say } = atTheDesk();
+  desk.toggleMute();
+  say({ t: 'call', call: call({ state: 'talking', answeredAt: start }), draft: null });
+  desk.toggleMute();
+  expect(desk.muted).toBe(true);
+  say({ t: 'call', call: call({ state: 'ended', endedAt: start, endedBy: 'caller' }), draft: null });
+  expect(desk.muted).toBe(false);
+  expect(noted.filter((n) => n === 'muted' || n === 'open')).toEqual(['muted', 'open']);
+});
+
+test('the server hears whether a leg is up, and ends one in which the exchange does not believe', () => {
+  const { noted, phone, say, sent } = atTheDesk();
+  phone('leg-up');
+  phone('registered');
+  phone('connecting');
+  expect(sent.filter((m) => m.t === 'phone').slice(-3)).toEqual([
+    { t: 'phone', state: 'registered', leg: true },
+    { t: 'phone', state: 'registered', leg: false },
+    { t: 'phone', state: 'gone', leg: false },
+  ]);
+  say({ t: 'leg', wanted: false });
+  expect(noted).toContain('no leg');
+});
+
 test('with the line to the server cut the desk says so, and the call stays in view', () => {
   const { desk, say, link } = atTheDesk();
   say({ t: 'call', call: call({ state: 'talking', answeredAt: start }), draft: null });
