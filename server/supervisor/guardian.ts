@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { waitBridge } from '../adapters/asterisk/commands.ts';
+import { busyPath, enc, waitBridge } from '../adapters/asterisk/commands.ts';
 import { isRecord } from './json-file.ts';
 import { type Absence, judgeAbsence, type WatchedBridge, type WatchedChannel } from './judge-absence.ts';
 
@@ -63,7 +63,7 @@ export class Guardian {
     const silentForMs = now - this.#lastAnswer;
     const [channels, bridges] = await Promise.all([this.#ask('GET', 'channels'), this.#ask('GET', 'bridges')]);
     const judgement = judgeAbsence({
-      channels: parseChannels(channels),
+      channels: await Promise.all(parseChannels(channels).map((channel) => this.#whetherBusy(channel))),
       bridges: parseBridges(bridges),
       silentForMs,
       aloneSince: this.#aloneSince,
@@ -71,16 +71,33 @@ export class Guardian {
       playing: this.#playing,
     });
     this.#aloneSince = judgement.aloneSince;
-    const { music, quiet, unattended } = judgement;
+    const { music, quiet, shelter, unattended } = judgement;
     this.#playing = [...this.#playing.filter((id) => !quiet.includes(id)), ...music];
     await Promise.all([
       ...music.map((id) => this.#playOn(id)),
       ...quiet.map((id) => this.#ask('DELETE', `playbacks/${playbackOf(id)}`)),
+      ...shelter.map((id) => this.#shelter(id)),
       ...unattended.map((id) => this.#ask('POST', `channels/${id}/continue?context=unattended&extension=s&priority=1`)),
     ]);
-    if (music.length + unattended.length > 0) {
-      this.#parts.say(`guardian: server silent, music for ${music.length} callers, apology for ${unattended.length}`);
+    const comforted = music.length + shelter.length;
+    if (comforted + unattended.length > 0) {
+      this.#parts.say(`guardian: server silent, music for ${comforted} callers, apology for ${unattended.length}`);
     }
+  }
+
+  /** What the mark names may have ended since the server set it. */
+  async #whetherBusy(channel: MarkedChannel): Promise<WatchedChannel> {
+    const path = channel.role === 'caller' && channel.inApplication ? busyPath(channel.mark) : null;
+    const busy = path === null ? channel.mark !== '' : (await this.#ask('GET', path)) !== null;
+    return { ...channel, busy };
+  }
+
+  /** The bridge on which the server itself lets callers wait: when it is back it finds the caller there. */
+  async #shelter(channelId: string): Promise<void> {
+    const bridge = enc(waitBridge(channelId));
+    await this.#ask('POST', `bridges/${bridge}?type=mixing&name=${bridge}`);
+    await this.#ask('POST', `bridges/${bridge}/addChannel?channel=${enc(channelId)}`);
+    await this.#ask('POST', `bridges/${bridge}/moh`);
   }
 
   async #playOn(bridge: string): Promise<void> {
@@ -105,14 +122,18 @@ export class Guardian {
 
 const playbackOf = (bridge: string): string => `permanence-guardian-${encodeURIComponent(bridge)}`;
 
+/** A channel with what the server marked it to be busy with; empty when nothing. */
+type MarkedChannel = Omit<WatchedChannel, 'busy'> & { readonly mark: string };
+
 /** Channels as ARI lists them. */
-export function parseChannels(list: unknown): WatchedChannel[] {
+export function parseChannels(list: unknown): MarkedChannel[] {
   return (Array.isArray(list) ? list : []).filter(isRecord).flatMap((channel) => {
     if (typeof channel.id !== 'string') return [];
     const variables = isRecord(channel.channelvars) ? channel.channelvars : {};
     const dialplan = isRecord(channel.dialplan) ? channel.dialplan : {};
     const role = variables.PERMANENCE_ROLE === 'caller' ? 'caller' : 'other';
-    return [{ id: channel.id, role, busy: variables.PERMANENCE_BUSY === '1', inApplication: dialplan.app_name === 'Stasis' }];
+    const mark = typeof variables.PERMANENCE_BUSY === 'string' ? variables.PERMANENCE_BUSY : '';
+    return [{ id: channel.id, role, mark, answered: channel.state === 'Up', inApplication: dialplan.app_name === 'Stasis' }];
   });
 }
 

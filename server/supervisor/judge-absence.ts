@@ -3,8 +3,10 @@ export type WatchedChannel = {
   readonly id: string;
   /** Channel variable PERMANENCE_ROLE: set by the dialplan and the server. */
   readonly role: 'caller' | 'other';
-  /** Channel variable PERMANENCE_BUSY: being recorded or spoken to. */
+  /** Being recorded or spoken to, still. */
   readonly busy: boolean;
+  /** Until then he hears the ringing tone. */
+  readonly answered: boolean;
   /** Held by an application of ours; otherwise the dialplan already has it. */
   readonly inApplication: boolean;
 };
@@ -32,6 +34,8 @@ export type Judgement = {
   readonly music: readonly string[];
   /** Bridges whose music of ours ends: the caller is no longer alone. */
   readonly quiet: readonly string[];
+  /** Answered callers on no bridge, to whom nobody speaks any more: to be put on one with music. */
+  readonly shelter: readonly string[];
   /** Callers to send to the apology and the recording. */
   readonly unattended: readonly string[];
   readonly aloneSince: Readonly<Record<string, number>>;
@@ -42,7 +46,8 @@ const unattendedAfterMs = { onBridge: 60_000, onNoBridge: 10_000 };
 
 /** What to do for callers while the server is silent; all music of ours ends when it speaks again. */
 export function judgeAbsence(absence: Absence): Judgement {
-  if (absence.silentForMs < musicAfterMs) return { music: [], quiet: absence.playing, unattended: [], aloneSince: {} };
+  if (absence.silentForMs < musicAfterMs)
+    return { music: [], quiet: absence.playing, shelter: [], unattended: [], aloneSince: {} };
   const alone = callersAlone(absence);
   const aloneSince = Object.fromEntries(alone.map(({ id }) => [id, absence.aloneSince[id] ?? absence.now]));
   const unattended = alone.filter(({ id, bridge }) => {
@@ -53,7 +58,9 @@ export function judgeAbsence(absence: Absence): Judgement {
   const silent = alone.flatMap(({ id, bridge }) =>
     bridge === null || bridge.hasMusic || leaving.includes(id) ? [] : [bridge.id],
   );
+  const shelter = alone.filter(({ id, bridge, answered }) => bridge === null && answered && !leaving.includes(id));
   return {
+    shelter: shelter.map(({ id }) => id),
     music: silent.filter((id) => !absence.playing.includes(id)),
     quiet: absence.playing.filter((id) => !silent.includes(id)),
     unattended: leaving,
@@ -62,15 +69,15 @@ export function judgeAbsence(absence: Absence): Judgement {
   };
 }
 
-type Alone = { readonly id: string; readonly bridge: WatchedBridge | null };
+type Alone = { readonly id: string; readonly answered: boolean; readonly bridge: WatchedBridge | null };
 
 /** Callers with nobody: alone on a bridge, or on none and neither recorded nor spoken to. */
 function callersAlone({ channels, bridges }: Absence): Alone[] {
   return channels
     .filter(({ role, inApplication }) => role === 'caller' && inApplication)
-    .flatMap(({ id, busy }): Alone[] => {
+    .flatMap(({ id, busy, answered }): Alone[] => {
       const bridge = bridges.find(({ channels: members }) => members.includes(id)) ?? null;
-      if (bridge === null) return busy ? [] : [{ id, bridge }];
-      return bridge.channels.length === 1 ? [{ id, bridge }] : [];
+      if (bridge === null) return busy ? [] : [{ id, answered, bridge }];
+      return bridge.channels.length === 1 ? [{ id, answered, bridge }] : [];
     });
 }

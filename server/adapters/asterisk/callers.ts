@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TelephonyEffect } from '../../ports.ts';
 import type { AriRequest } from './ari.ts';
-import { enc, ensureBridge, legBridge, marks, setMarks, unlessGone, waitBridge } from './commands.ts';
+import { busyWith, enc, ensureBridge, legBridge, marks, setMarks, unlessGone, waitBridge } from './commands.ts';
 
 type Play = Extract<TelephonyEffect, { do: 'play' }>;
 type Record = Extract<TelephonyEffect, { do: 'record' }>;
@@ -58,16 +58,23 @@ export function createCallers(request: AriRequest, legs: { beforeCaller(operator
     async play(effect: Play): Promise<void> {
       const { channelId, prompt, file } = effect;
       await quiet(channelId);
-      await setMarks(request, channelId, { [marks.busy]: '1', [marks.operator]: '', [marks.held]: '' });
-      await offBridge(channelId);
       const playbackId = `${prompt}.${randomUUID()}`;
+      await setMarks(request, channelId, {
+        [marks.busy]: busyWith('playback', playbackId),
+        [marks.operator]: '',
+        [marks.held]: '',
+      });
+      await offBridge(channelId);
       playing.set(channelId, playbackId);
       const started = await unlessGone(channel(channelId, 'play', { media: `sound:${file}`, playbackId }));
       if (!started) playing.delete(channelId);
     },
 
     async record(effect: Record): Promise<void> {
-      await setMarks(request, effect.channelId, { [marks.busy]: '1', [marks.recording]: effect.name });
+      await setMarks(request, effect.channelId, {
+        [marks.busy]: busyWith('recording', effect.name),
+        [marks.recording]: effect.name,
+      });
       const query = {
         name: effect.name,
         format: 'wav',

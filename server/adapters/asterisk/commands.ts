@@ -11,6 +11,15 @@ export const marks = {
   recording: 'PERMANENCE_RECORDING',
 } as const;
 
+/** What a caller on no bridge listens or speaks to, as the mark says it: whoever looks can ask whether it is over. */
+export const busyWith = (what: 'playback' | 'recording', id: string): string => `${what}:${id}`;
+
+/** Path of what the mark names; null when it names nothing. */
+export function busyPath(mark: string): string | null {
+  if (mark.startsWith('playback:')) return `playbacks/${enc(mark.slice('playback:'.length))}`;
+  return mark.startsWith('recording:') ? `recordings/live/${enc(mark.slice('recording:'.length))}` : null;
+}
+
 /** Channel not found (404, and 400 when a bridge is to take it), in a wrong state (412), or already outside our application (409, 422). */
 const goneStatuses: readonly number[] = [400, 404, 409, 412, 422];
 

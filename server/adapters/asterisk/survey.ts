@@ -78,7 +78,7 @@ async function asCaller(request: AriRequest, channel: AriChannel, bridges: reado
       answered: channel.state === 'Up',
       bridge,
       operatorId,
-      busy: busy === '1',
+      busy: busy !== '',
       held: held === '1',
       isRecording,
       channel,

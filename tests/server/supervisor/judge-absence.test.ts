@@ -5,6 +5,7 @@ const caller = (id: string, more: Partial<WatchedChannel> = {}): WatchedChannel 
   id,
   role: 'caller',
   busy: false,
+  answered: false,
   inApplication: true,
   ...more,
 });
@@ -22,7 +23,14 @@ const absence = (more: Partial<Absence>): Absence => ({
 });
 
 describe('while the server is silent', () => {
-  test.each<{ name: string; given: Partial<Absence>; music?: string[]; quiet?: string[]; unattended?: string[] }>([
+  test.each<{
+    name: string;
+    given: Partial<Absence>;
+    music?: string[];
+    quiet?: string[];
+    shelter?: string[];
+    unattended?: string[];
+  }>([
     {
       name: 'a caller alone on a bridge hears music',
       given: { channels: [caller('c')], bridges: [talking('b', 'c')] },
@@ -78,6 +86,15 @@ describe('while the server is silent', () => {
       given: { channels: [caller('c')], aloneSince: { c: 90_001 } },
     },
     {
+      name: 'an answered caller whose welcome has ended is put on a bridge with music at once',
+      given: { channels: [caller('c', { answered: true })] },
+      shelter: ['c'],
+    },
+    {
+      name: 'one who is still spoken to hears it to the end',
+      given: { channels: [caller('c', { answered: true, busy: true })] },
+    },
+    {
       name: 'a caller who is recorded or spoken to is not taken away',
       given: { channels: [caller('c', { busy: true })], aloneSince: { c: 0 } },
     },
@@ -89,8 +106,8 @@ describe('while the server is silent', () => {
       name: 'two callers joined to each other are not alone',
       given: { channels: [caller('c'), caller('d')], bridges: [talking('b', 'c', 'd')], aloneSince: { c: 0, d: 0 } },
     },
-  ])('$name', ({ given, music = [], quiet = [], unattended = [] }) => {
-    expect(judgeAbsence(absence(given))).toMatchObject({ music, quiet, unattended });
+  ])('$name', ({ given, music = [], quiet = [], shelter = [], unattended = [] }) => {
+    expect(judgeAbsence(absence(given))).toMatchObject({ music, quiet, shelter, unattended });
   });
 
   test('the wait of a caller is counted from when he was first seen alone', () => {
@@ -110,5 +127,5 @@ test('when the server speaks again all music of the guardian ends and nobody is 
   const judgement = judgeAbsence(
     absence({ silentForMs: 100, channels: [caller('c')], bridges: [talking('b', 'c')], playing: ['b'], aloneSince: { c: 0 } }),
   );
-  expect(judgement).toEqual({ music: [], quiet: ['b'], unattended: [], aloneSince: {} });
+  expect(judgement).toEqual({ music: [], quiet: ['b'], shelter: [], unattended: [], aloneSince: {} });
 });
