@@ -36,6 +36,7 @@ import { createSmsSender } from './adapters/sms/send-sms.ts';
 import { mailToOutbox } from './adapters/smtp/mail-to-outbox.ts';
 import { createSmtpMailer } from './adapters/smtp/send-mail.ts';
 import { createEspeak } from './adapters/speech/espeak.ts';
+import { isPushEndpoint, type Reach } from './adapters/webpush/public-address.ts';
 import { createPushSender } from './adapters/webpush/send-push.ts';
 import { vapidKeys } from './adapters/webpush/vapid-keys.ts';
 import { createDoor, type Upgrade } from './adapters/websocket/door.ts';
@@ -43,13 +44,13 @@ import { createLive } from './adapters/websocket/live.ts';
 import { createApp } from './app.ts';
 import { createFloor } from './calls/floor.ts';
 import { openClock } from './clock.ts';
-import { readServerConfig } from './config.ts';
+import { isLoopback, readServerConfig } from './config.ts';
 import { deliver } from './delivery/deliver.ts';
 import { followChange } from './delivery/follow-change.ts';
 import { deliverJobName, planNote } from './delivery/plan-note.ts';
 import { recordings as recordingRoutes, smsHook } from './delivery/routes.ts';
 import { sendMessage } from './delivery/send-message.ts';
-import { subscribe, unsubscribe } from './delivery/subscribe.ts';
+import { showDevices, subscribe, unsubscribe } from './delivery/subscribe.ts';
 import { takeReceipt } from './delivery/take-receipt.ts';
 import { createBooth } from './demo/booth.ts';
 import { loadDemo } from './demo/load-demo.ts';
@@ -186,6 +187,7 @@ async function pokingTransact<T>(run: (tx: ServerTransaction) => Promise<T>) {
 }
 
 // What must arrive
+const pushReach: Reach = isLoopback(new URL(config.publicUrl).hostname) ? 'any' : 'public';
 const smtp = config.mail.smtpUrl === null ? null : createSmtpMailer({ url: config.mail.smtpUrl, from: config.mail.from });
 const send = sendMessage({
   email: {
@@ -193,9 +195,15 @@ const send = sendMessage({
     readRecording: recordings.read,
   },
   sms: { send: config.sms === null ? smsToOutbox({ outbox, clock, newId }) : createSmsSender(config.sms), receipts: smsReceipts },
-  push: { send: createPushSender({ keys, subject: config.vapidSubject }), subscriptions },
+  push: {
+    send: createPushSender({ keys, subject: config.vapidSubject, reach: pushReach }),
+    subscriptions,
+    onGone: showDevices({ subscriptions, store, poke }),
+  },
   after,
 });
+const isEndpoint = (endpoint: string) => isPushEndpoint(endpoint, pushReach);
+const devices = { subscriptions, store, poke, isEndpoint };
 const jobs = await createJobs({
   pool,
   concurrency: 8,
@@ -252,8 +260,8 @@ const app = createApp({
     push: push({ store, clock, poke, afterMutation: followChange({ clock, publicUrl: config.publicUrl }) }),
     pull: pull({ store }),
     pushKey: keys.publicKey,
-    subscribe: subscribe({ subscriptions, store, poke }),
-    unsubscribe: unsubscribe({ subscriptions, store, poke }),
+    subscribe: subscribe(devices),
+    unsubscribe: unsubscribe(devices),
     outbox: (limit) => outbox.latest(limit),
     boothToken,
   }),

@@ -21,7 +21,12 @@ export type SendMessage = (message: Message, deliveryId: string) => Promise<Hand
 export type Senders = {
   readonly email: { readonly send: SendMail; readonly readRecording: ReadRecording };
   readonly sms: { readonly send: SendSms; readonly receipts: SmsReceipts };
-  readonly push: { readonly send: SendPush; readonly subscriptions: PushSubscriptions };
+  readonly push: {
+    readonly send: SendPush;
+    readonly subscriptions: PushSubscriptions;
+    /** Devices of the person were found to be gone. */
+    readonly onGone: (personId: string) => Promise<void>;
+  };
   readonly after: After;
 };
 
@@ -62,7 +67,7 @@ async function sendSms({ sms, after }: Senders, message: SmsMessage, deliveryId:
   return { receipts: await sms.receipts.remember(id, deliveryId), remaining: null };
 }
 
-/** To every device of the person; dead subscriptions are removed; accepted by one is handed over. */
+/** To every device of the person; dead subscriptions are removed and told; accepted by one is handed over. */
 async function sendPush({ push, after }: Senders, message: PushMessage): Promise<Handed> {
   const all = await push.subscriptions.of(message.personId);
   const targets = message.only === null ? all : all.filter((target) => message.only?.includes(target.endpoint));
@@ -74,6 +79,7 @@ async function sendPush({ push, after }: Senders, message: PushMessage): Promise
   );
   const gone = tries.filter((t) => t.failed?.problem === 'gone');
   for (const { endpoint } of gone) await push.subscriptions.removeDead(endpoint);
+  if (gone.length > 0 || targets.length === 0) await push.onGone(message.personId);
   const waiting = tries.filter((t) => t.failed !== null && !t.failed.permanent);
   if (tries.some((t) => t.failed === null)) {
     return { receipts: [], remaining: waiting.length === 0 ? null : { ...message, only: waiting.map((t) => t.endpoint) } };

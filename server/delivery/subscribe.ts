@@ -6,6 +6,8 @@ export type SubscribeDeps = {
   readonly subscriptions: PushSubscriptions;
   readonly store: Store;
   readonly poke: (spaces: readonly string[]) => void;
+  /** Whether a push may ever be sent to this address: it comes from a browser, and the server will call it. */
+  readonly isEndpoint: (endpoint: string) => boolean;
 };
 
 /** This device of the person takes notifications; the channel is on for the person's next notes. */
@@ -13,30 +15,38 @@ export const subscribe =
   (deps: SubscribeDeps) =>
   async (who: Identity, target: PushTarget): Promise<void> => {
     const personId = personOf(who);
-    if (!target.endpoint.startsWith('https://')) {
-      throw new CodedError('input.invalid', 'endpoint: must be https', { field: 'endpoint' });
+    if (!deps.isEndpoint(target.endpoint)) {
+      throw new CodedError('input.invalid', 'endpoint: must be https, of a public push service', { field: 'endpoint' });
     }
     await deps.subscriptions.add(personId, target);
-    await switchPush(deps, personId, true);
+    await showDevices(deps)(personId);
   };
 
-/** This device takes none any more; the channel is off with the last device. */
+/** This device takes none any more. */
 export const unsubscribe =
   (deps: SubscribeDeps) =>
   async (who: Identity, endpoint: string): Promise<void> => {
     const personId = personOf(who);
     await deps.subscriptions.remove(personId, endpoint);
-    if ((await deps.subscriptions.of(personId)).length === 0) await switchPush(deps, personId, false);
+    await showDevices(deps)(personId);
   };
 
-async function switchPush(deps: SubscribeDeps, personId: string, push: boolean): Promise<void> {
-  const { changed } = await deps.store.transact(async (tx) => {
-    const person = await tx.get('person', personId);
-    if (person === undefined || person.channels.push === push) return;
-    await tx.put('person', { ...person, channels: { ...person.channels, push } });
-  });
-  deps.poke(changed);
-}
+/**
+ * The person's push channel is on exactly while a device takes notifications: the last one that turns them off, or of
+ * which the push service says that it is gone, turns the channel off. The next notes then plan no push, desk and floor
+ * show the channels that there are, and the portal offers to turn notifications on again.
+ */
+export const showDevices =
+  (deps: Pick<SubscribeDeps, 'subscriptions' | 'store' | 'poke'>) =>
+  async (personId: string): Promise<void> => {
+    const push = (await deps.subscriptions.of(personId)).length > 0;
+    const { changed } = await deps.store.transact(async (tx) => {
+      const person = await tx.get('person', personId);
+      if (person === undefined || person.channels.push === push) return;
+      await tx.put('person', { ...person, channels: { ...person.channels, push } });
+    });
+    deps.poke(changed);
+  };
 
 function personOf(who: Identity): string {
   if (who.role !== 'person') throw new CodedError('access.denied', 'only persons of a roster take notifications');

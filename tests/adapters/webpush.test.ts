@@ -1,7 +1,7 @@
 import { createECDH, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { Agent } from 'node:https';
 import { expect, test } from 'vitest';
+import type { Reach } from '../../server/adapters/webpush/public-address.ts';
 import { createPushSender } from '../../server/adapters/webpush/send-push.ts';
 import { vapidKeys } from '../../server/adapters/webpush/vapid-keys.ts';
 import type { PushTarget } from '../../server/ports.ts';
@@ -27,11 +27,11 @@ function browserKeys() {
 
 async function open() {
   const service = await openPushService();
-  const agent = new Agent({ ca: await readFile(service.certificateFile) });
+  const ca = await readFile(service.certificateFile);
   const keys = await vapidKeys(memorySecrets());
-  const send = createPushSender({ keys, subject: 'mailto:notes@example.test', agent });
+  const sender = (reach: Reach) => createPushSender({ keys, subject: 'mailto:notes@example.test', reach, ca });
   const newTarget = (): PushTarget => ({ endpoint: service.newEndpoint(), ...browserKeys() });
-  return { service, keys, send, newTarget };
+  return { service, keys, sender, send: sender('any'), newTarget };
 }
 
 pushContract('web-push over https', async () => {
@@ -64,5 +64,34 @@ test('keys that no browser made are refused for good', async () => {
   const { service, send } = await open();
   const bad = { endpoint: service.newEndpoint(), p256dh: 'AAAA', auth: 'AAAA' };
   await expect(send(bad, { payload: 'x', topic: 'n', urgent: false, ttlSeconds: 1 })).rejects.toMatchObject({ permanent: true });
+  await service.close();
+});
+
+const aPush = { payload: 'x', topic: 'n', urgent: false, ttlSeconds: 1 };
+
+test.each(['127.0.0.1', 'localhost'])('a public installation calls no push service at %s', async (host) => {
+  const { service, sender, newTarget } = await open();
+  const target = newTarget();
+  const moved = { ...target, endpoint: target.endpoint.replace('127.0.0.1', host) };
+  await expect(sender('public')(moved, aPush)).rejects.toMatchObject({ problem: 'refused', permanent: true });
+  expect(service.requests).toEqual([]);
+  await service.close();
+});
+
+test('no redirect is followed', async () => {
+  const { service, send, newTarget } = await open();
+  const [from, to] = [newTarget(), newTarget()];
+  service.answer(from.endpoint, 307, to.endpoint);
+  await expect(send(from, aPush)).rejects.toMatchObject({ problem: 'refused', permanent: true });
+  expect(service.requests.map((r) => r.endpoint)).toEqual([from.endpoint]);
+  await service.close();
+});
+
+test('an answer without end is cut, its status counts', async () => {
+  const { service, send, newTarget } = await open();
+  const target = newTarget();
+  const cut = service.talkWithoutEnd(target.endpoint);
+  await send(target, aPush);
+  await cut;
   await service.close();
 });

@@ -27,7 +27,14 @@ type PushRequest = {
   readonly body: Buffer;
 };
 
-type Subscription = { readonly channelId: string; readonly socket: WebSocket | null; status: number };
+type Subscription = {
+  readonly channelId: string;
+  readonly socket: WebSocket | null;
+  status: number;
+  location?: string;
+  /** Called when the caller has cut an answer that would never end. */
+  onCut?: () => void;
+};
 
 /**
  * A push service on loopback: takes web push over https as the big ones do, hands it to a real Firefox over Mozilla's
@@ -47,7 +54,9 @@ export async function openPushService() {
     const subscription = subscriptions.get(id);
     const status = subscription?.status ?? 410;
     if (status === 201 && subscription) hand(subscription, body, String(request.headers['content-encoding']));
-    response.writeHead(status, { location: `${base}/m/${requests.length}` }).end();
+    response.writeHead(status, { location: subscription?.location ?? `${base}/m/${requests.length}` });
+    if (subscription?.onCut) talk(response, subscription.onCut);
+    else response.end();
   };
   const secure = createHttpsServer({ key, cert }, (request, response) => void take(request, response));
   const plain = createHttpServer();
@@ -63,6 +72,12 @@ export async function openPushService() {
     socket.on('message', (data) => speak(socket, String(data), newEndpoint, acknowledged));
   });
 
+  const subscriptionOf = (endpoint: string): Subscription => {
+    const found = subscriptions.get(endpoint.split('/').pop() ?? '');
+    if (found === undefined) throw new Error('no such subscription');
+    return found;
+  };
+
   return {
     certificateFile,
     /** For Firefox's `dom.push.serverURL`. */
@@ -73,10 +88,14 @@ export async function openPushService() {
     /** An endpoint without a browser behind it. */
     newEndpoint: () => newEndpoint(randomUUID(), null),
     /** What the service answers from now on: 410 gone, 503 busy, 201 accepted. */
-    answer(endpoint: string, status: number) {
-      const subscription = subscriptions.get(endpoint.split('/').pop() ?? '');
-      if (subscription) subscription.status = status;
+    answer(endpoint: string, status: number, location?: string) {
+      Object.assign(subscriptionOf(endpoint), { status, ...(location === undefined ? {} : { location }) });
     },
+    /** Accepts, then never ends its answer; resolves when the caller has cut it. */
+    talkWithoutEnd: (endpoint: string) =>
+      new Promise<void>((resolve) => {
+        subscriptionOf(endpoint).onCut = resolve;
+      }),
     async close() {
       for (const socket of sockets.clients) socket.terminate();
       await Promise.all([close(secure), close(plain)]);
@@ -85,6 +104,15 @@ export async function openPushService() {
   };
 }
 export type PushService = Awaited<ReturnType<typeof openPushService>>;
+
+function talk(response: ServerResponse, onCut: () => void): void {
+  response.on('close', onCut);
+  const more = () => {
+    while (!response.closed && response.write('x'.repeat(1024)));
+  };
+  response.on('drain', more);
+  more();
+}
 
 function speak(
   socket: WebSocket,

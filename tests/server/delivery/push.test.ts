@@ -37,11 +37,29 @@ test('a dead subscription is removed, the others get the note', async () => {
   expect(await world.subscriptions.of(aPerson().id)).toEqual([target('tablet')]);
 });
 
-test('with only dead subscriptions the delivery fails', async () => {
+test('when the last device is gone the delivery fails, the channel is off, and the next note plans no push', async () => {
   const world = await withDevices('phone');
   world.push.gone(target('phone').endpoint);
   await world.runDue();
   expect(await pushDelivery(world)).toMatchObject({ state: 'failed', problem: 'gone' });
+  expect((await world.store.get('person', aPerson().id))?.channels).toEqual({ email: true, sms: true, push: false });
+  expect(world.poked.at(-1)).toEqual([`account:${anAccount().id}:shared`]);
+  const next = aNote({}, { id: '01900000-0000-7000-8000-000000000022' });
+  await world.store.transact((tx) => world.plan(tx, next));
+  const channels = (await world.deliveries()).filter((d) => d.noteId === next.id).map((d) => d.channel);
+  expect(channels).toEqual(['email', 'sms']);
+  await world.subscribe(jan, target('tablet'));
+  expect((await world.store.get('person', aPerson().id))?.channels.push).toBe(true);
+});
+
+test('a channel that is on without any device fails once and is then off', async () => {
+  const world = await withDevices();
+  const person = await world.store.get('person', aPerson().id);
+  if (person) await world.store.transact((tx) => tx.put('person', { ...person, channels: { ...person.channels, push: true } }));
+  await world.store.transact((tx) => world.plan(tx, aNote({}, { id: '01900000-0000-7000-8000-000000000022' })));
+  await world.runDue();
+  expect(await pushDelivery(world)).toMatchObject({ state: 'failed', problem: 'no-device' });
+  expect((await world.store.get('person', aPerson().id))?.channels.push).toBe(false);
 });
 
 test('a device that was away is tried again alone', async () => {
@@ -60,7 +78,7 @@ test('turning notifications off on the last device turns the channel off', async
   expect((await world.store.get('person', aPerson().id))?.channels.push).toBe(false);
 });
 
-test('only persons subscribe, and only with https', async () => {
+test('only persons subscribe, and only at an address that may be called', async () => {
   const world = await withDevices();
   await expect(world.subscribe(jan, { ...target('x'), endpoint: 'http://10.0.0.1/' })).rejects.toMatchObject({
     code: 'input.invalid',
