@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import type { Identity } from '#shared/accounts/access.ts';
-import type { api, OutboxItem, Session } from '#shared/api.ts';
+import type { api, OutboxItem, Session, UnmatchedReply } from '#shared/api.ts';
 import type { PullRequest, PullResponse, PushRequest, PushResponse } from '#shared/sync/protocol.ts';
 import type { BureauDirectory } from './accounts/directory.ts';
 import type { Handlers } from './app.ts';
@@ -24,6 +24,7 @@ export type HandlerDeps = {
   readonly subscribe: (who: Identity, target: PushTarget) => Promise<void>;
   readonly unsubscribe: (who: Identity, endpoint: string) => Promise<void>;
   readonly outbox: (limit: number) => Promise<OutboxItem[]>;
+  readonly smsReplies: (limit: number) => Promise<UnmatchedReply[]>;
   readonly boothToken: (caller: string | null) => Promise<BoothToken>;
 };
 
@@ -45,6 +46,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       return { ok: true };
     },
     outbox: async () => ({ items: await deps.outbox(200) }),
+    smsReplies: async () => ({ items: await deps.smsReplies(50) }),
     boothToken: (_, { caller }) => deps.boothToken(caller),
   };
 }

@@ -31,6 +31,7 @@ import { createRecordings } from './adapters/postgres/recordings.ts';
 import { createSecrets } from './adapters/postgres/secrets.ts';
 import { createSignInFailures } from './adapters/postgres/sign-in-failures.ts';
 import { createSmsReceipts } from './adapters/postgres/sms-receipts.ts';
+import { createSmsReplies } from './adapters/postgres/sms-replies.ts';
 import { createStore } from './adapters/postgres/store.ts';
 import { createSmsSender } from './adapters/sms/send-sms.ts';
 import { mailToOutbox } from './adapters/smtp/mail-to-outbox.ts';
@@ -52,6 +53,7 @@ import { recordings as recordingRoutes, smsHook } from './delivery/routes.ts';
 import { sendMessage } from './delivery/send-message.ts';
 import { showDevices, subscribe, unsubscribe } from './delivery/subscribe.ts';
 import { takeReceipt } from './delivery/take-receipt.ts';
+import { takeReply } from './delivery/take-reply.ts';
 import { createBooth } from './demo/booth.ts';
 import { loadDemo } from './demo/load-demo.ts';
 import { createHandlers } from './handlers.ts';
@@ -87,6 +89,7 @@ const recordings = createRecordings(pool);
 const subscriptions = createPushSubscriptions(pool);
 const outbox = createOutbox(pool);
 const smsReceipts = createSmsReceipts(pool);
+const smsReplies = createSmsReplies(pool);
 const keys = await vapidKeys(secrets);
 const auth = await createAuth({
   pool,
@@ -263,6 +266,7 @@ const app = createApp({
     subscribe: subscribe(devices),
     unsubscribe: unsubscribe(devices),
     outbox: (limit) => outbox.latest(limit),
+    smsReplies: (limit) => smsReplies.unmatched(limit),
     boothToken,
   }),
   special: [
@@ -289,7 +293,11 @@ const app = createApp({
         janus.closeSessions(who.userId);
       },
     }),
-    smsHook({ token: config.sms?.token ?? null, takeReceipt: takeReceipt({ store, poke, clock, receipts: smsReceipts }) }),
+    smsHook({
+      token: config.sms?.token ?? null,
+      takeReceipt: takeReceipt({ store, poke, clock, receipts: smsReceipts }),
+      takeReply: takeReply({ store, poke, clock, replies: smsReplies, country: config.sip.country }),
+    }),
     recordingRoutes({ identify, read: recordings.read }),
   ],
 });

@@ -1,5 +1,5 @@
 import type { Identity } from '#shared/accounts/access.ts';
-import type { OutboxItem } from '#shared/api.ts';
+import type { OutboxItem, UnmatchedReply } from '#shared/api.ts';
 import type { ToPage } from '#shared/live.ts';
 import type { PulledRow } from '#shared/sync/protocol.ts';
 import type { Kind, Rows, Space } from '#shared/sync/rows.ts';
@@ -147,6 +147,20 @@ export type SmsReceipts = {
   remember(gatewayId: string, deliveryId: string): Promise<SmsStatus[]>;
   /** Resolves with the delivery, or keeps the status until `remember` and resolves with null. */
   take(gatewayId: string, status: SmsStatus): Promise<string | null>;
+};
+
+/** A text that came back; `from` and `to` as the gateway gave them. */
+export type SmsReply = { readonly id: string; readonly from: string; readonly to: string; readonly text: string };
+
+/** Texts that came back, each kept once. */
+export type SmsReplies = {
+  /** Keeps it; resolves with the note that it was matched to before, null when there is none. */
+  keep(reply: SmsReply, at: Instant): Promise<string | null>;
+  match(id: string, noteId: string): Promise<void>;
+  /** Those that fit no note, newest first. */
+  unmatched(limit: number): Promise<UnmatchedReply[]>;
+  /** The notes that were texted to this person in the last seven days. */
+  textedLately(personId: string): Promise<string[]>;
 };
 
 /** Messages of channels that are not configured, newest first; the same id again is the same message. */

@@ -46,6 +46,10 @@ export const outboxItemSchema = z.object({
 });
 export type OutboxItem = z.infer<typeof outboxItemSchema>;
 
+/** A text that came back from a client's telephone and fits no single note. */
+const unmatchedReplySchema = z.object({ id: z.string(), at: instantSchema, from: z.string(), text: z.string() });
+export type UnmatchedReply = z.infer<typeof unmatchedReplySchema>;
+
 /** The whole HTTP contract of the pages. `:name` in a path is a parameter taken from the input of that name. */
 export const api = {
   /** Public facts that the sign-in page needs. */
@@ -101,6 +105,14 @@ export const api = {
     who: ['supervisor'],
     input: nothing,
     output: z.object({ items: z.array(outboxItemSchema) }),
+  }),
+  /** Newest first. */
+  smsReplies: endpoint({
+    method: 'GET',
+    path: '/api/sms-replies',
+    who: ['supervisor'],
+    input: nothing,
+    output: z.object({ items: z.array(unmatchedReplySchema) }),
   }),
   /** A telephone booth for a quarter of an hour; `booth.not_found` without the demonstration, `booth.too_many`. */
   boothToken: endpoint({

@@ -4,27 +4,35 @@ import * as z from 'zod/mini';
 import { seesAccount } from '#shared/accounts/access.ts';
 import { recordingPath } from '#shared/api.ts';
 import { CodedError } from '#shared/errors.ts';
-import type { Identify, ReadRecording, SmsStatus } from '../ports.ts';
+import type { Identify, ReadRecording, SmsReply, SmsStatus } from '../ports.ts';
 
-const receiptSchema = z.object({
-  id: z.string().check(z.minLength(1), z.maxLength(200)),
-  status: z.enum(['sent', 'delivered', 'failed']),
+/** The gateway's own id; some count. */
+const idSchema = z.pipe(z.union([z.string().check(z.minLength(1), z.maxLength(200)), z.int()]), z.transform(String));
+const receiptSchema = z.object({ id: idSchema, status: z.enum(['sent', 'delivered', 'failed']) });
+const replySchema = z.object({
+  id: idSchema,
+  from: z.string().check(z.maxLength(40)),
+  to: z.string().check(z.maxLength(40)),
+  text: z.string().check(z.maxLength(10_000)),
 });
+const fromGatewaySchema = z.union([receiptSchema, replySchema]);
 
 export type SmsHookDeps = {
   /** `SMS_TOKEN`; null when no gateway is configured: then every request is refused. */
   readonly token: string | null;
   readonly takeReceipt: (receipt: { readonly id: string; readonly status: SmsStatus }) => Promise<void>;
+  readonly takeReply: (reply: SmsReply) => Promise<void>;
 };
 
-/** Receipts of the SMS gateway, with the same bearer as its sends. */
+/** Receipts and replies from the SMS gateway, with the same bearer as its sends; answered 200 when they are stored. */
 export function smsHook(deps: SmsHookDeps): Hono {
   const app = new Hono();
   app.post('/api/hooks/sms', async (c) => {
     requireBearer(deps.token, c.req.header('authorization'));
-    const parsed = receiptSchema.safeParse(await c.req.json().catch(notJson));
-    if (!parsed.success) throw new CodedError('input.invalid', 'expected {id, status}');
-    await deps.takeReceipt(parsed.data);
+    const parsed = fromGatewaySchema.safeParse(await c.req.json().catch(notJson));
+    if (!parsed.success) throw new CodedError('input.invalid', 'expected {id, status} or {id, from, to, text}');
+    if ('status' in parsed.data) await deps.takeReceipt(parsed.data);
+    else await deps.takeReply(parsed.data);
     return c.json({ ok: true });
   });
   return app;

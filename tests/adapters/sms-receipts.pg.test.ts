@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { migrate } from '../../server/adapters/postgres/migrate.ts';
 import { createPool } from '../../server/adapters/postgres/pool.ts';
 import { createSmsReceipts } from '../../server/adapters/postgres/sms-receipts.ts';
+import { createSmsReplies } from '../../server/adapters/postgres/sms-replies.ts';
+import { createStore } from '../../server/adapters/postgres/store.ts';
 import type { SmsReceipts } from '../../server/ports.ts';
 import { fakeReceipts } from '../fakes/sms.ts';
-import { anId } from '../fixtures/rows.ts';
+import { aDelivery, anId } from '../fixtures/rows.ts';
 import { type PostgresInstance, startPostgres } from './postgres-instance.ts';
 
 let postgres: PostgresInstance;
@@ -45,4 +47,33 @@ describe.each<[string, () => SmsReceipts]>([
       expect(early.length === 1 || found === delivery).toBe(true);
     }
   });
+});
+
+test('a reply is kept once, and is no longer the floor’s when it has its note', async () => {
+  const replies = createSmsReplies(pool);
+  const [id, noteId, at] = [anId(), anId(), '2026-11-19T09:42:00.000Z'];
+  const reply = { id, from: '+33639980111', to: '+33199000100', text: 'Ik bel\0 terug' };
+  expect(await replies.keep(reply, at)).toBeNull();
+  expect(await replies.keep({ ...reply, text: 'other' }, at)).toBeNull();
+  expect(await replies.unmatched(10)).toEqual([{ id, at, from: reply.from, text: 'Ik bel terug' }]);
+  await replies.match(id, noteId);
+  expect(await replies.unmatched(10)).toEqual([]);
+  expect(await replies.keep(reply, at)).toBe(noteId);
+});
+
+test('the notes texted to a person in the last seven days are found, each once', async () => {
+  const store = createStore({ pool, clock: () => '2026-11-19T09:42:00.000Z' });
+  const [receipts, replies, personId, noteId] = [createSmsReceipts(pool), createSmsReplies(pool), anId(), anId()];
+  const [lately, again, before, other] = [
+    aDelivery({ personId, noteId }),
+    aDelivery({ personId, noteId }),
+    aDelivery({ personId }),
+    aDelivery(),
+  ];
+  await store.transact(async (tx) => {
+    for (const delivery of [lately, again, before, other]) await tx.put('delivery', delivery);
+  });
+  for (const delivery of [lately, again, before, other]) await receipts.remember(`of ${delivery.id}`, delivery.id);
+  await pool.query("update sms_sent set at = now() - interval '8 days' where gateway_id = $1", [`of ${before.id}`]);
+  expect(await replies.textedLately(personId)).toEqual([noteId]);
 });

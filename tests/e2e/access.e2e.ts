@@ -33,6 +33,7 @@ const inputs: { readonly [K in keyof typeof api]: object } = {
   pushSubscribe: { endpoint: 'https://push.example.test/1', keys: { p256dh: 'p', auth: 'a' } },
   pushUnsubscribe: { endpoint: 'https://push.example.test/1' },
   outbox: {},
+  smsReplies: {},
   boothToken: { caller: null },
 };
 

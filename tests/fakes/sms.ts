@@ -1,4 +1,11 @@
-import { SendFailed, type SendSms, type SmsReceipts, type SmsStatus } from '../../server/ports.ts';
+import {
+  SendFailed,
+  type SendSms,
+  type SmsReceipts,
+  type SmsReplies,
+  type SmsReply,
+  type SmsStatus,
+} from '../../server/ports.ts';
 
 /** A gateway that keeps what it accepts. */
 export function fakeSms() {
@@ -31,5 +38,31 @@ export function fakeReceipts(): SmsReceipts {
       early.set(gatewayId, [...(early.get(gatewayId) ?? []), status]);
       return deliveries.get(gatewayId) ?? null;
     },
+  };
+}
+
+/** Replies in memory; `texted` says which notes went to whom lately. */
+export function fakeReplies(texted: (personId: string) => Promise<string[]>): SmsReplies & { loseMatch(id: string): void } {
+  const kept = new Map<string, SmsReply & { readonly at: string; noteId: string | null }>();
+  const setNote = (id: string, noteId: string | null) => {
+    const reply = kept.get(id);
+    if (reply) reply.noteId = noteId;
+  };
+  return {
+    async keep(reply, at) {
+      const known = kept.get(reply.id);
+      if (known === undefined) kept.set(reply.id, { ...reply, at, noteId: null });
+      return known?.noteId ?? null;
+    },
+    match: async (id, noteId) => setNote(id, noteId),
+    /** As when the server is killed before it has recorded the match. */
+    loseMatch: (id) => setNote(id, null),
+    unmatched: async (limit) =>
+      [...kept.values()]
+        .filter((reply) => reply.noteId === null)
+        .map(({ id, at, from, text }) => ({ id, at, from, text }))
+        .toReversed()
+        .slice(0, limit),
+    textedLately: texted,
   };
 }

@@ -54,9 +54,10 @@ test('what the client reads and acknowledges shows on the deliveries of that per
   expect(await world.smsState()).toBe('acknowledged');
 });
 
-test('the hook takes receipts with the gateway’s bearer only', async () => {
+test('the hook takes receipts and replies with the gateway’s bearer only', async () => {
   const taken: unknown[] = [];
-  const app = smsHook({ token: 'secret', takeReceipt: async (receipt) => void taken.push(receipt) });
+  const take = async (message: unknown) => void taken.push(message);
+  const app = smsHook({ token: 'secret', takeReceipt: take, takeReply: take });
   app.onError((error, c) => c.json({ code: 'code' in error ? error.code : '' }, 400));
   const post = (body: string, bearer: string) =>
     app.request('/api/hooks/sms', {
@@ -68,5 +69,8 @@ test('the hook takes receipts with the gateway’s bearer only', async () => {
   expect(await (await post(JSON.stringify(receipt), 'wrong')).json()).toEqual({ code: 'access.signed_out' });
   expect(await (await post('{}', 'secret')).json()).toEqual({ code: 'input.invalid' });
   expect((await post(JSON.stringify(receipt), 'secret')).status).toBe(200);
-  expect(taken).toEqual([receipt]);
+  const reply = { id: 7, from: '+33639980111', to: '+33199000100', text: 'Ik bel terug' };
+  expect((await post(JSON.stringify(reply), 'secret')).status).toBe(200);
+  expect((await post(JSON.stringify({ ...reply, text: undefined }), 'secret')).status).toBe(400);
+  expect(taken).toEqual([receipt, { ...reply, id: '7' }]);
 });
