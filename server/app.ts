@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import type * as z from 'zod/mini';
 import type { Identity } from '#shared/accounts/access.ts';
-import { type Audience, api, type Endpoint, pageUserHeader } from '#shared/api.ts';
+import { type Audience, api, type Endpoint, otherRoutes, pageUserHeader } from '#shared/api.ts';
 import { CodedError } from '#shared/errors.ts';
 import type { Identify } from './ports.ts';
 
@@ -100,10 +100,15 @@ export function createApp(deps: AppDeps): Hono {
     c.header('cache-control', 'no-store');
     await next();
   });
+  app.use('/api/*', async (c, next) => {
+    requireSameOrigin(c, publicOrigin);
+    await next();
+  });
   for (const routes of deps.special) app.route('/', routes);
-  for (const name of Object.keys(api) as (keyof typeof api)[]) mount(app, deps, publicOrigin, name);
+  for (const name of Object.keys(api) as (keyof typeof api)[]) mount(app, deps, name);
   app.all('/api/*', (c) => c.json({ code: 'route.not_found' }, 404));
   mountPages(app, deps.webFolder);
+  requireDeclared(app);
   app.onError((error, c) => {
     const code = error instanceof CodedError ? error.code : 'server.failed';
     const status = statusOf(code);
@@ -114,10 +119,9 @@ export function createApp(deps: AppDeps): Hono {
   return app;
 }
 
-function mount(app: Hono, deps: AppDeps, publicOrigin: string, name: keyof typeof api): void {
+function mount(app: Hono, deps: AppDeps, name: keyof typeof api): void {
   const endpoint: Endpoint = api[name];
   app.on(endpoint.method, endpoint.path, async (c) => {
-    requireSameOrigin(c, publicOrigin);
     const who = endpoint.who === 'public' ? null : await deps.identify(c.req.raw.headers);
     requirePageUser(c, who);
     requireAudience(endpoint.who, who);
@@ -125,6 +129,18 @@ function mount(app: Hono, deps: AppDeps, publicOrigin: string, name: keyof typeo
     const handle = deps.handlers[name] as (who: Identity | null, input: unknown) => Promise<object>;
     return c.json(await handle(who, input));
   });
+}
+
+const patterns = ['ALL /*', 'ALL /api/*', 'ALL /_app/immutable/*', 'GET /*'];
+
+/** Every route says in `shared/api.ts` who may call it, and the walk of the tests tries it; throws for any other. */
+function requireDeclared(app: Hono): void {
+  const declared = [...Object.values(api), ...Object.values(otherRoutes)].map(({ method, path }) => `${method} ${path}`);
+  const known = new Set([...declared, ...patterns]);
+  for (const { method, path } of app.routes) {
+    if (!known.has(`${method} ${path}`))
+      throw new CodedError('bug.undeclared_route', `${method} ${path} says nowhere who may call it`);
+  }
 }
 
 /** The built pages; immutable files for ever, everything else asked again; unknown paths are the app's own routes. */

@@ -1,5 +1,6 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { Registry } from 'prom-client';
+import { CodedError } from '#shared/errors.ts';
 
 export type HealthDeps = {
   /** Whether this database holds the demonstration bureau. */
@@ -11,18 +12,27 @@ export type HealthDeps = {
   /** Children of the supervisor with their restarts; null without one. */
   readonly children: () => Promise<unknown>;
   readonly metrics: Registry;
+  /** Whether the request comes from the machine itself: others learn only whether we serve. */
+  readonly isOwnMachine: (c: Context) => boolean;
 };
 
-/** `/healthz` (this process), `/readyz` (names what is missing), `/metrics` (Prometheus). No personal data in any. */
+/**
+ * `/healthz` (this process), `/readyz` (names what is missing), `/metrics` (Prometheus). No personal data in any; how many
+ * calls there are, processes with their restarts, and metrics are for who asks from the machine itself.
+ */
 export function healthRoutes(deps: HealthDeps): Hono {
   const routes = new Hono();
-  routes.get('/healthz', (c) => c.json({ ok: true, calls: deps.calls(), demo: deps.demo }));
+  routes.get('/healthz', (c) => c.json({ ok: true, ...(deps.isOwnMachine(c) ? { calls: deps.calls(), demo: deps.demo } : {}) }));
   routes.get('/readyz', async (c) => {
     const states = await Promise.all(Object.entries(deps.parts).map(async ([name, ask]) => [name, await answers(ask)] as const));
     const missing = states.filter(([, ok]) => !ok).map(([name]) => name);
-    return c.json({ ready: missing.length === 0, missing, children: await deps.children() }, missing.length === 0 ? 200 : 503);
+    const children = deps.isOwnMachine(c) ? { children: await deps.children() } : {};
+    return c.json({ ready: missing.length === 0, missing, ...children }, missing.length === 0 ? 200 : 503);
   });
-  routes.get('/metrics', async (c) => c.text(await deps.metrics.metrics(), 200, { 'content-type': deps.metrics.contentType }));
+  routes.get('/metrics', async (c) => {
+    if (!deps.isOwnMachine(c)) throw new CodedError('access.denied', 'metrics are for the machine itself');
+    return c.text(await deps.metrics.metrics(), 200, { 'content-type': deps.metrics.contentType });
+  });
   return routes;
 }
 

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { serve } from '@hono/node-server';
 import { pino } from 'pino';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Identity } from '#shared/accounts/access.ts';
+import type { sockets } from '#shared/api.ts';
 import { CodedError } from '#shared/errors.ts';
 import type { Note } from '#shared/notes/note.ts';
 import type { Space } from '#shared/sync/rows.ts';
@@ -59,6 +61,7 @@ import { loadDemo } from './demo/load-demo.ts';
 import { createHandlers } from './handlers.ts';
 import { healthRoutes } from './health.ts';
 import type { After, Identify, ServerTransaction } from './ports.ts';
+import { remoteOf } from './remote.ts';
 import { pull } from './sync/pull.ts';
 import { push } from './sync/push.ts';
 
@@ -101,10 +104,13 @@ if (isDemo) await secrets.getOrCreate('demo', () => 'loaded');
 const demo = config.demo !== 'no' && (await secrets.getOrCreate('demo', () => 'none')) === 'loaded';
 
 const directory = createDirectory(store);
-const identify: Identify = async (headers) => {
-  const who = await auth.signedIn(headers);
-  return who === null ? null : identityOf(directory, who);
-};
+/** Who asks, and with which sign-in. */
+async function visitor(headers: Headers): Promise<{ readonly who: Identity; readonly session: string } | null> {
+  const signedIn = await auth.signedIn(headers);
+  const who = signedIn === null ? null : identityOf(directory, signedIn);
+  return signedIn === null || who === null ? null : { who, session: signedIn.sessionToken };
+}
+const identify: Identify = async (headers) => (await visitor(headers))?.who ?? null;
 
 // What is counted
 const metrics = new Registry();
@@ -280,17 +286,19 @@ const app = createApp({
       },
       children: readChildren,
       metrics,
+      isOwnMachine: (c) => remoteOf(c).isOwnMachine,
     }),
     authRoutes({
       handle: auth.handle,
       signedIn: auth.signedIn,
       failures: createSignInFailures(pool),
       nowMs,
-      onSignedOut(who) {
-        auth.revoke(who.sessionToken);
-        if (who.role === 'operator' && who.subjectId !== null) floor.onPage(who.subjectId, { t: 'pause', reason: 'signed-out' });
-        live.closeSessions(who.userId);
-        janus.closeSessions(who.userId);
+      addressOf: (c) => remoteOf(c).address,
+      onSignedOut({ sessionToken, role, subjectId }) {
+        auth.revoke(sessionToken).catch((cause) => fault('sign-out.not_kept', cause));
+        const pages = live.closeSession(sessionToken);
+        if (pages > 0 && role === 'operator' && subjectId !== null) floor.onPage(subjectId, { t: 'pause', reason: 'signed-out' });
+        janus.closeSession(sessionToken);
       },
     }),
     smsHook({
@@ -304,12 +312,13 @@ const app = createApp({
 
 // The door of the sockets
 const origin = new URL(config.publicUrl).origin;
-const doors: Readonly<Record<string, Upgrade>> = {
-  '/live': createDoor<Identity>({
+const doors: Readonly<Record<keyof typeof sockets, Upgrade>> = {
+  '/live': createDoor<NonNullable<Awaited<ReturnType<typeof visitor>>>>({
     origin,
     protocol: null,
-    identify: ({ headers }) => identify(headers),
+    identify: ({ headers }) => visitor(headers),
     accept: live.accept,
+    recheck: async ({ who }, { headers }) => whetherStill(who, await identify(headers)),
     onRefused: countRefused('live'),
   }),
   '/janus': createDoor<JanusUser>({
@@ -317,6 +326,8 @@ const doors: Readonly<Record<string, Upgrade>> = {
     protocol: 'janus-protocol',
     identify: ({ headers, url }) => whoTelephones(headers, url),
     accept: janus.accept,
+    recheck: async (who, { headers }) =>
+      who.kind === 'booth' || (await identify(headers))?.role === 'operator' ? 'same' : 'signed-out',
     onRefused: countRefused('janus'),
   }),
 };
@@ -325,10 +336,18 @@ async function whoTelephones(headers: Headers, url: URL): Promise<JanusUser | nu
   const token = url.searchParams.get('booth');
   if (token !== null) {
     const inside = demo ? booth.read(token) : null;
-    return inside === null ? null : { kind: 'booth', userId: inside.id, caller: inside.caller };
+    return inside === null ? null : { kind: 'booth', userId: inside.id, session: inside.id, caller: inside.caller };
   }
-  const who = await identify(headers);
-  return who?.role === 'operator' ? { kind: 'operator', userId: who.userId, operatorId: who.operatorId } : null;
+  const found = await visitor(headers);
+  if (found?.who.role !== 'operator') return null;
+  const { userId, operatorId } = found.who;
+  return { kind: 'operator', userId, session: found.session, operatorId };
+}
+
+/** A changed right, such as an account more or less, is a page's only when it comes anew. */
+function whetherStill(before: Identity, now: Identity | null): 'same' | 'changed' | 'signed-out' {
+  if (now === null) return 'signed-out';
+  return isDeepStrictEqual(before, now) ? 'same' : 'changed';
 }
 
 await floor.start();
@@ -339,9 +358,9 @@ server.on('error', (cause) => {
   process.exit(1);
 });
 server.on('upgrade', (request, socket, head) => {
-  const door = doors[new URL(request.url ?? '/', origin).pathname];
-  if (door === undefined) socket.destroy();
-  else door(request, socket, head);
+  const { pathname } = new URL(request.url ?? '/', origin);
+  if (pathname === '/live' || pathname === '/janus') doors[pathname](request, socket, head);
+  else socket.destroy();
 });
 note('started', { version, demo });
 flushCompileCache(); // the next start reads what this one compiled, also after a kill

@@ -126,7 +126,9 @@ export type SignedIn = {
 export type SignInFailures = {
   of(key: string, sinceMs: number): Promise<number[]>;
   add(keys: readonly string[], atMs: number): Promise<void>;
-  clear(key: string): Promise<void>;
+  clear(keys: readonly string[]): Promise<void>;
+  /** Removes one failure per key of exactly this moment: it was none. */
+  takeBack(keys: readonly string[], atMs: number): Promise<void>;
 };
 
 /** The browsers in which persons of rosters want to be notified. */

@@ -128,8 +128,31 @@ export const api = {
   }),
 } as const;
 
-/** Header of a page that keeps a user's rows: its user's id. The server answers 401 when the cookie has become another's. */
-export const pageUserHeader = 'permanence-user';
+/** Of the routes that are not JSON calls of pages: `gateway` shows the bearer of the SMS gateway, `machine` asks from the server's own machine. */
+type OtherAudience = Audience | 'gateway' | 'machine';
+type OtherRoute = { readonly method: 'GET' | 'POST'; readonly path: string; readonly who: OtherAudience };
 
 /** The sound of a recording (GET, signed in, may see its account); answers audio, and ranges of it. */
 export const recordingPath = (recordingId: string): string => `/api/recordings/${recordingId}`;
+
+/** Every other route that the server has, with who may call it; one that is in neither table ends its start. */
+export const otherRoutes = {
+  signIn: { method: 'POST', path: '/api/auth/sign-in/email', who: 'public' },
+  /** Of nobody: nothing happens. */
+  signOut: { method: 'POST', path: '/api/auth/sign-out', who: 'public' },
+  /** Renews the signed copy of the session in the cookie; of nobody: nothing happens. */
+  renewCookie: { method: 'GET', path: '/api/auth/get-session', who: 'public' },
+  /** Of a foreign account as if there were none. */
+  recording: { method: 'GET', path: recordingPath(':id'), who: 'signed-in' },
+  smsHook: { method: 'POST', path: '/api/hooks/sms', who: 'gateway' },
+  /** Whether it serves; the details are the machine's own. */
+  healthz: { method: 'GET', path: '/healthz', who: 'public' },
+  readyz: { method: 'GET', path: '/readyz', who: 'public' },
+  metrics: { method: 'GET', path: '/metrics', who: 'machine' },
+} as const satisfies Readonly<Record<string, OtherRoute>>;
+
+/** The WebSocket paths, from pages of our own origin only; `/janus` besides takes the booth's token, in the demonstration. */
+export const sockets = { '/live': 'signed-in', '/janus': ['operator'] } as const satisfies Readonly<Record<string, Audience>>;
+
+/** Header of a page that keeps a user's rows: its user's id. The server answers 401 when the cookie has become another's. */
+export const pageUserHeader = 'permanence-user';

@@ -1,5 +1,10 @@
-/** Failed sign-ins allowed per key within the window; successes are not counted. */
-export const signInLimits = { perAccount: 5, perAddress: 20, windowSeconds: 900 } as const;
+/**
+ * Failed sign-ins allowed per key within the window; successes are not counted.
+ * Five of one account from one address: a stranger who fails on purpose shuts out his own address, not the account's
+ * owner elsewhere. The account as a whole takes more, against guesses from many addresses; who has dozens of addresses
+ * can keep it shut for as long as he goes on, and never longer than one window after that.
+ */
+export const signInLimits = { perAccountAndAddress: 5, perAccount: 50, perAddress: 20, windowSeconds: 900 } as const;
 
 /**
  * Seconds to wait before the next attempt, 0 when it may be made now.

@@ -54,12 +54,13 @@ async function open() {
       protocol: 'janus-protocol',
       identify: async ({ url }) =>
         url.searchParams.has('booth')
-          ? { kind: 'booth', userId: 'booth', caller: '+33639980001' }
-          : { kind: 'operator', userId: 'lea', operatorId },
+          ? { kind: 'booth', userId: 'booth', session: 'booth', caller: '+33639980001' }
+          : { kind: 'operator', userId: 'lea', session: 'lea', operatorId },
       accept(who, socket) {
         doorsOpened += 1;
         proxy.accept(who, socket);
       },
+      recheck: async () => 'same',
       onRefused: log,
     }),
   );

@@ -1,27 +1,18 @@
-import { api, type Endpoint } from '../../shared/api.ts';
+import { request as rawRequest } from 'node:http';
+import { api, type Endpoint, otherRoutes, recordingPath, type sockets } from '../../shared/api.ts';
+import { noteSchema } from '../../shared/notes/note.ts';
+import { cookieOf, signInByHttp } from './api-user.ts';
 import { demoPassword } from './desk.ts';
-import { expect, test } from './world.ts';
+import { type Outcome, openSocket, pokedSpaces } from './page-socket.ts';
+import { expect, lines, smsToken, test, type World } from './world.ts';
 
 const users = {
   operator: 'lea@permanence.test',
   person: 'claire.martin@example.test',
   supervisor: 'max@permanence.test',
-  foreign: 'jan.deboer@example.test',
 } as const;
-type User = keyof typeof users;
-
-async function cookieOf(url: string, user: User): Promise<string> {
-  const response = await fetch(`${url}/api/auth/sign-in/email`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: url },
-    body: JSON.stringify({ email: users[user], password: demoPassword }),
-  });
-  expect(response.status).toBe(200);
-  return response.headers
-    .getSetCookie()
-    .map((c) => c.split(';')[0])
-    .join('; ');
-}
+const roles = ['operator', 'person', 'supervisor'] as const;
+type Cookies = Readonly<Record<(typeof roles)[number], string>>;
 
 /** A valid input for each endpoint, so that nothing but access can refuse it. */
 const inputs: { readonly [K in keyof typeof api]: object } = {
@@ -37,64 +28,295 @@ const inputs: { readonly [K in keyof typeof api]: object } = {
   boothToken: { caller: null },
 };
 
-const request = (url: string, endpoint: Endpoint, input: object, headers: Record<string, string>) =>
+const request = (url: string, endpoint: Pick<Endpoint, 'method' | 'path'>, input: object, headers: Record<string, string>) =>
   fetch(`${url}${endpoint.path}`, {
     method: endpoint.method,
     headers: { 'content-type': 'application/json', ...headers },
     ...(endpoint.method === 'GET' ? {} : { body: JSON.stringify(input) }),
   });
 
-test('every endpoint answers those it is for, and nobody else', async ({ world }) => {
+async function cookiesOf(url: string): Promise<Cookies> {
+  const [operator, person, supervisor] = await Promise.all(roles.map((role) => cookieOf(url, users[role])));
+  return { operator: operator ?? '', person: person ?? '', supervisor: supervisor ?? '' };
+}
+
+test('[F4] every endpoint answers those it is for, and nobody else', async ({ world }) => {
   const { url } = world.instance;
-  const cookies = {
-    operator: await cookieOf(url, 'operator'),
-    person: await cookieOf(url, 'person'),
-    supervisor: await cookieOf(url, 'supervisor'),
-  };
+  const cookies = await cookiesOf(url);
   for (const name of Object.keys(api) as (keyof typeof api)[]) {
     const endpoint: Endpoint = api[name];
     const anonymous = await request(url, endpoint, inputs[name], {});
     expect([name, 'nobody', anonymous.status]).toEqual([name, 'nobody', endpoint.who === 'public' ? 200 : 401]);
-    for (const role of ['operator', 'person', 'supervisor'] as const) {
+    for (const role of roles) {
       const allowed = endpoint.who === 'public' || endpoint.who === 'signed-in' || endpoint.who.includes(role);
       const response = await request(url, endpoint, inputs[name], { cookie: cookies[role], origin: url });
       expect([name, role, response.status]).toEqual([name, role, allowed ? 200 : 403]);
-    }
-    if (endpoint.method !== 'GET') {
-      const elsewhere = await request(url, endpoint, inputs[name], { cookie: cookies.person, origin: 'https://evil.example' });
+      const elsewhere = await request(url, endpoint, inputs[name], { cookie: cookies[role], origin: 'https://evil.example' });
       expect([name, 'another origin', elsewhere.status]).toEqual([name, 'another origin', 403]);
+    }
+  }
+});
+
+/** The only way to the server from another machine that a test on one machine has: through a proxy. */
+const fromOutside = { 'x-forwarded-for': '203.0.113.9' };
+type Walk = (url: string, cookies: Cookies) => Promise<void>;
+const status = async (response: Promise<Response>): Promise<number> => (await response).status;
+
+/** Each of the other routes with who may and who may not; the compiler names a missing one. Recordings: below. */
+const walks: { readonly [K in Exclude<keyof typeof otherRoutes, 'recording'>]: Walk } = {
+  async signIn(url) {
+    const signIn = (input: object, headers: Record<string, string> = {}) => request(url, otherRoutes.signIn, input, headers);
+    const answer = await signIn({ email: users.person, password: demoPassword }, { origin: url });
+    expect([answer.status, await answer.json()]).toEqual([200, { ok: true }]);
+    for (const cookie of answer.headers.getSetCookie())
+      expect(cookie).toMatch(/; HttpOnly.*SameSite=Lax|SameSite=Lax.*HttpOnly/i);
+    const [unknown, wrong] = await Promise.all([
+      signIn({ email: 'nobody@example.test', password: 'x'.repeat(16) }),
+      signIn({ email: 'luc.petit@example.test', password: 'x'.repeat(16) }),
+    ]);
+    expect([unknown.status, await unknown.text()]).toEqual([wrong.status, await wrong.text()]);
+    expect(unknown.status).toBe(401);
+    const evil = { origin: 'https://evil.example' };
+    expect(await status(signIn({ email: users.person, password: demoPassword }, evil))).toBe(403);
+  },
+  async signOut(url) {
+    const cookie = await cookieOf(url, users.person);
+    const session = () => status(request(url, api.session, {}, { cookie }));
+    expect(await status(request(url, otherRoutes.signOut, {}, { cookie, origin: 'https://evil.example' }))).toBe(403);
+    expect(await session()).toBe(200);
+    expect(await status(request(url, otherRoutes.signOut, {}, {}))).toBe(200);
+    expect(await status(request(url, otherRoutes.signOut, {}, { cookie, origin: url }))).toBe(200);
+    expect(await session()).toBe(401);
+  },
+  async renewCookie(url, cookies) {
+    const renewed = await request(url, otherRoutes.renewCookie, {}, { cookie: cookies.person });
+    expect([renewed.status, await renewed.json()]).toEqual([200, { ok: true }]);
+    expect(renewed.headers.getSetCookie().map((c) => c.split('=')[0])).toContain('permanence.session_data');
+    const nobody = await request(url, otherRoutes.renewCookie, {}, {});
+    expect([nobody.status, await nobody.json(), nobody.headers.getSetCookie()]).toEqual([200, { ok: true }, []]);
+  },
+  async smsHook(url, cookies) {
+    const receipt = { id: 'no-such-id', status: 'delivered' };
+    const strangers = [{}, { authorization: 'Bearer wrong' }, { authorization: smsToken }, { cookie: cookies.supervisor }];
+    for (const stranger of strangers) expect(await status(request(url, otherRoutes.smsHook, receipt, stranger))).toBe(401);
+    expect(await status(request(url, otherRoutes.smsHook, receipt, { authorization: `Bearer ${smsToken}` }))).toBe(200);
+  },
+  async healthz(url) {
+    expect(await (await fetch(`${url}/healthz`)).json()).toMatchObject({ ok: true, calls: expect.any(Number) });
+    expect(await (await fetch(`${url}/healthz`, { headers: fromOutside })).json()).toEqual({ ok: true });
+  },
+  async readyz(url) {
+    expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ ready: true, children: expect.any(Object) });
+    expect(await (await fetch(`${url}/readyz`, { headers: fromOutside })).json()).toEqual({ ready: true, missing: [] });
+  },
+  async metrics(url) {
+    const own = await fetch(`${url}/metrics`);
+    expect(own.status).toBe(200);
+    expect(await own.text()).toContain('permanence_calls');
+    expect(await status(fetch(`${url}/metrics`, { headers: fromOutside }))).toBe(403);
+  },
+};
+
+test('[F4] every other route answers those it is for, and says no more than it must', async ({ world }) => {
+  const { url } = world.instance;
+  const cookies = await cookiesOf(url);
+  for (const walk of Object.values(walks)) await walk(url, cookies);
+});
+
+test('nothing else of the sign-in library is reachable: no sign-up, no list of users, no administration', async ({ world }) => {
+  const { url } = world.instance;
+  const { supervisor } = await cookiesOf(url);
+  const paths = [
+    'sign-up/email',
+    'list-sessions',
+    'revoke-sessions',
+    'update-user',
+    'delete-user',
+    'change-email',
+    'change-password',
+  ];
+  const others = ['request-password-reset', 'sign-in/social', 'admin/list-users', 'admin/set-role', 'ok', 'error', 'reference'];
+  for (const path of [...paths, ...others]) {
+    for (const method of ['GET', 'POST'] as const) {
+      const input = { email: 'new@example.test', password: 'x'.repeat(16), name: 'New', role: 'supervisor' };
+      const answer = await request(url, { method, path: `/api/auth/${path}` }, input, { cookie: supervisor, origin: url });
+      expect([method, path, answer.status]).toEqual([method, path, 404]);
     }
   }
 });
 
 test('a pull never carries a row of another account, nor desk rows to a client', async ({ world }) => {
   const { url } = world.instance;
-  const pulled = async (user: User) => {
-    const response = await request(
-      url,
-      api.pull,
-      { ...inputs.pull, limit: 10_000 },
-      { cookie: await cookieOf(url, user), origin: url },
-    );
-    return (await response.json()) as { rows: { space: string; kind: string; id: string }[] };
+  const pulled = async (email: string) => {
+    const input = { ...inputs.pull, limit: 10_000 };
+    const response = await request(url, api.pull, input, { cookie: await cookieOf(url, email), origin: url });
+    return api.pull.output.parse(await response.json());
   };
-  const [own, foreign] = [await pulled('person'), await pulled('foreign')];
+  const [own, foreign] = [await pulled(users.person), await pulled('jan.deboer@example.test')];
   expect(own.rows.length).toBeGreaterThan(10);
   const ids = new Set(own.rows.map((r) => r.id));
   expect(foreign.rows.filter((r) => ids.has(r.id))).toEqual([]);
   expect(own.rows.filter((r) => !r.space.endsWith(':shared') && !r.space.endsWith(':office'))).toEqual([]);
 });
 
-test('after five failures the right password is refused too', async ({ world }) => {
+/** Who may open each socket; the compiler names a missing path. */
+const opens: { readonly [K in keyof typeof sockets]: Readonly<Record<(typeof roles)[number], Outcome>> } = {
+  '/live': { operator: 'open', person: 'open', supervisor: 'open' },
+  '/janus': { operator: 'open', person: 401, supervisor: 401 },
+};
+
+test('[F4] a socket opens for those it is for, from our own pages only, and for nobody else', async ({ world }) => {
   const { url } = world.instance;
-  const attempt = (password: string) =>
-    fetch(`${url}/api/auth/sign-in/email`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: url },
-      body: JSON.stringify({ email: 'hanako.sato@example.test', password }),
-    });
+  const cookies = await cookiesOf(url);
+  for (const path of Object.keys(opens) as (keyof typeof opens)[]) {
+    const attempt = async (headers: Record<string, string>, query = '') => {
+      const { outcome, close } = await openSocket(`${url}${path}${query}`, headers);
+      close();
+      return outcome;
+    };
+    for (const role of roles) {
+      const cookie = cookies[role];
+      expect([path, role, await attempt({ cookie, origin: url })]).toEqual([path, role, opens[path][role]]);
+      expect([path, role, await attempt({ cookie, origin: 'https://evil.example' })]).toEqual([path, role, 403]);
+      expect([path, role, await attempt({ cookie })]).toEqual([path, role, 403]);
+    }
+    expect([path, await attempt({ origin: url })]).toEqual([path, 401]);
+    expect([path, await attempt({ origin: url, cookie: `${cookies.operator}x` })]).toEqual([path, 401]);
+    const { token } = api.boothToken.output.parse(await (await request(url, api.boothToken, { caller: null }, {})).json());
+    const booth = path === '/janus' ? 'open' : 401;
+    expect([path, 'booth', await attempt({ origin: url }, `?booth=${token}`)]).toEqual([path, 'booth', booth]);
+    expect([path, 'forged', await attempt({ origin: url }, `?booth=${token.slice(0, -2)}AA`)]).toEqual([path, 'forged', 401]);
+  }
+  expect((await openSocket(`${url}/elsewhere`, { cookie: cookies.supervisor, origin: url })).outcome).toBe('cut');
+});
+
+test('sign-out closes the pages of that sign-in at once, and a kept copy of its cookie opens nothing, restarts included', async ({
+  world,
+}) => {
+  const { url } = world.instance;
+  const [phone, laptop] = [await cookieOf(url, users.person), await cookieOf(url, users.person)];
+  const [onPhone, onLaptop] = await Promise.all(
+    [phone, laptop].map((cookie) => openSocket(`${url}/live`, { cookie, origin: url })),
+  );
+  expect(await status(request(url, otherRoutes.signOut, {}, { cookie: phone, origin: url }))).toBe(200);
+  expect(await onPhone?.closed).toBe(4401);
+  const outcomes = async () => [
+    (await openSocket(`${url}/live`, { cookie: phone, origin: url })).outcome,
+    await status(request(url, api.session, {}, { cookie: phone })),
+    await status(request(url, api.session, {}, { cookie: laptop })),
+  ];
+  expect(await outcomes()).toEqual([401, 401, 200]);
+  onLaptop?.close();
+  await world.instance.kill('server');
+  await world.instance.untilReady();
+  expect(await outcomes()).toEqual([401, 401, 200]);
+});
+
+/** The notary is closed: a caller leaves a voicemail. Resolves with its recording and its note. */
+async function leaveVoicemail(world: World): Promise<{ readonly recordingId: string; readonly noteId: string }> {
+  const caller = await world.call(lines.petit, { from: '+33639980002', toneHz: 700 });
+  await caller.answered;
+  const beep = await caller.beep();
+  await expect.poll(() => Date.now() - beep, { timeout: 10_000 }).toBeGreaterThan(2_000); // the caller speaks
+  caller.hangUp();
+  const max = await signInByHttp(world.instance.url, users.supervisor);
+  const recorded = async () => (await max.rowsOf('note', noteSchema)).find((note) => note.voicemail !== null);
+  await expect.poll(recorded, { timeout: 30_000 }).toBeDefined();
+  const note = await recorded();
+  return { recordingId: note?.voicemail?.recordingId ?? '', noteId: note?.id ?? '' };
+}
+
+test('[F4] a recording is heard by those of its account only; pokes of a space reach only its audience', async ({ world }) => {
+  const { url } = world.instance;
+  const may = {
+    'lea@permanence.test': 200,
+    'max@permanence.test': 200,
+    'luc.petit@example.test': 200,
+    'kenji@permanence.test': 404, // speaks no French: not trained for the notary
+    'claire.martin@example.test': 404,
+    'jan.deboer@example.test': 404,
+  } as const;
+  const emails = Object.keys(may) as (keyof typeof may)[];
+  const cookies = new Map(await Promise.all(emails.map(async (email) => [email, await cookieOf(url, email)] as const)));
+  const pages = new Map(
+    await Promise.all(
+      emails.map(async (email) => {
+        const page = await openSocket(`${url}/live`, { cookie: cookies.get(email) ?? '', origin: url });
+        page.hello();
+        return [email, page] as const;
+      }),
+    ),
+  );
+  const { recordingId } = await leaveVoicemail(world);
+  const sofie = await signInByHttp(url, 'sofie@permanence.test');
+  await sofie.lockNote(await sofie.person('Jan de Boer'), 'Kanarie.');
+
+  for (const email of emails) {
+    const answer = await request(
+      url,
+      { method: 'GET', path: recordingPath(recordingId) },
+      {},
+      { cookie: cookies.get(email) ?? '' },
+    );
+    expect([email, answer.status]).toEqual([email, may[email]]);
+    if (answer.ok) expect((await answer.arrayBuffer()).byteLength).toBeGreaterThan(1000);
+  }
+  expect(await status(fetch(`${url}${recordingPath(recordingId)}`))).toBe(401);
+  const none = recordingPath('0199a000-0000-7000-8000-00000000dead');
+  expect(await status(fetch(`${url}${none}`, { headers: { cookie: cookies.get('max@permanence.test') ?? '' } }))).toBe(404);
+
+  const poked = (email: keyof typeof may) => pokedSpaces(pages.get(email));
+  await expect.poll(() => poked('jan.deboer@example.test')).toHaveLength(1);
+  const [deBoer] = poked('jan.deboer@example.test');
+  await expect.poll(() => poked('luc.petit@example.test')).toHaveLength(1);
+  const [petit] = poked('luc.petit@example.test');
+  const petitDesk = petit?.replace(/shared$/, 'desk') ?? '';
+  expect([deBoer, petit]).toEqual([expect.stringMatching(/:shared$/), expect.stringMatching(/:shared$/)]);
+  expect(poked('lea@permanence.test')).toEqual([petit, petitDesk].toSorted());
+  expect(poked('claire.martin@example.test')).toEqual([]);
+  expect(poked('kenji@permanence.test')).toEqual([]);
+  await expect.poll(() => poked('max@permanence.test')).toEqual([deBoer, petit, petitDesk].toSorted());
+  for (const page of pages.values()) page.close();
+});
+
+test('the pages are the same for everybody, and nothing else of the disk is served', async ({ world }) => {
+  const { url } = world.instance;
+  const { supervisor } = await cookiesOf(url);
+  for (const path of ['/', '/desk', '/portal', '/floor', '/booth', '/portal/notes/x']) {
+    const [nobody, somebody] = await Promise.all([
+      fetch(`${url}${path}`),
+      fetch(`${url}${path}`, { headers: { cookie: supervisor } }),
+    ]);
+    expect([path, nobody.status, await nobody.text()]).toEqual([path, 200, await somebody.text()]);
+    expect(nobody.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(nobody.headers.get('x-content-type-options')).toBe('nosniff');
+  }
+  for (const path of ['/../package.json', '/%2e%2e/package.json', '/..%2fpackage.json', '/.env', '/_app/../../../package.json']) {
+    const body = await rawGet(url, path);
+    expect([path, body.includes('"devDependencies"')]).toEqual([path, false]);
+  }
+});
+
+/** The path as it is written: `fetch` would resolve its dots. */
+const rawGet = (url: string, path: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(url);
+    rawRequest({ hostname, port, path }, (answer) => {
+      let body = '';
+      answer.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      answer.on('end', () => resolve(body));
+    })
+      .on('error', reject)
+      .end();
+  });
+
+test('after five failures the right password is refused too, from that address', async ({ world }) => {
+  const { url } = world.instance;
+  const attempt = (password: string, headers: Record<string, string> = {}) =>
+    request(url, otherRoutes.signIn, { email: 'hanako.sato@example.test', password }, { origin: url, ...headers });
   for (let i = 0; i < 5; i++) expect((await attempt(`wrong-password-${i}`)).status).toBe(401);
   const limited = await attempt(demoPassword);
   expect(limited.status).toBe(429);
   expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect((await attempt(demoPassword, fromOutside)).status).toBe(200);
 });

@@ -29,6 +29,7 @@ export async function signInByHttp(url: string, email: string) {
 
   return {
     request,
+    rowsOf,
     person: async (name: string) => {
       const person = (await rowsOf('person', personSchema)).find((p) => p.name === name);
       if (person === undefined) throw new Error(`${name} is on no roster that this user sees`);
@@ -50,7 +51,8 @@ export async function signInByHttp(url: string, email: string) {
   };
 }
 
-async function cookieOf(url: string, email: string): Promise<string> {
+/** The cookies of a fresh sign-in, as a browser would send them. */
+export async function cookieOf(url: string, email: string): Promise<string> {
   const response = await fetch(`${url}/api/auth/sign-in/email`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: url },

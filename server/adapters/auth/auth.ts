@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { betterAuth } from 'better-auth';
 import { getMigrations } from 'better-auth/db/migration';
 import type { Pool } from 'pg';
@@ -42,8 +43,8 @@ export async function createAuth(deps: { readonly pool: Pool; readonly secret: s
   const options = settings(deps);
   await (await getMigrations(options)).runMigrations();
   const auth = betterAuth(options);
-  /** Tokens signed out in the last cache lifetime, with the time they may be forgotten. */
-  const revoked = new Map<string, number>();
+  /** Digests of tokens signed out in the last cache lifetime, with the time they may be forgotten. */
+  const revoked = await signedOutLately(deps.pool);
 
   return {
     /** better-auth's own HTTP handler. */
@@ -54,7 +55,7 @@ export async function createAuth(deps: { readonly pool: Pool; readonly secret: s
       const found = signedInSchema.safeParse(await auth.api.getSession({ headers }));
       if (!found.success) return null;
       const { session, user } = found.data;
-      if ((revoked.get(session.token) ?? 0) > Date.now()) return null;
+      if ((revoked.get(digestOf(session.token)) ?? 0) > Date.now()) return null;
       return {
         userId: user.id,
         name: user.name,
@@ -64,11 +65,19 @@ export async function createAuth(deps: { readonly pool: Pool; readonly secret: s
       };
     },
 
-    /** Refuses this session from now on, also while a cached cookie still says otherwise. */
-    revoke(sessionToken: string): void {
-      const now = Date.now();
-      for (const [token, until] of revoked) if (until < now) revoked.delete(token);
-      revoked.set(sessionToken, now + cacheSeconds * 1000);
+    /**
+     * Refuses this session from now on, also while a cached cookie still says otherwise; resolves when a server that
+     * starts after this one would refuse it too.
+     */
+    async revoke(sessionToken: string): Promise<void> {
+      const [now, digest] = [Date.now(), digestOf(sessionToken)];
+      for (const [old, until] of revoked) if (until < now) revoked.delete(old);
+      revoked.set(digest, now + cacheSeconds * 1000);
+      await deps.pool.query(
+        `with old as (delete from signed_out where until < now())
+         insert into signed_out (digest, until) values ($1, now() + make_interval(secs => $2)) on conflict do nothing`,
+        [digest, cacheSeconds],
+      );
     },
 
     /** Adds a user who may sign in; does nothing when the address is known. */
@@ -93,4 +102,11 @@ export async function createAuth(deps: { readonly pool: Pool; readonly secret: s
       });
     },
   };
+}
+
+const digestOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
+
+async function signedOutLately(pool: Pool): Promise<Map<string, number>> {
+  const { rows } = await pool.query<{ digest: string; until: Date }>('select digest, until from signed_out where until > now()');
+  return new Map(rows.map(({ digest, until }) => [digest, until.getTime()]));
 }

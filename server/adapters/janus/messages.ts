@@ -6,10 +6,10 @@ import { phoneNumberSchema } from '#shared/calls/phone-number.ts';
  * rebuilt, and everything else is refused. The bodies of `register` and `call` are written here.
  */
 
-/** Who speaks on a page's socket to Janus; a booth's `userId` is that booth's own. */
+/** Who speaks on a page's socket to Janus; a booth's `userId` and `session` are that booth's own. */
 export type JanusUser =
-  | { readonly kind: 'operator'; readonly userId: string; readonly operatorId: string }
-  | { readonly kind: 'booth'; readonly userId: string; readonly caller: string | null };
+  | { readonly kind: 'operator'; readonly userId: string; readonly session: string; readonly operatorId: string }
+  | { readonly kind: 'booth'; readonly userId: string; readonly session: string; readonly caller: string | null };
 
 /** The SIP account of a page; it never leaves the server. */
 export type SipCredentials = { readonly user: string; readonly secret: string };

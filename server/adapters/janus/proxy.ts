@@ -132,19 +132,18 @@ export function attachJanus(deps: JanusProxyDeps) {
   return {
     /** Takes over the open socket of a page whose user is known. */
     accept,
-    /** Sign-out: ends the telephones of this user and closes their sockets. */
-    closeSessions(userId: string): void {
+    /** Sign-out: ends the telephones of this sign-in and closes their sockets. */
+    closeSession(session: string): void {
       for (const page of pages) {
-        if (page.who.userId !== userId) continue;
-        for (const session of page.sessions) {
+        if (page.who.session !== session) continue;
+        for (const id of page.sessions) {
           if (page.upstream.readyState === WebSocket.OPEN) {
-            send(page, { janus: 'destroy', session_id: session, transaction: `left${session}` });
+            send(page, { janus: 'destroy', session_id: id, transaction: `left${id}` });
           }
         }
         page.sessions.clear();
         page.socket.close(closeCodes.signedOut);
       }
-      left.delete(userId);
     },
     /** The server ends: pages come back and claim. */
     close(): void {

@@ -17,8 +17,15 @@ export function createSignInFailures(pool: pg.Pool): SignInFailures {
       await pool.query('insert into sign_in_failure (key, at_ms) select unnest($1::text[]), $2', [keys, atMs]);
       await pool.query('delete from sign_in_failure where at_ms < $1', [atMs - keptMs]);
     },
-    async clear(key) {
-      await pool.query('delete from sign_in_failure where key = $1', [key]);
+    async clear(keys) {
+      await pool.query('delete from sign_in_failure where key = any($1)', [keys]);
+    },
+    async takeBack(keys, atMs) {
+      await pool.query(
+        `delete from sign_in_failure where ctid in
+         (select distinct on (key) ctid from sign_in_failure where key = any($1) and at_ms = $2)`,
+        [keys, atMs],
+      );
     },
   };
 }

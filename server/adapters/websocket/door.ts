@@ -2,6 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 
+/** How soon a session that ended elsewhere, or a changed right, closes the socket, ms. */
+const recheckEveryMs = 60_000;
+/** 4401 as both sides of our sockets know it; 1012 lets the page come back at once, as who it is now. */
+const closeCodeOf = { 'signed-out': 4401, changed: 1012 } as const;
+
 /** Largest message that a page may send, bytes. */
 const largestMessage = 64 * 1024;
 
@@ -14,6 +19,9 @@ export type DoorDeps<W> = {
   /** Who asks, from the request; null refuses with 401. */
   readonly identify: (request: { readonly headers: Headers; readonly url: URL }) => Promise<W | null>;
   readonly accept: (who: W, socket: WebSocket) => void;
+  /** Whether an open socket may stay; asked every minute. When it cannot be asked, it stays. */
+  readonly recheck: (who: W, request: { readonly headers: Headers }) => Promise<'same' | 'changed' | 'signed-out'>;
+  readonly recheckEveryMs?: number;
   readonly onRefused: (reason: 'origin' | 'signed-out' | 'failed') => void;
 };
 
@@ -39,7 +47,21 @@ export function createDoor<W>(deps: DoorDeps<W>): Upgrade {
       refuse(socket, '401 Unauthorized');
       return;
     }
-    server.handleUpgrade(request, socket, head, (opened) => deps.accept(who, opened));
+    server.handleUpgrade(request, socket, head, (opened) => {
+      deps.accept(who, opened);
+      keepAsking(opened, () => deps.recheck(who, { headers: headersOf(request) }));
+    });
+  }
+
+  function keepAsking(socket: WebSocket, ask: () => ReturnType<typeof deps.recheck>): void {
+    const timer = setInterval(() => {
+      ask().then(
+        (answer) => answer !== 'same' && socket.close(closeCodeOf[answer]),
+        () => deps.onRefused('failed'),
+      );
+    }, deps.recheckEveryMs ?? recheckEveryMs);
+    timer.unref();
+    socket.on('close', () => clearInterval(timer));
   }
 
   return (request, socket, head) => {

@@ -35,14 +35,15 @@ type Page = LiveConnection & { readonly who: Identity; readonly socket: WebSocke
 
 /** The hub of `/live`: one page per operator, any number per person and supervisor. */
 export function createLive(deps: LiveDeps): Live & {
-  accept(who: Identity, socket: WebSocket): void;
-  /** Sign-out and revocation. */
-  closeSessions(userId: string): void;
+  /** Takes over the open socket of a page; `session` is the sign-in that it came with. */
+  accept(page: { readonly who: Identity; readonly session: string }, socket: WebSocket): void;
+  /** Sign-out: closes the pages of this sign-in, not those of the same user elsewhere; returns how many there were. */
+  closeSession(session: string): number;
   close(): void;
 } {
   const pages = new Set<Page>();
   const byOperator = new Map<string, Page>();
-  const sockets = new Map<WebSocket, Identity>();
+  const sockets = new Map<WebSocket, string>();
 
   function forget(page: Page): void {
     if (!pages.delete(page)) return;
@@ -101,11 +102,11 @@ export function createLive(deps: LiveDeps): Live & {
   }
 
   return {
-    accept(who, socket) {
+    accept({ who, session }, socket) {
       let page: Page | null = null;
       const tooMany = floodGate(messagesPer10s, 10_000);
       const stopPings = keepAlive(socket, () => page?.send({ t: 'welcome', serverTime: deps.clock(), version: deps.version }));
-      sockets.set(socket, who);
+      sockets.set(socket, session);
       socket.on('message', (data) => {
         if (tooMany(Date.now())) socket.close(liveCloseCodes.tooMany);
         else page = receive(who, socket, page, String(data));
@@ -117,8 +118,10 @@ export function createLive(deps: LiveDeps): Live & {
         if (page) forget(page);
       });
     },
-    closeSessions(userId) {
-      for (const [socket, who] of sockets) if (who.userId === userId) socket.close(liveCloseCodes.signedOut);
+    closeSession(session) {
+      const own = [...sockets].filter(([, of]) => of === session);
+      for (const [socket] of own) socket.close(liveCloseCodes.signedOut);
+      return own.length;
     },
     close() {
       for (const socket of sockets.keys()) socket.close(liveCloseCodes.restart);

@@ -76,9 +76,10 @@ async function world() {
       protocol: 'janus-protocol',
       identify: async ({ headers }) => {
         const userId = headers.get('x-user');
-        return userId === null ? null : { kind: 'operator', userId, operatorId: userId };
+        return userId === null ? null : { kind: 'operator', userId, session: userId, operatorId: userId };
       },
       accept: proxy.accept,
+      recheck: async () => 'same',
       onRefused: (reason) => refused.push(reason),
     }),
   );
@@ -173,7 +174,7 @@ test('sign-out ends the telephone and closes the socket', async () => {
   const socket = open('lea');
   const session = await created(socket);
   const closed = once(socket, 'close');
-  proxy.closeSessions('lea');
+  proxy.closeSession('lea');
   expect((await closed)[0]).toBe(closeCodes.signedOut);
   expect(janus.said.at(-1)).toMatchObject({ janus: 'destroy', session_id: session });
 });

@@ -28,8 +28,8 @@ class PageSocket {
   readonly #socket: WebSocket;
   readonly #opened: Promise<unknown>;
 
-  constructor(url: string, userId: string) {
-    this.#socket = new WebSocket(url, { origin: 'http://desk.test', headers: { 'x-user': userId } });
+  constructor(url: string, userId: string, session = userId) {
+    this.#socket = new WebSocket(url, { origin: 'http://desk.test', headers: { 'x-user': userId, 'x-session': session } });
     this.#opened = once(this.#socket, 'open');
     this.closed = once(this.#socket, 'close').then(([code]) => Number(code));
     this.#socket.on('message', (data) => this.heard.push(JSON.parse(String(data))));
@@ -52,7 +52,9 @@ class PageSocket {
   }
 }
 
-async function hub() {
+type Recheck = 'same' | 'changed' | 'signed-out';
+
+async function hub(recheck: () => Promise<Recheck> = async () => 'same') {
   const events: string[] = [];
   const refused: string[] = [];
   const live = createLive({
@@ -66,11 +68,16 @@ async function hub() {
   const server = createServer();
   server.on(
     'upgrade',
-    createDoor<Identity>({
+    createDoor<{ who: Identity; session: string }>({
       origin: 'http://desk.test',
       protocol: null,
-      identify: async ({ headers }) => everybody.get(headers.get('x-user') ?? '') ?? null,
+      identify: async ({ headers }) => {
+        const who = everybody.get(headers.get('x-user') ?? '');
+        return who === undefined ? null : { who, session: headers.get('x-session') ?? '' };
+      },
       accept: live.accept,
+      recheck,
+      recheckEveryMs: 20,
       onRefused: () => undefined,
     }),
   );
@@ -79,7 +86,8 @@ async function hub() {
   running.push(server);
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  return { live, events, refused, page: (userId: string) => new PageSocket(`ws://127.0.0.1:${address.port}/live`, userId) };
+  const page = (userId: string, session?: string) => new PageSocket(`ws://127.0.0.1:${address.port}/live`, userId, session);
+  return { live, events, refused, page };
 }
 
 test('a page is known after its hello, and what it says comes with who says it', async () => {
@@ -146,12 +154,39 @@ test('what is not understood is answered and counted; a flood is cut', async () 
   expect(await desk.closed).toBe(liveCloseCodes.tooMany);
 });
 
-test('sign-out closes every page of that user', async () => {
+test('sign-out closes every page of that sign-in, not those of the same user elsewhere', async () => {
   const { live, page } = await hub();
-  const phone = await page('claire').hello(1);
+  const [phone, tab] = [await page('claire', 'phone').hello(1), await page('claire', 'phone').hello(2)];
+  const laptop = await page('claire', 'laptop').hello(3);
   const desk = await page('lea').hello(1);
-  live.closeSessions('claire');
+  expect(live.closeSession('phone')).toBe(2);
   expect(await phone.closed).toBe(liveCloseCodes.signedOut);
+  expect(await tab.closed).toBe(liveCloseCodes.signedOut);
+  live.poke([sharedSpace(martin)]);
+  await expect.poll(() => laptop.heard.at(-1)?.t).toBe('poke');
   live.toOperators({ t: 'leg', wanted: false });
   await expect.poll(() => desk.heard.at(-1)?.t).toBe('leg');
+});
+
+test.each([
+  ['signed-out', liveCloseCodes.signedOut],
+  ['changed', liveCloseCodes.restart],
+] as const)('an open page whose session is later found %s is closed with %s', async (answer, code) => {
+  let now: Recheck = 'same';
+  const { page } = await hub(async () => now);
+  const phone = await page('claire').hello(1);
+  now = answer;
+  expect(await phone.closed).toBe(code);
+});
+
+test('while nobody can tell about the session, the page stays', async () => {
+  let asked = 0;
+  const { live, page } = await hub(async () => {
+    asked += 1;
+    throw new Error('the database is away');
+  });
+  const phone = await page('claire').hello(1);
+  await expect.poll(() => asked).toBeGreaterThan(2);
+  live.poke([sharedSpace(martin)]);
+  await expect.poll(() => phone.heard.at(-1)?.t).toBe('poke');
 });

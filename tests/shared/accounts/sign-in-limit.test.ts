@@ -12,5 +12,5 @@ test.each([
   ['old failures do not count', [1, 2, 3, 4, window].map(ago), 0],
   ['more than the limit: the limit-th newest decides', [1, 2, 3, 4, 5, 600].map(ago), window - 5],
 ])('sign-in after failures: %s', (_, failures, expected) => {
-  expect(secondsToWait(failures, signInLimits.perAccount, now)).toBe(expected);
+  expect(secondsToWait(failures, signInLimits.perAccountAndAddress, now)).toBe(expected);
 });
