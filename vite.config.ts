@@ -4,6 +4,9 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
+/** SvelteKit's hidden announcer of page changes has the only style attribute; its words are hashed (`#svelte-announcer` in the kit). */
+const announcerStyle = 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo=';
+
 export default defineConfig({
   plugins: [
     paraglideVitePlugin({
@@ -26,7 +29,8 @@ export default defineConfig({
         directives: {
           'default-src': ['self'],
           'script-src': ['self'],
-          'style-src': ['self', 'unsafe-inline'],
+          'style-src': ['self'],
+          'style-src-attr': ['unsafe-hashes', announcerStyle],
           'img-src': ['self', 'data:'],
           'media-src': ['self', 'blob:'],
           'worker-src': ['self', 'blob:'],
