@@ -14,8 +14,11 @@ import { smtpFailure } from '../../server/adapters/smtp/smtp-failure.ts';
 import { aMail, type MailerUnderTest, mailerContract } from '../contracts/mailer.contract.ts';
 
 /** A real mail server that can refuse a recipient with an SMTP code. */
-async function openSmtp(): Promise<MailerUnderTest & { readonly mails: readonly Email[] }> {
+async function openSmtp(): Promise<
+  MailerUnderTest & { readonly mails: readonly Email[]; readonly recipients: readonly string[][] }
+> {
   const mails: Email[] = [];
+  const recipients: string[][] = [];
   let refusal: number | null = null;
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
@@ -24,7 +27,8 @@ async function openSmtp(): Promise<MailerUnderTest & { readonly mails: readonly 
       refusal = null;
       done(code === null ? null : Object.assign(new Error('refused'), { responseCode: code }));
     },
-    onData(stream, _session, done) {
+    onData(stream, session, done) {
+      recipients.push(session.envelope.rcptTo.map((r) => r.address));
       void buffer(stream).then(async (raw) => {
         mails.push(await PostalMime.parse(raw));
         done();
@@ -36,6 +40,7 @@ async function openSmtp(): Promise<MailerUnderTest & { readonly mails: readonly 
   const mailer = createSmtpMailer({ url: `smtp://127.0.0.1:${port}`, from: 'Permanence <notes@example.test>' });
   return {
     mails,
+    recipients,
     send: mailer.send,
     arrived: async () =>
       mails.map((mail) => ({
@@ -63,6 +68,29 @@ test('a mail has text and HTML, a stable sender and its headers for filters', as
   expect(mail?.from).toMatchObject({ name: 'Permanence', address: 'notes@example.test' });
   expect([mail?.text?.trim(), mail?.html?.trim()]).toEqual(['Voor: Jan', '<p>Voor: Jan</p>']);
   expect(mail?.headers.find((h) => h.key === 'x-permanence-note')?.value).toBe('n');
+  await smtp.close();
+});
+
+test.each([
+  '\r\nBcc: thief@example.test',
+  '\nBcc: thief@example.test',
+  '\rBcc: thief@example.test',
+  '\u2028Bcc: thief@example.test',
+])('a line break in a name makes no header: %j', async (broken) => {
+  const smtp = await openSmtp();
+  await smtp.send(aMail({ subject: `Note for Garage${broken}`, headers: { 'X-Permanence-Note': `n${broken}` } }));
+  const [mail] = smtp.mails;
+  expect(mail?.headers.map((h) => h.key)).not.toContain('bcc');
+  expect(mail?.bcc ?? []).toEqual([]);
+  expect(mail?.subject).toContain('Note for Garage');
+  expect(smtp.recipients).toEqual([['jan.deboer@example.test']]);
+  await smtp.close();
+});
+
+test('an address in the name of an address gets nothing', async () => {
+  const smtp = await openSmtp();
+  await smtp.send(aMail({ to: '"jan, thief@example.test" <jan.deboer@example.test>' }));
+  expect(smtp.recipients).toEqual([['jan.deboer@example.test']]);
   await smtp.close();
 });
 

@@ -212,6 +212,33 @@ test('sign-out closes the pages of that sign-in at once, and a kept copy of its 
   expect(await outcomes()).toEqual([401, 401, 200]);
 });
 
+test('while the database is away the signed copy in the cookie is believed, and nothing else', async ({ world }) => {
+  const { instance } = world;
+  const { url } = instance;
+  const cookie = await cookieOf(url, users.person);
+  const withoutCopy = cookie
+    .split('; ')
+    .filter((one) => !one.includes('session_data'))
+    .join('; ');
+  const live = async (headers: Record<string, string>) => {
+    const { outcome, close } = await openSocket(`${url}/live`, { origin: url, ...headers });
+    close();
+    return outcome;
+  };
+  expect(await live({ cookie: withoutCopy })).toBe('open');
+  instance.supervisor.signal('SIGSTOP'); // nobody starts it anew
+  await instance.kill('postgres');
+  expect(await status(request(url, api.session, {}, { cookie }))).toBe(200);
+  expect(await live({ cookie })).toBe('open');
+  expect(await live({ cookie: withoutCopy })).toBe(503);
+  expect(await live({ cookie: cookie.replaceAll(/=../g, '=xx') })).toBe(401);
+  expect(await status(request(url, otherRoutes.renewCookie, {}, { cookie }))).toBeGreaterThanOrEqual(500);
+  expect(await status(request(url, api.session, {}, { cookie }))).toBe(200);
+  instance.supervisor.signal('SIGCONT');
+  await instance.untilReady();
+  expect(await live({ cookie: withoutCopy })).toBe('open');
+});
+
 /** The notary is closed: a caller leaves a voicemail. Resolves with its recording and its note. */
 async function leaveVoicemail(world: World): Promise<{ readonly recordingId: string; readonly noteId: string }> {
   const caller = await world.call(lines.petit, { from: '+33639980002', toneHz: 700 });

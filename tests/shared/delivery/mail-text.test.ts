@@ -39,6 +39,14 @@ test('what the caller said is escaped in HTML', () => {
   expect(html).toContain('&lt;img src=x onerror=alert(1)&gt; &amp; &quot;so&quot;');
 });
 
+test('what anybody typed is escaped in HTML: caller, company, recipient, operator', () => {
+  const evil = '"><script>alert(1)</script>';
+  const note = aNote({ fromWhom: evil, company: evil }, { handledBy: evil });
+  const { html } = writeMail(disclose(note, anAccount({ name: evil }), aPerson({ name: evil })), to);
+  expect(html).not.toContain('<script');
+  expect(html.split('&lt;script&gt;')).toHaveLength(5);
+});
+
 test.each(languages)('a mail in %s has its language and all its fields', (language) => {
   const mail = mailOf({}, language);
   expect(mail.html).toContain(`lang="${language}"`);

@@ -48,7 +48,7 @@ test('"waiting" has one sentence and the link', () => {
   expect(sms({ urgent: true }, 'waiting')).toBe(`SPOED Er staat een notitie voor u klaar. ${link}`);
 });
 
-test('[P27] the callback number and the link are never cut, whatever is written', () => {
+test('[P27] the callback number and the link are never cut, whatever is written', { timeout: 60_000 }, () => {
   const words = fc.string({ unit: 'grapheme', maxLength: 120 });
   fc.assert(
     fc.property(words, words, fc.string({ unit: 'grapheme', maxLength: 600 }), (fromWhom, company, matter) => {
