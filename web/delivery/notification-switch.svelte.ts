@@ -4,6 +4,7 @@ import type { NotificationState, Notifications } from '../ports.ts';
 export class NotificationSwitch {
   #state = $state<NotificationState | 'unknown' | 'asking' | 'failed'>('unknown');
   readonly #notifications: Notifications;
+  #wasOn = false;
 
   constructor(notifications: Notifications) {
     this.#notifications = notifications;
@@ -22,6 +23,15 @@ export class NotificationSwitch {
     if (this.#state === 'asking') return Promise.resolve();
     this.#state = 'asking';
     return this.#try(() => this.#notifications.allow(), 'failed');
+  }
+
+  /**
+   * What the server says of the person's notifications. When they go off while this page thinks that they are on, the
+   * push service has given this device up: it is offered to turn them on again.
+   */
+  follow(isOn: boolean): void {
+    if (this.#wasOn && !isOn && this.#state === 'on') this.#state = 'off';
+    this.#wasOn = isOn;
   }
 
   async #try(ask: () => Promise<NotificationState>, otherwise: 'unknown' | 'failed'): Promise<void> {

@@ -52,18 +52,12 @@ async function publicKey(fetch: typeof globalThis.fetch): Promise<Uint8Array<Arr
   return Uint8Array.from(binary, (c) => c.charCodeAt(0));
 }
 
-/** A subscription made for another key of the server is given up first. */
+/** An old subscription, made for another key of the server or given up by the push service, goes first. */
 async function subscribe(key: Uint8Array<ArrayBuffer>): Promise<PushSubscription> {
   const { pushManager } = await navigator.serviceWorker.ready;
-  const options = { userVisibleOnly: true, applicationServerKey: key };
-  try {
-    return await pushManager.subscribe(options);
-  } catch (cause) {
-    const old = await pushManager.getSubscription();
-    if (!old) throw cause;
-    await old.unsubscribe();
-    return pushManager.subscribe(options);
-  }
+  const old = await pushManager.getSubscription();
+  await old?.unsubscribe();
+  return pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
 }
 
 async function tellServer(fetch: typeof globalThis.fetch, subscription: PushSubscription): Promise<void> {

@@ -23,6 +23,7 @@ export class PortalPlace {
   readonly ticker: Ticker;
   readonly #live: LiveSocket;
   readonly #app: App;
+  readonly #unfollow: () => void;
   readonly #renewal: ReturnType<typeof setInterval>;
   #isLive = $state(false);
 
@@ -44,6 +45,10 @@ export class PortalPlace {
     });
     this.#renewal = setInterval(() => void app.identity.renew(), renewMs);
     void this.notifications.look();
+    this.#unfollow = device.watch(
+      (rows) => rows.get('person', session.subjectId ?? ''),
+      (person) => this.notifications.follow(person?.channels.push ?? false),
+    );
   }
 
   get isLive(): boolean {
@@ -59,6 +64,7 @@ export class PortalPlace {
 
   async close(): Promise<void> {
     clearInterval(this.#renewal);
+    this.#unfollow();
     this.portal.close();
     this.ticker.stop();
     this.#live.close();
