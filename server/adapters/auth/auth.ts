@@ -19,6 +19,7 @@ const settings = (deps: { readonly pool: Pool; readonly secret: string; readonly
   baseURL: deps.publicUrl,
   trustedOrigins: [new URL(deps.publicUrl).origin],
   telemetry: { enabled: false },
+  logger: { level: 'error' as const }, // wrong passwords are counted, not logged
   emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12 },
   user: {
     modelName: 'auth_user',
