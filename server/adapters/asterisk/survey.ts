@@ -13,7 +13,7 @@ import { diversionOf, enc, getMark, legBridge, marks, unlessGone, waitBridge } f
 type Caller = TelephonySurvey['callers'][number];
 
 /** One operator's leg as found, with whether a caller is on it. */
-export type FoundLeg = {
+type FoundLeg = {
   readonly operatorId: string;
   readonly channelId: string;
   readonly state: 'alone' | 'with-caller' | 'off-bridge';
