@@ -43,12 +43,18 @@ function requireAudience(audience: Audience, who: Identity | null): void {
 }
 
 async function readInput(c: Context, endpoint: Endpoint): Promise<unknown> {
-  const raw = endpoint.method === 'GET' ? { ...c.req.query(), ...c.req.param() } : await readJson(c);
+  const raw = await readRaw(c, endpoint);
   const parsed = endpoint.input.safeParse(raw);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const field = issue?.path.map(String).join('.') ?? '';
   throw new CodedError('input.invalid', `${field === '' ? 'body' : field}: ${issue?.message ?? 'invalid'}`, { field });
+}
+
+async function readRaw(c: Context, endpoint: Endpoint): Promise<unknown> {
+  if (endpoint.method === 'GET') return { ...c.req.query(), ...c.req.param() };
+  if (endpoint.body === undefined) return readJson(c);
+  return { ...c.req.param(), sound: new Uint8Array(await c.req.arrayBuffer()) };
 }
 
 async function readJson(c: Context): Promise<unknown> {

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import type { Identity } from '#shared/accounts/access.ts';
-import type { api, OutboxItem, Session, UnmatchedReply } from '#shared/api.ts';
+import type { api, OutboxItem, Session, SpokenGreeting, UnmatchedReply } from '#shared/api.ts';
 import type { PullRequest, PullResponse, PushRequest, PushResponse } from '#shared/sync/protocol.ts';
 import type { BureauDirectory } from './accounts/directory.ts';
 import type { Handlers } from './app.ts';
@@ -25,6 +25,11 @@ export type HandlerDeps = {
   readonly unsubscribe: (who: Identity, endpoint: string) => Promise<void>;
   readonly outbox: (limit: number) => Promise<OutboxItem[]>;
   readonly smsReplies: (limit: number) => Promise<UnmatchedReply[]>;
+  readonly voicemailGreeting: (who: Identity, ask: { readonly accountId: string }) => Promise<SpokenGreeting>;
+  readonly recordGreeting: (
+    who: Identity,
+    input: { readonly accountId: string; readonly sound: Uint8Array },
+  ) => Promise<{ ok: true }>;
   readonly boothToken: (caller: string | null) => Promise<BoothToken>;
 };
 
@@ -47,6 +52,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     },
     outbox: async () => ({ items: await deps.outbox(200) }),
     smsReplies: async () => ({ items: await deps.smsReplies(50) }),
+    voicemailGreeting: deps.voicemailGreeting,
+    recordGreeting: deps.recordGreeting,
     boothToken: (_, { caller }) => deps.boothToken(caller),
   };
 }

@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Identity } from '#shared/accounts/access.ts';
 import type { sockets } from '#shared/api.ts';
+import type { BureauHours } from '#shared/calls/routing.ts';
 import { CodedError } from '#shared/errors.ts';
 import type { Note } from '#shared/notes/note.ts';
 import type { Space } from '#shared/sync/rows.ts';
@@ -35,10 +36,12 @@ import { createSignInFailures } from './adapters/postgres/sign-in-failures.ts';
 import { createSmsReceipts } from './adapters/postgres/sms-receipts.ts';
 import { createSmsReplies } from './adapters/postgres/sms-replies.ts';
 import { createStore } from './adapters/postgres/store.ts';
+import { createVoicemailGreetings } from './adapters/postgres/voicemail-greetings.ts';
 import { createSmsSender } from './adapters/sms/send-sms.ts';
 import { mailToOutbox } from './adapters/smtp/mail-to-outbox.ts';
 import { createSmtpMailer } from './adapters/smtp/send-mail.ts';
 import { createEspeak } from './adapters/speech/espeak.ts';
+import { createGreetingFiles } from './adapters/speech/greeting-files.ts';
 import { isPushEndpoint, type Reach } from './adapters/webpush/public-address.ts';
 import { createPushSender } from './adapters/webpush/send-push.ts';
 import { vapidKeys } from './adapters/webpush/vapid-keys.ts';
@@ -46,6 +49,9 @@ import { createDoor, type Upgrade } from './adapters/websocket/door.ts';
 import { createLive } from './adapters/websocket/live.ts';
 import { createApp } from './app.ts';
 import { createFloor } from './calls/floor.ts';
+import { keepGreeting } from './calls/keep-greeting.ts';
+import { greetingRoutes } from './calls/routes.ts';
+import { soundOfGreeting, tellGreeting } from './calls/tell-greeting.ts';
 import { openClock } from './clock.ts';
 import { isLoopback, readServerConfig } from './config.ts';
 import { deliver } from './delivery/deliver.ts';
@@ -89,6 +95,7 @@ const secrets = createSecrets(pool);
 const clock = await openClock(secrets, config.demoNow);
 const store = createStore({ pool, clock });
 const recordings = createRecordings(pool);
+const greetings = createVoicemailGreetings(pool);
 const subscriptions = createPushSubscriptions(pool);
 const outbox = createOutbox(pool);
 const smsReceipts = createSmsReceipts(pool);
@@ -159,6 +166,9 @@ function poke(spaces: readonly Space[]): void {
 }
 
 // The telephone
+const bureau: BureauHours = { hours: { kind: 'always' }, timeZone: 'Europe/Paris' };
+const prompts = join(config.spoolDir, 'prompts');
+const speak = createEspeak({ command: config.espeak, folder: prompts }, note);
 const telephony = createAsteriskTelephony({ ariUrl: ariWithLogin(config.ari), operatorTransport: 'operators', nowMs, log: note });
 const floor = createFloor({
   directory,
@@ -167,7 +177,8 @@ const floor = createFloor({
   unattended: unattendedRecordings(join(config.spoolDir, 'unattended'), nowMs),
   recordings,
   lockVoicemailNote,
-  speak: createEspeak({ command: config.espeak, folder: join(config.spoolDir, 'prompts') }, note),
+  speak,
+  greetingFile: createGreetingFiles({ folder: prompts, greetings }),
   store: { ...store, transact: pokingTransact },
   live,
   clock,
@@ -175,7 +186,7 @@ const floor = createFloor({
   after,
   log: note,
   settings: {
-    bureau: { hours: { kind: 'always' }, timeZone: 'Europe/Paris' },
+    bureau,
     language: 'fr',
     country: config.sip.country,
   },
@@ -273,6 +284,8 @@ const app = createApp({
     unsubscribe: unsubscribe(devices),
     outbox: (limit) => outbox.latest(limit),
     smsReplies: (limit) => smsReplies.unmatched(limit),
+    voicemailGreeting: tellGreeting({ directory, bureau }),
+    recordGreeting: keepGreeting({ store, greetings, bureau, clock, newId, poke }),
     boothToken,
   }),
   special: [
@@ -307,6 +320,10 @@ const app = createApp({
       takeReply: takeReply({ store, poke, clock, replies: smsReplies, country: config.sip.country }),
     }),
     recordingRoutes({ identify, read: recordings.read }),
+    greetingRoutes({
+      identify,
+      sound: soundOfGreeting({ directory, bureau, greetings, speak, readSound: (path) => readFile(`${path}.wav`) }),
+    }),
   ],
 });
 

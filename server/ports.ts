@@ -283,6 +283,17 @@ export type Recordings = {
   load(id: string): Promise<Uint8Array | undefined>;
 };
 
+/** The sound of greetings that clients recorded (WAV as `writeWav` has it). The account's row names the one that counts. */
+export type VoicemailGreetings = {
+  save(greeting: { readonly id: string; readonly accountId: string; readonly wav: Uint8Array }): Promise<void>;
+  load(id: string): Promise<Uint8Array | undefined>;
+  /** Removes those that the account's row no longer names. */
+  removeReplaced(accountId: string): Promise<void>;
+};
+
+/** A recorded greeting, with the beep, as a file that the exchange plays; its path without the ending, null when it is gone. */
+export type GreetingFile = (recordingId: string) => Promise<string | null>;
+
 /** Speaks a text into a sound file once; resolves with its path without the ending. */
 export type Speak = (text: string, language: 'fr' | 'nl' | 'ja' | 'en', options: { readonly beep: boolean }) => Promise<string>;
 

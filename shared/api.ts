@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { languageSchema } from './accounts/account.ts';
+import { openingHoursSchema } from './accounts/opening-hours.ts';
 import { phoneNumberSchema } from './calls/phone-number.ts';
 import { pullRequestSchema, pullResponseSchema, pushRequestSchema, pushResponseSchema } from './sync/protocol.ts';
 import { instantSchema } from './time.ts';
@@ -13,6 +14,8 @@ export type Endpoint<I extends z.ZodMiniType = z.ZodMiniType, O extends z.ZodMin
   readonly who: Audience;
   readonly input: I;
   readonly output: O;
+  /** The body is a sound: the input's field `sound`; the other fields stand in the path. Absent: JSON. */
+  readonly body?: 'audio/wav';
 };
 
 const endpoint = <I extends z.ZodMiniType, O extends z.ZodMiniType>(e: Endpoint<I, O>): Endpoint<I, O> => e;
@@ -49,6 +52,12 @@ export type OutboxItem = z.infer<typeof outboxItemSchema>;
 /** A text that came back from a client's telephone and fits no single note. */
 const unmatchedReplySchema = z.object({ id: z.string(), at: instantSchema, from: z.string(), text: z.string() });
 export type UnmatchedReply = z.infer<typeof unmatchedReplySchema>;
+
+/** What the voice says before the beep, in the account's language: out of the hours, and when nobody is free within them. */
+const spokenGreetingSchema = z.object({ closed: z.string(), busy: z.string(), hours: openingHoursSchema });
+export type SpokenGreeting = z.infer<typeof spokenGreetingSchema>;
+
+const greetingPath = '/api/accounts/:accountId/voicemail-greeting';
 
 /** The whole HTTP contract of the pages. `:name` in a path is a parameter taken from the input of that name. */
 export const api = {
@@ -114,6 +123,23 @@ export const api = {
     input: nothing,
     output: z.object({ items: z.array(unmatchedReplySchema) }),
   }),
+  /** `account.not_found`. */
+  voicemailGreeting: endpoint({
+    method: 'GET',
+    path: greetingPath,
+    who: 'signed-in',
+    input: z.object({ accountId: z.uuid() }),
+    output: spokenGreetingSchema,
+  }),
+  /** A recording takes the place of the voice at once; `account.not_found`, `input.invalid` with field `sound.…`. */
+  recordGreeting: endpoint({
+    method: 'POST',
+    path: greetingPath,
+    who: ['person', 'supervisor'],
+    input: z.object({ accountId: z.uuid(), sound: z.instanceof(Uint8Array) }),
+    output: ok,
+    body: 'audio/wav',
+  }),
   /** A telephone booth for a quarter of an hour; `booth.not_found` without the demonstration, `booth.too_many`. */
   boothToken: endpoint({
     method: 'POST',
@@ -144,6 +170,8 @@ export const otherRoutes = {
   renewCookie: { method: 'GET', path: '/api/auth/get-session', who: 'public' },
   /** Of a foreign account as if there were none. */
   recording: { method: 'GET', path: recordingPath(':id'), who: 'signed-in' },
+  /** Of a foreign account as if there were none. */
+  greetingSound: { method: 'GET', path: '/api/accounts/:accountId/voicemail-greeting/:which', who: 'signed-in' },
   smsHook: { method: 'POST', path: '/api/hooks/sms', who: 'gateway' },
   /** Whether it serves; the details are the machine's own. */
   healthz: { method: 'GET', path: '/healthz', who: 'public' },
@@ -156,3 +184,11 @@ export const sockets = { '/live': 'signed-in', '/janus': ['operator'] } as const
 
 /** Header of a page that keeps a user's rows: its user's id. The server answers 401 when the cookie has become another's. */
 export const pageUserHeader = 'permanence-user';
+
+/** The sounds of an account's voicemail: the client's recording, and what the voice says. */
+export const greetingSounds = ['recorded', 'closed', 'busy'] as const;
+export type GreetingSound = (typeof greetingSounds)[number];
+
+/** One of them (GET, signed in, sees the account); answers WAV, and ranges of it. */
+export const greetingSoundPath = (accountId: string, which: string): string =>
+  `${greetingPath.replace(':accountId', accountId)}/${which}`;

@@ -1,4 +1,5 @@
-import type { OutboxItem, Session } from '#shared/api.ts';
+import type { OutboxItem, Session, SpokenGreeting } from '#shared/api.ts';
+import type { Sound } from '#shared/calls/greeting-sound.ts';
 import type { ToPage, ToServer } from '#shared/live.ts';
 import type { Draft } from '#shared/notes/note.ts';
 import type { Author } from '#shared/sync/mutation.ts';
@@ -151,6 +152,32 @@ export type Notifications = {
 
 /** What left by channels that are not configured, newest first; rejects with a `CodedError`. */
 export type ReadOutbox = () => Promise<readonly OutboxItem[]>;
+
+/** What callers hear whom nobody answers, at the server; rejects with `http.offline`, `http.signed_out`, `http.refused`. */
+export type GreetingServer = {
+  /** What the voice says now. */
+  spoken(accountId: string): Promise<SpokenGreeting>;
+  /** Sends a recording (WAV), which is used at once; `onProgress` hears the share that has left, 0–1. */
+  send(accountId: string, wav: Uint8Array<ArrayBuffer>, onProgress: (share: number) => void): Promise<void>;
+};
+
+export type MicrophoneProblem = 'denied' | 'missing' | 'busy' | 'insecure';
+
+/** A recording that runs until it is stopped. */
+export type RunningRecording = {
+  /** Root mean square of the microphone now, 0–1. */
+  level(): number;
+  /** Lets the microphone go; resolves with what was recorded. */
+  stop(): Promise<Blob>;
+};
+
+/** Sound made or chosen on this device. */
+export type VoiceRecorder = {
+  /** Asks for the microphone; to be called from a click. */
+  record(): Promise<RunningRecording | MicrophoneProblem>;
+  /** One channel at the telephone's rate; null when this browser cannot play the file. */
+  read(file: Blob): Promise<Sound | null>;
+};
 
 /** What stands in the queue and what came back from the server. */
 export type LocalStatus = Pick<SyncStatus, 'unsent' | 'lastPulledAt' | 'refused'>;

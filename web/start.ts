@@ -2,10 +2,22 @@ import { createContext } from 'svelte';
 import type { Session } from '#shared/api.ts';
 import { uuidv7 } from '#shared/uuid.ts';
 import { type Client, createClient, createSyncWire, fetchAs } from './adapters/http/client.ts';
+import { httpGreetings } from './adapters/http/greetings.ts';
 import { httpIdentity } from './adapters/http/identity.ts';
 import { httpOutbox } from './adapters/http/read-outbox.ts';
 import { browserNotifications } from './adapters/push/browser-notifications.ts';
-import type { BoothPhone, Clock, Device, Identity, LiveSocket, Notifications, Phone, ReadOutbox } from './ports.ts';
+import type {
+  BoothPhone,
+  Clock,
+  Device,
+  GreetingServer,
+  Identity,
+  LiveSocket,
+  Notifications,
+  Phone,
+  ReadOutbox,
+  VoiceRecorder,
+} from './ports.ts';
 import { Language } from './ui/language.svelte.ts';
 import { later } from './ui/later.ts';
 import { Theme } from './ui/theme.svelte.ts';
@@ -19,6 +31,7 @@ export type App = {
   readonly identity: Identity;
   readonly notifications: Notifications;
   readonly readOutbox: ReadOutbox;
+  readonly greetings: GreetingServer;
   readonly client: Client;
   /** The database of this user on this device, with its sync loop. */
   openDevice(session: Session, clock: Clock): Promise<Device>;
@@ -26,6 +39,7 @@ export type App = {
   /** Pages without a telephone say null. */
   openLive(deviceId: string, phone: Pick<Phone, 'microphone'> | null): Promise<LiveSocket>;
   boothPhone(): Promise<BoothPhone>;
+  voiceRecorder(): Promise<VoiceRecorder>;
 };
 
 export const [useApp, provideApp] = createContext<App>();
@@ -43,11 +57,13 @@ export function createApp(): App {
     identity: httpIdentity(askServer),
     notifications: browserNotifications(askServer),
     readOutbox: httpOutbox(askServer),
+    greetings: httpGreetings(client),
     client,
     openDevice,
     openPhone,
     openLive,
     boothPhone,
+    voiceRecorder,
   };
 }
 
@@ -99,6 +115,10 @@ async function openLive(deviceId: string, phone: Pick<Phone, 'microphone'> | nul
 async function boothPhone(): Promise<BoothPhone> {
   const { createBoothPhone } = await import('./adapters/janus/booth-phone.ts');
   return createBoothPhone((token) => `${socketUrl('/janus')}?booth=${token}`);
+}
+
+async function voiceRecorder(): Promise<VoiceRecorder> {
+  return (await import('./adapters/sound/voice-recorder.ts')).voiceRecorder();
 }
 
 /** The page's own `fetch`, looked up at each call. */

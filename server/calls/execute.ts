@@ -1,7 +1,8 @@
 import { type Call, type CallEffect, type PromptName, type VoicemailReason, voicemailSeconds } from '#shared/calls/call-state.ts';
-import { type Prompt, unknownNumberPrompt, voicemailPrompt, welcomePrompt } from '#shared/calls/prompts.ts';
+import { type Prompt, unknownNumberPrompt, welcomePrompt } from '#shared/calls/prompts.ts';
 import { never } from '#shared/errors.ts';
 import type { TelephonyEffect } from '../ports.ts';
+import { findGreeting } from './find-greeting.ts';
 import type { Floor } from './floor-state.ts';
 import { voicemailName } from './take-voicemail.ts';
 
@@ -59,7 +60,7 @@ async function translate(floor: Floor, call: Call, effect: ExchangeEffect): Prom
     case 'announce':
       return play(floor, call, 'announcement', unknownNumberPrompt(languageOf(floor, call)));
     case 'greet':
-      return play(floor, call, 'greeting', greetingOf(floor, call, effect.reason));
+      return greet(floor, call, effect.reason);
     default:
       return never(effect);
   }
@@ -71,8 +72,8 @@ async function play(floor: Floor, call: Call, prompt: PromptName, { text, langua
 
 const languageOf = (floor: Floor, call: Call) => call.line?.language ?? floor.deps.settings.language;
 
-function greetingOf(floor: Floor, call: Call, reason: VoicemailReason): Prompt {
+async function greet(floor: Floor, call: Call, reason: VoicemailReason): Promise<TelephonyEffect> {
   const account = call.line === null ? undefined : floor.deps.directory.account(call.line.accountId);
-  if (account === undefined) return unknownNumberPrompt(languageOf(floor, call));
-  return voicemailPrompt(account, floor.deps.settings.bureau, reason);
+  if (account === undefined) return play(floor, call, 'greeting', unknownNumberPrompt(languageOf(floor, call)));
+  return { do: 'play', channelId: call.channelId, prompt: 'greeting', file: await findGreeting(floor, account, reason) };
 }

@@ -8,6 +8,7 @@ import type { BureauDirectory } from '../accounts/directory.ts';
 import type {
   After,
   Clock,
+  GreetingFile,
   Live,
   NewId,
   RecordingFiles,
@@ -31,6 +32,7 @@ export type FloorDeps = {
   /** Stores the note with its deliveries; a note that is already there is left as it is. */
   readonly lockVoicemailNote: (note: Note) => Promise<void>;
   readonly speak: Speak;
+  readonly greetingFile: GreetingFile;
   readonly store: Store;
   readonly live: Live;
   readonly clock: Clock;

@@ -6,6 +6,7 @@ import { keepLegs } from '../operators/keep-legs.ts';
 import { statuses, tellPresence } from '../operators/tell-presence.ts';
 import type { PhoneCredentials, TelephonyEvent } from '../ports.ts';
 import { closeLostCalls } from './close-lost-calls.ts';
+import { recordedFile } from './find-greeting.ts';
 import type { Floor, FloorDeps } from './floor-state.ts';
 import { followExchange } from './follow-exchange.ts';
 import { followPage, pageOpened } from './follow-page.ts';
@@ -171,4 +172,5 @@ async function makePrompts(floor: Floor): Promise<void> {
   for (const { text, language, beep } of prompts) {
     await speak(text, language, { beep }).catch((cause: unknown) => log('speech.failed', { cause: String(cause) }));
   }
+  await Promise.all(directory.accounts().map((account) => recordedFile(floor, account)));
 }

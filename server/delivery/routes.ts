@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { seesAccount } from '#shared/accounts/access.ts';
 import { recordingPath } from '#shared/api.ts';
 import { CodedError } from '#shared/errors.ts';
+import { answerSound } from '../calls/answer-sound.ts';
 import type { Identify, ReadRecording, SmsReply, SmsStatus } from '../ports.ts';
 
 /** The gateway's own id; some count. */
@@ -48,22 +49,9 @@ export function recordings(deps: { readonly identify: Identify; readonly read: R
     const recording = id.success ? await deps.read(id.data) : undefined;
     if (recording === undefined || !seesAccount(who, recording.accountId))
       throw new CodedError('recording.not_found', 'no such recording');
-    return audio(recording, c.req.header('range'));
+    return answerSound(recording, c.req.header('range'));
   });
   return app;
-}
-
-/** A whole recording, or the one range asked for: some browsers play only what they can seek in. */
-function audio({ content, contentType }: { content: Uint8Array; contentType: string }, range: string | undefined): Response {
-  const headers = { 'content-type': contentType, 'accept-ranges': 'bytes', 'cache-control': 'private, no-store' };
-  const asked = /^bytes=(\d+)-(\d*)$/.exec(range ?? '');
-  const from = Number(asked?.[1] ?? 0);
-  if (asked === null || from >= content.length) return new Response(new Uint8Array(content), { headers });
-  const to = Math.min(asked[2] ? Number(asked[2]) : content.length - 1, content.length - 1);
-  return new Response(new Uint8Array(content.subarray(from, to + 1)), {
-    status: 206,
-    headers: { ...headers, 'content-range': `bytes ${from}-${to}/${content.length}` },
-  });
 }
 
 function notJson(cause: unknown): never {

@@ -2,7 +2,7 @@ import { type Identity, mayMutate } from '#shared/accounts/access.ts';
 import { CodedError } from '#shared/errors.ts';
 import { type Author, isRefusal, type Outcome, type RowRef, refKey } from '#shared/sync/mutation.ts';
 import { type Change, guardsOf, isMutationName, parseChange, runChange } from '#shared/sync/mutations.ts';
-import { PROTOCOL_VERSION, type PushRequest, type PushResponse, type QueuedMutation } from '#shared/sync/protocol.ts';
+import { type PushRequest, type PushResponse, type QueuedMutation, servedProtocols } from '#shared/sync/protocol.ts';
 import { accountOf, type Space } from '#shared/sync/rows.ts';
 import type { Clock, ServerTransaction, Store } from '../ports.ts';
 
@@ -39,10 +39,10 @@ export const push =
     return { lastSeq, refused };
   };
 
-/** Protocols of the last 90 days are served; there has been only one. */
+/** Throws `protocol.too_old`. */
 export function requireKnownProtocol(protocol: number): void {
-  if (protocol === PROTOCOL_VERSION) return;
-  throw new CodedError('protocol.too_old', `protocol ${protocol} is not served, ${PROTOCOL_VERSION} is`);
+  if (servedProtocols.includes(protocol)) return;
+  throw new CodedError('protocol.too_old', `protocol ${protocol} is not served, ${servedProtocols.join(', ')} are`);
 }
 
 type Pushed = { readonly who: Identity; readonly device: Device; readonly queued: QueuedMutation };

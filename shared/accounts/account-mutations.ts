@@ -92,3 +92,18 @@ export const setOpeningHours = mutation({
     return 'applied';
   },
 });
+
+/** Whether callers whom nobody answers hear the client's recording or the voice; `not-found` when nothing is recorded. */
+export const chooseVoicemailGreeting = mutation({
+  args: z.object({ accountId: z.uuid(), use: z.enum(['recorded', 'spoken']) }),
+  roles: clients,
+  guards: account,
+  async run(tx, args) {
+    const before = await tx.get('account', args.accountId);
+    if (!before?.recordedGreeting) return 'not-found';
+    const inUse = args.use === 'recorded';
+    if (before.recordedGreeting.inUse === inUse) return 'unchanged';
+    await tx.put('account', { ...before, recordedGreeting: { ...before.recordedGreeting, inUse } });
+    return 'applied';
+  },
+});

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { phoneNumberSchema } from '../calls/phone-number.ts';
 import { openingHoursSchema } from './opening-hours.ts';
+import { recordedGreetingSchema } from './recorded-greeting.ts';
 
 export const languages = ['fr', 'nl', 'ja', 'en'] as const;
 export const languageSchema = z.enum(languages);
@@ -22,6 +23,8 @@ export const accountSchema = z.object({
   openingHours: openingHoursSchema,
   /** Longest wait in the queue before voicemail, in seconds. */
   maxWaitSeconds: z.int().check(z.minimum(10), z.maximum(3600)),
+  /** Absent: nothing was ever recorded, the voice speaks. */
+  recordedGreeting: z.optional(recordedGreetingSchema),
 });
 export type Account = z.infer<typeof accountSchema>;
 

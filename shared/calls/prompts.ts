@@ -21,13 +21,15 @@ export function voicemailPrompt(account: Account, bureau: BureauHours, reason: V
   return { text: [first, opening, leave[language]].filter((part) => part !== '').join(' '), language, beep: true };
 }
 
+/** The two texts that an account's callers may hear before the beep: outside of the hours, and within them. */
+export const voicemailPrompts = (account: Account, bureau: BureauHours): { readonly closed: Prompt; readonly busy: Prompt } => ({
+  closed: voicemailPrompt(account, bureau, 'closed'),
+  busy: voicemailPrompt(account, bureau, 'nobody-signed-in'),
+});
+
 /** Every prompt that an account can need, to be made before the first call. */
 export function promptsOf(account: Account, bureau: BureauHours): Prompt[] {
-  return [
-    welcomePrompt(account.language),
-    voicemailPrompt(account, bureau, 'closed'),
-    voicemailPrompt(account, bureau, 'nobody-signed-in'),
-  ];
+  return [welcomePrompt(account.language), ...Object.values(voicemailPrompts(account, bureau))];
 }
 
 type Texts = Readonly<Record<Language, string>>;

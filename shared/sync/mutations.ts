@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import {
+  chooseVoicemailGreeting,
   movePerson,
   removeInstruction,
   saveInstruction,
@@ -28,6 +29,7 @@ export const mutations = {
   movePerson,
   setGreeting,
   setOpeningHours,
+  chooseVoicemailGreeting,
 } as const;
 
 export type MutationName = keyof typeof mutations;

@@ -1,21 +1,23 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { writeWav } from '#shared/calls/greeting-sound.ts';
 import type { ToPage } from '#shared/live.ts';
 import type { Note } from '#shared/notes/note.ts';
 import { createDirectory } from '../../server/accounts/directory.ts';
 import { createAsteriskTelephony } from '../../server/adapters/asterisk/telephony.ts';
 import { unattendedRecordings } from '../../server/adapters/asterisk/unattended.ts';
+import { createGreetingFiles } from '../../server/adapters/speech/greeting-files.ts';
 import { createFloor } from '../../server/calls/floor.ts';
 import { dial, type Telephone } from '../e2e/telephone.ts';
-import { shareOfTone, writeToneWav } from '../e2e/tones.ts';
+import { shareOfTone, sine, writeToneWav } from '../e2e/tones.ts';
 import { createMemoryStore } from '../fakes/memory-store.ts';
-import { aLine, always, anAccount, anOperator, uuid } from '../fixtures/telephony.ts';
+import { aLine, always, anAccount, anOperator, aRecordedGreeting, uuid } from '../fixtures/telephony.ts';
 import { type AsteriskInstance, musicHz, startAsterisk } from './asterisk-instance.ts';
 import { type OperatorPhone, operatorPhone } from './operator-phone.ts';
 
 /** Tones by which each party is known. */
-const hz = { caller: 600, operator: 1000, prompt: 760, music: musicHz } as const;
+const hz = { caller: 600, operator: 1000, prompt: 760, recorded: 1500, music: musicHz } as const;
 const lea = anOperator();
 const line = aLine().number;
 
@@ -27,6 +29,7 @@ describe('calls on a real exchange', () => {
   const seen: ToPage[] = [];
   const notes: Note[] = [];
   const sounds = new Map<string, Uint8Array>();
+  const greetings = new Map<string, Uint8Array>();
   const callers: Telephone[] = [];
   let ids = 100;
 
@@ -52,6 +55,10 @@ describe('calls on a real exchange', () => {
         if (!notes.some((n) => n.id === note.id)) notes.push(note);
       },
       speak: async () => join(asterisk.spool, 'prompts/prompt'),
+      greetingFile: createGreetingFiles({
+        folder: join(asterisk.spool, 'prompts'),
+        greetings: { load: async (id) => greetings.get(id) },
+      }),
       store,
       live: {
         toOperator: (_id, message) => void seen.push(message),
@@ -225,6 +232,42 @@ describe('calls on a real exchange', () => {
     const samples = Array.from({ length: 8000 }, (_, i) => wav.readInt16LE(44 + 8000 + i * 2));
     expect(shareOfTone(samples, hz.caller)).toBeGreaterThan(0.5);
     expect(await store.get('call', note?.callId ?? '')).toMatchObject({ outcome: 'voicemail' });
+  });
+
+  describe('[P13] the client’s own greeting', () => {
+    const recordedGreeting = { ...aRecordedGreeting(), recordingId: uuid(77) };
+    const toVoicemail = async () => {
+      server.floor.onPage(lea.id, { t: 'pause', reason: 'break' });
+      await until(() => expect(state()?.state).toBe('pause'));
+      const caller = await call();
+      await caller.answered;
+      await caller.hears(hz.prompt);
+      await caller.hears(hz.music);
+      await caller.press('1');
+      return caller;
+    };
+    beforeAll(async () => {
+      await store.transact((tx) => tx.put('account', anAccount({ recordedGreeting })));
+      server.kill();
+      server = await startServer();
+      await signIn();
+    });
+    afterAll(async () => {
+      await store.transact((tx) => tx.put('account', anAccount()));
+    });
+
+    test('that cannot be read is spoken instead', { timeout: 60_000 }, async () => {
+      const caller = await toVoicemail();
+      await caller.hears(hz.prompt);
+    });
+
+    test('is what the caller hears, then the beep', { timeout: 60_000 }, async () => {
+      const samples = Int16Array.from({ length: 32_000 }, (_, i) => sine(hz.recorded, i, 16_000));
+      greetings.set(recordedGreeting.recordingId, writeWav({ rate: 16_000, samples }));
+      const caller = await toVoicemail();
+      await caller.hears(hz.recorded);
+      await caller.beep();
+    });
   });
 
   test('with no server a caller is recorded by the exchange, and taken in once by the next server', {

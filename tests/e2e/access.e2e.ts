@@ -1,9 +1,19 @@
 import { request as rawRequest } from 'node:http';
-import { api, type Endpoint, otherRoutes, recordingPath, type sockets } from '../../shared/api.ts';
+import {
+  api,
+  type Endpoint,
+  greetingSoundPath,
+  greetingSounds,
+  otherRoutes,
+  recordingPath,
+  type sockets,
+} from '../../shared/api.ts';
+import { writeWav } from '../../shared/calls/greeting-sound.ts';
 import { noteSchema } from '../../shared/notes/note.ts';
 import { cookieOf, signInByHttp } from './api-user.ts';
 import { demoPassword } from './desk.ts';
 import { type Outcome, openSocket, pokedSpaces } from './page-socket.ts';
+import { sine } from './tones.ts';
 import { expect, lines, smsToken, test, type World } from './world.ts';
 
 const users = {
@@ -25,15 +35,32 @@ const inputs: { readonly [K in keyof typeof api]: object } = {
   pushUnsubscribe: { endpoint: 'https://push.example.test/1' },
   outbox: {},
   smsReplies: {},
+  voicemailGreeting: {},
+  recordGreeting: {},
   boothToken: { caller: null },
 };
 
-const request = (url: string, endpoint: Pick<Endpoint, 'method' | 'path'>, input: object, headers: Record<string, string>) =>
-  fetch(`${url}${endpoint.path}`, {
+/** Two seconds of a tone, as a page sends it. */
+const greeting = writeWav({ rate: 8000, samples: Int16Array.from({ length: 16_000 }, (_, i) => sine(440, i)) });
+
+/** `accountId` stands in the paths that name an account. */
+const request = (
+  url: string,
+  endpoint: Pick<Endpoint, 'method' | 'path' | 'body'>,
+  input: object,
+  headers: Record<string, string>,
+  accountId = '',
+) =>
+  fetch(`${url}${endpoint.path.replace(':accountId', accountId)}`, {
     method: endpoint.method,
-    headers: { 'content-type': 'application/json', ...headers },
-    ...(endpoint.method === 'GET' ? {} : { body: JSON.stringify(input) }),
+    headers: { 'content-type': endpoint.body ?? 'application/json', ...headers },
+    ...(endpoint.method === 'GET' ? {} : { body: endpoint.body === undefined ? JSON.stringify(input) : greeting }),
   });
+
+async function accountOf(url: string, cookie: string): Promise<string> {
+  const response = await request(url, api.session, {}, { cookie });
+  return api.session.output.parse(await response.json()).accountIds[0] ?? '';
+}
 
 async function cookiesOf(url: string): Promise<Cookies> {
   const [operator, person, supervisor] = await Promise.all(roles.map((role) => cookieOf(url, users[role])));
@@ -43,15 +70,22 @@ async function cookiesOf(url: string): Promise<Cookies> {
 test('[F4] every endpoint answers those it is for, and nobody else', async ({ world }) => {
   const { url } = world.instance;
   const cookies = await cookiesOf(url);
+  const account = await accountOf(url, cookies.person);
   for (const name of Object.keys(api) as (keyof typeof api)[]) {
     const endpoint: Endpoint = api[name];
-    const anonymous = await request(url, endpoint, inputs[name], {});
+    const anonymous = await request(url, endpoint, inputs[name], {}, account);
     expect([name, 'nobody', anonymous.status]).toEqual([name, 'nobody', endpoint.who === 'public' ? 200 : 401]);
     for (const role of roles) {
       const allowed = endpoint.who === 'public' || endpoint.who === 'signed-in' || endpoint.who.includes(role);
-      const response = await request(url, endpoint, inputs[name], { cookie: cookies[role], origin: url });
+      const response = await request(url, endpoint, inputs[name], { cookie: cookies[role], origin: url }, account);
       expect([name, role, response.status]).toEqual([name, role, allowed ? 200 : 403]);
-      const elsewhere = await request(url, endpoint, inputs[name], { cookie: cookies[role], origin: 'https://evil.example' });
+      const elsewhere = await request(
+        url,
+        endpoint,
+        inputs[name],
+        { cookie: cookies[role], origin: 'https://evil.example' },
+        account,
+      );
       expect([name, 'another origin', elsewhere.status]).toEqual([name, 'another origin', 403]);
     }
   }
@@ -63,7 +97,7 @@ type Walk = (url: string, cookies: Cookies) => Promise<void>;
 const status = async (response: Promise<Response>): Promise<number> => (await response).status;
 
 /** Each of the other routes with who may and who may not; the compiler names a missing one. Recordings: below. */
-const walks: { readonly [K in Exclude<keyof typeof otherRoutes, 'recording'>]: Walk } = {
+const walks: { readonly [K in Exclude<keyof typeof otherRoutes, 'recording' | 'greetingSound'>]: Walk } = {
   async signIn(url) {
     const signIn = (input: object, origin = url) => request(url, otherRoutes.signIn, input, { origin });
     const answer = await signIn({ email: users.person, password: demoPassword });
@@ -346,4 +380,28 @@ test('after five failures the right password is refused too, from that address',
   expect(limited.status).toBe(429);
   expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0);
   expect((await attempt(demoPassword, fromOutside)).status).toBe(200);
+});
+
+test('the greeting of another account is answered like that of none, its sounds too', async ({ world }) => {
+  const { url } = world.instance;
+  const own = await accountOf(url, await cookieOf(url, users.person));
+  const none = '0199a000-0000-7000-8000-00000000dead';
+  for (const user of ['foreign', 'person'] as const) {
+    const headers = { cookie: await cookieOf(url, user === 'foreign' ? 'jan.deboer@example.test' : users.person), origin: url };
+    const answers = async (account: string) => {
+      const [told, sent] = await Promise.all(
+        [api.voicemailGreeting, api.recordGreeting].map((endpoint) => request(url, endpoint, {}, headers, account)),
+      );
+      const sounds = await Promise.all(
+        greetingSounds.map((which) => fetch(`${url}${greetingSoundPath(account, which)}`, { headers })),
+      );
+      return Promise.all(
+        [told, sent, ...sounds].map(async (answer) => `${answer?.status} ${(await answer?.text())?.slice(0, 60)}`),
+      );
+    };
+    const [ofOwn, ofNone] = [await answers(own), await answers(none)];
+    expect(ofNone).toEqual(Array(5).fill('404 {"code":"account.not_found"}'));
+    if (user === 'foreign') expect(ofOwn).toEqual(ofNone);
+    else expect(ofOwn.map((answer) => answer.slice(0, 3))).toEqual(Array(5).fill('200'));
+  }
 });

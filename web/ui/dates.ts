@@ -29,4 +29,8 @@ export const moment = (at: Instant, nowMs: number, locale: string): string => {
   return isNear(at, nowMs) ? `${date} ${clockTime(at, locale)}` : date;
 };
 
+/** `22 November 2026 at 12:00` by the wall clock of a place. */
+export const fullMoment = (at: Instant, { timeZone, locale }: { readonly timeZone: string; readonly locale: string }): string =>
+  new Date(at).toLocaleString(written(locale), { timeZone, dateStyle: 'long', timeStyle: 'short' });
+
 const isNear = (at: Instant, nowMs: number): boolean => Math.abs(nowMs - Date.parse(at)) < 7 * dayMs;

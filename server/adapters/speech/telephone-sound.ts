@@ -1,3 +1,5 @@
+import { writeWav } from '#shared/calls/greeting-sound.ts';
+
 /** Samples a second on the telephone network (G.711). */
 const rate = 8000;
 
@@ -21,25 +23,7 @@ export function withBeep(samples: Int16Array): Int16Array {
 }
 
 /** A mono 16-bit WAV at 8 kHz, as Asterisk plays it. */
-export function telephoneWav(samples: Int16Array): Buffer {
-  const wav = Buffer.alloc(44 + samples.length * 2);
-  wav.write('RIFF', 0);
-  wav.writeUInt32LE(36 + samples.length * 2, 4);
-  wav.write('WAVEfmt ', 8);
-  wav.writeUInt32LE(16, 16);
-  wav.writeUInt16LE(1, 20);
-  wav.writeUInt16LE(1, 22);
-  wav.writeUInt32LE(rate, 24);
-  wav.writeUInt32LE(rate * 2, 28);
-  wav.writeUInt16LE(2, 32);
-  wav.writeUInt16LE(16, 34);
-  wav.write('data', 36);
-  wav.writeUInt32LE(samples.length * 2, 40);
-  samples.forEach((sample, i) => {
-    wav.writeInt16LE(sample, 44 + i * 2);
-  });
-  return wav;
-}
+export const telephoneWav = (samples: Int16Array): Uint8Array => writeWav({ rate, samples });
 
 /** Each new sample is the mean of the old ones it covers: enough of a low-pass for speech. */
 function resampled(source: Int16Array, from: number): Int16Array {

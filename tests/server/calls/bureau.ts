@@ -4,7 +4,7 @@ import type { Note } from '#shared/notes/note.ts';
 import type { Operator } from '#shared/operators/operator.ts';
 import { createDirectory } from '../../../server/accounts/directory.ts';
 import { createFloor } from '../../../server/calls/floor.ts';
-import type { Live, UnattendedRecordings } from '../../../server/ports.ts';
+import type { GreetingFile, Live, UnattendedRecordings } from '../../../server/ports.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
 import { createFakeTelephony } from '../../fakes/telephony.ts';
 import { virtualTime } from '../../fakes/virtual-time.ts';
@@ -12,7 +12,12 @@ import { aLine, always, anAccount, anOperator, uuid } from '../../fixtures/telep
 
 /** A whole floor on fakes: one account, its line, some operators. */
 export async function bureau(
-  options: { account?: Partial<Account>; operators?: readonly Operator[]; unattended?: UnattendedRecordings } = {},
+  options: {
+    account?: Partial<Account>;
+    operators?: readonly Operator[];
+    unattended?: UnattendedRecordings;
+    greetingFile?: GreetingFile;
+  } = {},
 ) {
   const time = virtualTime('2026-11-19T09:00:00.000Z');
   const exchange = createFakeTelephony(() => Date.parse(time.clock()));
@@ -50,6 +55,7 @@ export async function bureau(
       if (!notes.some((n) => n.id === note.id)) notes.push(note);
     },
     speak: async (text: string) => text,
+    greetingFile: async (id: string) => options.greetingFile?.(id) ?? null,
     store,
     live,
     clock: time.clock,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Identity } from '#shared/accounts/access.ts';
 import type { MutationArgs, MutationName } from '#shared/sync/mutations.ts';
-import { PROTOCOL_VERSION } from '#shared/sync/protocol.ts';
+import { PROTOCOL_VERSION, servedProtocols } from '#shared/sync/protocol.ts';
 import type { Space } from '#shared/sync/rows.ts';
 import { pull } from '../../../server/sync/pull.ts';
 import { type AfterMutation, push } from '../../../server/sync/push.ts';
@@ -229,4 +229,13 @@ test('[AC2] a pull gives the spaces of the identity and no other, whatever curso
   const answer = await pull(deps)(jan, { protocol: PROTOCOL_VERSION, deviceId, cursors, limit: 100 });
   expect(Object.keys(answer.cursors)).toEqual([`account:${ACCOUNT}:shared`]);
   expect(answer.rows.map((r) => r.kind)).toEqual(['account']);
+});
+
+test('devices of an earlier protocol are served, those of an unknown one are told to renew', async () => {
+  const { deps, deviceId } = await server();
+  for (const protocol of servedProtocols) {
+    expect(await push(deps)(lea, { protocol, deviceId, mutations: [] })).toMatchObject({ refused: [] });
+  }
+  const unknown = push(deps)(lea, { protocol: PROTOCOL_VERSION + 1, deviceId, mutations: [] });
+  await expect(unknown).rejects.toMatchObject({ code: 'protocol.too_old' });
 });

@@ -6,6 +6,8 @@ import type { SyncWire } from '../../ports.ts';
 const TIMEOUT_MS = 30_000;
 
 type Api = typeof api;
+/** A sound is sent by `httpGreetings`, which tells how far it is. */
+type JsonEndpoint = Exclude<keyof Api, 'recordGreeting'>;
 type Input<N extends keyof Api> = z.infer<Api[N]['input']>;
 type Output<N extends keyof Api> = z.infer<Api[N]['output']>;
 
@@ -13,11 +15,11 @@ type Output<N extends keyof Api> = z.infer<Api[N]['output']>;
  * Calls an endpoint of the contract. Rejects with `http.offline` (no answer, or the server's own failure),
  * `http.signed_out`, or `http.refused` with the server's code in its message.
  */
-export type Client = <N extends keyof Api>(name: N, input: Input<N>) => Promise<Output<N>>;
+export type Client = <N extends JsonEndpoint>(name: N, input: Input<N>) => Promise<Output<N>>;
 
 /** The typed client of the pages, made of the schemas of `shared/api.ts`. */
 export function createClient(fetch: typeof globalThis.fetch): Client {
-  return async <N extends keyof Api>(name: N, input: Input<N>): Promise<Output<N>> => {
+  return async <N extends JsonEndpoint>(name: N, input: Input<N>): Promise<Output<N>> => {
     const endpoint: Endpoint = api[name];
     const response = await send(fetch, requestOf(endpoint, input));
     const body = await bodyOf(response);

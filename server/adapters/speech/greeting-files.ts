@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+import { access, mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { GreetingFile, VoicemailGreetings } from '../../ports.ts';
+import { samplesOf, telephoneWav, withBeep } from './telephone-sound.ts';
+
+/** Writes recorded greetings where the exchange plays from, each once: a recording's id never gets another sound. */
+export function createGreetingFiles(deps: {
+  readonly folder: string;
+  readonly greetings: Pick<VoicemailGreetings, 'load'>;
+}): GreetingFile {
+  return async (recordingId) => {
+    const path = join(deps.folder, `greeting-${recordingId}`);
+    if (await exists(`${path}.wav`)) return path;
+    const wav = await deps.greetings.load(recordingId);
+    if (wav === undefined) return null;
+    await mkdir(deps.folder, { recursive: true });
+    const temporary = `${path}.${randomUUID()}.part`;
+    await writeFile(temporary, telephoneWav(withBeep(samplesOf(Buffer.from(wav)))));
+    await rename(temporary, `${path}.wav`);
+    return path;
+  };
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
