@@ -56,6 +56,7 @@ export default defineConfig({
             'tests/server/**/*.test.ts',
             'tests/web/**/*.test.ts',
             'tests/simulation/**/*.test.ts',
+            'tests/bench/**/*.test.ts',
           ],
         },
       },

@@ -10,6 +10,7 @@ const commands = {
   test: 'server/supervisor/test.ts',
   'telephony-config': 'server/supervisor/telephony-config.ts',
   screenshots: 'tests/e2e/screenshots.ts',
+  bench: 'tests/bench/bench.ts',
 };
 
 const [command = '', ...args] = process.argv.slice(2);

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
@@ -46,11 +47,13 @@ export async function openPushService() {
   const subscriptions = new Map<string, Subscription>();
   const requests: PushRequest[] = [];
   const acknowledged: string[] = [];
+  const arrivals = new EventEmitter();
 
   const take = async (request: IncomingMessage, response: ServerResponse) => {
     const id = request.url?.split('/').pop() ?? '';
     const body = await buffer(request);
     requests.push({ at: Date.now(), endpoint: `${base}${request.url}`, headers: request.headers, body });
+    arrivals.emit('request');
     const subscription = subscriptions.get(id);
     const status = subscription?.status ?? 410;
     if (status === 201 && subscription) hand(subscription, body, String(request.headers['content-encoding']));
@@ -83,6 +86,15 @@ export async function openPushService() {
     /** For Firefox's `dom.push.serverURL`. */
     socketUrl: `ws://127.0.0.1:${portOf(plain)}/`,
     requests,
+    /** The request of this number, counted from 0, once it is there. */
+    async request(index: number, withinMs = 20_000): Promise<PushRequest> {
+      const tooLate = AbortSignal.timeout(withinMs);
+      for (;;) {
+        const found = requests[index];
+        if (found) return found;
+        await once(arrivals, 'request', { signal: tooLate });
+      }
+    },
     /** Messages that a browser has confirmed. */
     acknowledged,
     /** An endpoint without a browser behind it. */

@@ -17,6 +17,8 @@ export type Telephone = {
   heard(from?: number, to?: number): Heard;
   /** Resolves as soon as half a second of this tone is heard, with when it began. */
   hears(hz: number, withinMs?: number): Promise<number>;
+  /** Resolves with when the first packet with sound in it came after an instant. */
+  firstSound(since: number, withinMs?: number): Promise<number>;
   /** Resolves at the end of the tone after which a message is recorded: 1000 Hz for a voicemail, 950 for the exchange's own. */
   beep(withinMs?: number, hz?: 1000 | 950): Promise<number>;
   /** The longest time without sound since an instant, ms: no packets, or packets without energy. */
@@ -168,29 +170,42 @@ export async function dial(options: {
     const samples = some.flatMap((p) => p.samples);
     return { level: level(samples), packets: some.length, share: (hz) => shareOfTone(samples, hz) };
   };
-  const toneOf = (wanted: { readonly hz: number; readonly packets: number; readonly share: number; readonly withinMs: number }) =>
+  /** Resolves with what is found among the packets, looking again at each one. */
+  const found = (what: string, withinMs: number, find: () => number | undefined) =>
     new Promise<number>((resolve, reject) => {
-      const started = Date.now();
       const stop = () => {
         clearTimeout(timer);
         listeners.delete(look);
       };
       const look = () => {
-        const recent = packets.slice(-wanted.packets);
-        const samples = recent.flatMap((p) => p.samples);
-        const isNew = recent.length === wanted.packets && (recent[0]?.at ?? 0) >= started;
-        if (!isNew || shareOfTone(samples, wanted.hz) < wanted.share) return;
+        const at = find();
+        if (at === undefined) return;
         stop();
-        resolve(recent[0]?.at ?? started);
+        resolve(at);
       };
       const timer = setTimeout(() => {
         stop();
         const last = heard();
         const state = `${last.packets} packets, level ${last.level.toFixed(4)}`;
-        reject(new Error(`${wanted.hz} Hz not heard in ${wanted.withinMs} ms; last second: ${state}`));
-      }, wanted.withinMs);
+        reject(new Error(`${what} not heard in ${withinMs} ms; last second: ${state}`));
+      }, withinMs);
       listeners.add(look);
+      look();
     });
+  const toneOf = (wanted: {
+    readonly hz: number;
+    readonly packets: number;
+    readonly share: number;
+    readonly withinMs: number;
+  }) => {
+    const started = Date.now();
+    return found(`${wanted.hz} Hz`, wanted.withinMs, () => {
+      const recent = packets.slice(-wanted.packets);
+      const samples = recent.flatMap((p) => p.samples);
+      const isNew = recent.length === wanted.packets && (recent[0]?.at ?? 0) >= started;
+      return isNew && shareOfTone(samples, wanted.hz) >= wanted.share ? recent[0]?.at : undefined;
+    });
+  };
   return {
     ringing: ringing.promise,
     answered: answered.promise,
@@ -217,6 +232,8 @@ export async function dial(options: {
       }
     },
     hears: (hz, withinMs = 15_000) => toneOf({ hz, packets: 25, share: 0.5, withinMs }),
+    firstSound: (since, withinMs = 15_000) =>
+      found('a sound', withinMs, () => packets.find((p) => p.at >= since && p.level > audible)?.at),
     beep: (withinMs = 60_000, hz = 1000) => toneOf({ hz, packets: 12, share: 0.9, withinMs }),
     longestSilence(since) {
       const times = [since, ...packets.filter((p) => p.at >= since && p.level > audible).map((p) => p.at), Date.now()];
