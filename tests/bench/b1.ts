@@ -10,6 +10,8 @@ import { call } from './sipp.ts';
 
 const line = '+33199000101';
 const offers = 50;
+/** In turn somebody of the directory and a stranger. */
+const callers = Array.from({ length: offers }, (_, i) => (i % 2 === 0 ? '+33639980001' : `+3363998${5000 + i}`));
 const answers = 30;
 
 /** A call on its way to the operator, and his answer. */
@@ -21,7 +23,7 @@ export const b1: Scenario = {
       const lea = await Desk.open(instance.url, 'lea@permanence.test', 1000);
       await lea.ready();
       progress(`b1: ${offers} calls of SIPp, each offered and given up`);
-      const offered = await measureOffers(instance, lea, offers);
+      const offered = await measureOffers(instance, lea, callers);
       progress(`b1: ${answers} calls answered with F2`);
       const answered = await measureAnswers(instance, lea);
       await lea.close();
@@ -29,13 +31,9 @@ export const b1: Scenario = {
     }),
 };
 
-/** INVITE → offer painted, one call after the other, in milliseconds. The callers are the directory's and strangers in turn. */
-export async function measureOffers(instance: Instance, desk: Desk, count: number): Promise<number[]> {
+/** INVITE → offer painted of calls from these numbers, one after the other, in milliseconds. */
+export async function measureOffers(instance: Instance, desk: Desk, callers: readonly string[]): Promise<number[]> {
   await notePaints(desk.page);
-  const callers = Array.from(
-    { length: count },
-    (_, i) => `+3363998${String(i % 2 === 0 ? 1 + (i % 4) / 2 : 5000 + i).padStart(4, '0')}`,
-  );
   const invites = await call({ sipPort: instance.sipPort, did: line, scenario: 'caller-gives-up.xml', callers, atOnce: 1 }).done;
   await requireOneClock(desk.page);
   return pairInTurn(
