@@ -76,14 +76,15 @@ export class Desk {
     this.page = page;
   }
 
-  static async open(url: string, email: string, toneHz: number): Promise<Desk> {
+  /** `scripts` run in the page before its own code. */
+  static async open(url: string, email: string, toneHz: number, ...scripts: readonly (() => void)[]): Promise<Desk> {
     const browser = await browserWithTone(toneHz);
     const context = await browser.newContext({
       viewport: { width: 1440, height: 900 },
       locale: 'en-GB',
       permissions: ['microphone'],
     });
-    await context.addInitScript(rememberPeers);
+    for (const script of [rememberPeers, ...scripts]) await context.addInitScript(script);
     const desk = new Desk(browser, context, await context.newPage());
     await desk.page.goto(`${url}/desk`);
     await desk.signIn(email);
