@@ -59,7 +59,10 @@ export function createPhone(url: string): Phone {
       },
       incoming: answer,
       ringing: () => undefined,
-      answered: () => change('leg-up'),
+      answered: () => {
+        clearTimeout(ringing);
+        change('leg-up');
+      },
       heard: (track) => audio.hear(track),
       ended,
     });
