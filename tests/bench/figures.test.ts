@@ -49,9 +49,15 @@ test('the table says what was measured, how often, the bar, and whether it is me
   expect(table([figure(1, null)])[2]).toMatch(/–$/);
 });
 
-test('causes and effects pair in turn, or not at all', () => {
+test('causes and effects pair in turn; an effect that did not come took for ever', () => {
   expect(pairInTurn([10, 20, 30], [11, 25, 33])).toEqual([1, 5, 3]);
-  expect(() => pairInTurn([10, 20], [11])).toThrow('2 causes have 1 effects');
-  expect(() => pairInTurn([10, 20], [21, 22])).toThrow('effect 1 is not between');
-  expect(() => pairInTurn([10, 20], [9, 22])).toThrow('effect 1 is not between');
+  expect(pairInTurn([10, 20, 30], [11, 33])).toEqual([1, Number.POSITIVE_INFINITY, 3]);
+  expect(() => pairInTurn([10, 20], [21, 22])).toThrow('cause 2 has 2 effects');
+  expect(() => pairInTurn([10, 20], [9, 22])).toThrow('1 effects have no cause');
+});
+
+test('what did not come is in the percentiles', () => {
+  expect(percentile([1, 2, Number.POSITIVE_INFINITY], 0.5)).toBe(2);
+  expect(percentile([1, 2, Number.POSITIVE_INFINITY], 0.99)).toBe(Number.POSITIVE_INFINITY);
+  expect(table([figure(Number.POSITIVE_INFINITY, 100)])[2]).toMatch(/never +1 +≤ 100 ms +MISSED/);
 });

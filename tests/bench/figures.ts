@@ -11,7 +11,7 @@ export type Figure = {
 
 /** The smallest measured value that this share (0–1) of all values does not exceed: nearest rank, nothing interpolated. */
 export function percentile(values: readonly number[], share: number): number {
-  if (values.some((value) => !Number.isFinite(value))) throw new Error('a measurement is not a number');
+  if (values.some(Number.isNaN)) throw new Error('a measurement is not a number');
   const sorted = values.toSorted((a, b) => a - b);
   const found = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
   if (found === undefined) throw new Error('nothing was measured');
@@ -46,7 +46,8 @@ export function table(figures: readonly Figure[]): string[] {
 function row(figure: Figure): string[] {
   const { what, measured, unit, count, bar } = figure;
   const bound = bar === null ? '–' : `≤ ${bar} ${unit}`;
-  return [what, `${measured.toFixed(unit === '×' ? 2 : 1)} ${unit}`, String(count), bound, verdict(figure)];
+  const value = Number.isFinite(measured) ? `${measured.toFixed(unit === '×' ? 2 : 1)} ${unit}` : 'never';
+  return [what, value, String(count), bound, verdict(figure)];
 }
 
 const verdict = (figure: Figure): string => (figure.bar === null ? '' : isMet(figure) ? 'met' : 'MISSED');

@@ -1,13 +1,15 @@
 /**
- * How long after each cause its effect came, when each cause has exactly one effect before the next cause. Instants in
- * order, milliseconds; rejects what does not pair, so that no lost or doubled event makes a figure look better.
+ * How long after each cause its effect came, before the next cause; `Infinity` when it did not come, so that a lost one
+ * never makes a figure look better. Instants in order, milliseconds; throws when effects have no cause of their own.
  */
 export function pairInTurn(causes: readonly number[], effects: readonly number[]): number[] {
-  if (causes.length !== effects.length) throw new Error(`${causes.length} causes have ${effects.length} effects`);
-  return causes.map((cause, i) => {
-    const effect = effects[i] ?? Number.NaN;
+  const pairs = causes.map((cause, i) => {
     const next = causes[i + 1] ?? Number.POSITIVE_INFINITY;
-    if (!(effect > cause && effect < next)) throw new Error(`effect ${i + 1} is not between its cause and the next`);
-    return effect - cause;
+    const own = effects.filter((effect) => effect > cause && effect < next);
+    if (own.length > 1) throw new Error(`cause ${i + 1} has ${own.length} effects`);
+    return (own[0] ?? Number.POSITIVE_INFINITY) - cause;
   });
+  const paired = pairs.filter(Number.isFinite).length;
+  if (paired !== effects.length) throw new Error(`${effects.length - paired} effects have no cause`);
+  return pairs;
 }
