@@ -269,8 +269,10 @@ export type UnattendedRecordings = RecordingFiles & {
       readonly name: string;
       readonly dialled: string;
       readonly caller: string;
-      /** Null when no server had seen the call. */
+      /** Null when no server had seen the call before the exchange took it. */
       readonly callId: string | null;
+      /** Digits of the channel's id. */
+      readonly channel: string;
       /** Milliseconds since the recording began. */
       readonly ageMs: number;
     }[]

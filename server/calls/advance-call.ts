@@ -5,7 +5,7 @@ import { never } from '#shared/errors.ts';
 import { change } from '../operators/change-operator.ts';
 import { renewLeg } from '../operators/keep-legs.ts';
 import { execute, isForExchange } from './execute.ts';
-import { type Floor, toPage, type Unstamped } from './floor-state.ts';
+import { type Floor, rememberEnded, toPage, type Unstamped } from './floor-state.ts';
 import { takeVoicemail, voicemailName } from './take-voicemail.ts';
 
 /** Gives an event to a call and does what follows. Tells whether it changed anything; nothing does while we are not in charge. */
@@ -20,8 +20,10 @@ export function advance(floor: Floor, callId: string, event: Unstamped): boolean
 /** Makes the next state true: first for us, then effect by effect for operators, pages, rows and the exchange. */
 export function settle(floor: Floor, next: Step): void {
   const { call, effects } = next;
-  if (call.state.name === 'ended') floor.calls.delete(call.id);
-  else floor.calls.set(call.id, call);
+  if (call.state.name === 'ended') {
+    floor.calls.delete(call.id);
+    rememberEnded(floor, call);
+  } else floor.calls.set(call.id, call);
   for (const effect of effects) {
     if (isForExchange(effect)) {
       execute(floor, call, effect, () => later(floor, call.id, { t: 'effect-failed', effect: effect.do }));

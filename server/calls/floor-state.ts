@@ -61,6 +61,8 @@ export type Floor = {
   readonly wrapUps: Map<string, LiveCall>;
   /** Commands of one channel go to the exchange one after the other. */
   readonly chains: Map<string, Promise<void>>;
+  /** Calls that ended lately by the digits of their channel: the exchange may have gone on with one of them alone. */
+  readonly endedLately: Map<string, string>;
   readonly legTriedAtMs: Map<string, number>;
   readonly echoing: Set<string>;
   /** Finished voicemails not yet taken in: name of the recording. */
@@ -76,6 +78,15 @@ export type Floor = {
 
 /** A `CallEvent` before the clock has stamped it. */
 export type Unstamped = CallEvent extends infer E ? (E extends CallEvent ? Omit<E, 'at'> : never) : never;
+
+/** How many calls that ended are remembered by their channel. */
+const rememberedMost = 500;
+
+export function rememberEnded(floor: Floor, call: Call): void {
+  floor.endedLately.set(call.channelId.replace(/\D/g, ''), call.id);
+  const oldest = floor.endedLately.keys().next();
+  if (floor.endedLately.size > rememberedMost && !oldest.done) floor.endedLately.delete(oldest.value);
+}
 
 /** The call that this channel carries. */
 export function callOfChannel(floor: Floor, channelId: string): Call | undefined {

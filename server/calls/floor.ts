@@ -43,6 +43,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     drafts: new Map(),
     wrapUps: new Map(),
     chains: new Map(),
+    endedLately: new Map(),
     legTriedAtMs: new Map(),
     echoing: new Set(),
     untaken: new Set(),

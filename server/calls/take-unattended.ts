@@ -28,8 +28,9 @@ async function takeOne(floor: Floor, recording: Listed): Promise<void> {
     await unattended.discard(recording.name);
     return;
   }
-  const id = recording.callId ?? stableId(recording.name.replace('.part', ''));
-  const earlier = recording.callId === null ? undefined : await floor.deps.store.get('call', id);
+  const seen = recording.callId ?? floor.endedLately.get(recording.channel);
+  const id = seen ?? stableId(recording.name.replace('.part', ''));
+  const earlier = seen === undefined ? undefined : await floor.deps.store.get('call', seen);
   const facts = earlier ?? unseenCall(floor, recording, { id, accountId: called.account.id, lineId: called.line.id });
   const began = toMs(floor.deps.clock()) - recording.ageMs;
   floor.facts.write({ ...facts, endedAt: fromMs(began + secondsOf(content) * 1000), endedBy: 'caller', outcome: 'voicemail' });

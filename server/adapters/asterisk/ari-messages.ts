@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 /** A channel as Asterisk describes it; only what we read. */
-export const channelSchema = z.object({
+const channelSchema = z.object({
   id: z.string(),
   name: z.string(),
   state: z.string(),

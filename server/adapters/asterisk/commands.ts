@@ -1,5 +1,5 @@
 import { AriRefused, type AriRequest, type Query } from './ari.ts';
-import { channelSchema, variableSchema } from './ari-messages.ts';
+import { variableSchema } from './ari-messages.ts';
 
 /** Names of the channel variables by which a later server and the guardian know a channel. */
 export const marks = {
@@ -51,17 +51,6 @@ export async function getMark(request: AriRequest, channelId: string, variable: 
     if (cause instanceof AriRefused) return '';
     throw cause;
   }
-}
-
-/** Whether a living channel is no longer in an application of ours. */
-export async function hasLeft(request: AriRequest, channelId: string): Promise<boolean> {
-  let left = false;
-  await unlessGone(
-    request('GET', `/channels/${enc(channelId)}`).then((body) => {
-      left = channelSchema.parse(body).dialplan.app_name !== 'Stasis';
-    }),
-  );
-  return left;
 }
 
 /** Which client line was forwarded, and why [P03, S08, S09]. */

@@ -3,7 +3,7 @@ import type { RecordingFiles, Telephony, TelephonyEffect, TelephonyEvent } from 
 import { ariRequests, keepAriSocket } from './ari.ts';
 import { type AriEvent, ariEventSchema } from './ari-messages.ts';
 import { createCallers } from './callers.ts';
-import { diversionOf, enc, hasLeft, unlessGone } from './commands.ts';
+import { diversionOf, enc, unlessGone } from './commands.ts';
 import { createLegs } from './legs.ts';
 import { createPhones } from './phones.ts';
 import { survey } from './survey.ts';
@@ -58,13 +58,12 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
     work.catch((cause: unknown) => deps.log('telephony.failed', { what, cause: String(cause) }));
   };
 
-  /** After a standstill of ours the dialplan may have the caller already: then nobody needs to hear of him here. */
+  /** After a standstill of ours he may have left already; that is told after his arrival. */
   async function arrived(channel: Extract<AriEvent, { type: 'StasisStart' }>['channel'], dialled: string): Promise<void> {
     arriving.set(channel.id, 'here');
-    const [diversion, isElsewhere] = await Promise.all([diversionOf(request, channel.id), hasLeft(request, channel.id)]);
+    const diversion = await diversionOf(request, channel.id);
     const left = arriving.get(channel.id) === 'left';
     arriving.delete(channel.id);
-    if (isElsewhere) return;
     emit({ t: 'caller-arrived', channelId: channel.id, dialled, caller: channel.caller.number, diversion });
     if (left) over(channel.id);
   }

@@ -7,7 +7,7 @@ import { withTrueLength } from './wav.ts';
 const cutAfterMs = 5 * 60_000;
 
 /** `20261122T024800Z_33199000101_33639980001_17320000007_.wav`, as the dialplan names them. */
-const namePattern = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z_(\d*)_(\d*)_\d+(?:_([0-9a-f]{32})?)?(\.part)?\.wav$/;
+const namePattern = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z_(\d*)_(\d*)_(\d+)(?:_([0-9a-f]{32})?)?(\.part)?\.wav$/;
 
 /** The recordings that Asterisk's dialplan made alone, in the spool's folder `unattended`. */
 export function unattendedRecordings(folder: string, nowMs: () => number): UnattendedRecordings {
@@ -17,13 +17,14 @@ export function unattendedRecordings(folder: string, nowMs: () => number): Unatt
       for (const name of await readdir(folder)) {
         const match = namePattern.exec(name);
         if (match === null) continue;
-        if (match[10] !== undefined && nowMs() - (await stat(join(folder, name))).mtimeMs < cutAfterMs) continue;
-        const [, year, month, day, hour, minute, second, dialled = '', caller = '', call] = match;
+        if (match[11] !== undefined && nowMs() - (await stat(join(folder, name))).mtimeMs < cutAfterMs) continue;
+        const [, year, month, day, hour, minute, second, dialled = '', caller = '', channel = '', call] = match;
         const began = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`);
         found.push({
           name,
           dialled,
           caller,
+          channel,
           callId: call === undefined ? null : withHyphens(call),
           ageMs: Math.max(0, nowMs() - began),
         });

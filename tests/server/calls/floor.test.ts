@@ -372,6 +372,7 @@ describe('when something breaks', () => {
             dialled: '33199000101',
             caller: '33639980001',
             callId: null,
+            channel: '1',
             ageMs: 600_000,
           })),
         load: async (name) => files.get(name) ?? new Uint8Array(),
@@ -385,8 +386,11 @@ describe('when something breaks', () => {
   });
 });
 
-test('a caller whom the guardian sent to the apology has one row: the recording belongs to the call that waited', async () => {
-  const recorded: { name: string; dialled: string; caller: string; callId: string | null; ageMs: number }[] = [];
+test.each([
+  ['by the mark of the server that knew him', (callId: string) => ({ callId, channel: '17' })],
+  ['by his channel when he came during the standstill', () => ({ callId: null, channel: '1' })],
+])('a caller whom the guardian sent to the apology has one row, known %s', async (_how, named) => {
+  const recorded: { name: string; dialled: string; caller: string; callId: string | null; channel: string; ageMs: number }[] = [];
   const b = await bureau({
     unattended: {
       list: async () => recorded,
@@ -401,7 +405,7 @@ test('a caller whom the guardian sent to the apology has one row: the recording 
   const before = await b.row();
   b.exchange.callerHangsUp('c1');
   await b.time.pass(100);
-  recorded.push({ name: 'r', dialled: '33199000101', caller: '33639980001', callId: before?.id ?? null, ageMs: 5_000 });
+  recorded.push({ name: 'r', dialled: '33199000101', caller: '33639980001', ...named(before?.id ?? ''), ageMs: 5_000 });
   await b.time.pass(6000);
   expect(await b.store.all('call')).toHaveLength(1);
   expect(await b.row()).toMatchObject({ id: before?.id, arrivedAt: before?.arrivedAt, outcome: 'voicemail' });
