@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import type { Identity } from '#shared/accounts/access.ts';
 import type { api, OutboxItem, Session, UnmatchedReply } from '#shared/api.ts';
+import type { StrayDecision, StrayNote, StrayOutcome } from '#shared/notes/stray-note.ts';
 import type { PullRequest, PullResponse, PushRequest, PushResponse } from '#shared/sync/protocol.ts';
 import type { BureauDirectory } from './accounts/directory.ts';
 import type { Handlers } from './app.ts';
@@ -25,6 +26,11 @@ export type HandlerDeps = {
   readonly unsubscribe: (who: Identity, endpoint: string) => Promise<void>;
   readonly outbox: (limit: number) => Promise<OutboxItem[]>;
   readonly smsReplies: (limit: number) => Promise<UnmatchedReply[]>;
+  readonly strayNotes: (limit: number) => Promise<StrayNote[]>;
+  readonly settleStrayNote: (
+    who: Identity,
+    asked: { readonly id: string; readonly decision: StrayDecision },
+  ) => Promise<StrayOutcome>;
   readonly boothToken: (caller: string | null) => Promise<BoothToken>;
 };
 
@@ -47,6 +53,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     },
     outbox: async () => ({ items: await deps.outbox(200) }),
     smsReplies: async () => ({ items: await deps.smsReplies(50) }),
+    strayNotes: async () => ({ items: await deps.strayNotes(200) }),
+    settleStrayNote: async (who, asked) => ({ outcome: await deps.settleStrayNote(who, asked) }),
     boothToken: (_, { caller }) => deps.boothToken(caller),
   };
 }

@@ -25,6 +25,8 @@ const inputs: { readonly [K in keyof typeof api]: object } = {
   pushUnsubscribe: { endpoint: 'https://push.example.test/1' },
   outbox: {},
   smsReplies: {},
+  strayNotes: {},
+  settleStrayNote: { id: '999999999', decision: { kind: 'put-aside', reason: 'tried' } },
   boothToken: { caller: null },
 };
 
