@@ -14,6 +14,7 @@ import { Earcons } from '../../ui/earcons.ts';
 import { later } from '../../ui/later.ts';
 import { loadNumbers, type NumberWriter, plainNumbers } from '../../ui/phone-number.ts';
 import { Ticker } from '../../ui/ticker.svelte.ts';
+import { openDevice, openLive } from '../open-device.ts';
 
 export const deskUser = () => lastUserOf('desk', localStorage);
 
@@ -97,8 +98,8 @@ export class Workplace {
 
 /** Opens the device's data of this user, then the line to the server. */
 export async function openWorkplace(app: App, signIn: SignIn, session: Session): Promise<Workplace> {
-  const device = await app.openDevice(session, signIn.now);
+  const device = await openDevice(app, signIn, session);
   const phone = await app.openPhone();
-  const live = await app.openLive(device.deviceId, phone);
+  const live = await openLive(app, signIn, { device, session, phone });
   return new Workplace({ session, device, live, phone, signIn, app });
 }

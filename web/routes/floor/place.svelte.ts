@@ -10,6 +10,7 @@ import { Attention } from '../../sync/attention.svelte.ts';
 import { hoursWords } from '../../sync/attention-words.ts';
 import { later } from '../../ui/later.ts';
 import { Ticker } from '../../ui/ticker.svelte.ts';
+import { openDevice, openLive } from '../open-device.ts';
 
 /** How often the signed cookie is renewed, milliseconds. */
 const renewMs = 4 * 60_000;
@@ -61,8 +62,8 @@ export class FloorPlace {
 
 /** Opens the device's data of this user, then the line to the server. */
 export async function openFloor(app: App, signIn: SignIn, session: Session): Promise<FloorPlace> {
-  const device = await app.openDevice(session, signIn.now);
-  const live = await app.openLive(device.deviceId, null);
+  const device = await openDevice(app, signIn, session);
+  const live = await openLive(app, signIn, { device, session, phone: null });
   return new FloorPlace({ session, device, live, signIn, app });
 }
 

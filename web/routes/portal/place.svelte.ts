@@ -11,6 +11,7 @@ import { hoursWords } from '../../sync/attention-words.ts';
 import { later } from '../../ui/later.ts';
 import { loadNumbers } from '../../ui/phone-number.ts';
 import { Ticker } from '../../ui/ticker.svelte.ts';
+import { openDevice, openLive } from '../open-device.ts';
 
 /** How often the signed cookie is renewed, milliseconds. */
 const renewMs = 4 * 60_000;
@@ -81,8 +82,8 @@ export class PortalPlace {
 
 /** Opens the device's data of this user, then the line to the server. */
 export async function openPortal(app: App, signIn: SignIn, session: Session): Promise<PortalPlace> {
-  const device = await app.openDevice(session, signIn.now);
-  const live = await app.openLive(device.deviceId, null);
+  const device = await openDevice(app, signIn, session);
+  const live = await openLive(app, signIn, { device, session, phone: null });
   return new PortalPlace({ session, device, live, signIn, app });
 }
 
