@@ -1,19 +1,22 @@
 import { never } from '#shared/errors.ts';
+import type { Draft } from '#shared/notes/note.ts';
 import { m } from '#web/paraglide/messages.js';
 import type { Action } from '../../calls/keys.ts';
 import type { Workplace } from './workplace.svelte.ts';
+
+/** Where the focus goes in the note: the first field that keeps it from being sent, or the next that wants something. */
+type FormFocus = { problem(): void; next(): void };
 
 /** What the operator's keys and the buttons of the key strip do, and whether they can do it now. */
 export class Actions {
   #dialog = $state<'none' | 'keys' | 'keypad'>('none');
   #announced = $state('');
   readonly #workplace: Workplace;
-  readonly #focusProblem: () => void;
+  readonly #focus: FormFocus;
 
-  /** `focusProblem`: to the first field that keeps the note from being sent. */
-  constructor(workplace: Workplace, focusProblem: () => void) {
+  constructor(workplace: Workplace, focus: FormFocus) {
     this.#workplace = workplace;
-    this.#focusProblem = focusProblem;
+    this.#focus = focus;
   }
 
   get dialog() {
@@ -65,7 +68,7 @@ export class Actions {
 
   async send(): Promise<void> {
     const { desk, notebook, earcons } = this.#workplace;
-    if (!(await notebook.finish())) return this.#focusProblem();
+    if (!(await notebook.finish())) return this.#focus.problem();
     this.#announced = m.desk_note_finished();
     earcons.play(desk.linkLostAt === null ? 'sent' : 'kept');
   }
@@ -82,7 +85,7 @@ export class Actions {
     send: () => void this.send(),
     'wrong-number': () => void this.#close('wrong-number'),
     'test-call': () => void this.#close('test-call'),
-    undo: () => void this.#undo(),
+    undo: () => void this.undo(this.#workplace.notebook.finished.at(-1)?.id ?? ''),
     pause: () => this.#togglePause(),
     sheet: () => {
       this.#dialog = this.#dialog === 'keys' ? 'none' : 'keys';
@@ -99,15 +102,21 @@ export class Actions {
     form?.setUrgent(!form.draft.urgent);
   }
 
-  #undo(): Promise<void> {
-    const { notebook } = this.#workplace;
-    return notebook.undo(notebook.finished.at(-1)?.id ?? '');
-  }
-
   #togglePause(): void {
     const { desk } = this.#workplace;
     if (desk.state === 'ready' || desk.wantsReady) desk.pause('break');
     else void desk.ready();
+  }
+
+  /** Takes a finished note back, and the operator goes on where something is missing. */
+  async undo(draftId: string): Promise<void> {
+    await this.#workplace.notebook.undo(draftId);
+    if (this.#workplace.desk.call === null) this.#focus.next();
+  }
+
+  takeUp(draft: Draft): void {
+    this.#workplace.notebook.takeUp(draft);
+    this.#focus.next();
   }
 
   async #close(disposition: 'wrong-number' | 'test-call'): Promise<void> {
