@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import type { Identity } from '#shared/accounts/access.ts';
 import type { api, OutboxItem, Session, SpokenGreeting, UnmatchedReply } from '#shared/api.ts';
+import type { StrayDecision, StrayNote, StrayOutcome } from '#shared/notes/stray-note.ts';
 import type { PullRequest, PullResponse, PushRequest, PushResponse } from '#shared/sync/protocol.ts';
 import type { BureauDirectory } from './accounts/directory.ts';
 import type { Handlers } from './app.ts';
@@ -30,6 +31,11 @@ export type HandlerDeps = {
     who: Identity,
     input: { readonly accountId: string; readonly sound: Uint8Array },
   ) => Promise<{ ok: true }>;
+  readonly strayNotes: (limit: number) => Promise<StrayNote[]>;
+  readonly settleStrayNote: (
+    who: Identity,
+    asked: { readonly id: string; readonly decision: StrayDecision },
+  ) => Promise<StrayOutcome>;
   readonly boothToken: (caller: string | null) => Promise<BoothToken>;
 };
 
@@ -54,6 +60,8 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     smsReplies: async () => ({ items: await deps.smsReplies(50) }),
     voicemailGreeting: deps.voicemailGreeting,
     recordGreeting: deps.recordGreeting,
+    strayNotes: async () => ({ items: await deps.strayNotes(200) }),
+    settleStrayNote: async (who, asked) => ({ outcome: await deps.settleStrayNote(who, asked) }),
     boothToken: (_, { caller }) => deps.boothToken(caller),
   };
 }

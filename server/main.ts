@@ -66,6 +66,7 @@ import { createBooth } from './demo/booth.ts';
 import { loadDemo } from './demo/load-demo.ts';
 import { createHandlers } from './handlers.ts';
 import { healthRoutes } from './health.ts';
+import { settleStrayNote } from './notes/settle-stray-note.ts';
 import type { After, Identify, ServerTransaction } from './ports.ts';
 import { remoteOf } from './remote.ts';
 import { pull } from './sync/pull.ts';
@@ -286,6 +287,8 @@ const app = createApp({
     smsReplies: (limit) => smsReplies.unmatched(limit),
     voicemailGreeting: tellGreeting({ directory, bureau }),
     recordGreeting: keepGreeting({ store, greetings, bureau, clock, newId, poke }),
+    strayNotes: store.strayNotes,
+    settleStrayNote: settleStrayNote({ store, clock, poke, planNote: planNote({ clock, publicUrl: config.publicUrl }) }),
     boothToken,
   }),
   special: [

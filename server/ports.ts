@@ -1,6 +1,8 @@
 import type { Identity } from '#shared/accounts/access.ts';
 import type { OutboxItem, UnmatchedReply } from '#shared/api.ts';
 import type { ToPage } from '#shared/live.ts';
+import type { Note } from '#shared/notes/note.ts';
+import type { StrayDecision, StrayNote } from '#shared/notes/stray-note.ts';
 import type { PulledRow } from '#shared/sync/protocol.ts';
 import type { Kind, Rows, Space } from '#shared/sync/rows.ts';
 import type { Transaction } from '#shared/sync/transaction.ts';
@@ -32,7 +34,13 @@ export type ServerTransaction = Transaction & {
     readonly name: string;
     readonly args: unknown;
     readonly refused: string | null;
+    /** When the author made it, bounded by the server's time. */
+    readonly at: Instant;
   }): Promise<void>;
+  /** A note kept for the supervisor about which nobody has decided; locked until the end of the transaction. */
+  strayNote(id: string): Promise<StrayNote | null>;
+  /** What was decided about it, by whom and when; kept in history. */
+  settleStrayNote(id: string, settled: StrayDecision & { readonly userId: string; readonly at: Instant }): Promise<void>;
   /** The code with which this change was refused when it came the first time; null when it was applied. */
   refusedEarlier(device: { readonly deviceId: string; readonly userId: string }, seq: number): Promise<string | null>;
   /** Version of a row, deleted ones included; 0 when there never was one. */
@@ -59,7 +67,12 @@ export type Store = {
   }>;
   all<K extends Kind>(kind: K): Promise<Rows[K][]>;
   get<K extends Kind>(kind: K, id: string): Promise<Rows[K] | undefined>;
+  /** Notes that wait for the supervisor's decision, oldest first. */
+  strayNotes(limit: number): Promise<StrayNote[]>;
 };
+
+/** Puts the deliveries of a locked note and their jobs into the note's own transaction. */
+export type PlanNote = (tx: ServerTransaction, note: Note) => Promise<void>;
 
 /** A name of who asks, from the request's cookie; null when nobody is signed in. */
 export type Identify = (headers: Headers) => Promise<Identity | null>;

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { languageSchema } from './accounts/account.ts';
 import { openingHoursSchema } from './accounts/opening-hours.ts';
 import { phoneNumberSchema } from './calls/phone-number.ts';
+import { strayDecisionSchema, strayNoteSchema, strayOutcomeSchema } from './notes/stray-note.ts';
 import { pullRequestSchema, pullResponseSchema, pushRequestSchema, pushResponseSchema } from './sync/protocol.ts';
 import { instantSchema } from './time.ts';
 
@@ -139,6 +140,21 @@ export const api = {
     input: z.object({ accountId: z.uuid(), sound: z.instanceof(Uint8Array) }),
     output: ok,
     body: 'audio/wav',
+  }),
+  /** Notes that nobody was allowed to lock and about which nobody has decided, oldest first. */
+  strayNotes: endpoint({
+    method: 'GET',
+    path: '/api/notes/stray',
+    who: ['supervisor'],
+    input: nothing,
+    output: z.object({ items: z.array(strayNoteSchema) }),
+  }),
+  settleStrayNote: endpoint({
+    method: 'POST',
+    path: '/api/notes/stray',
+    who: ['supervisor'],
+    input: z.object({ id: strayNoteSchema.shape.id, decision: strayDecisionSchema }),
+    output: z.object({ outcome: strayOutcomeSchema }),
   }),
   /** A telephone booth for a quarter of an hour; `booth.not_found` without the demonstration, `booth.too_many`. */
   boothToken: endpoint({

@@ -60,7 +60,8 @@ export type OperatorStatus = z.infer<typeof operatorStatusSchema>;
 
 /** Page → server. Only operators' pages send more than `hello` and `beat`. */
 export const toServerSchema = z.discriminatedUnion('t', [
-  z.object({ t: z.literal('hello'), deviceId: z.uuid(), tabId: z.uuid() }),
+  /** `userId`: whose page this is; refused when the cookie has become another user's. Older pages do not say it. */
+  z.object({ t: z.literal('hello'), userId: z.optional(z.string()), deviceId: z.uuid(), tabId: z.uuid() }),
   /** Every second from a worker's timer, only if the main thread answered within 1 s. `muted`: by the system, not by the operator. */
   z.object({ t: z.literal('beat'), mic: z.enum(['live', 'muted', 'none']) }),
   /** Instead of a beat, when the main thread did not answer. */

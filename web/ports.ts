@@ -32,7 +32,7 @@ export type SyncStatus = {
   readonly state: 'idle' | 'syncing' | 'offline' | 'signed-out';
   readonly lastPulledAt: Instant | null;
   /** Refused changes that wait under "needs your attention". */
-  readonly refused: readonly RefusedChange[];
+  readonly refused: readonly RefusedHere[];
 };
 
 /** A change that the server refused: never dropped, shown with both texts until somebody has looked at it. */
@@ -41,9 +41,17 @@ export type RefusedChange = {
   readonly name: string;
   readonly args: unknown;
   readonly code: string;
-  /** The server's rows by `kind/id`, when it refused because they had changed. */
+  /** When it was made. */
+  readonly at: Instant;
+  /** The server's rows by `kind/id` at the refusal, when it refused because they had changed. */
   readonly theirs?: unknown;
 };
+
+/** `isPulled`: the device's rows are the server's again; before that they still show the refused change. */
+export type RefusedHere = RefusedChange & { readonly isPulled: boolean };
+
+/** A draft as it was finished; finished anew it has another time. */
+export type FinishedDraft = Pick<Draft, 'id' | 'finishedAt'>;
 
 /** The signed-in user's data on this device: one database per user. */
 export type Device = {
@@ -56,15 +64,24 @@ export type Device = {
   /** At every keystroke. */
   saveDraft(draft: Draft): Promise<void>;
   removeDraft(id: string): Promise<void>;
-  /** In one change: the finished draft becomes a locked note in the queue [strict durability]. */
-  lockDraft(draftId: string, args: MutationArgs<'lockNote'>): Promise<void>;
+  /**
+   * In one change: the finished draft becomes a locked note in the queue [strict durability].
+   * Nothing happens when it has been locked, taken back or finished anew meanwhile, in this tab or another.
+   */
+  lockDraft(draft: FinishedDraft, args: MutationArgs<'lockNote'>): Promise<void>;
+  /** The finished draft is being written again; null when it is no longer there to be taken back. */
+  takeBack(draft: FinishedDraft): Promise<Draft | null>;
+  /** Somebody has looked at the refused change and lets it go. */
+  dismissRefused(seq: number): Promise<void>;
+  /** The refused change once more, on top of the present rows; rejects with `sync.not-found`, `sync.forbidden`, `sync.invalid`. */
+  sendAgain(seq: number): Promise<void>;
   /** Pull now (a poke came, the network is back). */
   sync(): void;
   onStatus(listener: (status: SyncStatus) => void): () => void;
   /** Stops the loop; the data stays for this user. */
   close(): Promise<void>;
-  /** Sign-out: wipes the data, but refuses while anything is unsent unless `force`. */
-  wipe(options: { readonly force: boolean }): Promise<'wiped' | 'unsent'>;
+  /** Sign-out: wipes the data, but not while anything is unsent or refused and undecided, unless `force`. */
+  wipe(options: { readonly force: boolean }): Promise<'wiped' | 'unsent' | 'refused'>;
 };
 
 /** The server's sync verbs; rejects with a `CodedError` `http.offline`, `http.signed_out`, `http.refused`. */
@@ -187,8 +204,11 @@ export type LocalStore = {
   readonly deviceId: string;
   read<T>(query: (rows: Reader) => Promise<T>): Promise<T>;
   watch<T>(query: (rows: Reader) => Promise<T>, onValue: (value: T) => void): () => void;
-  /** Applies and queues; rejects with `sync.not-found` or `sync.forbidden`. `draftId`: that draft goes in the same change. */
-  mutate(change: Change, author: Author, draftId?: string): Promise<void>;
+  /** Applies and queues; rejects with `sync.not-found` or `sync.forbidden`. */
+  mutate(change: Change, author: Author): Promise<void>;
+  /** The same with the finished draft, which goes; nothing when it is no longer there as it was finished. */
+  lockDraft(draft: FinishedDraft, change: Change, author: Author): Promise<void>;
+  takeBack(draft: FinishedDraft, at: Instant): Promise<Draft | null>;
   saveDraft(draft: Draft): Promise<void>;
   removeDraft(id: string): Promise<void>;
   /** The oldest changes that the server has not answered. */
@@ -200,6 +220,9 @@ export type LocalStore = {
   applyPull(response: PullResponse, at: Instant): Promise<void>;
   watchStatus(listener: (status: LocalStatus) => void): () => void;
   dismissRefused(seq: number): Promise<void>;
+  sendAgain(seq: number, author: Author): Promise<void>;
+  /** What signing out would lose. */
+  undecided(): Promise<'nothing' | 'unsent' | 'refused'>;
   close(): void;
   /** Deletes the database. */
   wipe(): Promise<void>;

@@ -37,10 +37,13 @@ export type App = {
   openDevice(session: Session, clock: Clock): Promise<Device>;
   openPhone(): Promise<Phone>;
   /** Pages without a telephone say null. */
-  openLive(deviceId: string, phone: Pick<Phone, 'microphone'> | null): Promise<LiveSocket>;
+  openLive(page: LivePage, phone: Pick<Phone, 'microphone'> | null): Promise<LiveSocket>;
   boothPhone(): Promise<BoothPhone>;
   voiceRecorder(): Promise<VoiceRecorder>;
 };
+
+/** Whose page opens the line, and on which device. */
+type LivePage = { readonly userId: string; readonly deviceId: string };
 
 export const [useApp, provideApp] = createContext<App>();
 
@@ -102,11 +105,11 @@ async function openPhone(): Promise<Phone> {
   return phone;
 }
 
-async function openLive(deviceId: string, phone: Pick<Phone, 'microphone'> | null): Promise<LiveSocket> {
+async function openLive(page: LivePage, phone: Pick<Phone, 'microphone'> | null): Promise<LiveSocket> {
   const { createLiveSocket } = await import('./adapters/live/live-socket.ts');
   return createLiveSocket({
     url: socketUrl('/live'),
-    deviceId,
+    ...page,
     tabId: crypto.randomUUID(),
     microphone: () => phone?.microphone() ?? 'none',
   });

@@ -56,7 +56,8 @@ async function pushOne(
   const lastSeq = await tx.lastSeq(device);
   if (queued.seq <= lastSeq) return { lastSeq, refused: await answerAgain(tx, pushed) }; // [PU2]
   const refusal = await apply(deps, tx, pushed);
-  await tx.addHistory({ ...device, seq: queued.seq, name: queued.name, args: queued.args, refused: refusal });
+  const { at } = authorOf(pushed.who, queued, deps.clock());
+  await tx.addHistory({ ...device, seq: queued.seq, name: queued.name, args: queued.args, refused: refusal, at });
   await tx.setLastSeq(device, queued.seq);
   const refused = refusal === null ? null : await answer(tx, pushed, refusal);
   return { lastSeq: queued.seq, refused };

@@ -4,7 +4,8 @@ import type { Transaction } from '../sync/transaction.ts';
 import { isBillable } from './disposition.ts';
 import { type Note, noteContentSchema } from './note.ts';
 
-const lockNoteArgs = z.object({
+/** A note as it is locked; author and instant come with the push. */
+export const lockNoteArgs = z.object({
   id: z.uuid(),
   accountId: z.uuid(),
   callId: z.nullable(z.uuid()),

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { sharedSpace } from '#shared/sync/rows.ts';
 import type { Store } from '../../server/ports.ts';
-import { ACCOUNT, aContact, anId } from '../fixtures/rows.ts';
+import { ACCOUNT, aContact, aNoteContent, anId } from '../fixtures/rows.ts';
 
 const space = sharedSpace(ACCOUNT);
+const at = '2026-11-19T09:42:00.000Z';
 const ask = (store: Store, given: { after?: number; limit?: number; deviceId?: string } = {}) =>
   store.changesSince({
     spaces: [space],
@@ -12,6 +13,15 @@ const ask = (store: Store, given: { after?: number; limit?: number; deviceId?: s
     deviceId: given.deviceId ?? anId(),
     userId: 'u1',
   });
+
+const aStrayNote = () => ({
+  id: anId(),
+  accountId: anId(),
+  callId: null,
+  content: aNoteContent(),
+  handledBy: 'Léa',
+  operatorId: null,
+});
 
 /** What push and pull rely on. `open` gives an empty store. */
 export function storeContract(open: () => Promise<Store>): void {
@@ -61,7 +71,7 @@ export function storeContract(open: () => Promise<Store>): void {
     await store.transact(async (tx) => {
       expect(await tx.lastSeq(device)).toBe(0);
       await tx.setLastSeq(device, 7);
-      await tx.addHistory({ ...device, seq: 7, name: 'saveContact', args: { text: 'a\u0000b' }, refused: 'invalid' });
+      await tx.addHistory({ ...device, seq: 7, name: 'saveContact', args: { text: 'a\u0000b' }, refused: 'invalid', at });
     });
     expect((await ask(store, device)).lastSeq).toBe(7);
     expect(await store.transact((tx) => tx.refusedEarlier(device, 7))).toMatchObject({ result: 'invalid' });
@@ -112,5 +122,28 @@ export function storeContract(open: () => Promise<Store>): void {
     await Promise.all(writers);
     await read();
     expect(seen.size).toBe(contacts.length);
+  });
+
+  test('[NO2] a note kept for the supervisor waits, with its author’s instant, until it is settled', async () => {
+    const store = await open();
+    const [first, second] = [aStrayNote(), aStrayNote()];
+    const entry = { deviceId: anId(), userId: 'u1', name: 'lockNote', refused: 'for-supervisor', at };
+    await store.transact(async (tx) => {
+      await tx.addHistory({ ...entry, seq: 1, args: first });
+      await tx.addHistory({ ...entry, seq: 2, args: second });
+      await tx.addHistory({ ...entry, seq: 3, args: {}, refused: 'forbidden' });
+    });
+    const waiting = await store.strayNotes(10);
+    expect(waiting.map(({ at, note }) => ({ at, note }))).toEqual([
+      { at, note: first },
+      { at, note: second },
+    ]);
+    const id = waiting[0]?.id ?? '';
+    await store.transact(async (tx) => {
+      expect(await tx.strayNote(id)).toEqual(waiting[0]);
+      await tx.settleStrayNote(id, { kind: 'put-aside', reason: 'tried', userId: 'max', at });
+    });
+    expect((await store.transact((tx) => tx.strayNote(id))).result).toBeNull();
+    expect((await store.strayNotes(10)).map((stray) => stray.note.id)).toEqual([second.id]);
   });
 }

@@ -37,6 +37,8 @@ const inputs: { readonly [K in keyof typeof api]: object } = {
   smsReplies: {},
   voicemailGreeting: {},
   recordGreeting: {},
+  strayNotes: {},
+  settleStrayNote: { id: '999999999', decision: { kind: 'put-aside', reason: 'tried' } },
   boothToken: { caller: null },
 };
 

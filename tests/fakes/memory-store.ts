@@ -1,3 +1,5 @@
+import { lockNoteArgs } from '#shared/notes/note-mutations.ts';
+import type { StrayNote } from '#shared/notes/stray-note.ts';
 import type { PulledRow } from '#shared/sync/protocol.ts';
 import { accountOf, type Kind, type Rows, type Space, spaceOf } from '#shared/sync/rows.ts';
 import type { Job, ServerTransaction, Store } from '../../server/ports.ts';
@@ -12,12 +14,14 @@ type Stored = {
   writer: string | null;
 };
 type History = Parameters<ServerTransaction['addHistory']>[0];
+type Settled = Parameters<ServerTransaction['settleStrayNote']>[1];
 type State = {
   rows: Map<string, Stored>;
   heads: Map<Space, number>;
   lastSeqs: Map<string, number>;
   history: History[];
   jobs: Job[];
+  settled: Map<string, Settled>;
 };
 
 const rowKey = (kind: Kind, id: string) => `${kind}/${id}`;
@@ -29,6 +33,7 @@ const copy = (state: State): State => ({
   lastSeqs: new Map(state.lastSeqs),
   history: [...state.history],
   jobs: [...state.jobs],
+  settled: new Map(state.settled),
 });
 
 /** The server's store in memory, one transaction after the other; `jobs` and `history` are there to be looked at. */
@@ -36,7 +41,7 @@ export type MemoryStore = Store & { readonly jobs: () => readonly Job[]; readonl
 
 /** A store that forgets everything: same contract as PostgreSQL's, held by `transaction.contract.ts`. */
 export function createMemoryStore(): MemoryStore {
-  let state: State = copy({ rows: new Map(), heads: new Map(), lastSeqs: new Map(), history: [], jobs: [] });
+  let state: State = copy({ rows: new Map(), heads: new Map(), lastSeqs: new Map(), history: [], jobs: [], settled: new Map() });
   let last: Promise<unknown> = Promise.resolve();
   const transactNow = async <T>(run: (tx: ServerTransaction) => Promise<T>) => {
     const next = copy(state);
@@ -55,10 +60,19 @@ export function createMemoryStore(): MemoryStore {
     changesSince: async (ask) => ({ ...changes(state, ask), lastSeq: state.lastSeqs.get(deviceKey(ask)) ?? 0 }),
     all: async <K extends Kind>(kind: K) => list<K>(state, (s) => s.kind === kind),
     get: async <K extends Kind>(kind: K, id: string) => rowOf<K>(state.rows.get(rowKey(kind, id))),
+    strayNotes: async (limit) => strays(state).slice(0, limit),
     jobs: () => state.jobs,
     history: () => state.history,
   };
 }
+
+/** An entry's place in history is its number. */
+const strays = (state: State): StrayNote[] =>
+  state.history.flatMap(({ refused, args, at }, i) =>
+    refused === 'for-supervisor' && !state.settled.has(String(i + 1))
+      ? [{ id: String(i + 1), at, note: lockNoteArgs.parse(args) }]
+      : [],
+  );
 
 function giveVersion(state: State, stored: Stored): void {
   const version = (state.heads.get(stored.space) ?? 0) + 1;
@@ -94,6 +108,8 @@ function transactionOn(state: State, touched: Map<string, Stored>): ServerTransa
     },
     setLastSeq: async (device, seq) => void state.lastSeqs.set(deviceKey(device), seq),
     addHistory: async (entry) => void state.history.push(structuredClone(entry)),
+    strayNote: async (id) => strays(state).find((stray) => stray.id === id) ?? null,
+    settleStrayNote: async (id, settled) => void state.settled.set(id, settled),
     refusedEarlier: async (device, seq) =>
       state.history.find((h) => deviceKey(h) === deviceKey(device) && h.seq === seq)?.refused ?? null,
     version: async (kind, id) => state.rows.get(rowKey(kind, id))?.version ?? 0,

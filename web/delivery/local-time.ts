@@ -1,21 +1,22 @@
 import { type Instant, toMs } from '#shared/time.ts';
+import { written } from '../ui/dates.ts';
 
 export type Place = { readonly timeZone: string; readonly locale: string };
 
 /** `10:42` by the wall clock of the account. */
 export const hourOf = (at: Instant, { timeZone, locale }: Place): string =>
-  new Date(toMs(at)).toLocaleTimeString(locale, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  new Date(toMs(at)).toLocaleTimeString(written(locale), { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
 /** `10:42:07` by the wall clock of the account. */
 export const secondOf = (at: Instant, { timeZone, locale }: Place): string =>
-  new Date(toMs(at)).toLocaleTimeString(locale, { timeZone, timeStyle: 'medium', hourCycle: 'h23' });
+  new Date(toMs(at)).toLocaleTimeString(written(locale), { timeZone, timeStyle: 'medium', hourCycle: 'h23' });
 
 /** `2026-11-19`, the account's date; days compare as text. */
 export const dateOf = (at: Instant, timeZone: string): string => new Date(toMs(at)).toLocaleDateString('sv-SE', { timeZone });
 
 /** `Thursday 19 November`. */
 export const dayOf = (at: Instant, { timeZone, locale }: Place): string =>
-  new Date(toMs(at)).toLocaleDateString(locale, { timeZone, weekday: 'long', day: 'numeric', month: 'long' });
+  new Date(toMs(at)).toLocaleDateString(written(locale), { timeZone, weekday: 'long', day: 'numeric', month: 'long' });
 
 export type Day<T> = { readonly date: string; readonly items: readonly T[] };
 

@@ -19,7 +19,7 @@ const RECENT = 20;
 const COPY_MS = 2000;
 
 export type NotebookDeps = {
-  readonly device: Pick<Device, 'read' | 'watch' | 'saveDraft' | 'removeDraft' | 'lockDraft'>;
+  readonly device: Pick<Device, 'read' | 'watch' | 'saveDraft' | 'removeDraft' | 'lockDraft' | 'takeBack'>;
   readonly operator: { readonly id: string | null; readonly name: string };
   readonly now: Clock;
   readonly later: Later;
@@ -39,7 +39,9 @@ export class Notebook {
   #drafts = $state.raw<readonly Draft[]>([]);
   #finishedCalls = $state.raw<ReadonlySet<string>>(new Set());
   #failed = $state(false);
-  readonly #locks = new Map<string, () => void>();
+  /** By draft: when it was finished, and what calls its lock off. */
+  readonly #locks = new Map<string, { readonly finishedAt: string | null; readonly cancel: () => void }>();
+  #started = false;
   readonly #deps: NotebookDeps;
   readonly #stop: () => void;
   #copyDue: (() => void) | null = null;
@@ -51,6 +53,7 @@ export class Notebook {
       (rows) => rows.drafts(),
       (drafts) => {
         this.#drafts = drafts;
+        if (this.#started) this.#mindFinished();
       },
     );
   }
@@ -72,10 +75,13 @@ export class Notebook {
     return this.#failed;
   }
 
-  /** Locks what a killed tab had finished. */
-  async start(): Promise<void> {
-    const drafts = await this.#deps.device.read((rows) => rows.drafts());
-    for (const draft of drafts.filter((d) => d.state === 'finished')) await this.#lock(draft);
+  /**
+   * From now on every finished note of this device is locked when its 8 s are over, whichever tab finished it: one that
+   * was killed has nobody else. Of two tabs the device lets only the first lock, and none that was taken back meanwhile.
+   */
+  start(): void {
+    this.#started = true;
+    this.#mindFinished();
   }
 
   /** The note of a call: handed over by a colleague, found on this device, or new. */
@@ -141,18 +147,16 @@ export class Notebook {
   async undo(draftId: string): Promise<void> {
     const draft = this.#drafts.find((d) => d.id === draftId && d.state === 'finished');
     if (!draft) return;
-    this.#locks.get(draftId)?.();
-    this.#locks.delete(draftId);
-    const back: Draft = { ...draft, state: 'writing', finishedAt: null, changedAt: this.#deps.now() };
-    await this.#deps.device.saveDraft(back);
-    if (this.#form !== null) return;
+    const back = await this.#deps.device.takeBack(draft);
+    if (back === null || this.#form !== null) return;
     this.#form = this.#formOf(back, true);
     await this.#informTaken(this.#form);
   }
 
   /** Milliseconds until the finished note is locked. */
   undoLeft(draft: Draft): number {
-    return draft.finishedAt === null ? 0 : Math.max(0, toMs(draft.finishedAt) + UNDO_MS - toMs(this.#deps.now()));
+    if (draft.finishedAt === null || draft.urgent) return 0;
+    return Math.min(UNDO_MS, Math.max(0, toMs(draft.finishedAt) + UNDO_MS - toMs(this.#deps.now())));
   }
 
   /** Throws a draft away that was laid aside. */
@@ -164,7 +168,7 @@ export class Notebook {
   close(): void {
     this.#stop();
     this.#copyDue?.();
-    for (const cancel of this.#locks.values()) cancel();
+    for (const { cancel } of this.#locks.values()) cancel();
   }
 
   #tell(form: NoteForm): void {
@@ -243,22 +247,35 @@ export class Notebook {
     });
   }
 
+  #mindFinished(): void {
+    for (const draft of this.finished) this.#lockLater(draft);
+  }
+
   #lockLater(draft: Draft): void {
+    const known = this.#locks.get(draft.id);
+    if (known?.finishedAt === draft.finishedAt) return;
+    known?.cancel();
     // A note that cannot be locked stays finished on the device: the next start locks it.
     const lock = () =>
       this.#lock(draft).catch(() => {
         this.#failed = true;
       });
-    const cancel = this.#deps.later(UNDO_MS, () => void lock());
-    this.#locks.set(draft.id, cancel);
+    const cancel = this.#deps.later(this.undoLeft(draft), () => void lock());
+    this.#locks.set(draft.id, { finishedAt: draft.finishedAt, cancel });
   }
 
   async #lock(draft: Draft): Promise<void> {
-    this.#locks.delete(draft.id);
     const { id, accountId, callId } = draft;
     const { operator, numbers } = this.#deps;
     const content = contentOf(draft, (typed) => numbers().read(typed));
-    await this.#deps.device.lockDraft(id, { id, accountId, callId, content, handledBy: operator.name, operatorId: operator.id });
+    await this.#deps.device.lockDraft(draft, {
+      id,
+      accountId,
+      callId,
+      content,
+      handledBy: operator.name,
+      operatorId: operator.id,
+    });
   }
 
   #callFinished(callId: string): void {

@@ -1,12 +1,15 @@
 import { version } from '$app/env';
 import { assets, immutable, prerendered } from '$app/manifest';
 import { self } from '$app/service-worker';
-import { pushMessage } from './push-message.ts';
+import { type PushMessage, pushMessage } from './push-message.ts';
 
 const CACHE = `shell-${version}`;
 const SHELL = '/';
 const files = [...immutable, ...assets, ...prerendered].map((f) => `/${f.path.replace(/^\//, '')}`);
 const kept = new Set([...files, SHELL]);
+
+/** A push must show something, or the browser takes the permission away: one that this version cannot read says the least. */
+const unreadable: PushMessage = { title: 'Permanence', navigate: '/portal', tag: 'unreadable' };
 
 /** Never kept: what the server alone may answer. */
 const LIVE_PATHS = /^\/(api|janus|live|healthz|readyz|metrics)(\/|$)/;
@@ -31,9 +34,7 @@ self.addEventListener('fetch', (event) => {
 });
 
 self.addEventListener('push', (event) => {
-  const message = pushMessage(event.data?.text() ?? '');
-  if (message === null) return;
-  const { title, body, tag, lang, navigate } = message;
+  const { title, body, tag, lang, navigate } = pushMessage(event.data?.text() ?? '') ?? unreadable;
   const options: NotificationOptions = {
     icon: '/icons/icon-192.png',
     badge: '/icons/badge-96.png',

@@ -1,5 +1,6 @@
 import { CodedError } from '#shared/errors.ts';
-import { type MutationArgs, type MutationName, parseChange } from '#shared/sync/mutations.ts';
+import type { Author } from '#shared/sync/mutation.ts';
+import { type Change, type MutationArgs, type MutationName, parseChange } from '#shared/sync/mutations.ts';
 import type { Clock, Device, LocalStatus, LocalStore, SyncStatus, SyncWire } from '../ports.ts';
 import { createLoop, type LoopState } from './loop.ts';
 import { syncRound } from './round.ts';
@@ -17,14 +18,8 @@ export type DeviceDeps = {
   readonly onError: (error: unknown) => void;
 };
 
-/** The device and what else its page may ask of it. */
-export type SyncedDevice = Device & {
-  /** Somebody has looked at the refused change. */
-  dismissRefused(seq: number): Promise<void>;
-};
-
 /** Puts the user's database and the sync loop together; the loop begins at once. */
-export function createDevice(deps: DeviceDeps): SyncedDevice {
+export function createDevice(deps: DeviceDeps): Device {
   const { local } = deps;
   const status = createStatus(local);
   const loop = createLoop({
@@ -34,10 +29,9 @@ export function createDevice(deps: DeviceDeps): SyncedDevice {
     onState: status.loop,
     onError: deps.onError,
   });
-  const change = async <N extends MutationName>(name: N, args: MutationArgs<N>, draftId?: string) => {
-    const parsed = parseChange(name, args);
-    if (!parsed) throw new CodedError('sync.invalid', `${name}: arguments do not fit`);
-    await local.mutate(parsed, { name: deps.userName, at: deps.clock() }, draftId);
+  const author = (): Author => ({ name: deps.userName, at: deps.clock() });
+  const queued = async (queueing: Promise<void>) => {
+    await queueing;
     loop.wake();
   };
   loop.wake();
@@ -45,27 +39,35 @@ export function createDevice(deps: DeviceDeps): SyncedDevice {
     deviceId: local.deviceId,
     read: local.read,
     watch: local.watch,
-    mutate: (name, args) => change(name, args),
+    mutate: async (name, args) => queued(local.mutate(parsed(name, args), author())),
     saveDraft: local.saveDraft,
     removeDraft: local.removeDraft,
-    lockDraft: (draftId, args) => change('lockNote', args, draftId),
+    lockDraft: async (draft, args) => queued(local.lockDraft(draft, parsed('lockNote', args), author())),
+    takeBack: (draft) => local.takeBack(draft, deps.clock()),
     sync: loop.wake,
     onStatus: status.listen,
     dismissRefused: local.dismissRefused,
+    sendAgain: async (seq) => queued(local.sendAgain(seq, author())),
     async close() {
       status.stop();
       await loop.stop();
       local.close();
     },
     async wipe({ force }) {
-      const unsent = await local.unsent(1);
-      if (unsent.length > 0 && !force) return 'unsent';
+      const kept = force ? 'nothing' : await local.undecided();
+      if (kept !== 'nothing') return kept;
       status.stop();
       await loop.stop();
       await local.wipe();
       return 'wiped';
     },
   };
+}
+
+function parsed<N extends MutationName>(name: N, args: MutationArgs<N>): Change {
+  const change = parseChange(name, args);
+  if (!change) throw new CodedError('sync.invalid', `${name}: arguments do not fit`);
+  return change;
 }
 
 type Listener = (status: SyncStatus) => void;

@@ -3,7 +3,7 @@ import type { Instant } from '#shared/time.ts';
 const dayMs = 24 * 3600_000;
 
 /** English is written as in Europe, day before month; the other languages as they are by themselves. */
-const written = (locale: string): string => (locale === 'en' ? 'en-GB' : locale);
+export const written = (locale: string): string => (locale === 'en' ? 'en-GB' : locale);
 
 /** `10:42`, by the device's zone. */
 export const clockTime = (at: Instant | number, locale: string): string =>

@@ -1,15 +1,14 @@
 import type pg from 'pg';
 import * as z from 'zod/mini';
+import { lockNoteArgs } from '#shared/notes/note-mutations.ts';
+import type { StrayNote } from '#shared/notes/stray-note.ts';
 import type { ServerTransaction } from '../../ports.ts';
 
 type Query = Pick<pg.ClientBase, 'query'>;
 type Device = { readonly deviceId: string; readonly userId: string };
 const seqSchema = z.object({ last_seq: z.number() });
 const refusedSchema = z.object({ refused: z.nullable(z.string()) });
-const strayNoteSchema = z.object({ id: z.string(), at: z.date(), userId: z.string(), args: z.unknown() });
-
-/** A note that nobody was allowed to lock, kept for the supervisor. */
-export type StrayNote = z.infer<typeof strayNoteSchema>;
+const strayRowSchema = z.object({ id: z.string(), at: z.date(), args: lockNoteArgs });
 
 /** The device's last mutation, its row locked until the commit. */
 export async function lockLastSeq(db: Query, device: Device): Promise<number> {
@@ -43,8 +42,8 @@ export async function updateLastSeq(db: Query, device: Device, seq: number): Pro
 export async function insertHistory(db: Query, entry: Parameters<ServerTransaction['addHistory']>[0]): Promise<void> {
   await db.query({
     name: 'insert-history',
-    text: 'insert into history (user_id, device_id, seq, name, args, refused) values ($1, $2, $3, $4, $5, $6)',
-    values: [entry.userId, entry.deviceId, entry.seq, entry.name, JSON.stringify(entry.args) ?? 'null', entry.refused],
+    text: 'insert into history (user_id, device_id, seq, name, args, refused, made_at) values ($1, $2, $3, $4, $5, $6, $7)',
+    values: [entry.userId, entry.deviceId, entry.seq, entry.name, JSON.stringify(entry.args) ?? 'null', entry.refused, entry.at],
   });
 }
 
@@ -57,12 +56,31 @@ export async function selectRefusal(db: Query, device: Device, seq: number): Pro
   return rows[0] === undefined ? null : refusedSchema.parse(rows[0]).refused;
 }
 
-/** Notes kept for the supervisor, newest first. */
+/** Notes that wait for the supervisor's decision, oldest first. */
 export async function selectStrayNotes(db: Query, limit: number): Promise<StrayNote[]> {
   const { rows } = await db.query(
-    `select id::text, at, user_id as "userId", args from history
-     where refused = 'for-supervisor' order by history.id desc limit $1`,
+    `select id::text, coalesce(made_at, at) as at, args from history
+     where refused = 'for-supervisor' and settled is null order by history.id limit $1`,
     [limit],
   );
-  return rows.map((row) => strayNoteSchema.parse(row));
+  return rows.map(parseStrayNote);
+}
+
+/** One of them, locked until the commit. */
+export async function lockStrayNote(db: Query, id: string): Promise<StrayNote | null> {
+  const { rows } = await db.query(
+    `select id::text, coalesce(made_at, at) as at, args from history
+     where refused = 'for-supervisor' and settled is null and id = $1 for update`,
+    [id],
+  );
+  return rows[0] === undefined ? null : parseStrayNote(rows[0]);
+}
+
+export async function updateSettled(db: Query, id: string, settled: object): Promise<void> {
+  await db.query('update history set settled = $2 where id = $1', [id, JSON.stringify(settled)]);
+}
+
+function parseStrayNote(row: unknown): StrayNote {
+  const { id, at, args } = strayRowSchema.parse(row);
+  return { id, at: at.toISOString(), note: args };
 }

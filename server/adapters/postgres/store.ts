@@ -3,7 +3,7 @@ import type { Kind, Rows, Space } from '#shared/sync/rows.ts';
 import { toMs } from '#shared/time.ts';
 import type { Clock, Store } from '../../ports.ts';
 import { changesSince } from './changes.ts';
-import { type StrayNote, selectStrayNotes } from './device-queries.ts';
+import { selectStrayNotes } from './device-queries.ts';
 import { inTransaction } from './pool.ts';
 import { parseRow, selectRow, selectRows } from './row-queries.ts';
 import { createTransaction, isWorthRepeating } from './transaction.ts';
@@ -14,9 +14,7 @@ const MAX_ATTEMPTS = 10;
  * The server's one store. `run` of `transact` may run again after a collision with another transaction,
  * so it must do nothing outside of its transaction.
  */
-export function createStore(deps: { readonly pool: pg.Pool; readonly clock: Clock }): Store & {
-  strayNotes(limit: number): Promise<StrayNote[]>;
-} {
+export function createStore(deps: { readonly pool: pg.Pool; readonly clock: Clock }): Store {
   const { pool } = deps;
   const realTime = (at: string) => new Date(Date.now() + toMs(at) - toMs(deps.clock()));
   const once: Store['transact'] = (run) =>

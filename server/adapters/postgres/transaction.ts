@@ -3,7 +3,7 @@ import { CodedError } from '#shared/errors.ts';
 import type { RowRef } from '#shared/sync/mutation.ts';
 import { accountOf, type Kind, type Rows, type Space, spaceOf } from '#shared/sync/rows.ts';
 import type { ServerTransaction } from '../../ports.ts';
-import { insertHistory, lockLastSeq, selectRefusal, updateLastSeq } from './device-queries.ts';
+import { insertHistory, lockLastSeq, lockStrayNote, selectRefusal, updateLastSeq, updateSettled } from './device-queries.ts';
 import { addJob } from './job-queries.ts';
 import { parseRow, type StoredRow, selectRow, selectRows, selectVersions, takeVersions, upsertRows } from './row-queries.ts';
 
@@ -70,6 +70,8 @@ export function createTransaction(
     },
     setLastSeq: (device, seq) => updateLastSeq(client, device, seq),
     addHistory: (entry) => insertHistory(client, entry),
+    strayNote: (id) => lockStrayNote(client, id),
+    settleStrayNote: (id, settled) => updateSettled(client, id, settled),
     refusedEarlier: (device, seq) => selectRefusal(client, device, seq),
     version: async (kind, id) => (await read({ kind, id }))?.version ?? 0,
     lastWriter: async (kind, id) => (await read({ kind, id }))?.writer ?? null,

@@ -31,6 +31,7 @@ export type LiveDeps = {
   readonly counters: { refused(reason: string): void };
 };
 
+type Hello = Extract<ToServer, { t: 'hello' }>;
 type Page = LiveConnection & { readonly who: Identity; readonly socket: WebSocket; readonly spaces: ReadonlySet<string> };
 
 /** The hub of `/live`: one page per operator, any number per person and supervisor. */
@@ -63,7 +64,7 @@ export function createLive(deps: LiveDeps): Live & {
     old.socket.close(liveCloseCodes.replaced);
   }
 
-  function open(who: Identity, socket: WebSocket, hello: { readonly deviceId: string; readonly tabId: string }): Page {
+  function open(who: Identity, socket: WebSocket, hello: Hello): Page {
     const page: Page = {
       who,
       socket,
@@ -83,6 +84,14 @@ export function createLive(deps: LiveDeps): Live & {
     return page;
   }
 
+  /** All pages of a browser share one cookie: the page of the user before must not become this one's. */
+  function welcome(who: Identity, socket: WebSocket, hello: Hello): Page | null {
+    if (hello.userId === undefined || hello.userId === who.userId) return open(who, socket, hello);
+    deps.counters.refused('live.another_user');
+    socket.close(liveCloseCodes.signedOut);
+    return null;
+  }
+
   function receive(who: Identity, socket: WebSocket, page: Page | null, raw: string): Page | null {
     const message = parse(raw);
     if (message === null) {
@@ -90,7 +99,7 @@ export function createLive(deps: LiveDeps): Live & {
       sendTo(socket, { t: 'refused', code: 'live.not_understood', callId: null });
       return page;
     }
-    if (message.t === 'hello') return page ?? open(who, socket, message);
+    if (message.t === 'hello') return page ?? welcome(who, socket, message);
     if (page === null || !pages.has(page)) return page;
     if (who.role !== 'operator' && message.t !== 'beat') {
       deps.counters.refused('live.not_operator');

@@ -190,3 +190,14 @@ test('while nobody can tell about the session, the page stays', async () => {
   live.poke([sharedSpace(martin)]);
   await expect.poll(() => phone.heard.at(-1)?.t).toBe('poke');
 });
+
+test('[AC4] a page of another user than the cookie’s is closed before it says or hears anything', async () => {
+  const { events, refused, page } = await hub();
+  const before = page('claire');
+  await before.say({ t: 'hello', userId: 'lea', deviceId: id(90), tabId: id(1) });
+  expect(await before.closed).toBe(liveCloseCodes.signedOut);
+  expect([events, refused, before.heard]).toEqual([[], ['live.another_user'], []]);
+  const own = page('claire');
+  await own.say({ t: 'hello', userId: 'claire', deviceId: id(90), tabId: id(1) });
+  await expect.poll(() => own.heard[0]?.t).toBe('welcome');
+});

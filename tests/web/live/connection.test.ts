@@ -7,6 +7,7 @@ import type { FromWorker } from '../../../web/adapters/live/wire.ts';
 vi.stubGlobal('WebSocket', { OPEN: 1 });
 const deviceId = '00000000-0000-4000-8000-000000000001';
 const tabId = '00000000-0000-4000-8000-000000000002';
+const hello = { t: 'hello', userId: 'u-lea', deviceId, tabId } as const;
 const welcome: ToPage = { t: 'welcome', serverTime: '2026-11-19T09:42:00.000Z', version: '1' };
 
 /** A socket whose other end is the test. */
@@ -69,7 +70,7 @@ function world() {
     }
     now = until;
   };
-  handle({ k: 'open', url: 'ws://x/live', deviceId, tabId });
+  handle({ k: 'open', url: 'ws://x/live', hello });
   const last = (): FakeSocket => sockets.at(-1) ?? new FakeSocket();
   const opened = (): FakeSocket => {
     last().open();
@@ -84,7 +85,7 @@ function world() {
 test('hello comes first, and the socket counts as open after the welcome', () => {
   const { last, states } = world();
   last().open();
-  expect(last().sent).toEqual([{ t: 'hello', deviceId, tabId }]);
+  expect(last().sent).toEqual([hello]);
   expect(states()).toEqual(['connecting']);
   last().say(welcome);
   expect(states()).toEqual(['connecting', 'open']);

@@ -1,8 +1,8 @@
 import type { Draft, Note } from '#shared/notes/note.ts';
 import type { MutationArgs } from '#shared/sync/mutations.ts';
-import type { Device, Reader } from '../../../web/ports.ts';
+import type { Device, FinishedDraft, Reader } from '../../../web/ports.ts';
 
-type NoteDevice = Pick<Device, 'read' | 'watch' | 'saveDraft' | 'removeDraft' | 'lockDraft'>;
+type NoteDevice = Pick<Device, 'read' | 'watch' | 'saveDraft' | 'removeDraft' | 'lockDraft' | 'takeBack'>;
 
 /** A device that keeps drafts and says what was locked; no other rows. */
 export function draftDevice() {
@@ -22,6 +22,10 @@ export function draftDevice() {
   const changed = () => {
     for (const tell of watchers) tell();
   };
+  const isFinished = ({ id, finishedAt }: FinishedDraft) => {
+    const kept = drafts.get(id);
+    return kept?.state === 'finished' && kept.finishedAt === finishedAt;
+  };
   const device: NoteDevice = {
     read: (query) => query(rows),
     watch(query, onValue) {
@@ -38,10 +42,19 @@ export function draftDevice() {
       drafts.delete(id);
       changed();
     },
-    async lockDraft(id, args) {
-      drafts.delete(id);
+    async lockDraft(draft, args) {
+      if (!isFinished(draft)) return;
+      drafts.delete(draft.id);
       locked.push(args);
       changed();
+    },
+    async takeBack(draft) {
+      const kept = drafts.get(draft.id);
+      if (!kept || !isFinished(draft)) return null;
+      const back: Draft = { ...kept, state: 'writing', finishedAt: null };
+      drafts.set(back.id, back);
+      changed();
+      return back;
     },
   };
   return { device, drafts, locked, notes };

@@ -35,8 +35,7 @@ const callOf = (n: number, state: LiveCall['state'] = 'offered'): LiveCall => ({
   endedBy: null,
 });
 
-function aNotebook(kept = draftDevice()) {
-  const time = virtualTime(start);
+function aNotebook(kept = draftDevice(), time = virtualTime(start)) {
   const finished: string[] = [];
   const copies: string[] = [];
   let ids = 0;
@@ -167,9 +166,63 @@ test('[J09, J12] a wrong number or a test call needs no field', async () => {
 test('what a killed tab had finished is locked at the next start', async () => {
   const before = await written();
   await before.notebook.finish();
-  const after = aNotebook({ device: before.device, drafts: before.drafts, locked: before.locked, notes: before.notes });
-  await after.notebook.start();
+  before.notebook.close();
+  const { device, drafts, locked, notes, time } = before;
+  await time.pass(60_000);
+  const after = aNotebook({ device, drafts, locked, notes }, time);
+  await settled();
+  after.notebook.start();
+  await time.pass(0);
   expect(after.locked).toHaveLength(1);
+});
+
+/** Two tabs of one operator; the first has just finished a note. */
+async function twoTabs() {
+  const first = await written();
+  const { device, drafts, locked, notes, time } = first;
+  await first.notebook.finish();
+  await time.pass(2000);
+  const second = aNotebook({ device, drafts, locked, notes }, time);
+  second.notebook.start();
+  await settled();
+  return { first, second, time, locked };
+}
+
+test('a second tab that starts leaves the first its 8 s to undo, and the note is locked once', async () => {
+  const { time, locked } = await twoTabs();
+  await time.pass(5999);
+  expect(locked).toEqual([]);
+  await time.pass(10_000);
+  expect(locked).toHaveLength(1);
+});
+
+test('a second tab does not lock what the first has taken back, nor too early what it has finished anew', async () => {
+  const { first, time, locked } = await twoTabs();
+  await time.pass(3000);
+  await first.notebook.undo(first.notebook.finished[0]?.id ?? '');
+  await time.pass(20_000);
+  expect(locked).toEqual([]);
+  await first.notebook.finish();
+  await time.pass(7999);
+  expect(locked).toEqual([]);
+  await time.pass(1);
+  expect(locked).toHaveLength(1);
+});
+
+test('when the first tab is killed within the 8 s the second locks its note', async () => {
+  const { first, time, locked } = await twoTabs();
+  first.notebook.close();
+  await time.pass(6000);
+  expect(locked).toHaveLength(1);
+});
+
+test('what another tab has locked cannot be taken back any more', async () => {
+  const { first, second, time, locked } = await twoTabs();
+  const id = first.notebook.finished[0]?.id ?? '';
+  await time.pass(6000);
+  await second.notebook.undo(id);
+  expect([first.notebook.form, second.notebook.form]).toEqual([null, null]);
+  expect(locked).toHaveLength(1);
 });
 
 test('after a reload the draft of the running call is in the form again', async () => {

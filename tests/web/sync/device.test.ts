@@ -2,11 +2,12 @@ import { IDBFactory } from 'fake-indexeddb';
 import { expect, test, vi } from 'vitest';
 import type { Identity } from '#shared/accounts/access.ts';
 import { CodedError } from '#shared/errors.ts';
+import type { Draft } from '#shared/notes/note.ts';
 import type { Store } from '../../../server/ports.ts';
 import { pull } from '../../../server/sync/pull.ts';
 import { push } from '../../../server/sync/push.ts';
-import type { LocalStore, SyncStatus, SyncWire } from '../../../web/ports.ts';
-import { createDevice, type SyncedDevice } from '../../../web/sync/device.ts';
+import type { Device, LocalStore, SyncStatus, SyncWire } from '../../../web/ports.ts';
+import { createDevice } from '../../../web/sync/device.ts';
 import { openFakeLocalStore } from '../../fakes/local-store.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
 import { ACCOUNT, aContact, aNoteContent, anAccount, anId, anInstruction } from '../../fixtures/rows.ts';
@@ -47,13 +48,13 @@ function deviceOf(local: LocalStore, wire: SyncWire, userName = 'Sofie') {
   return { device, unexpected };
 }
 
-const seen = (device: SyncedDevice, wanted: (status: SyncStatus) => boolean) =>
+const seen = (device: Device, wanted: (status: SyncStatus) => boolean) =>
   new Promise<SyncStatus>((resolve) => {
     device.onStatus((status) => {
       if (wanted(status)) resolve(status);
     });
   });
-const synced = (device: SyncedDevice) => seen(device, (s) => s.state === 'idle' && s.unsent === 0 && s.lastPulledAt !== null);
+const synced = (device: Device) => seen(device, (s) => s.state === 'idle' && s.unsent === 0 && s.lastPulledAt !== null);
 
 async function serverWith(rows: (tx: Parameters<Parameters<Store['transact']>[0]>[0]) => Promise<void>) {
   const store = createMemoryStore();
@@ -71,6 +72,18 @@ const aNote = () => ({
   content: aNoteContent(),
   handledBy: 'Sofie',
   operatorId: sofie.role === 'operator' ? sofie.operatorId : null,
+});
+
+const aFinishedDraft = ({ id, content }: ReturnType<typeof aNote>): Draft => ({
+  id,
+  accountId: ACCOUNT,
+  callId: null,
+  state: 'finished',
+  finishedAt: now(),
+  ...content,
+  forWhomText: '',
+  number: content.number ?? '',
+  changedAt: now(),
 });
 
 test('a note locked without a network is shown at once, counted as unsent, and sent when the network is back', async () => {
@@ -151,10 +164,77 @@ test('a finished draft becomes the locked note in one change, and only once', as
   const { device } = deviceOf(await openFakeLocalStore('sofie'), wire);
   await synced(device);
   const note = aNote();
-  await Promise.all([device.lockDraft(note.id, note), device.lockDraft(note.id, note)]);
+  const draft = aFinishedDraft(note);
+  await device.saveDraft(draft);
+  await Promise.all([device.lockDraft(draft, note), device.lockDraft(draft, note)]);
   await synced(device);
   expect(store.history().map((h) => h.name)).toEqual(['lockNote']);
   expect(await device.read((rows) => rows.drafts())).toEqual([]);
+});
+
+test('a finished draft that was taken back is not locked, and one that was locked is not taken back', async () => {
+  const store = await serverWith(async () => {});
+  const { wire } = wireTo(store, () => sofie);
+  const { device } = deviceOf(await openFakeLocalStore('sofie'), wire);
+  const [first, second] = [aNote(), aNote()];
+  await device.saveDraft(aFinishedDraft(first));
+  await device.saveDraft(aFinishedDraft(second));
+  expect(await device.takeBack(aFinishedDraft(first))).toMatchObject({ id: first.id, state: 'writing', finishedAt: null });
+  await device.lockDraft(aFinishedDraft(first), first);
+  await device.lockDraft(aFinishedDraft(second), second);
+  expect(await device.takeBack(aFinishedDraft(second))).toBeNull();
+  expect((await device.read((rows) => rows.drafts())).map((d) => d.id)).toEqual([first.id]);
+  expect((await device.read((rows) => rows.all('note'))).map((n) => n.id)).toEqual([second.id]);
+});
+
+/** One refused change of an instruction: mine against theirs. */
+async function refusedInstruction() {
+  const instruction = anInstruction();
+  const store = await serverWith((tx) => tx.put('instruction', instruction));
+  const { wire, cut } = wireTo(store, () => max);
+  const { device } = deviceOf(await openFakeLocalStore('max'), wire, 'Max');
+  await synced(device);
+  cut.before = 'http.offline';
+  const { changedAt: _, ...mine } = { ...instruction, text: 'mine' };
+  await device.mutate('saveInstruction', mine);
+  await store.transact((tx) => tx.put('instruction', { ...instruction, text: 'theirs' }));
+  cut.before = null;
+  device.sync();
+  const { refused } = await seen(device, (s) => s.refused[0]?.isPulled === true && s.unsent === 0);
+  return { device, store, instruction, seq: refused[0]?.seq ?? 0 };
+}
+
+test('[CO1] a refused change sent again stands on top of the present version and is taken', async () => {
+  const { device, store, instruction, seq } = await refusedInstruction();
+  await device.sendAgain(seq);
+  await seen(device, (s) => s.refused.length === 0 && s.unsent === 0 && s.state === 'idle');
+  expect((await store.get('instruction', instruction.id))?.text).toBe('mine');
+});
+
+test('signing out does not wipe a refused change that nobody has decided about', async () => {
+  const { device, seq } = await refusedInstruction();
+  expect(await device.wipe({ force: false })).toBe('refused');
+  await device.dismissRefused(seq);
+  expect(await device.wipe({ force: false })).toBe('wiped');
+});
+
+test('what is no longer there cannot be sent again, and the refused change stays', async () => {
+  const note = aNote();
+  const store = await serverWith(async () => {});
+  const { wire, cut } = wireTo(store, () => max);
+  const { device } = deviceOf(await openFakeLocalStore('max'), wire, 'Max');
+  await synced(device);
+  await device.mutate('lockNote', note);
+  await synced(device);
+  cut.before = 'http.offline';
+  await device.mutate('acknowledgeNote', { accountId: ACCOUNT, noteId: note.id });
+  await store.transact((tx) => tx.remove('note', note.id));
+  cut.before = null;
+  device.sync();
+  const { refused } = await seen(device, (s) => s.refused[0]?.isPulled === true);
+  expect(refused).toMatchObject([{ code: 'not-found', name: 'acknowledgeNote' }]);
+  await expect(device.sendAgain(refused[0]?.seq ?? 0)).rejects.toMatchObject({ code: 'sync.not-found' });
+  expect(await device.wipe({ force: false })).toBe('refused');
 });
 
 test('[PL7] a space that the user may no longer read is wiped, but a note waiting for the network is still sent', async () => {

@@ -1,9 +1,11 @@
 import { liveQuery } from 'dexie';
 import { CodedError } from '#shared/errors.ts';
+import type { Draft } from '#shared/notes/note.ts';
 import { type Author, isRefusal, refKey } from '#shared/sync/mutation.ts';
-import { type Change, guardsOf, runChange } from '#shared/sync/mutations.ts';
+import { type Change, guardsOf, isMutationName, parseChange, runChange } from '#shared/sync/mutations.ts';
 import type { PushResponse, QueuedMutation } from '#shared/sync/protocol.ts';
-import type { LocalStatus, LocalStore } from '../../ports.ts';
+import type { Instant } from '#shared/time.ts';
+import type { FinishedDraft, LocalStatus, LocalStore, RefusedHere } from '../../ports.ts';
 import { Database, type Meta } from './database.ts';
 import { createReader } from './reader.ts';
 import { cursorsOf, rebase } from './rebase.ts';
@@ -36,11 +38,14 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     deviceId,
     read: (query) => query(reader),
     watch: (query, onValue) => follow(() => query(reader), onValue),
-    mutate: (change, author, draftId) =>
+    mutate: (change, author) => db.transaction('rw', db.synced, async () => applyAndQueue(db, change, author)),
+    lockDraft: (draft, change, author) =>
       db.transaction('rw', [...db.synced, db.draft], async () => {
-        if (draftId !== undefined) await db.draft.delete(draftId);
+        if ((await finishedDraft(db, draft)) === null) return;
+        await db.draft.delete(draft.id);
         await applyAndQueue(db, change, author);
       }),
+    takeBack: (draft, at) => db.transaction('rw', db.draft, async () => takeBack(db, draft, at)),
     saveDraft: async (draft) => void (await db.draft.put(draft)),
     removeDraft: (id) => db.draft.delete(id),
     unsent: (limit) => unsent(db, limit),
@@ -49,6 +54,11 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     applyPull: (response, at) => db.transaction('rw', db.synced, async () => rebase(db, response, at)),
     watchStatus: (listener) => follow(() => statusOf(db), listener),
     dismissRefused: (seq) => db.refused.delete(seq),
+    sendAgain: (seq, author) => db.transaction('rw', db.synced, async () => sendAgain(db, seq, author)),
+    async undecided() {
+      if ((await unsent(db, 1)).length > 0) return 'unsent';
+      return (await db.refused.count()) > 0 ? 'refused' : 'nothing';
+    },
     close: () => db.close(),
     wipe: () => db.delete(),
   };
@@ -78,6 +88,30 @@ async function applyAndQueue(db: Database, change: Change, author: Author): Prom
   await db.pending.add({ seq, name: change.name, args: change.args, saw, at: author.at, by: author.name });
 }
 
+/** The draft, if it still is as it was finished: another tab may have locked it or taken it back. */
+async function finishedDraft(db: Database, { id, finishedAt }: FinishedDraft): Promise<Draft | null> {
+  const kept = await db.draft.get(id);
+  return kept?.state === 'finished' && kept.finishedAt === finishedAt ? kept : null;
+}
+
+async function takeBack(db: Database, draft: FinishedDraft, at: Instant): Promise<Draft | null> {
+  const kept = await finishedDraft(db, draft);
+  if (kept === null) return null;
+  const back: Draft = { ...kept, state: 'writing', finishedAt: null, changedAt: at };
+  await db.draft.put(back);
+  return back;
+}
+
+/** Queued anew with the versions that the device has now; the old one leaves "needs your attention" in the same change. */
+async function sendAgain(db: Database, seq: number, author: Author): Promise<void> {
+  const refused = await db.refused.get(seq);
+  if (!refused) return;
+  const change = isMutationName(refused.name) ? parseChange(refused.name, refused.args) : null;
+  if (change === null) throw new CodedError('sync.invalid', `${refused.name}: this version does not know the change`);
+  await applyAndQueue(db, change, author);
+  await db.refused.delete(seq);
+}
+
 async function numberOf(db: Database, key: 'lastSeq' | 'answeredSeq'): Promise<number> {
   const meta: Meta | undefined = await db.meta.get(key);
   return meta?.key === key ? meta.value : 0;
@@ -93,10 +127,17 @@ async function unsent(db: Database, limit: number): Promise<QueuedMutation[]> {
 async function noteAnswer(db: Database, { lastSeq, refused }: PushResponse): Promise<void> {
   for (const { seq, code, theirs } of refused) {
     const pending = await db.pending.get(seq);
-    if (pending) await db.refused.put({ seq, name: pending.name, args: pending.args, code, theirs });
+    if (pending) await db.refused.put({ seq, name: pending.name, args: pending.args, at: pending.at, code, theirs });
   }
   const answered = await numberOf(db, 'answeredSeq');
   await db.meta.put({ key: 'answeredSeq', value: Math.max(answered, lastSeq) });
+}
+
+/** A refused change stands in the queue until the next pull has restored the server's rows [PL6]. */
+async function refusedHere(db: Database): Promise<RefusedHere[]> {
+  const refused = await db.refused.toArray();
+  const pending = await db.pending.bulkGet(refused.map((r) => r.seq));
+  return refused.map((r, i) => ({ ...r, isPulled: pending[i] === undefined }));
 }
 
 async function statusOf(db: Database): Promise<LocalStatus> {
@@ -104,7 +145,7 @@ async function statusOf(db: Database): Promise<LocalStatus> {
   const pulled = await db.meta.get('lastPulledAt');
   return {
     unsent: await db.pending.where('seq').above(answered).count(),
-    refused: await db.refused.toArray(),
+    refused: await refusedHere(db),
     lastPulledAt: pulled?.key === 'lastPulledAt' ? pulled.value : null,
   };
 }

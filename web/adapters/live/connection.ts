@@ -1,9 +1,9 @@
 import { type ToPage, type ToServer, toPageSchema } from '#shared/live.ts';
 import { reconnectDelay } from '#shared/reconnect.ts';
 import { answered, type Heartbeat, isAlive, isUnanswered, nextTick, noTick, tickEveryMs } from './heartbeat.ts';
-import type { FromWorker, ToWorker } from './wire.ts';
+import type { FromWorker, Hello, ToWorker } from './wire.ts';
 
-/** Close codes after which only the user can go on: signed out, or another tab took over. */
+/** Close codes after which only the user can go on: signed out, another user signed in, or another tab took over. */
 const finalCodes: readonly number[] = [4401, 4409];
 /** A socket that does not open is given up after this. */
 const openWithinMs = 5000;
@@ -21,7 +21,7 @@ export type Surroundings = {
 
 /** The socket's own life, inside the worker: hello, beats, and connecting again for ever. */
 export function createConnection(around: Surroundings): (message: ToWorker) => void {
-  let hello: { readonly url: string; readonly message: ToServer } | null = null;
+  let hello: { readonly url: string; readonly message: Hello } | null = null;
   let socket: WebSocket | null = null;
   let heart: Heartbeat = noTick;
   let attempt = 0;
@@ -107,7 +107,7 @@ export function createConnection(around: Surroundings): (message: ToWorker) => v
   return (message) => {
     switch (message.k) {
       case 'open':
-        hello = { url: message.url, message: { t: 'hello', deviceId: message.deviceId, tabId: message.tabId } };
+        hello = { url: message.url, message: message.hello };
         connect();
         return;
       case 'send':

@@ -7,6 +7,7 @@ type State = 'open' | 'connecting' | 'closed';
 /** Opens `/live` in a worker, whose timers go on in the background; the main thread answers each tick with its microphone. */
 export function createLiveSocket(deps: {
   readonly url: string;
+  readonly userId: string;
   readonly deviceId: string;
   readonly tabId: string;
   readonly microphone: Phone['microphone'];
@@ -27,7 +28,8 @@ export function createLiveSocket(deps: {
     }
   });
   globalThis.addEventListener('online', online);
-  tell({ k: 'open', url: deps.url, deviceId: deps.deviceId, tabId: deps.tabId });
+  const { url, userId, deviceId, tabId } = deps;
+  tell({ k: 'open', url, hello: { t: 'hello', userId, deviceId, tabId } });
 
   return {
     send: (message: ToServer) => tell({ k: 'send', message }),

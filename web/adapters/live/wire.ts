@@ -1,8 +1,11 @@
 import type { ToPage, ToServer } from '#shared/live.ts';
 
+/** What the page says first, at each connection. */
+export type Hello = Extract<ToServer, { t: 'hello' }>;
+
 /** Main thread → worker. */
 export type ToWorker =
-  | { readonly k: 'open'; readonly url: string; readonly deviceId: string; readonly tabId: string }
+  | { readonly k: 'open'; readonly url: string; readonly hello: Hello }
   | { readonly k: 'send'; readonly message: ToServer }
   | { readonly k: 'alive'; readonly tick: number; readonly mic: 'live' | 'muted' | 'none' }
   | { readonly k: 'online' }

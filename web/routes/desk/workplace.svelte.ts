@@ -8,10 +8,13 @@ import { MyNotes } from '../../notes/my-notes.svelte.ts';
 import { Notebook } from '../../notes/notebook.svelte.ts';
 import type { Device, LiveSocket, Phone } from '../../ports.ts';
 import { type App, newId } from '../../start.ts';
+import { Attention } from '../../sync/attention.svelte.ts';
+import { hoursWords } from '../../sync/attention-words.ts';
 import { Earcons } from '../../ui/earcons.ts';
 import { later } from '../../ui/later.ts';
 import { loadNumbers, type NumberWriter, plainNumbers } from '../../ui/phone-number.ts';
 import { Ticker } from '../../ui/ticker.svelte.ts';
+import { openDevice, openLive } from '../open-device.ts';
 
 export const deskUser = () => lastUserOf('desk', localStorage);
 
@@ -28,6 +31,7 @@ export class Workplace {
   readonly notebook: Notebook;
   readonly notes: MyNotes;
   readonly seen: AccountsSeen;
+  readonly attention: Attention;
   readonly ticker: Ticker;
   readonly guard = new HangUpGuard(later);
   readonly earcons = new Earcons();
@@ -56,6 +60,7 @@ export class Workplace {
     this.desk = new Desk({ device, live, phone, notes: this.notebook, operatorName: session.name, now, later });
     this.notes = new MyNotes({ device, operatorId: session.subjectId });
     this.seen = new AccountsSeen(device);
+    this.attention = new Attention({ device, later, words: () => hoursWords(parts.app.language.current) });
     addEventListener('offline', this.#networkLost);
     this.#renewal = setInterval(() => void parts.app.identity.renew(), RENEW_MS);
   }
@@ -69,11 +74,11 @@ export class Workplace {
     return this.#numbers;
   }
 
-  /** Locks what a killed tab had finished, and loads the numbering plans. */
+  /** Loads the numbering plans, then minds what is finished: also by a tab that was killed. */
   async start(): Promise<void> {
     const lines = await this.device.read((rows) => rows.all('line'));
     this.#numbers = await loadNumbers(lines[0]?.number ?? '+33199000000');
-    await this.notebook.start();
+    this.notebook.start();
   }
 
   async close(): Promise<void> {
@@ -83,6 +88,7 @@ export class Workplace {
     this.notebook.close();
     this.notes.close();
     this.seen.close();
+    this.attention.close();
     this.ticker.stop();
     this.phone.stop();
     this.live.close();
@@ -92,8 +98,8 @@ export class Workplace {
 
 /** Opens the device's data of this user, then the line to the server. */
 export async function openWorkplace(app: App, signIn: SignIn, session: Session): Promise<Workplace> {
-  const device = await app.openDevice(session, signIn.now);
+  const device = await openDevice(app, signIn, session);
   const phone = await app.openPhone();
-  const live = await app.openLive(device.deviceId, phone);
+  const live = await openLive(app, signIn, { device, session, phone });
   return new Workplace({ session, device, live, phone, signIn, app });
 }

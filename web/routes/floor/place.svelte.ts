@@ -3,12 +3,20 @@ import type { Session } from '#shared/api.ts';
 import { lastUserOf } from '../../accounts/last-user.ts';
 import type { SignIn } from '../../accounts/sign-in.svelte.ts';
 import { Floor } from '../../delivery/floor.svelte.ts';
+import { StrayNotes } from '../../notes/stray-notes.svelte.ts';
 import type { Device, LiveSocket } from '../../ports.ts';
 import type { App } from '../../start.ts';
+import { Attention } from '../../sync/attention.svelte.ts';
+import { hoursWords } from '../../sync/attention-words.ts';
+import { later } from '../../ui/later.ts';
 import { Ticker } from '../../ui/ticker.svelte.ts';
+import { openDevice, openLive } from '../open-device.ts';
 
 /** How often the signed cookie is renewed, milliseconds. */
 const renewMs = 4 * 60_000;
+
+/** How often it is asked whether a note waits for the supervisor, milliseconds: no row of his changes with it. */
+const lookEveryMs = 60_000;
 
 export const floorUser = () => lastUserOf('floor', localStorage);
 
@@ -18,8 +26,11 @@ export class FloorPlace {
   readonly floor: Floor;
   readonly ticker: Ticker;
   readonly device: Device;
+  readonly attention: Attention;
+  readonly stray: StrayNotes;
   readonly #live: LiveSocket;
   readonly #renewal: ReturnType<typeof setInterval>;
+  readonly #looking: ReturnType<typeof setInterval>;
 
   constructor(parts: { session: Session; device: Device; live: LiveSocket; signIn: SignIn; app: App }) {
     const { session, device, live, signIn, app } = parts;
@@ -27,12 +38,21 @@ export class FloorPlace {
     this.device = device;
     this.floor = new Floor({ device, live, now: signIn.now });
     this.ticker = new Ticker(signIn.now);
+    this.attention = new Attention({ device, later, words: () => hoursWords(app.language.current) });
+    this.stray = new StrayNotes({
+      list: async () => (await app.client('strayNotes', {})).items,
+      settle: async (id, decision) => (await app.client('settleStrayNote', { id, decision })).outcome,
+    });
+    this.#looking = setInterval(() => void this.stray.read(), lookEveryMs);
+    void this.stray.read();
     this.#live = live;
     this.#renewal = setInterval(() => void app.identity.renew(), renewMs);
   }
 
   async close(): Promise<void> {
     clearInterval(this.#renewal);
+    clearInterval(this.#looking);
+    this.attention.close();
     this.floor.close();
     this.ticker.stop();
     this.#live.close();
@@ -42,8 +62,8 @@ export class FloorPlace {
 
 /** Opens the device's data of this user, then the line to the server. */
 export async function openFloor(app: App, signIn: SignIn, session: Session): Promise<FloorPlace> {
-  const device = await app.openDevice(session, signIn.now);
-  const live = await app.openLive(device.deviceId, null);
+  const device = await openDevice(app, signIn, session);
+  const live = await openLive(app, signIn, { device, session, phone: null });
   return new FloorPlace({ session, device, live, signIn, app });
 }
 

@@ -6,8 +6,12 @@ import { NotificationSwitch } from '../../delivery/notification-switch.svelte.ts
 import { Portal } from '../../delivery/portal.svelte.ts';
 import type { Device, LiveSocket } from '../../ports.ts';
 import type { App } from '../../start.ts';
+import { Attention } from '../../sync/attention.svelte.ts';
+import { hoursWords } from '../../sync/attention-words.ts';
+import { later } from '../../ui/later.ts';
 import { loadNumbers } from '../../ui/phone-number.ts';
 import { Ticker } from '../../ui/ticker.svelte.ts';
+import { openDevice, openLive } from '../open-device.ts';
 
 /** How often the signed cookie is renewed, milliseconds. */
 const renewMs = 4 * 60_000;
@@ -21,6 +25,7 @@ export class PortalPlace {
   readonly portal: Portal;
   readonly notifications: NotificationSwitch;
   readonly ticker: Ticker;
+  readonly attention: Attention;
   readonly #live: LiveSocket;
   readonly #app: App;
   readonly #unfollow: () => void;
@@ -34,6 +39,7 @@ export class PortalPlace {
     this.portal = new Portal({ device, loadNumbers });
     this.notifications = new NotificationSwitch(app.notifications);
     this.ticker = new Ticker(signIn.now);
+    this.attention = new Attention({ device, later, words: () => hoursWords(app.language.current) });
     this.#live = live;
     this.#app = app;
     live.onMessage((message) => {
@@ -55,9 +61,10 @@ export class PortalPlace {
     return this.#isLive;
   }
 
-  /** Wipes the device; refuses while something is not sent, or without the server, which must end the session. */
-  async leave(): Promise<'wiped' | 'unsent'> {
+  /** Wipes the device; not while something is unsent or undecided, nor without the server, which must end the session. */
+  async leave(): Promise<'wiped' | 'unsent' | 'refused'> {
     if (this.portal.status.unsent > 0 || this.portal.status.state === 'offline') return 'unsent';
+    if (this.portal.status.refused.length > 0) return 'refused';
     await this.#app.notifications.stop();
     return this.device.wipe({ force: false });
   }
@@ -67,6 +74,7 @@ export class PortalPlace {
     this.#unfollow();
     this.portal.close();
     this.ticker.stop();
+    this.attention.close();
     this.#live.close();
     await this.device.close();
   }
@@ -74,8 +82,8 @@ export class PortalPlace {
 
 /** Opens the device's data of this user, then the line to the server. */
 export async function openPortal(app: App, signIn: SignIn, session: Session): Promise<PortalPlace> {
-  const device = await app.openDevice(session, signIn.now);
-  const live = await app.openLive(device.deviceId, null);
+  const device = await openDevice(app, signIn, session);
+  const live = await openLive(app, signIn, { device, session, phone: null });
   return new PortalPlace({ session, device, live, signIn, app });
 }
 

@@ -1,0 +1,175 @@
+import type * as z from 'zod/mini';
+import type { Account } from '../accounts/account.ts';
+import type { Instruction } from '../accounts/instructions.ts';
+import type { OpeningHours } from '../accounts/opening-hours.ts';
+import type { Person } from '../accounts/roster.ts';
+import type { Contact } from '../calls/contact.ts';
+import { never } from '../errors.ts';
+import type { NoteContent } from '../notes/note.ts';
+import type { RowRef } from './mutation.ts';
+import type { Change } from './mutations.ts';
+import { rowSchemas } from './rows.ts';
+
+/** What a line of text is about; the page has a word for it. */
+export type LineLabel =
+  | 'from-whom'
+  | 'company'
+  | 'number'
+  | 'matter'
+  | 'addendum'
+  | 'name'
+  | 'role'
+  | 'email'
+  | 'mobile'
+  | 'availability'
+  | 'handling'
+  | 'position'
+  | 'text'
+  | 'say'
+  | 'from'
+  | 'to'
+  | 'greeting'
+  | 'hours'
+  | 'closed-on';
+
+/** One thing that somebody wrote, to be read beside what somebody else wrote there. */
+export type Line = { readonly label: LineLabel; readonly text: string };
+
+/** How opening hours are written where they are read. */
+export type HoursWords = { readonly always: string; day(isoWeekday: number): string };
+
+/** The row that a change is about. */
+export function subjectOf(change: Change): RowRef {
+  switch (change.name) {
+    case 'lockNote':
+      return { kind: 'note', id: change.args.id };
+    case 'addAddendum':
+    case 'markNoteRead':
+    case 'acknowledgeNote':
+    case 'callBackNote':
+    case 'markNoteDone':
+      return { kind: 'note', id: change.args.noteId };
+    case 'saveContact':
+      return { kind: 'contact', id: change.args.id };
+    case 'removeContact':
+      return { kind: 'contact', id: change.args.contactId };
+    case 'saveInstruction':
+      return { kind: 'instruction', id: change.args.id };
+    case 'removeInstruction':
+      return { kind: 'instruction', id: change.args.instructionId };
+    case 'savePerson':
+      return { kind: 'person', id: change.args.id };
+    case 'movePerson':
+      return { kind: 'person', id: change.args.personId };
+    case 'setGreeting':
+    case 'setOpeningHours':
+    case 'chooseVoicemailGreeting':
+      return { kind: 'account', id: change.args.accountId };
+    default:
+      return never(change);
+  }
+}
+
+/** What the change wanted to say; nothing for one without text of its own. */
+export function mineOf(change: Change, words: HoursWords): readonly Line[] {
+  switch (change.name) {
+    case 'lockNote':
+      return noteLines(change.args.content);
+    case 'addAddendum':
+      return written([['addendum', change.args.text]]);
+    case 'saveContact':
+      return contactLines(change.args);
+    case 'saveInstruction':
+      return instructionLines(change.args);
+    case 'savePerson':
+      return personLines(change.args);
+    case 'movePerson':
+      return written([['position', String(change.args.position)]]);
+    case 'setGreeting':
+      return written([['greeting', change.args.greeting]]);
+    case 'setOpeningHours':
+      return hoursLines(change.args.openingHours, words);
+    case 'markNoteRead':
+    case 'acknowledgeNote':
+    case 'callBackNote':
+    case 'markNoteDone':
+    case 'removeContact':
+    case 'removeInstruction':
+    case 'chooseVoicemailGreeting':
+      return [];
+    default:
+      return never(change);
+  }
+}
+
+/** What stands in the row now, of the things that the change is about; null when there is no such row (any more). */
+export function theirsOf(change: Change, row: unknown, words: HoursWords): readonly Line[] | null {
+  const { kind } = subjectOf(change);
+  if (kind === 'note') return linesOf(rowSchemas.note, row, (note) => noteLines(note.content));
+  if (kind === 'contact') return linesOf(rowSchemas.contact, row, contactLines);
+  if (kind === 'instruction') return linesOf(rowSchemas.instruction, row, instructionLines);
+  if (kind === 'account') return linesOf(rowSchemas.account, row, (account) => accountLines(change, account, words));
+  const person = change.name === 'movePerson' ? placeLines : personLines;
+  return linesOf(rowSchemas.person, row, person);
+}
+
+function linesOf<S extends z.ZodMiniType>(schema: S, row: unknown, lines: (row: z.infer<S>) => readonly Line[]) {
+  const parsed = schema.safeParse(row);
+  return parsed.success ? lines(parsed.data) : null;
+}
+
+const written = (lines: readonly (readonly [LineLabel, string])[]): readonly Line[] =>
+  lines.flatMap(([label, text]) => (text === '' ? [] : [{ label, text }]));
+
+const noteLines = ({ fromWhom, company, number, matter }: NoteContent) =>
+  written([
+    ['from-whom', fromWhom],
+    ['company', company],
+    ['number', number ?? ''],
+    ['matter', matter],
+  ]);
+
+const contactLines = ({ name, company, numbers, handling }: Contact) =>
+  written([
+    ['name', name],
+    ['company', company],
+    ['number', numbers.join(', ')],
+    ['handling', handling],
+  ]);
+
+const instructionLines = ({ text, say, from, to }: Omit<Instruction, 'changedAt'>) =>
+  written([
+    ['text', text],
+    ['say', say],
+    ['from', from ?? ''],
+    ['to', to ?? ''],
+  ]);
+
+const personLines = ({ name, role, email, mobile, availability }: Person) =>
+  written([
+    ['name', name],
+    ['role', role],
+    ['email', email ?? ''],
+    ['mobile', mobile ?? ''],
+    ['availability', availability.text],
+  ]);
+
+const placeLines = ({ name, position }: Person) =>
+  written([
+    ['name', name],
+    ['position', String(position)],
+  ]);
+
+function accountLines(change: Change, account: Account, words: HoursWords): readonly Line[] {
+  if (change.name === 'setGreeting') return written([['greeting', account.greeting]]);
+  return change.name === 'setOpeningHours' ? hoursLines(account.openingHours, words) : [];
+}
+
+function hoursLines(hours: OpeningHours, words: HoursWords): readonly Line[] {
+  if (hours.kind === 'always') return written([['hours', words.always]]);
+  const periods = hours.periods.toSorted((a, b) => a.day - b.day || (a.from < b.from ? -1 : 1));
+  return written([
+    ['hours', periods.map((p) => `${words.day(p.day)} ${p.from}–${p.to}`).join(', ')],
+    ['closed-on', hours.closedOn.join(', ')],
+  ]);
+}

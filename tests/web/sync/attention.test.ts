@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { CodedError } from '#shared/errors.ts';
+import type { Kind } from '#shared/sync/rows.ts';
+import type { RefusedHere, SyncStatus } from '../../../web/ports.ts';
+import { Attention, type AttentionDeps } from '../../../web/sync/attention.svelte.ts';
+import { settled, virtualTime } from '../../fakes/virtual-time.ts';
+import { ACCOUNT, aContact, anAccount, anId, anInstruction } from '../../fixtures/rows.ts';
+
+const at = '2026-11-19T09:00:00.000Z';
+const words = () => ({ always: 'always', day: (day: number) => `d${day}` });
+
+function attentionTo(refused: readonly RefusedHere[], rows: readonly { readonly id: string }[] = []) {
+  const time = virtualTime('2026-11-19T09:42:00.000Z');
+  const dismissed: number[] = [];
+  const sent: number[] = [];
+  let status: (s: SyncStatus) => void = () => undefined;
+  const get = async (_: Kind, id: string) => rows.find((row) => row.id === id);
+  const device: AttentionDeps['device'] = {
+    // Only `get` is read here.
+    watch(query, onValue) {
+      void query({ get } as unknown as Parameters<typeof query>[0]).then(onValue);
+      return () => undefined;
+    },
+    onStatus(listener) {
+      status = listener;
+      return () => undefined;
+    },
+    dismissRefused: async (seq) => void dismissed.push(seq),
+    async sendAgain(seq) {
+      if (seq === 9) throw new CodedError('sync.not-found', 'gone');
+      sent.push(seq);
+    },
+  };
+  const attention = new Attention({ device, later: time.after, words });
+  status({ unsent: 0, state: 'idle', lastPulledAt: at, refused });
+  return { attention, time, dismissed, sent };
+}
+
+const { changedAt: _, ...mine } = anInstruction({ text: 'mine' });
+const conflict: RefusedHere = { seq: 1, name: 'saveInstruction', args: mine, code: 'conflict', at, isPulled: true };
+
+test('both texts stand side by side: mine, and what is on the server now', async () => {
+  const { attention } = attentionTo(
+    [conflict],
+    [anAccount({ id: ACCOUNT }), { ...mine, text: 'theirs', changedAt: at } as never],
+  );
+  await settled();
+  expect(attention.items).toMatchObject([
+    {
+      account: { name: 'Garage De Boer', language: 'nl' },
+      mine: [{ label: 'text', text: 'mine' }],
+      theirs: [{ label: 'text', text: 'theirs' }],
+      maySend: true,
+    },
+  ]);
+});
+
+test('before the next pull theirs is what came with the refusal, and mine cannot be sent again', async () => {
+  const theirs = { [`instruction/${mine.id}`]: { ...mine, text: 'theirs', changedAt: at } };
+  const { attention } = attentionTo([{ ...conflict, isPulled: false, theirs }]);
+  await settled();
+  expect(attention.items).toMatchObject([{ theirs: [{ text: 'theirs' }], maySend: false }]);
+});
+
+test('what is gone, and what this version does not know, are shown too', async () => {
+  const removed: RefusedHere = { ...conflict, seq: 2, name: 'saveContact', args: aContact({ name: 'Ann' }), code: 'forbidden' };
+  const strange: RefusedHere = { ...conflict, seq: 3, name: 'fly', args: { to: 'the moon' }, code: 'unknown' };
+  const { attention } = attentionTo([removed, strange]);
+  await settled();
+  expect(attention.items[0]).toMatchObject({ theirs: null, mine: [{ label: 'name', text: 'Ann' }, { label: 'number' }] });
+  expect(attention.items[1]).toMatchObject({ name: null, mine: [{ text: '{"to":"the moon"}' }], maySend: false });
+});
+
+test('what is let go can be kept for 8 s; closing the page keeps it too', async () => {
+  const { attention, time, dismissed } = attentionTo([conflict, { ...conflict, seq: 2 }]);
+  attention.letGo(1);
+  expect(attention.isLeaving(1)).toBe(true);
+  await time.pass(7999);
+  attention.keep(1);
+  await time.pass(10_000);
+  expect(dismissed).toEqual([]);
+  attention.letGo(1);
+  await time.pass(8000);
+  expect(dismissed).toEqual([1]);
+  attention.letGo(2);
+  attention.close();
+  await time.pass(10_000);
+  expect(dismissed).toEqual([1]);
+});
+
+test('what cannot be sent again says why', async () => {
+  const { attention, sent } = attentionTo([conflict, { ...conflict, seq: 9, args: { ...mine, id: anId() } }]);
+  await attention.sendAgain(1);
+  await attention.sendAgain(9);
+  expect(sent).toEqual([1]);
+  expect([attention.problemOf(1), attention.problemOf(9)]).toEqual([null, 'sync.not-found']);
+});

@@ -1,0 +1,127 @@
+import { never } from '#shared/errors.ts';
+import type { Draft } from '#shared/notes/note.ts';
+import { m } from '#web/paraglide/messages.js';
+import type { Action } from '../../calls/keys.ts';
+import type { Workplace } from './workplace.svelte.ts';
+
+/** Where the focus goes in the note: the first field that keeps it from being sent, or the next that wants something. */
+type FormFocus = { problem(): void; next(): void };
+
+/** What the operator's keys and the buttons of the key strip do, and whether they can do it now. */
+export class Actions {
+  #dialog = $state<'none' | 'keys' | 'keypad'>('none');
+  #announced = $state('');
+  readonly #workplace: Workplace;
+  readonly #focus: FormFocus;
+
+  constructor(workplace: Workplace, focus: FormFocus) {
+    this.#workplace = workplace;
+    this.#focus = focus;
+  }
+
+  get dialog() {
+    return this.#dialog;
+  }
+  /** For the screen reader, politely. */
+  get announced(): string {
+    return this.#announced;
+  }
+
+  closeDialog(): void {
+    this.#dialog = 'none';
+  }
+
+  can(action: Action): boolean {
+    const { desk, notebook } = this.#workplace;
+    const { call } = desk;
+    const offline = desk.linkLostAt !== null;
+    const writing = notebook.form !== null && call?.state !== 'offered';
+    switch (action) {
+      case 'answer':
+        return call?.state === 'offered' && !desk.answering && !offline;
+      case 'hold':
+      case 'mute':
+      case 'hangup':
+        return desk.callerIsThere && !offline;
+      case 'keypad':
+        return call?.state === 'talking' && !offline;
+      case 'urgent':
+      case 'send':
+        return writing;
+      case 'wrong-number':
+      case 'test-call':
+        return writing && call !== null && notebook.form?.draft.callId === call.callId;
+      case 'undo':
+        return notebook.finished.length > 0;
+      case 'pause':
+        return call === null;
+      case 'sheet':
+        return true;
+      default:
+        return never(action);
+    }
+  }
+
+  act(action: Action): void {
+    if (this.can(action)) this.#does[action]();
+  }
+
+  async send(): Promise<void> {
+    const { desk, notebook, earcons } = this.#workplace;
+    if (!(await notebook.finish())) return this.#focus.problem();
+    this.#announced = m.desk_note_finished();
+    earcons.play(desk.linkLostAt === null ? 'sent' : 'kept');
+  }
+
+  readonly #does: Readonly<Record<Action, () => void>> = {
+    answer: () => this.#workplace.desk.answer(),
+    hold: () => this.#workplace.desk.toggleHold(),
+    mute: () => this.#workplace.desk.toggleMute(),
+    hangup: () => this.#hangUp(),
+    keypad: () => {
+      this.#dialog = 'keypad';
+    },
+    urgent: () => this.#toggleUrgent(),
+    send: () => void this.send(),
+    'wrong-number': () => void this.#close('wrong-number'),
+    'test-call': () => void this.#close('test-call'),
+    undo: () => void this.undo(this.#workplace.notebook.finished.at(-1)?.id ?? ''),
+    pause: () => this.#togglePause(),
+    sheet: () => {
+      this.#dialog = this.#dialog === 'keys' ? 'none' : 'keys';
+    },
+  };
+
+  #hangUp(): void {
+    const { desk, guard } = this.#workplace;
+    guard.press(desk.callerIsThere, () => desk.hangUp());
+  }
+
+  #toggleUrgent(): void {
+    const { form } = this.#workplace.notebook;
+    form?.setUrgent(!form.draft.urgent);
+  }
+
+  #togglePause(): void {
+    const { desk } = this.#workplace;
+    if (desk.state === 'ready' || desk.wantsReady) desk.pause('break');
+    else void desk.ready();
+  }
+
+  /** Takes a finished note back, and the operator goes on where something is missing. */
+  async undo(draftId: string): Promise<void> {
+    await this.#workplace.notebook.undo(draftId);
+    if (this.#workplace.desk.call === null) this.#focus.next();
+  }
+
+  takeUp(draft: Draft): void {
+    this.#workplace.notebook.takeUp(draft);
+    this.#focus.next();
+  }
+
+  async #close(disposition: 'wrong-number' | 'test-call'): Promise<void> {
+    const { desk, notebook } = this.#workplace;
+    await notebook.finish(disposition);
+    desk.hangUp();
+  }
+}

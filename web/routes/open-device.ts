@@ -1,0 +1,32 @@
+import type { Session } from '#shared/api.ts';
+import type { SignIn } from '../accounts/sign-in.svelte.ts';
+import type { Clock, Device, LiveSocket, Phone } from '../ports.ts';
+
+type OpensDevices = { openDevice(session: Session, clock: Clock): Promise<Device> };
+type OpensLines = {
+  openLive(page: { readonly userId: string; readonly deviceId: string }, phone: Line['phone']): Promise<LiveSocket>;
+};
+type Line = { readonly device: Device; readonly session: Session; readonly phone: Pick<Phone, 'microphone'> | null };
+
+/** Opens the user's data; each pull begins the lease anew, and a 401 closes the page. */
+export async function openDevice(app: OpensDevices, signIn: SignIn, session: Session): Promise<Device> {
+  const device = await app.openDevice(session, signIn.now);
+  device.onStatus(({ lastPulledAt, state }) => {
+    if (lastPulledAt !== null) signIn.renewed(lastPulledAt);
+    if (state === 'signed-out') void signIn.expired();
+  });
+  return device;
+}
+
+/** Opens the line to the server; it closes for good when another tab took over, or when this user is no longer the signed-in one. */
+export async function openLive(app: OpensLines, signIn: SignIn, { device, session, phone }: Line): Promise<LiveSocket> {
+  const live = await app.openLive({ userId: session.userId, deviceId: device.deviceId }, phone);
+  let isReplaced = false;
+  live.onMessage((message) => {
+    if (message.t === 'replaced') isReplaced = true;
+  });
+  live.onState((state) => {
+    if (state === 'closed' && !isReplaced) void signIn.expired();
+  });
+  return live;
+}

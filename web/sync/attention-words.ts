@@ -1,0 +1,75 @@
+import type { HoursWords, LineLabel } from '#shared/sync/change-text.ts';
+import type { MutationName } from '#shared/sync/mutations.ts';
+import { m } from '#web/paraglide/messages.js';
+
+/** What the change was to do. */
+export const changeWords: Readonly<Record<MutationName, () => string>> = {
+  lockNote: m.attention_lock_note,
+  addAddendum: m.attention_addendum_note,
+  markNoteRead: m.attention_mark_read,
+  acknowledgeNote: m.attention_acknowledge,
+  callBackNote: m.attention_call_back,
+  markNoteDone: m.attention_done,
+  saveContact: m.attention_contact,
+  removeContact: m.attention_contact_out,
+  saveInstruction: m.attention_instruction,
+  removeInstruction: m.attention_instruction_out,
+  savePerson: m.attention_person,
+  movePerson: m.attention_person_place,
+  setGreeting: m.attention_greeting_change,
+  setOpeningHours: m.attention_hours_change,
+  chooseVoicemailGreeting: m.attention_voicemail_choice,
+};
+
+const reasons: Readonly<Record<string, () => string>> = {
+  conflict: m.attention_why_conflict,
+  forbidden: m.attention_why_forbidden,
+  'not-found': m.attention_why_not_found,
+  invalid: m.attention_why_invalid,
+  unknown: m.attention_why_unknown,
+};
+
+/** Why the server refused. */
+export const reasonWords = (code: string): string => reasons[code]?.() ?? m.attention_why_other({ code });
+
+const problems: Readonly<Record<string, () => string>> = {
+  'sync.not-found': m.attention_gone,
+  'sync.forbidden': m.attention_why_forbidden,
+  'sync.invalid': m.attention_why_unknown,
+};
+
+/** Why it cannot be sent again. */
+export const problemWords = (code: string): string => problems[code]?.() ?? m.attention_why_other({ code });
+
+export const labelWords: Readonly<Record<LineLabel, () => string>> = {
+  'from-whom': m.attention_label_from_whom,
+  company: m.attention_label_company,
+  number: m.attention_label_number,
+  matter: m.attention_label_matter,
+  addendum: m.attention_label_addendum,
+  name: m.attention_label_name,
+  role: m.attention_label_role,
+  email: m.email,
+  mobile: m.attention_label_mobile,
+  availability: m.attention_label_availability,
+  handling: m.attention_label_handling,
+  position: m.attention_label_position,
+  text: m.attention_label_text,
+  say: m.attention_label_say,
+  from: m.attention_label_from,
+  to: m.attention_label_to,
+  greeting: m.attention_label_greeting,
+  hours: m.attention_label_hours,
+  'closed-on': m.attention_label_closed_on,
+};
+
+/** A Monday, so that the days of the week have their names from the browser. */
+const monday = Date.UTC(2026, 10, 16);
+const dayMs = 24 * 3600_000;
+
+/** Opening hours in the language of the screens. */
+export const hoursWords = (locale: string): HoursWords => ({
+  always: m.attention_always(),
+  day: (isoWeekday) =>
+    new Date(monday + (isoWeekday - 1) * dayMs).toLocaleDateString(locale, { weekday: 'short', timeZone: 'UTC' }),
+});
