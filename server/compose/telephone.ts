@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import type { Note } from '#shared/notes/note.ts';
+import type { Space } from '#shared/sync/rows.ts';
+import { createDirectory } from '../accounts/directory.ts';
+import { createAsteriskTelephony } from '../adapters/asterisk/telephony.ts';
+import { unattendedRecordings } from '../adapters/asterisk/unattended.ts';
+import { createEspeak } from '../adapters/speech/espeak.ts';
+import { createLive } from '../adapters/websocket/live.ts';
+import { createFloor } from '../calls/floor.ts';
+import { planNote } from '../delivery/plan-note.ts';
+import type { Storage } from './storage.ts';
+import type { World } from './world.ts';
+
+/** Calls, operators, and the pages that hear of them. */
+export type Telephone = ReturnType<typeof createTelephone>;
+
+/** All that it takes to serve callers; nothing else of the server is needed for that. */
+export function createTelephone(world: World, storage: Storage) {
+  const { config, version, nowMs, newId, after, note, fault, refusals } = world;
+  const { store, clock, recordings } = storage;
+  const directory = createDirectory(store);
+  const telephony = createAsteriskTelephony({ ariUrl: config.ari, operatorTransport: 'operators', nowMs, log: note });
+
+  const live = createLive({
+    clock,
+    version,
+    counters: { refused: refusals.at('live') },
+    onOpen(who, connection) {
+      if (who.role === 'operator') return floor.onSignedIn(who.operatorId);
+      if (who.role !== 'supervisor') return;
+      const { waiting, operators } = floor.snapshot();
+      connection.send({ t: 'queue', waiting: [...waiting] });
+      connection.send({ t: 'floor', operators: [...operators] });
+    },
+    onMessage(who, message) {
+      if (who.role === 'operator') floor.onPage(who.operatorId, message);
+    },
+    onClose(who) {
+      if (who.role === 'operator') floor.operatorGone(who.operatorId);
+    },
+  });
+
+  /** After every commit: devices pull what they may read, and the lists in memory follow the rows. */
+  function poke(spaces: readonly Space[]): void {
+    if (spaces.length === 0) return;
+    live.poke(spaces);
+    directory.load().catch((cause) => fault('directory.unreadable', cause));
+  }
+
+  async function lockVoicemailNote(voicemail: Note): Promise<void> {
+    const { changed } = await store.transact(async (tx) => {
+      if (await tx.get('note', voicemail.id)) return;
+      await tx.put('note', voicemail);
+      await planNote({ clock, publicUrl: config.publicUrl })(tx, voicemail);
+    });
+    poke(changed);
+  }
+
+  const floor = createFloor({
+    directory,
+    telephony,
+    voicemails: telephony.recordings,
+    unattended: unattendedRecordings(join(config.spoolDir, 'unattended'), nowMs),
+    recordings,
+    lockVoicemailNote,
+    speak: createEspeak({ command: config.espeak, folder: join(config.spoolDir, 'prompts') }, note),
+    store,
+    live,
+    clock,
+    newId,
+    after,
+    log: note,
+    settings: {
+      bureau: { hours: { kind: 'always' }, timeZone: 'Europe/Paris' },
+      language: 'fr',
+      country: config.sip.country,
+    },
+  });
+
+  return {
+    directory,
+    live,
+    floor,
+    poke,
+    isConnected: telephony.isConnected,
+    /** Reads the accounts, then takes the calls. */
+    async start(): Promise<void> {
+      await floor.start();
+      telephony.start();
+    },
+    stop(): void {
+      floor.stop();
+      telephony.stop();
+    },
+  };
+}
