@@ -1,5 +1,6 @@
 import type { Identity } from '#shared/accounts/access.ts';
 import type { OutboxItem, UnmatchedReply } from '#shared/api.ts';
+import type { CallRecord } from '#shared/calls/call-record.ts';
 import type { ToPage } from '#shared/live.ts';
 import type { PulledRow } from '#shared/sync/protocol.ts';
 import type { Kind, Rows, Space } from '#shared/sync/rows.ts';
@@ -59,6 +60,19 @@ export type Store = {
   }>;
   all<K extends Kind>(kind: K): Promise<Rows[K][]>;
   get<K extends Kind>(kind: K, id: string): Promise<Rows[K] | undefined>;
+  /** Calls whose end is not written. */
+  unfinishedCalls(): Promise<CallRecord[]>;
+};
+
+/**
+ * Facts of calls that the database would not take, kept outside of it: they outlive the server. The newest of a call
+ * comes last.
+ */
+export type UnwrittenCalls = {
+  load(): Promise<readonly CallRecord[]>;
+  /** Resolves when it would survive a kill of this process. */
+  add(record: CallRecord): Promise<void>;
+  clear(): Promise<void>;
 };
 
 /** A name of who asks, from the request's cookie; null when nobody is signed in. */

@@ -16,6 +16,7 @@ import type {
   Store,
   Telephony,
   UnattendedRecordings,
+  UnwrittenCalls,
 } from '../ports.ts';
 import type { FactsWriter } from './record-facts.ts';
 
@@ -32,6 +33,7 @@ export type FloorDeps = {
   readonly lockVoicemailNote: (note: Note) => Promise<void>;
   readonly speak: Speak;
   readonly store: Store;
+  readonly unwrittenCalls: UnwrittenCalls;
   readonly live: Live;
   readonly clock: Clock;
   readonly newId: NewId;

@@ -4,12 +4,16 @@ import type { Space } from '#shared/sync/rows.ts';
 import { createDirectory } from '../accounts/directory.ts';
 import { createAsteriskTelephony } from '../adapters/asterisk/telephony.ts';
 import { unattendedRecordings } from '../adapters/asterisk/unattended.ts';
+import { createUnwrittenCalls } from '../adapters/journal/unwritten-calls.ts';
 import { createEspeak } from '../adapters/speech/espeak.ts';
 import { createLive } from '../adapters/websocket/live.ts';
 import { createFloor } from '../calls/floor.ts';
 import { planNote } from '../delivery/plan-note.ts';
 import type { Storage } from './storage.ts';
 import type { World } from './world.ts';
+
+/** Milliseconds that the start of everything else waits for the exchange. */
+const longestWaitMs = 1_000;
 
 /** Calls, operators, and the pages that hear of them. */
 export type Telephone = ReturnType<typeof createTelephone>;
@@ -65,6 +69,7 @@ export function createTelephone(world: World, storage: Storage) {
     lockVoicemailNote,
     speak: createEspeak({ command: config.espeak, folder: join(config.spoolDir, 'prompts') }, note),
     store,
+    unwrittenCalls: createUnwrittenCalls(join(config.dataDir, 'unwritten-calls.jsonl')),
     live,
     clock,
     newId,
@@ -83,10 +88,12 @@ export function createTelephone(world: World, storage: Storage) {
     floor,
     poke,
     isConnected: telephony.isConnected,
-    /** Reads the accounts, then takes the calls. */
+    /** Reads the accounts, then takes the calls; resolves when they are in hand, or after a second without the exchange. */
     async start(): Promise<void> {
       await floor.start();
       telephony.start();
+      const tooLong = new Promise<void>((resolve) => void after(longestWaitMs, resolve));
+      await Promise.race([floor.inCharge, tooLong]);
     },
     stop(): void {
       floor.stop();

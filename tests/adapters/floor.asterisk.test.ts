@@ -6,6 +6,7 @@ import type { Note } from '#shared/notes/note.ts';
 import { createDirectory } from '../../server/accounts/directory.ts';
 import { createAsteriskTelephony } from '../../server/adapters/asterisk/telephony.ts';
 import { unattendedRecordings } from '../../server/adapters/asterisk/unattended.ts';
+import { createUnwrittenCalls } from '../../server/adapters/journal/unwritten-calls.ts';
 import { createFloor } from '../../server/calls/floor.ts';
 import { dial, type Telephone } from '../e2e/telephone.ts';
 import { shareOfTone, writeToneWav } from '../e2e/tones.ts';
@@ -53,6 +54,7 @@ describe('calls on a real exchange', () => {
       },
       speak: async () => join(asterisk.spool, 'prompts/prompt'),
       store,
+      unwrittenCalls: createUnwrittenCalls(join(asterisk.spool, 'unwritten-calls.jsonl')),
       live: {
         toOperator: (_id, message) => void seen.push(message),
         toOperators: () => undefined,

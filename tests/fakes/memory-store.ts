@@ -55,6 +55,7 @@ export function createMemoryStore(): MemoryStore {
     changesSince: async (ask) => ({ ...changes(state, ask), lastSeq: state.lastSeqs.get(deviceKey(ask)) ?? 0 }),
     all: async <K extends Kind>(kind: K) => list<K>(state, (s) => s.kind === kind),
     get: async <K extends Kind>(kind: K, id: string) => rowOf<K>(state.rows.get(rowKey(kind, id))),
+    unfinishedCalls: async () => list<'call'>(state, (s) => s.kind === 'call').filter((call) => call.endedAt === null),
     jobs: () => state.jobs,
     history: () => state.history,
   };
