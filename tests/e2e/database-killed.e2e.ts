@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { readText } from '../../server/supervisor/json-file.ts';
 import { signInByHttp } from './api-user.ts';
 import type { Instance } from './instance.ts';
 import { expect, lines, test } from './world.ts';
@@ -38,6 +40,7 @@ test('kill -9 of the database: talking, waiting, new calls and the note go on, a
   const late = await world.call(lines.martin, { from: '+33639981013', toneHz: 800 });
   await late.ringing;
   await lea.writeNote({ forWhom: '1', fromWhom: 'Paul Durand', matter: 'Écrit pendant la panne.' });
+  const talkingSilence = talking.longestSilence(killedAt);
   talking.hangUp();
   await lea.state('wrap-up');
   await lea.press('Control+Enter');
@@ -46,7 +49,7 @@ test('kill -9 of the database: talking, waiting, new calls and the note go on, a
   await waiting.hears(1000);
   await lea.unsent(1);
   await late.answered;
-  const silence = { talking: talking.longestSilence(killedAt), waiting: waiting.longestSilence(killedAt) };
+  const silence = { talking: talkingSilence, waiting: waiting.longestSilence(killedAt) };
   late.hangUp();
 
   await database.back();
@@ -70,13 +73,15 @@ test('the facts of a call during which the database was away outlive the server 
   const sofie = await world.desk('sofie@permanence.test');
   const database = await takeDatabaseAway(world.instance);
   const caller = await world.call(lines.deBoer, { from: '+33639981014', toneHz: 600 });
-  await caller.ringing;
+  const aside = () => readText(join(world.instance.dataDir, 'unwritten-calls.jsonl')) ?? '';
+  await expect.poll(aside).toContain('+33639981014');
   caller.hangUp();
-  await caller.ended;
+  await expect.poll(aside).toContain('"outcome":"abandoned"');
   await world.instance.kill('server');
   await database.back();
   const max = await signInByHttp(world.instance.url, 'max@permanence.test');
   const rows = async () => (await max.calls()).filter((call) => call.caller === '+33639981014');
   await expect.poll(rows).toMatchObject([{ outcome: 'abandoned', endedBy: 'caller' }]);
+  await expect.poll(aside).toBe('');
   await sofie.close();
 });
