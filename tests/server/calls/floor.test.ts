@@ -373,6 +373,33 @@ describe('when something breaks', () => {
       await b.time.pass(10);
       expect(await b.row()).toMatchObject({ outcome: 'handled', endedBy: 'caller' });
     });
+
+  test('after a restart the wrap-up and the draft come from the page, and outlive its reload', async () => {
+    const b = await bureau();
+    const callId = await talking(b);
+    b.exchange.callerHangsUp('c1');
+    await b.time.pass(10);
+    await b.restart();
+    b.floor().onSignedIn(lea.id);
+    await b.time.pass(0);
+    b.say({ t: 'wrapping-up', callId });
+    b.say({ t: 'draft', callId, draft: draftOf(callId) });
+    await b.time.pass(10);
+    expect(b.state()).toMatchObject({ state: 'wrap-up', callId });
+    b.floor().onSignedIn(lea.id);
+    await b.time.pass(0);
+    expect(b.last('call')).toMatchObject({ call: { callId, state: 'ended' }, draft: { matter: 'Rendez-vous' } });
+    b.say({ t: 'wrapped-up', callId });
+    expect(b.state()).toMatchObject({ state: 'unreachable', reason: 'no-heartbeat' });
+  });
+
+  test('nobody wraps up a call that is still up', async () => {
+    const b = await bureau({ operators: [lea, sofie] });
+    const callId = await talking(b);
+    await b.ready(sofie.id);
+    b.say({ t: 'wrapping-up', callId }, sofie.id);
+    b.say({ t: 'draft', callId, draft: draftOf(callId) }, sofie.id);
+    expect(b.state(sofie.id)).toMatchObject({ state: 'ready' });
   });
 
   test('a call that ended while no server listened is closed in the books', async () => {
