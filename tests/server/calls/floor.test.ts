@@ -373,6 +373,7 @@ describe('when something breaks', () => {
       await b.time.pass(10);
       expect(await b.row()).toMatchObject({ outcome: 'handled', endedBy: 'caller' });
     });
+  });
 
   test('after a restart the wrap-up and the draft come from the page, and outlive its reload', async () => {
     const b = await bureau();

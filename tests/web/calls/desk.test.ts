@@ -238,7 +238,7 @@ test('a server that has just started is told of the wrap-up and of the note as f
   link('open');
   say(fresh);
   expect(sent).toEqual([
-    { t: 'phone', state: 'gone' },
+    { t: 'phone', state: 'gone', leg: false },
     { t: 'wrapping-up', callId },
   ]);
   expect(noted).toEqual(['tell draft']);
