@@ -48,8 +48,8 @@ export type Settings = {
 export type ServerConfig = Settings & {
   /** `DATABASE_URL` */
   readonly databaseUrl: string;
-  /** `ARI_URL`: http://user:password@host:port, taken apart. */
-  readonly ari: { readonly url: string; readonly user: string; readonly password: string };
+  /** `ARI_URL`: http://user:password@host:port. */
+  readonly ari: string;
   /** `JANUS_URL` (ws://host:port) and `JANUS_TOKEN_SECRET`, Janus' `token_auth_secret`. */
   readonly janus: { readonly url: string; readonly tokenSecret: string };
   /** `OPERATOR_SIP`: host:port of Asterisk's second transport, where Janus registers the operators' endpoints. */
@@ -229,11 +229,11 @@ function readDemo(env: Env, host: string): Pick<Settings, 'demo' | 'demoNow'> {
   return { demo, demoNow: fromMs(ms) };
 }
 
-function readAri(env: Env): ServerConfig['ari'] {
+function readAri(env: Env): string {
   const given = required(env, 'ARI_URL', 'http://user:password@host:port');
   const url = new URL(given);
   if (!url.username || !url.password) throw new WrongSetting('ARI_URL', url.origin, 'http://user:password@host:port');
-  return { url: url.origin, user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
+  return url.href;
 }
 
 function readEspeak(env: Env): readonly string[] {

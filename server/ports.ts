@@ -1,5 +1,6 @@
 import type { Identity } from '#shared/accounts/access.ts';
 import type { OutboxItem, UnmatchedReply } from '#shared/api.ts';
+import type { CallRecord } from '#shared/calls/call-record.ts';
 import type { ToPage } from '#shared/live.ts';
 import type { Note } from '#shared/notes/note.ts';
 import type { StrayDecision, StrayNote } from '#shared/notes/stray-note.ts';
@@ -69,6 +70,19 @@ export type Store = {
   get<K extends Kind>(kind: K, id: string): Promise<Rows[K] | undefined>;
   /** Notes that wait for the supervisor's decision, oldest first. */
   strayNotes(limit: number): Promise<StrayNote[]>;
+  /** Calls whose end is not written. */
+  unfinishedCalls(): Promise<CallRecord[]>;
+};
+
+/**
+ * Facts of calls that the database would not take, kept outside of it: they outlive the server. The newest of a call
+ * comes last.
+ */
+export type UnwrittenCalls = {
+  load(): Promise<readonly CallRecord[]>;
+  /** Resolves when it would survive a kill of this process. */
+  add(record: CallRecord): Promise<void>;
+  clear(): Promise<void>;
 };
 
 /** Puts the deliveries of a locked note and their jobs into the note's own transaction. */

@@ -84,6 +84,8 @@ export const toServerSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('dtmf'), callId: z.uuid(), digits: z.string().check(z.regex(/^[0-9*#]{1,32}$/)) }),
   /** The note of this call is finished, or there is none: take me out of wrap-up. */
   z.object({ t: z.literal('wrapped-up'), callId: z.uuid() }),
+  /** To a server that has just started: the note of this call, which ended before, is still being written. */
+  z.object({ t: z.literal('wrapping-up'), callId: z.uuid() }),
   /** The draft so far, so that the next operator has it if this page dies. Kept in memory only, at most every 2 s. */
   z.object({ t: z.literal('draft'), callId: z.uuid(), draft: draftSchema }),
   /** Audio check: the leg hears itself through Janus and Asterisk. */

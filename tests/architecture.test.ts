@@ -102,6 +102,16 @@ test.each([
     allowedInSupervisor,
   ],
   [
+    'only main.ts composes the server',
+    (i: Import) => within(i.from, 'server/compose'),
+    (i: Import) => i.file === 'server/main.ts' || within(i.file, 'server/compose'),
+  ],
+  [
+    'the adapters of the server are built where it is composed, those of the telephony by the supervisor too',
+    (i: Import) => within(i.file, 'server') && within(i.from, 'server/adapters'),
+    (i: Import) => within(i.file, 'server/compose', 'server/adapters', 'server/supervisor'),
+  ],
+  [
     'a word of the web imports rules, ports, ui, sync and itself',
     (i: Import) => words.some((w) => within(i.file, `web/${w}`)),
     allowedInWebWord,

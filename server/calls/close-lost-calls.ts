@@ -7,8 +7,9 @@ export async function closeLostCalls(floor: Floor): Promise<boolean> {
   const { store, clock, log } = floor.deps;
   const at = clock();
   try {
-    const rows = await store.all('call');
-    for (const row of rows) {
+    const rows = await store.unfinishedCalls();
+    const newest = new Map([...rows.map((row) => [row.id, row] as const), ...floor.facts.unwritten()]);
+    for (const row of newest.values()) {
       if (row.endedAt === null && row.arrivedAt < at && !floor.calls.has(row.id)) floor.facts.write(closed(row, at));
     }
     return true;

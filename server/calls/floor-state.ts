@@ -17,6 +17,7 @@ import type {
   Store,
   Telephony,
   UnattendedRecordings,
+  UnwrittenCalls,
 } from '../ports.ts';
 import type { FactsWriter } from './record-facts.ts';
 
@@ -34,6 +35,7 @@ export type FloorDeps = {
   readonly speak: Speak;
   readonly greetingFile: GreetingFile;
   readonly store: Store;
+  readonly unwrittenCalls: UnwrittenCalls;
   readonly live: Live;
   readonly clock: Clock;
   readonly newId: NewId;

@@ -26,6 +26,8 @@ export type RunningFloor = {
   /** Reads the accounts, makes the prompts and begins; call it before the telephony connects. */
   start(): Promise<void>;
   stop(): void;
+  /** Resolves when the calls found at the exchange are in hand for the first time. */
+  readonly inCharge: Promise<void>;
   onSignedIn(operatorId: string): void;
   operatorGone(operatorId: string): void;
   onPage(operatorId: string, message: ToServer): void;
@@ -55,6 +57,10 @@ export function createFloor(deps: FloorDeps): RunningFloor {
   let stopped = false;
   let lostClosed = false;
   let held: TelephonyEvent[] = [];
+  let nowInCharge = (): void => undefined;
+  const inCharge = new Promise<void>((resolve) => {
+    nowInCharge = resolve;
+  });
 
   function tidy(): void {
     if (floor.inCharge) {
@@ -76,6 +82,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
       return;
     }
     floor.inCharge = true;
+    nowInCharge();
     const missed = held;
     held = [];
     for (const event of missed) onTelephony(event);
@@ -124,10 +131,12 @@ export function createFloor(deps: FloorDeps): RunningFloor {
 
   return {
     async start() {
+      await floor.facts.takeIn().catch((cause: unknown) => deps.log('facts.not_taken_in', { cause: String(cause) }));
       await refresh();
       deps.after(tickMs, tick);
       deps.after(slowTickMs, slowTick);
     },
+    inCharge,
     stop() {
       stopped = true;
       floor.inCharge = false;

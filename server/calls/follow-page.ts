@@ -1,4 +1,4 @@
-import { liveCallOf } from '#shared/calls/call-facts.ts';
+import { endedCallOf, liveCallOf } from '#shared/calls/call-facts.ts';
 import type { ToServer } from '#shared/live.ts';
 import { legWish, signIn } from '#shared/operators/presence.ts';
 import { change } from '../operators/change-operator.ts';
@@ -64,6 +64,9 @@ export function followPage(floor: Floor, operatorId: string, message: ToServer):
       change(floor, operatorId, { t: 'wrapped-up', callId: message.callId, at });
       forgetWrapUp(floor, operatorId, message.callId);
       break;
+    case 'wrapping-up':
+      wrapUpAgain(floor, operatorId, message.callId);
+      break;
     case 'draft':
       if (callOf(floor, operatorId) === message.callId) floor.drafts.set(message.callId, message.draft);
       break;
@@ -82,8 +85,24 @@ function giveUpDeadLeg(floor: Floor, operatorId: string): void {
 }
 
 /** The call that the operator is at work on, or still writes the note of. */
-const callOf = (floor: Floor, operatorId: string): string | undefined =>
-  callOfOperator(floor, operatorId)?.id ?? floor.wrapUps.get(operatorId)?.callId;
+function callOf(floor: Floor, operatorId: string): string | undefined {
+  const work = floor.operators.get(operatorId)?.work;
+  return callOfOperator(floor, operatorId)?.id ?? (work?.kind === 'wrap-up' ? work.callId : undefined);
+}
+
+/** This server did not see the call's end: the page tells of the wrap-up, and the row what the call was. */
+function wrapUpAgain(floor: Floor, operatorId: string, callId: string): void {
+  const { store, clock, log } = floor.deps;
+  if (floor.operators.get(operatorId)?.work.kind !== 'free' || floor.calls.has(callId)) return;
+  change(floor, operatorId, { t: 'wrap-up', callId, at: clock() });
+  store.get('call', callId).then(
+    (row) => {
+      const isHis = row?.operatorId === operatorId && row.endedAt !== null;
+      if (isHis && callOf(floor, operatorId) === callId) floor.wrapUps.set(operatorId, endedCallOf(row));
+    },
+    (cause: unknown) => log('recover.row_unreadable', { callId, cause: String(cause) }),
+  );
+}
 
 function forgetWrapUp(floor: Floor, operatorId: string, callId: string): void {
   if (floor.wrapUps.get(operatorId)?.callId !== callId) return;

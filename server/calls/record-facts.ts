@@ -1,5 +1,5 @@
 import type { CallRecord } from '#shared/calls/call-record.ts';
-import type { After, Live, Store } from '../ports.ts';
+import type { After, Live, Store, UnwrittenCalls } from '../ports.ts';
 
 /** Milliseconds between two attempts while the database is away. */
 const retryMs = 1000;
@@ -7,17 +7,24 @@ const retryMs = 1000;
 export type FactsWriter = {
   /** Keeps the newest facts of a call and writes them as soon as the database takes them; the call goes on meanwhile. */
   write(record: CallRecord): void;
-  /** Calls whose facts are not in the database yet. */
-  unwritten(): number;
+  /** The newest facts of the calls that are not in the database yet, by call. */
+  unwritten(): ReadonlyMap<string, CallRecord>;
+  /** Takes over what an earlier server could not write; to be called once, before anything else is written. */
+  takeIn(): Promise<void>;
 };
 
-export function createFactsWriter(deps: {
-  readonly store: Store;
-  readonly live: Live;
+export type FactsDeps = {
+  readonly store: Pick<Store, 'transact'>;
+  readonly unwrittenCalls: UnwrittenCalls;
+  readonly live: Pick<Live, 'poke'>;
   readonly after: After;
   readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void;
-}): FactsWriter {
+};
+
+export function createFactsWriter(deps: FactsDeps): FactsWriter {
   const waiting = new Map<string, CallRecord>();
+  /** What of `waiting` stands outside the database as well. */
+  const kept = new Set<CallRecord>();
   let busy = false;
 
   async function flush(): Promise<void> {
@@ -29,12 +36,32 @@ export function createFactsWriter(deps: {
         if (waiting.get(id) === record) waiting.delete(id);
         deps.live.poke(changed);
       }
+      if (kept.size > 0) await forget();
     } catch (cause) {
       deps.log('facts.unwritten', { calls: waiting.size, cause: String(cause) });
+      await keepAside();
     } finally {
       busy = false;
     }
     if (waiting.size > 0) deps.after(retryMs, () => void flush());
+  }
+
+  async function forget(): Promise<void> {
+    await deps.unwrittenCalls.clear();
+    kept.clear();
+  }
+
+  /** The server may die before the database is back. */
+  async function keepAside(): Promise<void> {
+    try {
+      for (const record of waiting.values()) {
+        if (kept.has(record)) continue;
+        await deps.unwrittenCalls.add(record);
+        kept.add(record);
+      }
+    } catch (cause) {
+      deps.log('facts.not_kept', { calls: waiting.size, cause: String(cause) });
+    }
   }
 
   return {
@@ -42,7 +69,15 @@ export function createFactsWriter(deps: {
       waiting.set(record.id, record);
       void flush();
     },
-    unwritten: () => waiting.size,
+    unwritten: () => waiting,
+    async takeIn() {
+      const left = await deps.unwrittenCalls.load();
+      for (const record of left) {
+        waiting.set(record.id, record);
+        kept.add(record);
+      }
+      if (left.length > 0) await flush();
+    },
   };
 }
 

@@ -108,10 +108,7 @@ type Facts = Pick<
 
 /** What the row knows; nothing when the database is away. */
 async function factsOf(floor: Floor, callId: string, ageMs: number): Promise<Facts> {
-  const row = await floor.deps.store.get('call', callId).catch((cause: unknown): CallRecord | undefined => {
-    floor.deps.log('recover.row_unreadable', { callId, cause: String(cause) });
-    return undefined;
-  });
+  const row = floor.facts.unwritten().get(callId) ?? (await rowOf(floor, callId));
   return {
     arrivedAt: row?.arrivedAt ?? fromMs(toMs(floor.deps.clock()) - ageMs),
     offers: row?.offers ?? [],
@@ -124,3 +121,9 @@ async function factsOf(floor: Floor, callId: string, ageMs: number): Promise<Fac
     state: { name: 'ringing' },
   };
 }
+
+const rowOf = (floor: Floor, callId: string): Promise<CallRecord | undefined> =>
+  floor.deps.store.get('call', callId).catch((cause: unknown): CallRecord | undefined => {
+    floor.deps.log('recover.row_unreadable', { callId, cause: String(cause) });
+    return undefined;
+  });

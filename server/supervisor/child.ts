@@ -119,7 +119,7 @@ export class Child {
       return this.#enter('starting');
     }
     if (this.#state === 'ended') return;
-    const pid = spawnDetached(this.#plan);
+    const pid = spawnDetached(this.#plan, () => this.#look());
     this.#process = pid === undefined ? null : identify(pid);
     this.#enter('starting');
   }
@@ -169,7 +169,7 @@ function signalTo(identity: ProcessIdentity, signal: NodeJS.Signals): void {
 }
 
 /** Starts a process that outlives this one, with its output in a file: a pipe would die with its reader. */
-function spawnDetached(plan: ChildPlan): number | undefined {
+function spawnDetached(plan: ChildPlan, ended: () => void): number | undefined {
   const log = openSync(plan.logFile, 'a', 0o600);
   const [file, ...args] = plan.command;
   const child = spawn(file, args, {
@@ -181,6 +181,8 @@ function spawnDetached(plan: ChildPlan): number | undefined {
   });
   // A file that cannot be run counts as a death: the watch starts it again after the delay.
   child.on('error', (error) => console.error(`${plan.name} cannot be started: ${error.message}`));
+  // Sooner than the watch, which also sees the children of an earlier supervisor.
+  child.once('exit', ended);
   child.unref();
   closeSync(log);
   return child.pid;

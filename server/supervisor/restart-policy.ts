@@ -1,5 +1,5 @@
-/** A child that lived this long died of something new: counting begins again. */
-const forgivenAfterMs = 30_000;
+/** A child that lived this long was at work and died of something new: counting begins again. */
+const forgivenAfterMs = 5_000;
 
 /** Milliseconds to wait before a dead child is started again: at once the first time, then longer, at most 10 s. */
 export function restartDelay(deathsInARow: number): number {

@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { findMirror, type Mirror } from './apt-sources.ts';
-import { isRecord, readJson } from './json-file.ts';
+import { lock } from './lock.ts';
 import { Problem } from './problem.ts';
-import { identify, lives } from './process-table.ts';
 import { type Progress, withProgress } from './progress.ts';
-import { readIdentity } from './recorded.ts';
 import { runCommand } from './run-command.ts';
 
 /** Debian packages of the one tree that holds the telephone exchange, the browsers' gateway and the voice. */
@@ -50,7 +47,11 @@ export async function ensureTree(cache: string, progress: Progress): Promise<Tre
   const folder = treeFolder(cache);
   if (existsSync(folder)) return openTree(folder);
   mkdirSync(cache, { recursive: true });
-  const release = await lock(`${folder}.lock`, () => existsSync(folder), progress);
+  const release = await lock(
+    `${folder}.lock`,
+    () => existsSync(folder),
+    () => progress('another start is fetching Asterisk and Janus: waiting for it'),
+  );
   if (release === null) return openTree(folder);
   try {
     progress(`Asterisk, Janus and espeak-ng from Debian ${suite}: fetching about 300 MB into ${folder} (once)`);
@@ -119,30 +120,4 @@ function readMirror(): Mirror {
   throw new Problem(
     `no Debian mirror with ${codename} main in /etc/apt: set ARI_URL and JANUS_URL to an Asterisk and a Janus of your own`,
   );
-}
-
-/** Waits for whoever holds the lock; null when meanwhile there is nothing left to do. */
-async function lock(file: string, isDone: () => boolean, progress: Progress): Promise<(() => void) | null> {
-  let told = false;
-  for (;;) {
-    if (isDone()) return null;
-    if (takeLock(file)) return () => rmSync(file, { force: true });
-    if (!told) progress('another start is fetching Asterisk and Janus: waiting for it');
-    told = true;
-    await pause(500);
-  }
-}
-
-function takeLock(file: string): boolean {
-  const content = readJson(file);
-  const holder = isRecord(content) ? readIdentity(content) : null;
-  if (holder !== null && lives(holder)) return false;
-  rmSync(file, { force: true });
-  try {
-    writeFileSync(file, JSON.stringify(identify(process.pid)), { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
-  }
 }

@@ -54,6 +54,13 @@ export function liveCallOf(call: Call): LiveCall | null {
   };
 }
 
+/** A call that is over, from its row, as its operator's page sees it while he writes the note. */
+export function endedCallOf(record: CallRecord): LiveCall {
+  const { id, accountId, lineId, caller, diversion, arrivedAt, answeredAt, endedAt, endedBy } = record;
+  const call = { callId: id, accountId, lineId, caller, diversion, arrivedAt, answeredAt, endedAt, endedBy };
+  return { ...call, state: 'ended', heldSince: null };
+}
+
 /** The call as the queue shows it; null when it does not wait. */
 export function waitingCallOf(call: Call): WaitingCall | null {
   const { state } = call;

@@ -7,6 +7,7 @@ import type { Note } from '#shared/notes/note.ts';
 import { createDirectory } from '../../server/accounts/directory.ts';
 import { createAsteriskTelephony } from '../../server/adapters/asterisk/telephony.ts';
 import { unattendedRecordings } from '../../server/adapters/asterisk/unattended.ts';
+import { createUnwrittenCalls } from '../../server/adapters/journal/unwritten-calls.ts';
 import { createGreetingFiles } from '../../server/adapters/speech/greeting-files.ts';
 import { createFloor } from '../../server/calls/floor.ts';
 import { dial, type Telephone } from '../e2e/telephone.ts';
@@ -60,6 +61,7 @@ describe('calls on a real exchange', () => {
         greetings: { load: async (id) => greetings.get(id) },
       }),
       store,
+      unwrittenCalls: createUnwrittenCalls(join(asterisk.spool, 'unwritten-calls.jsonl')),
       live: {
         toOperator: (_id, message) => void seen.push(message),
         toOperators: () => undefined,

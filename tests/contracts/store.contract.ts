@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sharedSpace } from '#shared/sync/rows.ts';
 import type { Store } from '../../server/ports.ts';
-import { ACCOUNT, aContact, aNoteContent, anId } from '../fixtures/rows.ts';
+import { ACCOUNT, aCall, aContact, aNoteContent, anId } from '../fixtures/rows.ts';
 
 const space = sharedSpace(ACCOUNT);
 const at = '2026-11-19T09:42:00.000Z';
@@ -103,6 +103,17 @@ export function storeContract(open: () => Promise<Store>): void {
     const numbers = Array.from({ length: 6 }, (_, i) => `+3363998010${i}`);
     await Promise.all(numbers.map(add));
     expect((await store.get('contact', contact.id))?.numbers.toSorted()).toEqual(numbers);
+  });
+
+  test('calls without an end are found, whatever else there is', async () => {
+    const store = await open();
+    const up = aCall();
+    await store.transact(async (tx) => {
+      for (const call of [up, aCall({ endedAt: '2026-11-19T09:05:00.000Z' }), aCall()]) await tx.put('call', call);
+    });
+    await store.transact((tx) => tx.put('contact', aContact()));
+    expect((await store.unfinishedCalls()).filter((call) => call.id === up.id)).toEqual([up]);
+    expect(await store.unfinishedCalls()).toHaveLength(2);
   });
 
   test('[VE2] a reader in the middle of many writers never misses a row', async () => {

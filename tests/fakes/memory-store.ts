@@ -61,6 +61,7 @@ export function createMemoryStore(): MemoryStore {
     all: async <K extends Kind>(kind: K) => list<K>(state, (s) => s.kind === kind),
     get: async <K extends Kind>(kind: K, id: string) => rowOf<K>(state.rows.get(rowKey(kind, id))),
     strayNotes: async (limit) => strays(state).slice(0, limit),
+    unfinishedCalls: async () => list<'call'>(state, (s) => s.kind === 'call').filter((call) => call.endedAt === null),
     jobs: () => state.jobs,
     history: () => state.history,
   };

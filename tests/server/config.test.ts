@@ -126,7 +126,7 @@ describe('the server', () => {
   test('finds its other parts in the settings of the supervisor', () => {
     expect(readServerConfig(inner)).toMatchObject({
       databaseUrl: 'postgresql://permanence@%2Ftmp%2Fx/permanence',
-      ari: { url: 'http://127.0.0.1:8088', user: 'permanence', password: 's:cret' },
+      ari: 'http://permanence:s%3Acret@127.0.0.1:8088/',
       janus: { url: 'ws://127.0.0.1:8188', tokenSecret: 'key' },
       operatorSip: { host: '127.0.0.1', port: 5062 },
       espeak: ['ld.so', 'espeak-ng'],

@@ -28,6 +28,8 @@ type NoteSide = {
   /** The offer went elsewhere: nothing to write, unless something has been typed. */
   withdraw(callId: string): void;
   isFinished(callId: string): boolean;
+  /** The server knows nothing of this call's note: it is told as far as it got. */
+  tellDraft(callId: string): void;
 };
 
 export type DeskDeps = {
@@ -261,7 +263,7 @@ export class Desk {
     this.#presence = presence;
     if (presence.state === 'ready') this.#wantsReady = true;
     if (presence.state === 'pause' && presence.reason === 'signed-in') this.#wishAgain();
-    else if (presence.state === 'pause' && presence.reason !== 'wrap-up' && !this.#starting) this.#wantsReady = false;
+    else if (presence.state === 'pause' && !this.#starting) this.#wantsReady = false;
     const call = this.#call;
     const lost = call !== null && presence.callId !== call.callId && call.state !== 'ended' && call.state !== 'offered';
     const ended = presence.state === 'wrap-up' && call === null ? presence.callId : null;
@@ -276,10 +278,17 @@ export class Desk {
     void this.#deps.notes.open(call, handed);
   }
 
-  /** A server that has just started knows nobody's wish: it is told again, and that a note is still being written. */
+  /** A server that has just started knows nobody's wish: it is told again, after the note. */
   #wishAgain(): void {
-    if (!this.#wantsReady) return;
-    this.#deps.live.send(this.#call?.state === 'ended' ? { t: 'pause', reason: 'wrap-up' } : { t: 'ready' });
+    if (this.#wantsReady && this.#call?.state !== 'ended') this.#deps.live.send({ t: 'ready' });
+  }
+
+  /** The server may be another one than before: it is told what it cannot know, that a note is still being written. */
+  #tellWrapUp(): void {
+    const call = this.#call;
+    if (call?.state !== 'ended') return;
+    this.#deps.live.send({ t: 'wrapping-up', callId: call.callId });
+    this.#deps.notes.tellDraft(call.callId);
   }
 
   #callChanged(call: LiveCall, handed: Draft | null = null): void {
@@ -289,7 +298,7 @@ export class Desk {
         return;
       }
       this.#show(call, handed);
-    }
+    } else if (handed === null) this.#deps.notes.tellDraft(call.callId);
     this.#call = call;
     if (call.state !== 'offered') this.#stopAnswering();
     if (call.state !== 'ended') return;
@@ -355,6 +364,7 @@ export class Desk {
     if (link === 'open') {
       this.#linkLostAt = null;
       this.#tellPhone();
+      this.#tellWrapUp();
       this.#deps.device.sync();
       return;
     }

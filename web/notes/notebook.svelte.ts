@@ -124,6 +124,12 @@ export class Notebook {
     if (this.#form?.draft.callId === callId) this.#form = null;
   }
 
+  /** The server has no copy of this call's note: it gets one at once, if something has been typed. */
+  tellDraft(callId: string): void {
+    const form = this.#form;
+    if (form?.touched && form.draft.callId === callId) this.#deps.onDraft(callId, form.draft);
+  }
+
   isFinished(callId: string): boolean {
     return this.#finishedCalls.has(callId);
   }

@@ -35,7 +35,11 @@ export function createCallers(request: AriRequest, legs: { beforeCaller(operator
   return {
     mark: (channelId: string, callId: string) => setMarks(request, channelId, { [marks.role]: 'caller', [marks.call]: callId }),
     ring: (channelId: string) => unlessGone(channel(channelId, 'ring')),
-    answer: (channelId: string) => unlessGone(channel(channelId, 'answer')),
+    /** A caller who presses a key in the welcome is answered already, and a command would wait for the welcome's end. */
+    async answer(channelId: string): Promise<void> {
+      await quiet(channelId);
+      await unlessGone(channel(channelId, 'answer'));
+    },
 
     async music(channelId: string): Promise<void> {
       await toMusic(channelId);

@@ -201,7 +201,7 @@ async function perform(
     case 'ring':
       return void (await callers.ring(effect.channelId));
     case 'answer':
-      return void (await callers.answer(effect.channelId));
+      return callers.answer(effect.channelId);
     case 'music':
       return callers.music(effect.channelId);
     case 'hold':

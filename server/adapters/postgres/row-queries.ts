@@ -43,6 +43,15 @@ export async function selectRows(db: Query, kind: Kind, accountId: string | null
   return rows.map((row) => foundSchema.parse(row));
 }
 
+/** Bodies of the calls without an end; the index of the same condition holds only those. */
+export async function selectUnfinishedCalls(db: Query): Promise<unknown[]> {
+  const { rows } = await db.query<{ body: unknown }>({
+    name: 'select-unfinished-calls',
+    text: `select body from synced_row where kind = 'call' and body ->> 'endedAt' is null and body is not null order by id`,
+  });
+  return rows.map((row) => row.body);
+}
+
 /** Takes `count` versions of the space and keeps it locked until the commit; the first of them. */
 export async function takeVersions(db: Query, space: Space, count: number): Promise<number> {
   const { rows } = await db.query({

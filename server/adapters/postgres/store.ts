@@ -5,7 +5,7 @@ import type { Clock, Store } from '../../ports.ts';
 import { changesSince } from './changes.ts';
 import { selectStrayNotes } from './device-queries.ts';
 import { inTransaction } from './pool.ts';
-import { parseRow, selectRow, selectRows } from './row-queries.ts';
+import { parseRow, selectRow, selectRows, selectUnfinishedCalls } from './row-queries.ts';
 import { createTransaction, isWorthRepeating } from './transaction.ts';
 
 const MAX_ATTEMPTS = 10;
@@ -31,6 +31,7 @@ export function createStore(deps: { readonly pool: pg.Pool; readonly clock: Cloc
       return found.flatMap(({ body }) => parseRow(kind, body) ?? []);
     },
     get: async (kind, id) => parseRow(kind, (await selectRow(pool, { kind, id }))?.body),
+    unfinishedCalls: async () => (await selectUnfinishedCalls(pool)).flatMap((body) => parseRow('call', body) ?? []),
     strayNotes: (limit) => selectStrayNotes(pool, limit),
   };
 }

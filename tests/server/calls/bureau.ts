@@ -7,6 +7,7 @@ import { createFloor } from '../../../server/calls/floor.ts';
 import type { GreetingFile, Live, UnattendedRecordings } from '../../../server/ports.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
 import { createFakeTelephony } from '../../fakes/telephony.ts';
+import { createFakeUnwrittenCalls } from '../../fakes/unwritten-calls.ts';
 import { virtualTime } from '../../fakes/virtual-time.ts';
 import { aLine, always, anAccount, anOperator, uuid } from '../../fixtures/telephony.ts';
 
@@ -57,6 +58,7 @@ export async function bureau(
     speak: async (text: string) => text,
     greetingFile: async (id: string) => options.greetingFile?.(id) ?? null,
     store,
+    unwrittenCalls: createFakeUnwrittenCalls(),
     live,
     clock: time.clock,
     after: time.after,

@@ -63,6 +63,35 @@ describe('a call that is answered', () => {
   });
 });
 
+test('the facts of a call outlive both the database and the server', async () => {
+  const b = await bureau();
+  const { transact } = b.store;
+  Object.assign(b.store, { transact: async () => Promise.reject(new Error('away')) });
+  await talking(b);
+  b.exchange.callerHangsUp('c1');
+  await b.time.pass(10);
+  expect(await b.row()).toBeUndefined();
+  b.floor().stop();
+  Object.assign(b.store, { transact });
+  b.exchange.callers.clear();
+  await b.restart();
+  await b.time.pass(10);
+  expect(await b.row()).toMatchObject({ outcome: 'handled', endedBy: 'caller', operatorId: lea.id, waitedSeconds: 0 });
+  expect(b.deps.unwrittenCalls.records).toEqual([]);
+});
+
+test('a call of which only the beginning was kept aside is closed in the books', async () => {
+  const b = await bureau();
+  const { transact } = b.store;
+  Object.assign(b.store, { transact: async () => Promise.reject(new Error('away')) });
+  const callId = await talking(b);
+  b.exchange.callers.clear();
+  Object.assign(b.store, { transact });
+  await b.restart();
+  await b.time.pass(10);
+  expect(await b.row()).toMatchObject({ id: callId, outcome: 'cut', operatorId: lea.id });
+});
+
 describe('an offer that nobody takes', () => {
   test('goes to the next after 2 s when the page does not show it, and that operator is not asked again', async () => {
     const b = await bureau({ operators: [lea, sofie] });
@@ -344,6 +373,34 @@ describe('when something breaks', () => {
       await b.time.pass(10);
       expect(await b.row()).toMatchObject({ outcome: 'handled', endedBy: 'caller' });
     });
+  });
+
+  test('after a restart the wrap-up and the draft come from the page, and outlive its reload', async () => {
+    const b = await bureau();
+    const callId = await talking(b);
+    b.exchange.callerHangsUp('c1');
+    await b.time.pass(10);
+    await b.restart();
+    b.floor().onSignedIn(lea.id);
+    await b.time.pass(0);
+    b.say({ t: 'wrapping-up', callId });
+    b.say({ t: 'draft', callId, draft: draftOf(callId) });
+    await b.time.pass(10);
+    expect(b.state()).toMatchObject({ state: 'wrap-up', callId });
+    b.floor().onSignedIn(lea.id);
+    await b.time.pass(0);
+    expect(b.last('call')).toMatchObject({ call: { callId, state: 'ended' }, draft: { matter: 'Rendez-vous' } });
+    b.say({ t: 'wrapped-up', callId });
+    expect(b.state()).toMatchObject({ state: 'unreachable', reason: 'no-heartbeat' });
+  });
+
+  test('nobody wraps up a call that is still up', async () => {
+    const b = await bureau({ operators: [lea, sofie] });
+    const callId = await talking(b);
+    await b.ready(sofie.id);
+    b.say({ t: 'wrapping-up', callId }, sofie.id);
+    b.say({ t: 'draft', callId, draft: draftOf(callId) }, sofie.id);
+    expect(b.state(sofie.id)).toMatchObject({ state: 'ready' });
   });
 
   test('a call that ended while no server listened is closed in the books', async () => {

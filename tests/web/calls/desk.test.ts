@@ -67,6 +67,7 @@ function atTheDesk() {
       inform: off,
       withdraw: () => noted.push('withdraw'),
       isFinished: (id) => finished.has(id),
+      tellDraft: () => noted.push('tell draft'),
     },
     operatorName: 'Léa',
     now: time.clock,
@@ -224,4 +225,34 @@ test('the server is told of the telephone, again after a cut', () => {
   link('connecting');
   link('open');
   expect(sent.filter((m) => m.t === 'phone').map((m) => m.state)).toEqual(['gone', 'registered', 'registered']);
+});
+
+test('a server that has just started is told of the wrap-up and of the note as far as it got, then that calls are wanted', async () => {
+  const { desk, sent, noted, finished, say, link } = atTheDesk();
+  const fresh: ToPage = { t: 'presence', presence: { state: 'pause', reason: 'signed-in', callId: null, since: start } };
+  await desk.ready();
+  say({ t: 'call', call: call({ state: 'talking', answeredAt: start }), draft: null });
+  say({ t: 'call', call: call({ state: 'ended', endedAt: start, endedBy: 'caller' }), draft: null });
+  sent.length = noted.length = 0;
+  link('connecting');
+  link('open');
+  say(fresh);
+  expect(sent).toEqual([
+    { t: 'phone', state: 'gone', leg: false },
+    { t: 'wrapping-up', callId },
+  ]);
+  expect(noted).toEqual(['tell draft']);
+  say(presence('wrap-up', callId));
+  finished.add(callId);
+  desk.noteFinished(callId);
+  say(fresh);
+  expect(types(sent)).toEqual(['phone', 'wrapping-up', 'wrapped-up', 'ready']);
+});
+
+test('a server that has no copy of the note in hand gets one', () => {
+  const { noted, say } = atTheDesk();
+  say({ t: 'call', call: call({ state: 'talking', answeredAt: start }), draft: null });
+  expect(noted).not.toContain('tell draft');
+  say({ t: 'call', call: call({ state: 'talking', answeredAt: start }), draft: null });
+  expect(noted).toContain('tell draft');
 });

@@ -257,3 +257,14 @@ test('a colleague’s copy is sent at most every 2 s', async () => {
   await time.pass(2000);
   expect(copies).toEqual(['abc']);
 });
+
+test('the server gets its copy of the note at once when it has none, but not of one that nobody has touched', async () => {
+  const { notebook, copies } = aNotebook();
+  await notebook.open(callOf(1, 'talking'), null);
+  notebook.tellDraft(callOf(1).callId);
+  expect(copies).toEqual([]);
+  notebook.form?.typeMatter('Rendez-vous');
+  notebook.tellDraft(callOf(1).callId);
+  notebook.tellDraft(callOf(2).callId);
+  expect(copies).toEqual(['Rendez-vous']);
+});

@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { migrate } from '../adapters/postgres/migrate.ts';
+import { createOutbox } from '../adapters/postgres/outbox.ts';
+import { createPool } from '../adapters/postgres/pool.ts';
+import { createPushSubscriptions } from '../adapters/postgres/push-subscriptions.ts';
+import { createRecordings } from '../adapters/postgres/recordings.ts';
+import { createSecrets } from '../adapters/postgres/secrets.ts';
+import { createSignInFailures } from '../adapters/postgres/sign-in-failures.ts';
+import { createSmsReceipts } from '../adapters/postgres/sms-receipts.ts';
+import { createSmsReplies } from '../adapters/postgres/sms-replies.ts';
+import { createStore } from '../adapters/postgres/store.ts';
+import { createVoicemailGreetings } from '../adapters/postgres/voicemail-greetings.ts';
+import { openClock } from '../clock.ts';
+import type { World } from './world.ts';
+
+/** Everything that stands in the database. */
+export type Storage = Awaited<ReturnType<typeof openStorage>>;
+
+/** The database at this version, and what stands in it. */
+export async function openStorage({ config, fault }: World) {
+  const pool = createPool({
+    connectionString: config.databaseUrl,
+    max: 16,
+    onError: (cause) => fault('database.connection', cause),
+  });
+  await migrate(pool);
+  const secrets = createSecrets(pool);
+  const clock = await openClock(secrets, config.demoNow);
+  return {
+    pool,
+    secrets,
+    clock,
+    store: createStore({ pool, clock }),
+    recordings: createRecordings(pool),
+    greetings: createVoicemailGreetings(pool),
+    subscriptions: createPushSubscriptions(pool),
+    outbox: createOutbox(pool),
+    smsReceipts: createSmsReceipts(pool),
+    smsReplies: createSmsReplies(pool),
+    signInFailures: createSignInFailures(pool),
+    /** A key for signing, made once for the installation. */
+    signingKey: (name: string) => secrets.getOrCreate(name, () => randomBytes(32).toString('base64url')),
+    answers: async () => (await pool.query('select 1')).rowCount === 1,
+  };
+}

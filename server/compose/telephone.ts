@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import type { BureauHours } from '#shared/calls/routing.ts';
+import type { Note } from '#shared/notes/note.ts';
+import type { Space } from '#shared/sync/rows.ts';
+import { createDirectory } from '../accounts/directory.ts';
+import { createAsteriskTelephony } from '../adapters/asterisk/telephony.ts';
+import { unattendedRecordings } from '../adapters/asterisk/unattended.ts';
+import { createUnwrittenCalls } from '../adapters/journal/unwritten-calls.ts';
+import { createEspeak } from '../adapters/speech/espeak.ts';
+import { createGreetingFiles } from '../adapters/speech/greeting-files.ts';
+import { createLive } from '../adapters/websocket/live.ts';
+import { createFloor } from '../calls/floor.ts';
+import { planNote } from '../delivery/plan-note.ts';
+import type { Storage } from './storage.ts';
+import type { World } from './world.ts';
+
+/** When the bureau answers [P13]. */
+const bureau: BureauHours = { hours: { kind: 'always' }, timeZone: 'Europe/Paris' };
+/** Milliseconds that the start of everything else waits for the exchange. */
+const longestWaitMs = 1_000;
+
+/** Calls, operators, and the pages that hear of them. */
+export type Telephone = ReturnType<typeof createTelephone>;
+
+/** All that it takes to serve callers; nothing else of the server is needed for that. */
+export function createTelephone(world: World, storage: Storage) {
+  const { config, version, nowMs, newId, after, note, fault, refusals } = world;
+  const { store, clock, recordings, greetings } = storage;
+  const prompts = join(config.spoolDir, 'prompts');
+  const speak = createEspeak({ command: config.espeak, folder: prompts }, note);
+  const directory = createDirectory(store);
+  const telephony = createAsteriskTelephony({ ariUrl: config.ari, operatorTransport: 'operators', nowMs, log: note });
+
+  const live = createLive({
+    clock,
+    version,
+    counters: { refused: refusals.at('live') },
+    onOpen(who, connection) {
+      if (who.role === 'operator') return floor.onSignedIn(who.operatorId);
+      if (who.role !== 'supervisor') return;
+      const { waiting, operators } = floor.snapshot();
+      connection.send({ t: 'queue', waiting: [...waiting] });
+      connection.send({ t: 'floor', operators: [...operators] });
+    },
+    onMessage(who, message) {
+      if (who.role === 'operator') floor.onPage(who.operatorId, message);
+    },
+    onClose(who) {
+      if (who.role === 'operator') floor.operatorGone(who.operatorId);
+    },
+  });
+
+  /** After every commit: devices pull what they may read, and the lists in memory follow the rows. */
+  function poke(spaces: readonly Space[]): void {
+    if (spaces.length === 0) return;
+    live.poke(spaces);
+    directory.load().catch((cause) => fault('directory.unreadable', cause));
+  }
+
+  async function lockVoicemailNote(voicemail: Note): Promise<void> {
+    const { changed } = await store.transact(async (tx) => {
+      if (await tx.get('note', voicemail.id)) return;
+      await tx.put('note', voicemail);
+      await planNote({ clock, publicUrl: config.publicUrl })(tx, voicemail);
+    });
+    poke(changed);
+  }
+
+  const floor = createFloor({
+    directory,
+    telephony,
+    voicemails: telephony.recordings,
+    unattended: unattendedRecordings(join(config.spoolDir, 'unattended'), nowMs),
+    recordings,
+    lockVoicemailNote,
+    speak,
+    greetingFile: createGreetingFiles({ folder: prompts, greetings }),
+    store,
+    unwrittenCalls: createUnwrittenCalls(join(config.dataDir, 'unwritten-calls.jsonl')),
+    live,
+    clock,
+    newId,
+    after,
+    log: note,
+    settings: {
+      bureau,
+      language: 'fr',
+      country: config.sip.country,
+    },
+  });
+
+  return {
+    directory,
+    live,
+    floor,
+    poke,
+    bureau,
+    speak,
+    isConnected: telephony.isConnected,
+    /** Reads the accounts, then takes the calls; resolves when they are in hand, or after a second without the exchange. */
+    async start(): Promise<void> {
+      await floor.start();
+      telephony.start();
+      const tooLong = new Promise<void>((resolve) => void after(longestWaitMs, resolve));
+      await Promise.race([floor.inCharge, tooLong]);
+    },
+    stop(): void {
+      floor.stop();
+      telephony.stop();
+    },
+  };
+}
