@@ -6,7 +6,7 @@ import { change } from '../operators/change-operator.ts';
 import { renewLeg } from '../operators/keep-legs.ts';
 import { execute, isForExchange } from './execute.ts';
 import { type Floor, rememberEnded, toPage, type Unstamped } from './floor-state.ts';
-import { takeVoicemail, voicemailName } from './take-voicemail.ts';
+import { dropVoicemail, takeVoicemail, voicemailName } from './take-voicemail.ts';
 
 /** Gives an event to a call and does what follows. Tells whether it changed anything; nothing does while we are not in charge. */
 export function advance(floor: Floor, callId: string, event: Unstamped): boolean {
@@ -44,7 +44,10 @@ function rememberWrapUp(floor: Floor, operatorId: string, call: Call): void {
 
 const isWritten = (floor: Floor, callId: string): boolean => [...floor.wrapUps.values()].some((call) => call.callId === callId);
 
-type OurEffect = Extract<CallEffect, { do: 'offer' | 'withdraw' | 'tell' | 'operator' | 'after' | 'facts' | 'take-voicemail' }>;
+type OurEffect = Extract<
+  CallEffect,
+  { do: 'offer' | 'withdraw' | 'tell' | 'operator' | 'after' | 'facts' | 'take-voicemail' | 'drop-voicemail' }
+>;
 
 function carryOut(floor: Floor, call: Call, effect: OurEffect): void {
   switch (effect.do) {
@@ -77,6 +80,9 @@ function carryOut(floor: Floor, call: Call, effect: OurEffect): void {
     case 'take-voicemail':
       floor.untaken.add(voicemailName(call));
       void takeVoicemail(floor, voicemailName(call));
+      break;
+    case 'drop-voicemail':
+      void dropVoicemail(floor, voicemailName(call));
       break;
     default:
       never(effect);
