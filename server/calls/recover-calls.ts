@@ -52,7 +52,7 @@ type FoundCaller = Omit<Caller, 'place'> & { readonly place: Caller['place'] | '
 
 /** A caller whose message was complete before anybody listened again waits for nothing but the end. */
 function placeIn(found: TelephonySurvey, { place, callId }: Caller): FoundCaller['place'] {
-  if (place !== 'nowhere' && place !== 'spoken-to') return place;
+  if (place !== 'nowhere' && place !== 'spoken-to' && place !== 'waiting') return place;
   return found.recordings.some((name) => name.endsWith(`/${callId}`)) ? 'recorded' : place;
 }
 

@@ -31,7 +31,7 @@ export type Channel = {
   recording: { readonly name: string; readonly sinceMs: number } | null;
   /** In the dialplan: when its own recording began. */
   apologyRecordedSinceMs: number | null;
-  readonly marks: { call: string; operator: string; held: boolean; busy: boolean; recorded: boolean };
+  readonly marks: { call: string; operator: string; held: boolean; busy: boolean };
   hears: Hears;
   hearsSinceMs: number;
 };
@@ -59,7 +59,7 @@ export function createExchange(
       seconds: number;
     }
   >();
-  /** Where the guardian plays: `bridges/ID`, `channels/ID`. */
+  /** Bridges of legs on which the guardian plays. */
   const guarded = new Set<string>();
   let socket: { readonly owner: number; readonly hear: (event: TelephonyEvent) => void } | null = null;
   let isUp = true;
@@ -86,10 +86,10 @@ export function createExchange(
     if (!channel.answered) return 'ringing';
     if (channel.recording !== null) return 'his-turn';
     if (channel.playing !== null) return 'prompt';
-    if (channel.bridge === 'none') return guarded.has(`channels/${channel.id}`) ? 'music' : 'nothing';
+    if (channel.bridge === 'none') return 'nothing';
     if (channel.bridge === 'wait') return channel.music ? 'music' : 'nothing';
     if (legs.speaks(channel.bridge.operatorId)) return 'voice';
-    return guarded.has(`bridges/leg-${channel.bridge.operatorId}`) ? 'music' : 'nothing';
+    return guarded.has(`leg-${channel.bridge.operatorId}`) ? 'music' : 'nothing';
   }
 
   function changed(channel: Channel): void {
@@ -174,7 +174,7 @@ export function createExchange(
   function record(channel: Channel, name: string, maxSeconds: number): void {
     const recording = { name, sinceMs: time.nowMs() };
     channel.recording = recording;
-    Object.assign(channel.marks, { busy: true, recorded: true });
+    channel.marks.busy = true;
     time.after(maxSeconds * 1000, () => {
       if (channel.recording !== recording) return;
       stopRecording(channel);
@@ -234,7 +234,7 @@ export function createExchange(
         playing: null,
         recording: null,
         apologyRecordedSinceMs: null,
-        marks: { call: '', operator: '', held: false, busy: false, recorded: false },
+        marks: { call: '', operator: '', held: false, busy: false },
         hears: 'ringing',
         hearsSinceMs: time.nowMs(),
       };

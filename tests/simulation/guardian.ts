@@ -32,7 +32,8 @@ export function createGuardian(course: Course, exchange: Exchange, serverAnswers
       channels: [...exchange.channels.values()].map((c) => ({
         id: c.id,
         role: 'caller',
-        busy: !c.marks.busy ? 'no' : c.marks.recorded ? 'recorded' : 'spoken-to',
+        busy: c.playing !== null || c.recording !== null,
+        answered: c.answered,
         inApplication: c.inApplication,
       })),
       bridges: bridges(),
@@ -44,6 +45,7 @@ export function createGuardian(course: Course, exchange: Exchange, serverAnswers
     ({ aloneSince } = judgement);
     for (const id of judgement.quiet) exchange.guarded.delete(id);
     for (const id of judgement.music) exchange.guarded.add(id);
+    for (const id of judgement.shelter) exchange.at(id, (c) => void Object.assign(c, { bridge: 'wait', music: true }));
     for (const id of judgement.unattended) exchange.at(id, exchange.toDialplan);
     for (const channel of exchange.channels.values()) exchange.changed(channel);
   }

@@ -96,7 +96,7 @@ export function createTelephony(exchange: Exchange, ask: Ask, owner: number): Om
   return { perform, survey, phone: async (operatorId) => ({ user: operatorId, secret: operatorId }) };
 }
 
-const noMarks: Channel['marks'] = { call: '', operator: '', held: false, busy: false, recorded: false };
+const noMarks: Channel['marks'] = { call: '', operator: '', held: false, busy: false };
 
 function placeOf(seen: Channel, marks: Channel['marks']): TelephonySurvey['callers'][number]['place'] {
   if (seen.recording !== null) return 'recording';
