@@ -25,7 +25,7 @@ export type Day = {
   readonly trace: readonly string[];
 };
 
-export type Figures = {
+type Figures = {
   readonly calls: number;
   readonly accounts: number;
   readonly operators: number;

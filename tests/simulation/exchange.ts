@@ -65,6 +65,7 @@ export function createExchange(
   let isUp = true;
   let startedMs = time.nowMs() - 86_400_000;
   let versions = 0;
+  let moves = 0;
   let doubled = false;
 
   function emit(event: TelephonyEvent): void {
@@ -106,6 +107,7 @@ export function createExchange(
     const channel = channels.get(channelId);
     if (channel === undefined || !channel.inApplication) return;
     act(channel);
+    moves += 1;
     changed(channel);
   }
 
@@ -265,6 +267,8 @@ export function createExchange(
     say: emit,
     nowMs: time.nowMs,
     startedMs: () => startedMs,
+    /** Grows with every change of a channel. */
+    moves: () => moves,
     /** Whether events come twice now and then. */
     double(on: boolean): void {
       doubled = on;

@@ -50,8 +50,6 @@ const limits = {
   beside: 2_000,
 };
 
-export type Invariants = ReturnType<typeof createInvariants>;
-
 /** Watches that every promise holds, at every step of a day. */
 export function createInvariants(around: {
   readonly nowMs: () => number;
@@ -67,6 +65,7 @@ export function createInvariants(around: {
   const waitedMs = new Map<string, number>();
   const told = new Set<string>();
   let besideMs = 0;
+  let seenMoves = 0;
 
   function broken(promise: Promised, what: string): void {
     if (told.has(`${promise} ${what}`)) return;
@@ -169,6 +168,8 @@ export function createInvariants(around: {
 
   /** After everything that happens. */
   function step(): void {
+    if (around.exchange().moves() === seenMoves) return;
+    seenMoves = around.exchange().moves();
     const busy = new Set<string>();
     for (const channel of around.exchange().channels.values()) {
       const operatorId = operatorOf(channel);

@@ -17,8 +17,6 @@ type Leg = {
 /** Milliseconds: without packets until it is noticed; until the exchange itself hangs up (`rtp_timeout`); ringing. */
 const times = { silent: 2_000, timeout: 20_000, ringing: 10_000, poll: 500 } as const;
 
-export type Legs = ReturnType<typeof createLegs>;
-
 /** The legs of all operators, each on a bridge of its own that stays when the leg has ended. */
 export function createLegs(
   course: Course,

@@ -69,8 +69,6 @@ export const plantedBugs = {
   },
 } satisfies Readonly<Record<string, PlantedBug>>;
 
-export type PlantedBugName = keyof typeof plantedBugs;
-
 /** Timers of these lengths (milliseconds) only; the others never end. */
 function withTimers(isKept: (ms: number) => boolean): Plant {
   return (deps) => ({ ...deps, after: (ms, run) => (isKept(ms) ? deps.after(ms, run) : () => undefined) });
