@@ -8,6 +8,9 @@ import { execute, isForExchange } from './execute.ts';
 import { type Floor, rememberEnded, toPage, type Unstamped } from './floor-state.ts';
 import { dropVoicemail, takeVoicemail, voicemailName } from './take-voicemail.ts';
 
+/** Milliseconds between two looks whether we are in charge again. */
+const gapMs = 100;
+
 /** Gives an event to a call and does what follows. Tells whether it changed anything; nothing does while we are not in charge. */
 export function advance(floor: Floor, callId: string, event: Unstamped): boolean {
   const call = floor.calls.get(callId);
@@ -35,6 +38,12 @@ export function settle(floor: Floor, next: Step): void {
 /** An event that came by itself: nobody else looks after its consequences. */
 function later(floor: Floor, callId: string, event: Unstamped): void {
   if (advance(floor, callId, event)) floor.tidy();
+}
+
+/** A timer that ends while we are not in charge waits for the end of that: nothing else would bring its event. */
+function due(floor: Floor, callId: string, event: Unstamped): void {
+  if (floor.inCharge || !floor.calls.has(callId)) later(floor, callId, event);
+  else floor.deps.after(gapMs, () => due(floor, callId, event));
 }
 
 function rememberWrapUp(floor: Floor, operatorId: string, call: Call): void {
@@ -70,7 +79,7 @@ function carryOut(floor: Floor, call: Call, effect: OurEffect): void {
       if (effect.event.t === 'leg-failed') renewLeg(floor, effect.operatorId);
       break;
     case 'after':
-      floor.deps.after(effect.ms, () => later(floor, call.id, effect.event));
+      floor.deps.after(effect.ms, () => due(floor, call.id, effect.event));
       break;
     case 'facts': {
       const record = recordOf(call);

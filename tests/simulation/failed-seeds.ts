@@ -5,5 +5,6 @@ export const failedSeeds: readonly { readonly seed: number; readonly why: string
   { seed: 5, why: 'a message finished while no server listened was left in the exchange, its caller greeted again' },
   { seed: 6, why: 'after a restart an operator on pause during a call was asked after it' },
   { seed: 107, why: 'a cut of the event socket gave an operator his eight seconds to answer twice' },
+  { seed: 1948673754, why: 'a leg that fell silent during a hold was taken back to, and the caller heard nothing' },
   { seed: 8, why: 'a caller sat in silence for minutes when the exchange refused recording and apology both' },
 ];

@@ -61,7 +61,7 @@ export function judgeRecords(around: {
       return;
     }
     const wasServed = ['voice', 'his-turn', 'apology'].some((what) => [...story.heard].some((h) => h === what));
-    const isAnnounced = bureau.accountOf(story.dialled) === undefined && story.heard.has('prompt');
+    const isAnnounced = bureau.accountOf(story.dialled) === undefined;
     if (ended.by === 'hung-up' && !wasServed && !isAnnounced) broken('nobody is turned away', channelId);
     if (story.messageSeconds < 1 || bureau.accountOf(story.dialled) === undefined) return;
     const messages = server.notes.filter((note) => note.content.number === story.number).length;

@@ -494,6 +494,17 @@ describe('what days of simulation have shown', () => {
     expect(b.state()).toMatchObject({ state: 'talking' });
   });
 
+  test('a caller taken back from hold to a leg that fell silent meanwhile hears music', async () => {
+    const b = await bureau();
+    const callId = await talking(b);
+    b.say({ t: 'hold', callId });
+    b.exchange.emit({ t: 'leg', operatorId: lea.id, state: 'silent' });
+    b.say({ t: 'unhold', callId });
+    await b.time.pass(600);
+    expect(b.last('call')?.call.state).toBe('rejoining');
+    expect(b.exchange.done('c1').at(-1)).toBe('music');
+  });
+
   test('a cut of the connection gives an operator no second time to answer', async () => {
     const b = await bureau({ operators: [lea, sofie] });
     await b.ready(lea.id);
