@@ -109,7 +109,7 @@ export function createInvariants(around: {
     if (k.wrapUp !== null) return 'in wrap-up';
     if (k.with !== null || k.offer !== null) return 'busy';
     // a caller who has just been hung up on leaves as soon as the exchange obeys
-    if (!troubles.isExchangeWell()) return null;
+    if (!isAttentive()) return null;
     if (legs.unheardMs(operatorId) > limits.unheard) return 'not heard';
     for (const channel of channels.values()) if (isWith(channel, operatorId)) return 'with a caller';
     return null;
@@ -172,7 +172,7 @@ export function createInvariants(around: {
     seenMoves = around.exchange().moves();
     const busy = new Set<string>();
     for (const channel of around.exchange().channels.values()) {
-      const operatorId = operatorOf(channel);
+      const operatorId = operatorOf(channel, troubles.isExchangeWell());
       if (operatorId === null) continue;
       if (busy.has(operatorId)) broken('one call for one operator', operatorId);
       busy.add(operatorId);
@@ -241,8 +241,8 @@ export function createInvariants(around: {
   };
 }
 
-/** Whose call a channel is: on his leg, or held by him. */
-function operatorOf({ bridge, marks }: Channel): string | null {
+/** Whose call a channel is: on his leg, or held by him. A slow exchange may not have ended a held one yet. */
+function operatorOf({ bridge, marks }: Channel, isExchangeWell: boolean): string | null {
   if (typeof bridge === 'object') return bridge.operatorId;
-  return marks.held ? marks.operator : null;
+  return marks.held && isExchangeWell ? marks.operator : null;
 }

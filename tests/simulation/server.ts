@@ -168,6 +168,8 @@ export function createServer(course: Course, deps: ServerDeps) {
     },
     goOn(): void {
       trace.add('server goes on');
+      // what it missed comes first
+      if (Number.isFinite(surveyedMs)) surveyedMs = time.nowMs();
       now?.life.goOn();
     },
     /** The event socket is cut; what happens until it is back is not told. */
