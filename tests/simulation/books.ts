@@ -28,6 +28,7 @@ export function createBooks(nowMs: () => number) {
     /** The store as one server reaches it. */
     reachedBy(ask: Ask): Store {
       return {
+        ...memory,
         transact: (run) => ask(() => transact(run)),
         changesSince: (wish) => ask(() => memory.changesSince(wish)),
         get: (kind, id) => ask(() => memory.get(kind, id)),

@@ -199,6 +199,7 @@ export function createExchange(
     async list() {
       return [...unattended].map(([name, { dialled, caller, callId, sinceMs }]) => ({
         name,
+        channel: name.slice(1, -'.wav'.length),
         callId,
         dialled,
         caller,

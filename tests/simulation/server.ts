@@ -75,6 +75,7 @@ export function createServer(course: Course, deps: ServerDeps) {
       unattended: exchange.unattended,
       recordings: { save: (id) => askBooks(() => trace.add(`sound ${id}`)), load: async () => undefined },
       lockVoicemailNote: (note) => askBooks(() => lock(note)),
+      greetingFile: async () => null,
       speak: async (text) => text.slice(0, 8),
       store,
       live: hub.live,
