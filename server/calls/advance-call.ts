@@ -6,7 +6,10 @@ import { change } from '../operators/change-operator.ts';
 import { renewLeg } from '../operators/keep-legs.ts';
 import { execute, isForExchange } from './execute.ts';
 import { type Floor, rememberEnded, toPage, type Unstamped } from './floor-state.ts';
-import { takeVoicemail, voicemailName } from './take-voicemail.ts';
+import { dropVoicemail, takeVoicemail, voicemailName } from './take-voicemail.ts';
+
+/** Milliseconds between two looks whether we are in charge again. */
+const gapMs = 100;
 
 /** Gives an event to a call and does what follows. Tells whether it changed anything; nothing does while we are not in charge. */
 export function advance(floor: Floor, callId: string, event: Unstamped): boolean {
@@ -37,6 +40,12 @@ function later(floor: Floor, callId: string, event: Unstamped): void {
   if (advance(floor, callId, event)) floor.tidy();
 }
 
+/** A timer that ends while we are not in charge waits for the end of that: nothing else would bring its event. */
+function due(floor: Floor, callId: string, event: Unstamped): void {
+  if (floor.inCharge || !floor.calls.has(callId)) later(floor, callId, event);
+  else floor.deps.after(gapMs, () => due(floor, callId, event));
+}
+
 function rememberWrapUp(floor: Floor, operatorId: string, call: Call): void {
   const live = liveCallOf(call);
   if (live !== null) floor.wrapUps.set(operatorId, live);
@@ -44,7 +53,10 @@ function rememberWrapUp(floor: Floor, operatorId: string, call: Call): void {
 
 const isWritten = (floor: Floor, callId: string): boolean => [...floor.wrapUps.values()].some((call) => call.callId === callId);
 
-type OurEffect = Extract<CallEffect, { do: 'offer' | 'withdraw' | 'tell' | 'operator' | 'after' | 'facts' | 'take-voicemail' }>;
+type OurEffect = Extract<
+  CallEffect,
+  { do: 'offer' | 'withdraw' | 'tell' | 'operator' | 'after' | 'facts' | 'take-voicemail' | 'drop-voicemail' }
+>;
 
 function carryOut(floor: Floor, call: Call, effect: OurEffect): void {
   switch (effect.do) {
@@ -67,7 +79,7 @@ function carryOut(floor: Floor, call: Call, effect: OurEffect): void {
       if (effect.event.t === 'leg-failed') renewLeg(floor, effect.operatorId);
       break;
     case 'after':
-      floor.deps.after(effect.ms, () => later(floor, call.id, effect.event));
+      floor.deps.after(effect.ms, () => due(floor, call.id, effect.event));
       break;
     case 'facts': {
       const record = recordOf(call);
@@ -77,6 +89,9 @@ function carryOut(floor: Floor, call: Call, effect: OurEffect): void {
     case 'take-voicemail':
       floor.untaken.add(voicemailName(call));
       void takeVoicemail(floor, voicemailName(call));
+      break;
+    case 'drop-voicemail':
+      void dropVoicemail(floor, voicemailName(call));
       break;
     default:
       never(effect);

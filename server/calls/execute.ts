@@ -13,11 +13,23 @@ export type ExchangeEffect = Extract<
   }
 >;
 
-const forUs: readonly CallEffect['do'][] = ['offer', 'withdraw', 'tell', 'operator', 'after', 'facts', 'take-voicemail'];
+const forUs: readonly CallEffect['do'][] = [
+  'offer',
+  'withdraw',
+  'tell',
+  'operator',
+  'after',
+  'facts',
+  'take-voicemail',
+  'drop-voicemail',
+];
 
 export function isForExchange(effect: CallEffect): effect is ExchangeEffect {
   return !forUs.includes(effect.do);
 }
+
+/** Milliseconds between two attempts to end a caller's channel, or to leave it to the exchange. */
+const againMs = 500;
 
 /** Gives an effect to the exchange after the earlier ones of the same caller; `failed` is called when it refuses. */
 export function execute(floor: Floor, call: Call, effect: ExchangeEffect, failed: () => void): void {
@@ -26,8 +38,20 @@ export function execute(floor: Floor, call: Call, effect: ExchangeEffect, failed
       await floor.deps.telephony.perform(await translate(floor, call, effect));
     } catch (cause) {
       floor.deps.log('call.effect_failed', { callId: call.id, effect: effect.do, cause: String(cause) });
-      failed();
+      if (effect.do === 'hang-up' || effect.do === 'unattended') tryAgain(floor, call, effect);
+      else failed();
     }
+  });
+}
+
+/**
+ * The call has ended for us, and nobody else cares for its channel: the caller would sit in silence for ever,
+ * or be joined by the next one on the operator's leg.
+ */
+function tryAgain(floor: Floor, call: Call, effect: ExchangeEffect): void {
+  floor.deps.after(againMs, () => {
+    if (floor.inCharge) execute(floor, call, effect, () => undefined);
+    else tryAgain(floor, call, effect);
   });
 }
 

@@ -34,12 +34,14 @@ function withdrawUnheard(floor: Floor): void {
   }
 }
 
-/** A call whose operator has no leg, for whatever reason: the caller must not sit in silence. */
+/** A call whose operator has no leg, or talks on one that fell silent during a hold: the caller must not sit in silence. */
 function noticeLostLegs(floor: Floor): void {
   for (const call of floor.calls.values()) {
     if (call.state.name !== 'talking' && call.state.name !== 'held') continue;
     const { operatorId } = call.state;
-    if ((floor.operators.get(operatorId)?.leg ?? 'none') === 'none') advance(floor, call.id, { t: 'leg-lost', operatorId });
+    const leg = floor.operators.get(operatorId)?.leg ?? 'none';
+    const isLost = leg === 'none' || (leg === 'silent' && call.state.name === 'talking');
+    if (isLost) advance(floor, call.id, { t: 'leg-lost', operatorId });
   }
 }
 

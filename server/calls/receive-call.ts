@@ -64,7 +64,7 @@ export function numbersOf(floor: Floor, arrival: Pick<Arrival, 'caller' | 'diver
 }
 
 /** Without the accounts nothing can be decided: the exchange's own apology and recording are better than a wrong answer. */
-function leaveUnattended(floor: Floor, channelId: string): void {
+export function leaveUnattended(floor: Floor, channelId: string): void {
   floor.deps.log('call.left_unattended', {});
   floor.deps.telephony
     .perform({ do: 'unattended', channelId })

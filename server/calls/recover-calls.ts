@@ -1,12 +1,13 @@
 import type { CallRecord } from '#shared/calls/call-record.ts';
 import type { Call } from '#shared/calls/call-state.ts';
 import { type Found, stepRejoinFrom } from '#shared/calls/recovered.ts';
-import { signIn, stepOperator } from '#shared/operators/presence.ts';
+import { CodedError } from '#shared/errors.ts';
+import { foundWithLeg, stepOperator } from '#shared/operators/presence.ts';
 import { fromMs, toMs } from '#shared/time.ts';
 import type { TelephonySurvey } from '../ports.ts';
 import { settle } from './advance-call.ts';
 import type { Floor } from './floor-state.ts';
-import { calledLine, lineOf, numbersOf, receiveCall, routeOf } from './receive-call.ts';
+import { calledLine, leaveUnattended, lineOf, numbersOf, receiveCall, routeOf } from './receive-call.ts';
 import { takeVoicemail } from './take-voicemail.ts';
 
 /** Milliseconds that pages have to come back after a restart before their operators count as signed out. */
@@ -20,12 +21,16 @@ export async function recoverCalls(floor: Floor): Promise<void> {
   const found = await floor.deps.telephony.survey();
   const now = toMs(floor.deps.clock());
   if (found.callers.length + found.legs.length > 0) floor.graceUntilMs = now + graceMs;
+  if (!floor.deps.directory.isLoaded()) {
+    leaveToExchange(floor, found);
+    throw new CodedError('recover.accounts_unknown', 'the accounts are not read yet');
+  }
   adoptLegs(floor, found);
   const known = new Map(floor.calls);
   forgetEnded(floor, found);
   for (const caller of found.callers) {
     if (caller.callId === null) receiveCall(floor, caller);
-    else await adoptCaller(floor, caller, caller.callId, known.get(caller.callId));
+    else await adoptCaller(floor, { ...caller, place: placeIn(found, caller) }, caller.callId, known.get(caller.callId));
   }
   const alive = new Set(floor.calls.keys());
   for (const name of found.recordings) {
@@ -35,7 +40,23 @@ export async function recoverCalls(floor: Floor): Promise<void> {
   }
 }
 
-/** An operator with a leg was ready; he can be asked again when his page is back. */
+/** Without the accounts no caller can be led anywhere; a conversation or a recording goes on until they are there. */
+function leaveToExchange(floor: Floor, found: TelephonySurvey): void {
+  for (const { channelId, place } of found.callers) {
+    if (place !== 'with-operator' && place !== 'held' && place !== 'recording') leaveUnattended(floor, channelId);
+  }
+}
+
+type Caller = TelephonySurvey['callers'][number];
+type FoundCaller = Omit<Caller, 'place'> & { readonly place: Caller['place'] | 'recorded' };
+
+/** A caller whose message was complete before anybody listened again waits for nothing but the end. */
+function placeIn(found: TelephonySurvey, { place, callId }: Caller): FoundCaller['place'] {
+  if (place !== 'nowhere' && place !== 'spoken-to' && place !== 'waiting') return place;
+  return found.recordings.some((name) => name.endsWith(`/${callId}`)) ? 'recorded' : place;
+}
+
+/** An operator with a leg was ready, or at work; he can be asked again when his page is back and says so. */
 function adoptLegs(floor: Floor, found: TelephonySurvey): void {
   const at = floor.deps.clock();
   const withLeg = new Set(found.legs.map((leg) => leg.operatorId));
@@ -45,9 +66,7 @@ function adoptLegs(floor: Floor, found: TelephonySurvey): void {
   for (const operatorId of withLeg) {
     const operator = floor.deps.directory.operator(operatorId);
     if (floor.operators.has(operatorId) || operator === undefined) continue;
-    const o = stepOperator(signIn(operator, at), { t: 'page-gone', at });
-    const ready = stepOperator(o, { t: 'ready', at });
-    floor.operators.set(operatorId, stepOperator(ready, { t: 'leg', state: 'coming' }));
+    floor.operators.set(operatorId, foundWithLeg(operator, at));
   }
 }
 
@@ -62,12 +81,7 @@ function forgetEnded(floor: Floor, found: TelephonySurvey): void {
   }
 }
 
-async function adoptCaller(
-  floor: Floor,
-  caller: TelephonySurvey['callers'][number],
-  callId: string,
-  known: Call | undefined,
-): Promise<void> {
+async function adoptCaller(floor: Floor, caller: FoundCaller, callId: string, known: Call | undefined): Promise<void> {
   const called = calledLine(floor, caller.dialled);
   const { arrivedAt, ...facts } = await factsOf(floor, callId, caller.ageMs);
   const call = known ?? {
@@ -83,7 +97,7 @@ async function adoptCaller(
   settle(floor, stepRejoinFrom(call, placeNow(floor, caller, route)));
 }
 
-function placeNow(floor: Floor, caller: TelephonySurvey['callers'][number], route: ReturnType<typeof routeOf>): Found {
+function placeNow(floor: Floor, caller: FoundCaller, route: ReturnType<typeof routeOf>): Found {
   const at = floor.deps.clock();
   const { operatorId } = caller;
   const isHis = operatorId !== null && (floor.operators.get(operatorId)?.leg ?? 'none') !== 'none';
@@ -93,7 +107,8 @@ function placeNow(floor: Floor, caller: TelephonySurvey['callers'][number], rout
       if (operatorId === null) return { at, place: 'waiting', route };
       return isHis || caller.place === 'held' ? { at, place: caller.place, operatorId } : { at, place: 'left-alone', operatorId };
     case 'recording':
-      return { at, place: 'recording' };
+    case 'recorded':
+      return { at, place: caller.place };
     case 'ringing':
       return { at, place: 'ringing', route };
     default:

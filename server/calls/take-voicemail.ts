@@ -1,4 +1,5 @@
 import type { Call } from '#shared/calls/call-state.ts';
+import { shortestMessageSeconds } from '#shared/calls/call-voicemail.ts';
 import type { PhoneNumber } from '#shared/calls/phone-number.ts';
 import type { Note } from '#shared/notes/note.ts';
 import type { Instant } from '#shared/time.ts';
@@ -17,12 +18,23 @@ export async function takeVoicemail(floor: Floor, name: string): Promise<void> {
   const { voicemails, store, clock, log } = floor.deps;
   try {
     const content = await voicemails.load(name);
+    if (secondsOf(content) < shortestMessageSeconds) return await dropVoicemail(floor, name);
     const call = await store.get('call', callId);
     await keep(floor, { id: callId, callId, accountId, caller: call?.caller ?? null, at: clock(), content });
     await voicemails.discard(name);
     floor.untaken.delete(name);
   } catch (cause) {
     log('voicemail.not_taken', { callId, cause: String(cause) });
+  }
+}
+
+/** Leaves nothing of a recording that is no message. */
+export async function dropVoicemail(floor: Floor, name: string): Promise<void> {
+  try {
+    await floor.deps.voicemails.discard(name);
+    floor.untaken.delete(name);
+  } catch (cause) {
+    floor.deps.log('voicemail.not_dropped', { cause: String(cause) });
   }
 }
 

@@ -11,6 +11,7 @@ const commands = {
   'telephony-config': 'server/supervisor/telephony-config.ts',
   screenshots: 'tests/e2e/screenshots.ts',
   bench: 'tests/bench/bench.ts',
+  simulate: 'tests/simulation/simulate.ts',
 };
 
 const [command = '', ...args] = process.argv.slice(2);

@@ -83,7 +83,8 @@ export type CallEffect =
   | { readonly do: 'after'; readonly ms: number; readonly event: TimerEvent }
   /** Write the facts so far as the call's row. */
   | { readonly do: 'facts' }
-  | { readonly do: 'take-voicemail'; readonly seconds: number };
+  /** Keep the finished recording as a message, or leave nothing of it. */
+  | { readonly do: 'take-voicemail' | 'drop-voicemail' };
 
 type WithdrawReason = 'abandoned' | 'not-shown' | 'not-answered' | 'voicemail' | 'taken';
 

@@ -3,8 +3,8 @@ import { type Call, type CallEvent, type CallState, callTimes, type Step, type V
 
 type Voicemail = Extract<CallState, { name: 'voicemail' }>;
 
-/** Recordings shorter than this are a caller who hung up on the beep, not a message. */
-const shortestMessageSeconds = 1;
+/** Recordings shorter than this (seconds) are a caller who hung up on the beep, not a message. */
+export const shortestMessageSeconds = 1;
 
 /** The caller is greeted and may leave his own message [P13]. */
 export function toVoicemail(call: Call, reason: VoicemailReason): Step {
@@ -28,7 +28,7 @@ export function stepVoicemail(call: Call, state: Voicemail, event: CallEvent): S
     case 'recorded':
       return state.phase === 'greeting' ? stay(call) : recorded(call, state, event);
     case 'recording-due':
-      return state.phase === 'storing' ? recorded(call, state, { at: event.at, seconds: 0 }) : stay(call);
+      return state.phase === 'storing' ? abandoned(call, event.at) : stay(call);
     case 'caller-gone':
       return callerGone(call, state, event);
     case 'effect-failed':
@@ -63,9 +63,9 @@ function callerGone(call: Call, state: Voicemail, event: CallEvent): Step {
 
 function recorded(call: Call, state: Voicemail, event: { readonly at: CallEvent['at']; readonly seconds: number }): Step {
   const hangUp = state.phase === 'storing' ? [] : [{ do: 'hang-up', cause: 'normal' } as const];
-  if (event.seconds < shortestMessageSeconds) return abandoned(call, event.at, hangUp);
+  if (event.seconds < shortestMessageSeconds) return abandoned(call, event.at, [...hangUp, { do: 'drop-voicemail' }]);
   const end = { at: event.at, by: 'us', outcome: 'voicemail' } as const;
-  return ended(call, end, [...hangUp, { do: 'take-voicemail', seconds: event.seconds }]);
+  return ended(call, end, [...hangUp, { do: 'take-voicemail' }]);
 }
 
 /** Asterisk's own dialplan apologises and records: it needs nothing of ours. */

@@ -8,6 +8,8 @@ import type { RouteDecision } from './routing.ts';
 /** Where a caller was found after events were lost. `gone` hung up meanwhile; `cut` fell with the exchange. */
 export type Found = { readonly at: Instant } & (
   | { readonly place: 'gone' | 'cut' | 'recording' }
+  /** His message is complete, and nobody has hung up. */
+  | { readonly place: 'recorded' }
   | { readonly place: 'ringing' | 'waiting'; readonly route: RouteDecision }
   | { readonly place: 'with-operator' | 'held' | 'left-alone'; readonly operatorId: string }
 );
@@ -22,6 +24,8 @@ export function stepRejoinFrom(call: Call, found: Found): Step {
       return ended(call, { at, by: 'us', outcome: 'cut' }, letGo(call, at));
     case 'recording':
       return { call: { ...call, state: { name: 'voicemail', phase: 'recording', reason: 'trouble' } }, effects: [] };
+    case 'recorded':
+      return ended(call, { at, by: 'us', outcome: 'voicemail' }, [{ do: 'hang-up', cause: 'normal' }, { do: 'take-voicemail' }]);
     case 'ringing':
       return asRemembered(call, found) ?? (isForQueue(found.route) ? ringing(call, at) : elsewhere(call, found.route));
     case 'waiting':
@@ -65,14 +69,16 @@ function asRemembered(call: Call, found: Extract<Found, { place: 'ringing' | 'wa
   }
 }
 
-/** Timers that ended during the gap told nobody. */
+/** Timers that ended during the gap told nobody; the operator has what is left of his time. */
 function stillOffered(call: Call, at: Instant): Step {
   const offer = call.offers.length;
+  const askedForMs = toMs(at) - toMs(call.offers.at(-1)?.at ?? at);
+  const left = (ms: number): number => Math.max(0, ms - askedForMs);
   return {
     call,
     effects: [
-      { do: 'after', ms: callTimes.shown, event: { t: 'shown-due', offer } },
-      { do: 'after', ms: callTimes.answer, event: { t: 'answer-due', offer } },
+      { do: 'after', ms: left(callTimes.shown), event: { t: 'shown-due', offer } },
+      { do: 'after', ms: left(callTimes.answer), event: { t: 'answer-due', offer } },
       ...deadlines(call, at),
     ],
   };

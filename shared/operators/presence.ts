@@ -19,7 +19,11 @@ import type { Operator } from './operator.ts';
 /** One operator with a page, as the server holds him. */
 export type OnDuty = {
   readonly operator: Operator;
-  readonly intent: { readonly kind: 'ready' } | { readonly kind: 'pause'; readonly reason: string };
+  readonly intent:
+    | { readonly kind: 'ready' }
+    | { readonly kind: 'pause'; readonly reason: string }
+    /** Found with a leg after a restart: his page, once back, says what he wants. */
+    | { readonly kind: 'unknown' };
   readonly work:
     | { readonly kind: 'free' }
     | { readonly kind: 'offered' | 'talking' | 'held' | 'wrap-up'; readonly callId: string; readonly since: Instant };
@@ -84,6 +88,12 @@ export function signIn(operator: Operator, at: Instant): OnDuty {
     idleSince: at,
     echo: false,
   };
+}
+
+/** An operator whose leg a restarted server finds: not asked before his page is back and has said what he wants. */
+export function foundWithLeg(operator: Operator, at: Instant): OnDuty {
+  const o = stepOperator(signIn(operator, at), { t: 'page-gone', at });
+  return { ...o, intent: { kind: 'unknown' }, leg: 'coming' };
 }
 
 /** What an event makes of an operator. */
@@ -170,13 +180,14 @@ export function legWish(o: OnDuty, at: Instant): 'up' | 'keep' | 'drop' {
   const atWork = o.work.kind === 'offered' || o.work.kind === 'talking' || o.work.kind === 'held';
   const wanted = o.intent.kind === 'ready' || atWork || o.echo;
   if (o.page.open && wanted) return o.phone === 'registered' ? 'up' : 'keep';
-  if (!wanted) return 'drop';
-  return toMs(at) - toMs(o.page.seenAt) > legKeptMs && !atWork ? 'drop' : 'keep';
+  if (!wanted && o.intent.kind === 'pause') return 'drop';
+  return !o.page.open && toMs(at) - toMs(o.page.seenAt) > legKeptMs && !atWork ? 'drop' : 'keep';
 }
 
 function derived(o: OnDuty, at: Instant): Omit<Presence, 'since'> {
   if (o.work.kind !== 'free') return { state: o.work.kind, reason: null, callId: o.work.callId };
   if (o.intent.kind === 'pause') return { state: 'pause', reason: o.intent.reason, callId: null };
+  if (o.intent.kind === 'unknown') return { state: 'pause', reason: 'signed-in', callId: null };
   const why = whyUnreachable(o, at);
   return why === null ? { state: 'ready', reason: null, callId: null } : { state: 'unreachable', reason: why, callId: null };
 }

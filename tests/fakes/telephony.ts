@@ -97,6 +97,7 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
     legs,
     callers,
     refuse: (what: TelephonyEffect['do']) => refusals.add(what),
+    obeyAgain: () => refusals.clear(),
     connect: () => emit({ t: 'connected' }),
     lose: () => emit({ t: 'lost' }),
     /** The exchange falls with everything it held, and comes back. */

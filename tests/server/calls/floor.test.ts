@@ -469,6 +469,115 @@ test.each([
   expect(b.notes).toMatchObject([{ id: before?.id, callId: before?.id }]);
 });
 
+describe('what days of simulation have shown', () => {
+  test('after a restart an operator in wrap-up is not asked before his page says that he wants calls', async () => {
+    const b = await bureau();
+    const callId = await talking(b);
+    b.exchange.callerHangsUp('c1');
+    await b.time.pass(10);
+    await b.restart();
+    b.floor().onSignedIn(lea.id);
+    b.say({ t: 'phone', state: 'registered' });
+    b.exchange.emit({ t: 'leg', operatorId: lea.id, state: 'alive' });
+    const offers = b.seen.filter((s) => s.message.t === 'offer').length;
+    b.exchange.arrive('c2', line);
+    await b.time.pass(3000);
+    expect(b.state()).toMatchObject({ state: 'pause', reason: 'signed-in' });
+    expect(b.exchange.legs.has(lea.id)).toBe(true);
+    expect(b.seen.filter((s) => s.message.t === 'offer')).toHaveLength(offers);
+    b.say({ t: 'wrapped-up', callId });
+    b.say({ t: 'ready' });
+    await b.time.pass(10);
+    expect(b.seen.filter((s) => s.message.t === 'offer')).toHaveLength(offers + 1);
+  });
+
+  test('a hang-up that the exchange refuses is asked for again: nobody stays on an operator’s leg', async () => {
+    const b = await bureau();
+    const callId = await talking(b);
+    b.exchange.refuse('hang-up');
+    b.say({ t: 'hangup', callId });
+    await b.time.pass(2000);
+    expect(b.exchange.callers.has('c1')).toBe(true);
+    b.exchange.obeyAgain();
+    await b.time.pass(1000);
+    expect(b.exchange.callers.has('c1')).toBe(false);
+  });
+
+  test('a caller whom the exchange would not even take over is given to it again', async () => {
+    const b = await bureau();
+    for (const what of ['play', 'unattended'] as const) b.exchange.refuse(what);
+    b.exchange.arrive('c1', line);
+    await b.time.pass(2000);
+    expect(b.exchange.callers.has('c1')).toBe(true);
+    b.exchange.obeyAgain();
+    await b.time.pass(1000);
+    expect(b.exchange.done('c1').at(-1)).toBe('unattended');
+    expect(b.exchange.callers.has('c1')).toBe(false);
+  });
+
+  test('nothing stays of a recording shorter than a second, and it never becomes a note', async () => {
+    const b = await recording();
+    b.exchange.recorded('c1', 0);
+    await b.time.pass(10);
+    expect(b.exchange.files.size).toBe(0);
+    await b.restart();
+    expect(b.notes).toEqual([]);
+  });
+
+  test('a message that was complete while no server listened is taken in, and its caller is not greeted again', async () => {
+    const b = await recording();
+    b.floor().stop();
+    b.exchange.recorded('c1', 12);
+    const caller = b.exchange.callers.get('c1');
+    if (caller !== undefined) caller.place = 'spoken-to';
+    await b.restart();
+    await b.time.pass(100);
+    expect(b.exchange.done('c1').at(-1)).toBe('hang-up');
+    expect(b.notes).toMatchObject([{ voicemail: { seconds: 12 } }]);
+    expect(await b.row()).toMatchObject({ outcome: 'voicemail' });
+  });
+
+  test('a server that starts without the database tells nobody that his number does not exist', async () => {
+    const b = await bureau();
+    await talking(b);
+    b.exchange.arrive('c2', line);
+    const { all } = b.store;
+    Object.assign(b.store, { all: async () => Promise.reject(new Error('away')) });
+    await b.restart();
+    expect(b.exchange.done('c2').at(-1)).toBe('unattended');
+    expect(b.exchange.callers.get('c1')?.place).toBe('with-operator');
+    Object.assign(b.store, { all });
+    await b.time.pass(6000);
+    expect(b.state()).toMatchObject({ state: 'talking' });
+  });
+
+  test('a caller taken back from hold to a leg that fell silent meanwhile hears music', async () => {
+    const b = await bureau();
+    const callId = await talking(b);
+    b.say({ t: 'hold', callId });
+    b.exchange.emit({ t: 'leg', operatorId: lea.id, state: 'silent' });
+    b.say({ t: 'unhold', callId });
+    await b.time.pass(600);
+    expect(b.last('call')?.call.state).toBe('rejoining');
+    expect(b.exchange.done('c1').at(-1)).toBe('music');
+  });
+
+  test('a cut of the connection gives an operator no second time to answer', async () => {
+    const b = await bureau({ operators: [lea, sofie] });
+    await b.ready(lea.id);
+    await b.ready(sofie.id);
+    b.exchange.arrive('c1', line);
+    await b.time.pass(10);
+    b.say({ t: 'shown', callId: b.last('offer', lea.id)?.call.callId ?? '' }, lea.id);
+    await b.time.pass(7900);
+    b.exchange.lose();
+    await b.time.pass(300);
+    b.exchange.connect();
+    await b.time.pass(500);
+    expect(b.last('offer', sofie.id)).toBeDefined();
+  });
+});
+
 test('an answer that comes too late is refused', async () => {
   const b = await bureau();
   await b.ready();
@@ -495,6 +604,16 @@ async function talking(b: Awaited<ReturnType<typeof bureau>>, signIn = true): Pr
   b.say({ t: 'answer', callId });
   await b.time.pass(10);
   return callId;
+}
+
+/** A caller for whom nobody is there speaks his message. */
+async function recording() {
+  const b = await bureau();
+  b.exchange.arrive('c1', line);
+  await b.time.pass(10);
+  b.exchange.emit({ t: 'played', channelId: 'c1', prompt: 'greeting' });
+  await b.time.pass(10);
+  return b;
 }
 
 /** One operator, on pause: signed in but not asked. */

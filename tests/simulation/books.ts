@@ -1,0 +1,51 @@
+import type { CallRecord } from '#shared/calls/call-record.ts';
+import type { ServerTransaction, Store } from '../../server/ports.ts';
+import { createMemoryStore } from '../fakes/memory-store.ts';
+import type { Ask } from './process.ts';
+
+export type Books = ReturnType<typeof createBooks>;
+
+/** The database: every commit of a call's facts is remembered, to be compared with what really happened. */
+export function createBooks(nowMs: () => number) {
+  const memory = createMemoryStore();
+  const written: { readonly atMs: number; readonly row: CallRecord }[] = [];
+  let isAway = false;
+
+  async function transact<T>(run: (tx: ServerTransaction) => Promise<T>) {
+    const rows: CallRecord[] = [];
+    const done = await memory.transact((tx) => run(noting(tx, rows)));
+    for (const row of rows) written.push({ atMs: nowMs(), row });
+    return done;
+  }
+
+  return {
+    memory,
+    written: written as readonly { readonly atMs: number; readonly row: CallRecord }[],
+    isAway: () => isAway,
+    away(yes: boolean): void {
+      isAway = yes;
+    },
+    /** The store as one server reaches it. */
+    reachedBy(ask: Ask): Store {
+      return {
+        ...memory,
+        transact: (run) => ask(() => transact(run)),
+        changesSince: (wish) => ask(() => memory.changesSince(wish)),
+        get: (kind, id) => ask(() => memory.get(kind, id)),
+        all: (kind) => ask(() => memory.all(kind)),
+      };
+    },
+  };
+}
+
+function noting(tx: ServerTransaction, rows: CallRecord[]): ServerTransaction {
+  return {
+    ...tx,
+    async put(kind, row) {
+      await tx.put(kind, row);
+      if (isCall(kind, row)) rows.push(row);
+    },
+  };
+}
+
+const isCall = (kind: string, row: unknown): row is CallRecord => kind === 'call' && typeof row === 'object';

@@ -1,0 +1,124 @@
+import type { Course } from './course.ts';
+import type { CallerSide, ChannelEnd, Exchange, Hears } from './exchange.ts';
+
+/** What one caller really lived through; the books are compared with it. */
+export type Story = {
+  readonly channelId: string;
+  readonly dialled: string;
+  readonly number: string;
+  readonly arrivedMs: number;
+  /** When an operator's voice reached him first. */
+  voiceMs: number | null;
+  /** What he hears now, or heard at the end, and since when. */
+  hears: { readonly what: Hears; readonly sinceMs: number };
+  /** A server listened and acted when he called. */
+  readonly wasSeen: boolean;
+  /** What he heard, each once. */
+  readonly heard: Set<Hears>;
+  /** Length of the message that he left to us, or to the exchange alone. */
+  messageSeconds: number;
+  ended: { readonly ms: number; readonly by: ChannelEnd } | null;
+};
+
+/** What this caller will do, drawn before he dials. */
+type Temper = {
+  readonly patienceMs: number;
+  readonly talkMs: number;
+  readonly messageMs: number;
+  readonly pressesOne: boolean;
+  /** Hangs up at this moment whatever happens; null: as the call goes. */
+  readonly whimMs: number | null;
+  /** Leaves the end of the talk to the operator. */
+  readonly polite: boolean;
+};
+
+export type Callers = ReturnType<typeof createCallers>;
+
+/** Everybody who calls on this day. */
+export function createCallers(course: Course, exchange: Exchange, isSeen: () => boolean) {
+  const { time, chance } = course;
+  const stories: Story[] = [];
+  let refused = 0;
+
+  const temper = (): Temper => ({
+    patienceMs: 4_000 + chance.around(chance.chance(0.2) ? 15_000 : 240_000),
+    talkMs: 2_000 + chance.around(45_000),
+    messageMs: chance.chance(0.15) ? chance.between(100, 1_500) : 2_000 + chance.around(12_000),
+    pressesOne: chance.chance(0.12),
+    whimMs: chance.chance(0.12) ? chance.between(50, 60_000) : null,
+    polite: chance.chance(0.3),
+  });
+
+  function dial(line: { readonly dialled: string; readonly number: string }): void {
+    const story: Story = {
+      ...line,
+      channelId: `c${stories.length + 1}`,
+      arrivedMs: time.nowMs(),
+      voiceMs: null,
+      hears: { what: 'ringing', sinceMs: time.nowMs() },
+      wasSeen: isSeen(),
+      heard: new Set(),
+      messageSeconds: 0,
+      ended: null,
+    };
+    const side = createTelephone(course, exchange, story, temper());
+    if (!exchange.dial({ id: story.channelId, ...line, side })) refused += 1;
+    else stories.push(story);
+  }
+
+  return {
+    stories: stories as readonly Story[],
+    /** Calls that found no exchange at all. */
+    refused: () => refused,
+    dial,
+  };
+}
+
+function createTelephone(course: Course, exchange: Exchange, story: Story, temper: Temper): CallerSide {
+  const { time, chance } = course;
+  const { channelId } = story;
+  const hangUp = () => exchange.hangUp(channelId);
+  const isWaiting = () => story.voiceMs === null && !story.heard.has('his-turn');
+  let turnMs = 0;
+
+  time.after(temper.patienceMs, () => (isWaiting() ? hangUp() : undefined));
+  if (temper.whimMs !== null) time.after(temper.whimMs, hangUp);
+
+  function onVoice(): void {
+    if (story.voiceMs !== null) return;
+    story.voiceMs = time.nowMs();
+    // the operator ends the talk of a polite caller; one whom nobody lets go hangs up at last
+    time.after(temper.talkMs + (temper.polite ? 90_000 : 0), hangUp);
+  }
+
+  function onHisTurn(): void {
+    turnMs = time.nowMs();
+    time.after(temper.messageMs, () => (chance.chance(0.2) ? exchange.press(channelId, '#') : hangUp()));
+    time.after(temper.messageMs + 5_000, hangUp);
+  }
+
+  function endTurn(): void {
+    story.messageSeconds = Math.floor((time.nowMs() - turnMs) / 1000);
+  }
+
+  function onPrompt(prompt: string | null): void {
+    if (prompt !== 'welcome') return;
+    if (temper.pressesOne) time.after(chance.between(300, 12_000), () => exchange.press(channelId, '1'));
+    else if (chance.chance(0.1)) time.after(chance.between(300, 9_000), () => exchange.press(channelId, '5'));
+  }
+
+  return {
+    heard(what, prompt) {
+      if (story.hears.what === 'his-turn') endTurn();
+      story.heard.add(what);
+      story.hears = { what, sinceMs: time.nowMs() };
+      if (what === 'voice') onVoice();
+      if (what === 'his-turn') onHisTurn();
+      if (what === 'prompt') onPrompt(prompt);
+    },
+    gone(by) {
+      if (story.hears.what === 'his-turn') endTurn();
+      story.ended = { ms: time.nowMs(), by };
+    },
+  };
+}

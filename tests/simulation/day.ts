@@ -1,0 +1,172 @@
+import { fromMs } from '#shared/time.ts';
+import { createBooks } from './books.ts';
+import { drawBureau } from './bureau.ts';
+import { createCallers } from './callers.ts';
+import type { Course } from './course.ts';
+import { createExchange } from './exchange.ts';
+import { plantFaults } from './faults.ts';
+import { createGuardian } from './guardian.ts';
+import { createHub } from './hub.ts';
+import { createInvariants, lookEveryMs, type Violation } from './invariants.ts';
+import { createOperator } from './operators.ts';
+import { createRandom } from './random.ts';
+import { judgeRecords } from './records.ts';
+import { createServer, type Plant } from './server.ts';
+import { simulatedTime } from './time.ts';
+import { createTrace } from './trace.ts';
+import { createTroubles } from './troubles.ts';
+
+export type Day = {
+  readonly seed: number;
+  /** Of everything that happened; the same for the same seed. */
+  readonly hash: string;
+  readonly violations: readonly Violation[];
+  readonly figures: Figures;
+  readonly trace: readonly string[];
+};
+
+type Figures = {
+  readonly calls: number;
+  readonly accounts: number;
+  readonly operators: number;
+  readonly faults: number;
+  readonly talked: number;
+  readonly messages: number;
+  readonly gaveUp: number;
+};
+
+export type DayOptions = {
+  readonly plant?: Plant;
+  /** Keeps every line of the trace. */
+  readonly keepTrace?: boolean;
+};
+
+/** Thursday, 10:00 in Paris. */
+const startMs = Date.UTC(2026, 10, 19, 9, 0, 0);
+/** Milliseconds by which a clock in Paris is ahead. */
+const parisMs = 3_600_000;
+/** About the milliseconds of an operator's work on one call: days are drawn between idle and overrun. */
+const workMs = 60_000;
+/** Milliseconds without a caller after which the day is over. */
+const quietMs = 30_000;
+/** Milliseconds after the last call in which everything must have come to its end. */
+const patienceMs = 20 * 60_000;
+
+/** One day of a bureau from one seed, its quiet hours left out: 300–600 calls in half an hour to two hours. */
+export async function simulateDay(seed: number, options: DayOptions = {}): Promise<Day> {
+  const time = simulatedTime(startMs);
+  const trace = createTrace(time.nowMs, options.keepTrace ?? false);
+  const chance = createRandom(seed);
+  const part = (): Course => ({ time, trace, chance: chance.fork() });
+  const counts = { calls: chance.between(300, 600), faults: chance.between(20, 45) };
+  const closesAfterMs = chance.between(5, 30) * 60_000;
+  const bureau = drawBureau(chance.fork(), { weekday: 4, closes: fromMs(startMs + parisMs + closesAfterMs).slice(11, 16) });
+  const lastsMs = (counts.calls * workMs) / (bureau.operators.length * (0.4 + chance.unit()));
+
+  const troubles = createTroubles(time.nowMs);
+  const invariants = createInvariants({
+    nowMs: time.nowMs,
+    bureau,
+    troubles,
+    exchange: () => exchange,
+    server: () => server,
+  });
+  const hub = createHub(part(), invariants.watch);
+  const gateway = { isUp: true };
+  const exchange = createExchange(part(), {
+    ring: (id) => operators.find((o) => o.id === id)?.ring(),
+    ended: () => undefined,
+  });
+  const books = createBooks(time.nowMs);
+  await books.memory.transact(async (tx) => {
+    for (const account of bureau.accounts) await tx.put('account', account);
+    for (const line of bureau.lines) await tx.put('line', line);
+    for (const operator of bureau.operators) await tx.put('operator', operator);
+  });
+  const server = createServer(part(), { exchange, hub, books, troubles, plant: options.plant ?? ((deps) => deps) });
+  const operators = bureau.operators.map(({ id }) =>
+    createOperator(part(), id, { hub, exchange, isGatewayUp: () => gateway.isUp }),
+  );
+  const callers = createCallers(part(), exchange, invariants.isAttentive);
+  createGuardian(part(), exchange, server.isUp);
+
+  const { records, disturb } = judgeRecords({ bureau, books, server, exchange, callers, nowMs: time.nowMs });
+  server.start();
+  beginShifts(part(), operators, lastsMs);
+  beginBeats(part(), operators);
+  planCalls(part(), callers.dial, { count: counts.calls, lastsMs, lines: bureau.lines.map((l) => l.number) });
+  plantFaults(
+    part(),
+    { server, exchange, books, troubles, operators, gateway, serverForgot: invariants.serverForgot },
+    {
+      count: counts.faults,
+      lastsMs,
+    },
+  );
+  const look = (): void => {
+    invariants.look();
+    disturb(invariants.isAttentive());
+    time.afterQuietly(lookEveryMs, look);
+  };
+  look();
+
+  const closing = startMs + lastsMs;
+  let busyMs = closing + 60_000;
+  const isOver = (): boolean => {
+    if (exchange.channels.size > 0 || !records.isSettled()) busyMs = Math.max(busyMs, time.nowMs());
+    return time.nowMs() > Math.min(busyMs + quietMs, closing + patienceMs);
+  };
+  await time.pass(isOver, invariants.step);
+  for (const [promise, what] of records.judge()) invariants.broken(promise, what);
+
+  const { stories } = callers;
+  return {
+    seed,
+    hash: trace.hash(),
+    violations: invariants.violations,
+    trace: trace.lines(),
+    figures: {
+      calls: stories.length + callers.refused(),
+      accounts: bureau.accounts.length,
+      operators: bureau.operators.length,
+      faults: counts.faults,
+      talked: stories.filter((s) => s.voiceMs !== null).length,
+      messages: server.notes.length,
+      gaveUp: stories.filter((s) => s.voiceMs === null && s.ended?.by === 'caller').length,
+    },
+  };
+}
+
+/** They come in the first minutes, some leave early and come again; on some days all go when the last call has come. */
+function beginShifts({ time, chance }: Course, operators: ReturnType<typeof createOperator>[], lastsMs: number): void {
+  const allLeave = chance.chance(0.5);
+  for (const operator of operators) {
+    time.after(chance.between(1_000, chance.chance(0.7) ? 60_000 : lastsMs / 2), operator.come);
+    if (chance.chance(0.2)) time.after(chance.between(lastsMs / 2, lastsMs), () => operator.leave('noticed'));
+    if (allLeave) time.after(lastsMs + chance.between(0, 60_000), () => operator.leave('noticed'));
+  }
+}
+
+/** The workers of the pages beat once a second each, spread over it. */
+function beginBeats({ time, chance }: Course, operators: ReturnType<typeof createOperator>[]): void {
+  for (const operator of operators) {
+    const beat = (): void => {
+      operator.beat();
+      time.afterQuietly(1_000, beat);
+    };
+    time.afterQuietly(chance.between(0, 999), beat);
+  }
+}
+
+/** Calls come evenly, in bursts, and now and then to a number that is nobody's. */
+function planCalls(
+  { time, chance }: Course,
+  dial: (line: { dialled: string; number: string }) => void,
+  day: { readonly count: number; readonly lastsMs: number; readonly lines: readonly string[] },
+): void {
+  for (let i = 0; i < day.count; i += 1) {
+    const dialled = chance.chance(0.02) ? '+33199009999' : chance.pick(day.lines);
+    const number = `+3363998${String(i).padStart(4, '0')}`;
+    time.after(chance.between(0, day.lastsMs), () => dial({ dialled, number }));
+  }
+}

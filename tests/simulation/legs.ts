@@ -1,0 +1,125 @@
+import type { TelephonyEvent } from '../../server/ports.ts';
+import type { Course } from './course.ts';
+
+/** An operator's leg: the call between the exchange and the telephone in his page. */
+type Leg = {
+  readonly operatorId: string;
+  up: boolean;
+  /** Whether his packets arrive. */
+  flowing: boolean;
+  /** Since when it is so. */
+  sinceMs: number;
+  /** Number of the latest change: what was begun before it is out of date. */
+  version: number;
+  told: 'alive' | 'silent' | null;
+};
+
+/** Milliseconds: without packets until it is noticed; until the exchange itself hangs up (`rtp_timeout`); ringing. */
+const times = { silent: 2_000, timeout: 20_000, ringing: 10_000, poll: 500 } as const;
+
+/** The legs of all operators, each on a bridge of its own that stays when the leg has ended. */
+export function createLegs(
+  course: Course,
+  around: {
+    readonly emit: (event: TelephonyEvent) => void;
+    /** The operator's telephone rings. */
+    readonly ring: (operatorId: string) => void;
+    /** The operator's leg has ended. */
+    readonly ended: (operatorId: string) => void;
+    /** What callers on the leg's bridge hear may have changed. */
+    readonly changed: (operatorId: string) => void;
+  },
+) {
+  const { time, chance } = course;
+  const legs = new Map<string, Leg>();
+  const bridges = new Set<string>();
+  const registered = new Set<string>();
+
+  /** As the adapter does by polling packets: says `alive` or `silent` once it is so. */
+  function look(leg: Leg): void {
+    const { version, operatorId } = leg;
+    const state = leg.flowing ? 'alive' : 'silent';
+    const noticed = (leg.flowing ? 0 : times.silent) + chance.between(50, times.poll);
+    const isStill = () => legs.get(operatorId) === leg && leg.version === version;
+    time.after(noticed, () => {
+      if (!isStill() || leg.told === state) return;
+      leg.told = state;
+      around.emit({ t: 'leg', operatorId, state });
+    });
+    if (!leg.flowing) time.after(times.timeout, () => (isStill() ? end(operatorId) : undefined));
+  }
+
+  function end(operatorId: string): void {
+    if (!legs.delete(operatorId)) return;
+    course.trace.add(`leg of ${operatorId} ends`);
+    around.emit({ t: 'leg', operatorId, state: 'gone' });
+    around.ended(operatorId);
+    around.changed(operatorId);
+  }
+
+  return {
+    end,
+    register: (operatorId: string) => void registered.add(operatorId),
+    unregister: (operatorId: string) => void registered.delete(operatorId),
+    isRegistered: (operatorId: string) => registered.has(operatorId),
+    has: (operatorId: string) => legs.has(operatorId),
+    hasBridge: (operatorId: string) => bridges.has(operatorId),
+    /** The operator hears and is heard. */
+    speaks: (operatorId: string) => {
+      const leg = legs.get(operatorId);
+      return leg?.up === true && leg.flowing;
+    },
+    isUp: (operatorId: string) => legs.get(operatorId)?.up === true,
+    /** Milliseconds for which nobody could have heard the operator; 0 while he can be heard. */
+    unheardMs(operatorId: string): number {
+      const leg = legs.get(operatorId);
+      if (leg === undefined || !leg.up) return Number.POSITIVE_INFINITY;
+      return leg.flowing ? 0 : time.nowMs() - leg.sinceMs;
+    },
+    all: () => [...legs.values()].filter((leg) => leg.up).map(({ operatorId }) => ({ operatorId })),
+    bring(operatorId: string): void {
+      if (legs.has(operatorId)) return;
+      const leg: Leg = { operatorId, up: false, flowing: false, sinceMs: time.nowMs(), version: 0, told: null };
+      legs.set(operatorId, leg);
+      around.ring(operatorId);
+      time.after(times.ringing, () => (legs.get(operatorId) === leg && !leg.up ? end(operatorId) : undefined));
+    },
+    /** The operator's telephone answers. */
+    answered(operatorId: string, flowing: boolean): void {
+      const leg = legs.get(operatorId);
+      if (leg === undefined || leg.up) return;
+      leg.up = true;
+      leg.flowing = flowing;
+      leg.sinceMs = time.nowMs();
+      leg.version += 1;
+      bridges.add(operatorId);
+      around.changed(operatorId);
+      look(leg);
+    },
+    /** Packets of the operator stop or come again. */
+    flow(operatorId: string, flowing: boolean): void {
+      const leg = legs.get(operatorId);
+      if (leg === undefined || !leg.up || leg.flowing === flowing) return;
+      leg.flowing = flowing;
+      leg.sinceMs = time.nowMs();
+      leg.version += 1;
+      around.changed(operatorId);
+      look(leg);
+    },
+    /** A connection that has just surveyed knows nothing of packets yet. */
+    lookAnew(): void {
+      for (const leg of legs.values()) {
+        if (!leg.up) continue;
+        leg.told = null;
+        leg.version += 1;
+        look(leg);
+      }
+    },
+    /** The exchange dies: no leg, no bridge, no telephone is known. */
+    die(): void {
+      for (const operatorId of [...legs.keys()]) end(operatorId);
+      bridges.clear();
+      registered.clear();
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import type { CallRecord } from '#shared/calls/call-record.ts';
+import { toMs } from '#shared/time.ts';
+import type { Books } from './books.ts';
+import type { Bureau } from './bureau.ts';
+import type { Callers, Story } from './callers.ts';
+import type { Exchange } from './exchange.ts';
+import type { Promised } from './invariants.ts';
+import type { Server } from './server.ts';
+
+/** Seconds by which a time in the books may be off when nothing was wrong. */
+const tolerance = 2;
+
+/** Compares what the books say at the end with what every caller lived through. */
+export function judgeRecords(around: {
+  readonly bureau: Bureau;
+  readonly books: Books;
+  readonly server: Server;
+  readonly exchange: Exchange;
+  readonly callers: Callers;
+  readonly nowMs: () => number;
+}) {
+  const { bureau, books, server, exchange, callers, nowMs } = around;
+  let disturbedMs = nowMs();
+  const disturbed = new Set<string>();
+  const told: [Promised, string][] = [];
+  const broken = (promise: Promised, what: string): void => void told.push([promise, what]);
+
+  /** Something was wrong while this caller was there, or just before or after. */
+  function disturb(attentive: boolean): void {
+    for (const channel of exchange.channels.values())
+      if (channel.hears === 'nothing' && nowMs() - channel.hearsSinceMs > 500) disturbed.add(channel.id);
+    if (attentive && !books.isAway()) {
+      if (nowMs() - disturbedMs > 4_000) return;
+    } else disturbedMs = nowMs();
+    for (const channel of exchange.channels.values()) disturbed.add(channel.id);
+    for (const story of callers.stories) {
+      if (story.ended !== null && nowMs() - story.ended.ms < 4_000) disturbed.add(story.channelId);
+    }
+  }
+
+  function finalRows(number: string): CallRecord[] {
+    return books.written.flatMap(({ row }) => (row.caller === number && row.endedAt !== null ? [row] : []));
+  }
+
+  function judge(): [Promised, string][] {
+    const rows = new Map<string, CallRecord[]>();
+    for (const { row } of books.written) if (row.caller !== null) rows.set(row.caller, [...(rows.get(row.caller) ?? []), row]);
+    for (const story of callers.stories) {
+      fate(story);
+      if (bureau.accountOf(story.dialled) !== undefined) entry(story, rows.get(story.number) ?? []);
+    }
+    for (const name of exchange.recordings.names()) broken('every message arrives once', `never taken: ${name}`);
+    if (server.floor()?.snapshot().calls !== 0) broken('nobody is forgotten', 'the floor holds a call at the end');
+    return told;
+  }
+
+  function fate(story: Story): void {
+    const { channelId, ended } = story;
+    if (ended === null) {
+      broken('nobody is forgotten', channelId);
+      return;
+    }
+    const wasServed = ['voice', 'his-turn', 'apology'].some((what) => [...story.heard].some((h) => h === what));
+    const isAnnounced = bureau.accountOf(story.dialled) === undefined;
+    if (ended.by === 'hung-up' && !wasServed && !isAnnounced) broken('nobody is turned away', channelId);
+    if (story.messageSeconds < 1 || bureau.accountOf(story.dialled) === undefined) return;
+    const messages = server.notes.filter((note) => note.content.number === story.number).length;
+    if (messages !== 1 && ended.by !== 'exchange-died') broken('every message arrives once', `${channelId}: ${messages} notes`);
+  }
+
+  function entry(story: Story, all: readonly CallRecord[]): void {
+    const final = all.filter((row) => row.endedAt !== null);
+    const open = all.filter((row) => row.endedAt === null && !final.some((f) => f.id === row.id));
+    const isDisturbed = disturbed.has(story.channelId);
+    if (open.length > 0) broken('nobody is forgotten', `${story.channelId}: row never closed`);
+    const row = final.at(-1);
+    // whoever came while nobody listened is known to the dialplan's recording by its name only
+    if (new Set(final.map(({ id }) => id)).size > (story.wasSeen ? 1 : 2))
+      broken('every call is recorded once', `${story.channelId}: ${final.map((f) => `${f.outcome}`).join(', ')}`);
+    if (!isDisturbed && final.length > 1)
+      broken('every call is recorded once', `${story.channelId}: written ${final.length} times`);
+    if (row === undefined) {
+      if (!isDisturbed) broken('every call is recorded once', `${story.channelId}: not at all`);
+      return;
+    }
+    if (!isDisturbed) compare(story, row);
+  }
+
+  function compare(story: Story, row: CallRecord): void {
+    const wrong = (what: string) => broken('records are true', `${story.channelId}: ${what}`);
+    const off = (instant: string | null, ms: number) => instant === null || Math.abs(toMs(instant) - ms) > tolerance * 1000;
+    if (off(row.arrivedAt, story.arrivedMs)) wrong(`arrived ${row.arrivedAt}`);
+    if (story.ended !== null && off(row.endedAt, story.ended.ms)) wrong(`ended ${row.endedAt}`);
+    const expected = outcomeOf(story, row);
+    if (expected !== null && row.outcome !== expected) wrong(`${row.outcome} instead of ${expected}`);
+    const servedMs = story.voiceMs ?? story.ended?.ms ?? 0;
+    const waited = (servedMs - story.arrivedMs) / 1000;
+    if (expected !== null && Math.abs((row.waitedSeconds ?? -100) - waited) > tolerance)
+      wrong(`waited ${row.waitedSeconds} instead of ${waited}`);
+  }
+
+  return { disturb, records: { judge, isSettled: () => exchange.recordings.names().length === 0 }, finalRows };
+}
+
+/** What the record must say; null where the moment decides. */
+function outcomeOf({ voiceMs, ended, hears, messageSeconds, heard }: Story, row: CallRecord): CallRecord['outcome'] | null {
+  const answeredMs = row.answeredAt === null ? null : toMs(row.answeredAt);
+  // answered on a leg that had just died: what is recorded is the operator's answer
+  if (answeredMs !== null && (voiceMs ?? Number.POSITIVE_INFINITY) - answeredMs > 1_000) return null;
+  if (voiceMs !== null && ended !== null) return hears.what === 'voice' && ended.ms - hears.sinceMs > 1_000 ? 'handled' : null;
+  if (messageSeconds >= 2) return 'voicemail';
+  return heard.has('his-turn') ? null : 'abandoned';
+}

@@ -1,0 +1,107 @@
+import { never } from '#shared/errors.ts';
+import type { Telephony, TelephonyEffect, TelephonySurvey } from '../../server/ports.ts';
+import { type Channel, type Exchange, isWith } from './exchange.ts';
+import type { Ask } from './process.ts';
+
+/** The port of the floor over the simulated exchange: each effect is some requests, and a kill may come between any two. */
+export function createTelephony(exchange: Exchange, ask: Ask, owner: number): Omit<Telephony, 'listen'> {
+  const { legs } = exchange;
+
+  async function toMusic(channelId: string): Promise<void> {
+    await ask(() => exchange.at(channelId, (c) => void Object.assign(c, { playing: null })));
+    await ask(() => exchange.at(channelId, (c) => void Object.assign(c, { bridge: 'wait', music: false })));
+    await ask(() => exchange.at(channelId, (c) => void Object.assign(c, { music: true })));
+  }
+
+  const mark = (channelId: string, marks: Partial<Channel['marks']>): Promise<void> =>
+    ask(() => exchange.at(channelId, (c) => void Object.assign(c.marks, marks)));
+
+  /** The bridge of a leg outlives the leg: a caller moved there meanwhile is alone. */
+  function toLeg(channelId: string, operatorId: string): void {
+    if (!legs.hasBridge(operatorId)) throw new Error('no such bridge');
+    if (exchange.channels.get(channelId)?.inApplication !== true) throw new Error('no such channel');
+    exchange.at(channelId, (c) => void Object.assign(c, { bridge: { operatorId }, music: false }));
+  }
+
+  async function bring(operatorId: string): Promise<void> {
+    if (legs.has(operatorId)) return;
+    const isRegistered = await ask(() => legs.isRegistered(operatorId));
+    if (isRegistered) await ask(() => legs.bring(operatorId));
+    else await ask(() => exchange.say({ t: 'phone-unknown', operatorId }));
+  }
+
+  async function perform(effect: TelephonyEffect): Promise<void> {
+    switch (effect.do) {
+      case 'mark':
+        return mark(effect.channelId, { call: effect.callId });
+      case 'ring':
+      case 'digits':
+        return ask(() => undefined);
+      case 'answer':
+        return ask(() => exchange.at(effect.channelId, (c) => void Object.assign(c, { answered: true })));
+      case 'music':
+        await toMusic(effect.channelId);
+        return mark(effect.channelId, { operator: '', held: false, busy: false });
+      case 'hold':
+        await toMusic(effect.channelId);
+        return mark(effect.channelId, { operator: effect.operatorId, held: true, busy: false });
+      case 'connect':
+        await ask(() => exchange.at(effect.channelId, (c) => void Object.assign(c, { playing: null })));
+        await ask(() => toLeg(effect.channelId, effect.operatorId));
+        return mark(effect.channelId, { operator: effect.operatorId, held: false, busy: false });
+      case 'play':
+        await mark(effect.channelId, { operator: '', held: false, busy: true });
+        return ask(() => exchange.at(effect.channelId, (c) => exchange.play(c, effect.prompt, owner)));
+      case 'record':
+        return ask(() => exchange.at(effect.channelId, (c) => exchange.record(c, effect.name, effect.maxSeconds)));
+      case 'hang-up':
+        return ask(() => exchange.at(effect.channelId, (c) => exchange.end(c, 'hung-up')));
+      case 'unattended':
+        return ask(() => exchange.at(effect.channelId, exchange.toDialplan));
+      case 'bring-leg':
+        return bring(effect.operatorId);
+      case 'drop-leg':
+        return ask(() => legs.end(effect.operatorId));
+      case 'echo':
+        return ask(() => undefined);
+      default:
+        return never(effect);
+    }
+  }
+
+  /** Not one moment: the channels first, then the marks of each; who goes meanwhile has lost his marks. */
+  async function survey(): Promise<TelephonySurvey> {
+    const seen = await ask(() => [...exchange.channels.values()].filter((c) => c.inApplication).map((c) => ({ ...c })));
+    const recordings = exchange.recordings.names();
+    const callers = [];
+    for (const channel of seen) callers.push(await ask(() => describe(channel)));
+    legs.lookAnew();
+    return { callers, legs: legs.all(), startedAgoMs: exchange.nowMs() - exchange.startedMs(), recordings };
+  }
+
+  function describe(seen: Channel): TelephonySurvey['callers'][number] {
+    const marks = exchange.channels.get(seen.id)?.marks ?? noMarks;
+    return {
+      channelId: seen.id,
+      callId: marks.call === '' ? null : marks.call,
+      dialled: seen.dialled,
+      caller: seen.number,
+      diversion: null,
+      ageMs: exchange.nowMs() - seen.arrivedMs,
+      place: placeOf(seen, marks),
+      operatorId: marks.operator === '' ? null : marks.operator,
+    };
+  }
+
+  return { perform, survey, phone: async (operatorId) => ({ user: operatorId, secret: operatorId }) };
+}
+
+const noMarks: Channel['marks'] = { call: '', operator: '', held: false, busy: false };
+
+function placeOf(seen: Channel, marks: Channel['marks']): TelephonySurvey['callers'][number]['place'] {
+  if (seen.recording !== null) return 'recording';
+  if (marks.operator !== '' && isWith(seen, marks.operator)) return 'with-operator';
+  if (seen.bridge === 'wait') return marks.held ? 'held' : 'waiting';
+  if (!seen.answered) return 'ringing';
+  return marks.busy ? 'spoken-to' : 'nowhere';
+}
