@@ -71,10 +71,6 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     tellQueue(floor);
   }
 
-  /** A beat tells of a lost microphone or makes somebody reachable again; hundreds a second change nothing. */
-  const isNews = (operatorId: string, message: ToServer): boolean =>
-    message.t !== 'beat' || message.mic !== 'live' || floor.presences.get(operatorId)?.state === 'unreachable';
-
   /** Events that come while the exchange is surveyed wait for the end of the survey. */
   async function takeCharge(): Promise<void> {
     floor.inCharge = false;
@@ -155,7 +151,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     onPage(operatorId, message) {
       if (stopped) return;
       followPage(floor, operatorId, message);
-      if (isNews(operatorId, message)) tidy();
+      tidy();
     },
     snapshot: () => ({ waiting: waitingCalls(floor), operators: statuses(floor), calls: floor.calls.size }),
     phoneCredentials: (operatorId) => deps.telephony.phone(operatorId),
