@@ -77,5 +77,8 @@ test('[P04] a newcomer lives the whole path in two tabs of one browser: a call f
   await booth.click('[data-act=booth-hangup]');
   await expect(booth.locator('[data-booth]')).toHaveAttribute('data-booth', 'off');
   await state('wrap-up');
+  await desk.bringToFront();
+  await desk.keyboard.press('Alt+w');
+  await state('ready');
   await context.close();
 });

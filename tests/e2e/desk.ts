@@ -114,7 +114,8 @@ export class Desk {
       if (await done.isVisible()) await done.click({ timeout: 1000 });
       else if ((await html.getAttribute('data-state')) === 'wrap-up') await this.press('Alt+w');
       else if (await ready.isVisible()) await ready.click({ timeout: 1000 });
-      await expect(html).toHaveAttribute('data-state', 'ready', { timeout: 2000 });
+      const audio = await this.page.locator('[data-audio]').evaluateAll((found) => found.map((e) => e.getAttribute('data-audio')));
+      await expect(html, `audio check: ${audio.join() || 'over'}`).toHaveAttribute('data-state', 'ready', { timeout: 2000 });
     }).toPass({ timeout: 60_000 });
   }
 

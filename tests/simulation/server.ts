@@ -4,6 +4,7 @@ import { type BureauDirectory, createDirectory } from '../../server/accounts/dir
 import { createFloor, type RunningFloor } from '../../server/calls/floor.ts';
 import type { FloorDeps } from '../../server/calls/floor-state.ts';
 import type { TelephonyEvent } from '../../server/ports.ts';
+import { createFakeUnwrittenCalls } from '../fakes/unwritten-calls.ts';
 import { always } from '../fixtures/telephony.ts';
 import type { Books } from './books.ts';
 import type { Course } from './course.ts';
@@ -39,6 +40,7 @@ export function createServer(course: Course, deps: ServerDeps) {
   const { time, chance, trace } = course;
   const { exchange, hub, books, troubles } = deps;
   const notes: Note[] = [];
+  const unwrittenCalls = createFakeUnwrittenCalls();
   const logged = new Map<string, number>();
   let lives = 0;
   let now: { readonly life: Life; readonly floor: RunningFloor } | null = null;
@@ -78,6 +80,7 @@ export function createServer(course: Course, deps: ServerDeps) {
       greetingFile: async () => null,
       speak: async (text) => text.slice(0, 8),
       store,
+      unwrittenCalls,
       live: hub.live,
       clock: time.clock,
       newId: () =>
