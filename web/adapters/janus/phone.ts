@@ -57,12 +57,12 @@ export function createPhone(url: string): Phone {
       away: (why) => {
         if (state !== 'leg-up' || why === 'janus.register') change('connecting', why);
       },
-      incoming: answer,
-      ringing: () => undefined,
-      answered: () => {
-        clearTimeout(ringing);
-        change('leg-up');
+      incoming: (offer) => {
+        clearTimeout(ringing); // from now on it is the answer that takes its time
+        answer(offer);
       },
+      ringing: () => undefined,
+      answered: () => change('leg-up'),
       heard: (track) => audio.hear(track),
       ended,
     });
