@@ -54,6 +54,7 @@ test('the server hangs: a conversation goes on, who waits hears music, who dials
   const ends = async (caller: string) => (await max.callsFrom(caller)).map(({ outcome }) => outcome);
   await expect.poll(() => ends('+33639980023')).toEqual(['voicemail']);
   expect([await ends('+33639980021'), await ends('+33639980022')]).toEqual([['handled'], ['handled']]);
+  expect(await ends('+33639980023'), 'still one row').toEqual(['voicemail']);
 });
 
 function report(what: object): void {
