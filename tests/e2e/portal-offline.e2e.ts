@@ -99,7 +99,7 @@ test('[AC4] a client who signs in in the operator’s browser gets nothing of th
 
   const page = await sofie.context.newPage();
   await page.goto(`${world.instance.url}/portal`);
-  await page.locator('p.alone button').click(); // the portal is not for operators: sign out
+  await page.getByRole('button', { name: 'Sign out' }).click(); // the portal is not for operators: sign out
   await page.fill('[name=email]', 'jan.deboer@example.test');
   await page.fill('[name=password]', demoPassword);
   await page.click('[data-act=sign-in]');
