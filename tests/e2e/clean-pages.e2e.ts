@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, expect as expectPage, type Page } from '@playwright/test';
 import { otherRoutes } from '../../shared/api.ts';
-import { browserWithTone, demoPassword } from './desk.ts';
+import { browserWithTone, demoPassword, takeCalls } from './desk.ts';
 import { expect, lines, smsToken, test, type World } from './world.ts';
 
 /** Words of one story that must reach people and nothing else. */
@@ -53,9 +53,7 @@ async function signIn(page: Page, email: string): Promise<void> {
 async function workAtDesk(world: World, page: Page): Promise<void> {
   const state = (name: string) => expectPage(page.locator('html')).toHaveAttribute('data-state', name);
   await signIn(page, 'lea@permanence.test');
-  await page.click('[data-act=audio-done]');
-  await page.click('[data-act=ready]');
-  await state('ready');
+  await takeCalls(page);
   const caller = await world.call(lines.martin, { from: canary.caller });
   await state('offered');
   await page.keyboard.press('F2');

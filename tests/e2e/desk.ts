@@ -64,6 +64,23 @@ async function listen(): Promise<number> {
   return isSilent ? 0 : Math.round((loudest * analyser.context.sampleRate) / analyser.fftSize);
 }
 
+/**
+ * Takes calls, from wherever this page's operator is: through the audio check, out of a wrap-up that an earlier browser
+ * left behind, from pause; the server may also still know that he wants them.
+ */
+export async function takeCalls(page: Page): Promise<void> {
+  const html = page.locator('html');
+  await expect(async () => {
+    const done = page.locator('[data-act=audio-done]');
+    const ready = page.locator('[data-act=ready]');
+    if (await done.isVisible()) await done.click({ timeout: 1000 });
+    else if ((await html.getAttribute('data-state')) === 'wrap-up') await page.keyboard.press('Alt+w');
+    else if (await ready.isVisible()) await ready.click({ timeout: 1000 });
+    const audio = await page.locator('[data-audio]').evaluateAll((found) => found.map((e) => e.getAttribute('data-audio')));
+    await expect(html, `audio check: ${audio.join() || 'over'}`).toHaveAttribute('data-state', 'ready', { timeout: 2000 });
+  }).toPass({ timeout: 60_000 });
+}
+
 /** An operator at the desk, worked through the stable marks of the pages. */
 export class Desk {
   readonly page: Page;
@@ -102,22 +119,7 @@ export class Desk {
     await expect(this.page.locator('html')).toHaveAttribute('data-state', state, { timeout: withinMs });
   }
 
-  /**
-   * Takes calls, from wherever this operator is: through the audio check, out of a wrap-up that an earlier browser
-   * left behind, from pause; the server may also still know that he wants them.
-   */
-  async ready(): Promise<void> {
-    const html = this.page.locator('html');
-    await expect(async () => {
-      const done = this.page.locator('[data-act=audio-done]');
-      const ready = this.page.locator('[data-act=ready]');
-      if (await done.isVisible()) await done.click({ timeout: 1000 });
-      else if ((await html.getAttribute('data-state')) === 'wrap-up') await this.press('Alt+w');
-      else if (await ready.isVisible()) await ready.click({ timeout: 1000 });
-      const audio = await this.page.locator('[data-audio]').evaluateAll((found) => found.map((e) => e.getAttribute('data-audio')));
-      await expect(html, `audio check: ${audio.join() || 'over'}`).toHaveAttribute('data-state', 'ready', { timeout: 2000 });
-    }).toPass({ timeout: 60_000 });
-  }
+  ready = (): Promise<void> => takeCalls(this.page);
 
   /** Strongest frequency in what the operator hears now, Hz. */
   heardHz = (): Promise<number> => this.page.evaluate(listen);
