@@ -23,6 +23,8 @@ export type Reader = {
   notesByNumber(accountId: string, number: string, limit: number): Promise<Rows['note'][]>;
   /** Newest notes first, of all accounts on the device. */
   latestNotes(limit: number): Promise<Rows['note'][]>;
+  /** Urgent notes on the ladder that nobody has acknowledged, however old (index look-up) [S14]. */
+  climbingNotes(): Promise<Rows['note'][]>;
   drafts(): Promise<Draft[]>;
 };
 

@@ -8,8 +8,9 @@ import { isPushEndpoint, type Reach } from '../adapters/webpush/public-address.t
 import { createPushSender } from '../adapters/webpush/send-push.ts';
 import { vapidKeys } from '../adapters/webpush/vapid-keys.ts';
 import { isLoopback } from '../config.ts';
+import { climb, climbJobName } from '../delivery/climb.ts';
 import { deliver } from '../delivery/deliver.ts';
-import { deliverJobName } from '../delivery/plan-note.ts';
+import { deliverJobName } from '../delivery/queue-delivery.ts';
 import { sendMessage } from '../delivery/send-message.ts';
 import { showDevices } from '../delivery/subscribe.ts';
 import type { Storage } from './storage.ts';
@@ -45,7 +46,10 @@ export async function openDelivery(world: World, storage: Storage, { poke }: Pic
   const jobs = await createJobs({
     pool,
     concurrency: 8,
-    tasks: { [deliverJobName]: deliver({ store, poke, clock, send }) },
+    tasks: {
+      [deliverJobName]: deliver({ store, poke, clock, send }),
+      [climbJobName]: climb({ store, poke, clock, publicUrl: config.publicUrl }),
+    },
     onError: fault,
   });
   return {

@@ -171,11 +171,12 @@ function hooks({ world, storage, telephone }: DoorsParts, identify: Identify) {
   const { store, clock, smsReceipts, smsReplies, recordings, greetings } = storage;
   const { directory, bureau, speak } = telephone;
   const { country } = world.config.sip;
+  const { publicUrl } = world.config;
   return [
     smsHook({
       token: world.config.sms?.token ?? null,
       takeReceipt: takeReceipt({ store, poke: telephone.poke, clock, receipts: smsReceipts }),
-      takeReply: takeReply({ store, poke: telephone.poke, clock, replies: smsReplies, country }),
+      takeReply: takeReply({ store, poke: telephone.poke, clock, replies: smsReplies, country, publicUrl }),
     }),
     recordingRoutes({ identify, read: recordings.read }),
     greetingRoutes({

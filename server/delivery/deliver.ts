@@ -1,10 +1,11 @@
 import type { Delivery } from '#shared/delivery/delivery.ts';
+import { stepOf } from '#shared/delivery/delivery-key.ts';
 import { type DeliverJob, deliverJobSchema, type Message } from '#shared/delivery/message.ts';
 import { advance, type DeliveryEvent, isOver } from '#shared/delivery/progress.ts';
 import { pauseBeforeRetry } from '#shared/delivery/retry.ts';
 import { fromMs, type Instant, toMs } from '#shared/time.ts';
 import { type Clock, SendFailed, type Store } from '../ports.ts';
-import { deliverJobName } from './plan-note.ts';
+import { deliverJobName } from './queue-delivery.ts';
 import { receiptEvent } from './receipt-event.ts';
 import type { SendMessage } from './send-message.ts';
 
@@ -25,10 +26,19 @@ export const deliver =
     const job = deliverJobSchema.parse(payload);
     const delivery = await deps.store.get('delivery', job.deliveryId);
     if (delivery === undefined || delivery.attempts >= job.attempt || isOver(delivery)) return;
-    const attempted = await attempt(deps, job, delivery);
+    const attempted = (await isTaken(deps, delivery)) ? taken : await attempt(deps, job, delivery);
     const { changed } = await deps.store.transact((tx) => record(deps, tx, job, attempted));
     deps.poke(changed);
   };
+
+const taken: Attempted = { events: [{ kind: 'expired', problem: 'taken' }], again: null };
+
+/** A step of the ladder that has not left when somebody acknowledges does not leave any more. */
+async function isTaken({ store }: DeliverDeps, delivery: Delivery): Promise<boolean> {
+  const step = stepOf(delivery);
+  if (step === 'taken' || step === 1) return false;
+  return ((await store.get('note', delivery.noteId))?.acknowledged ?? null) !== null;
+}
 
 async function attempt(deps: DeliverDeps, job: DeliverJob, delivery: Delivery): Promise<Attempted> {
   const at = deps.clock();

@@ -2,27 +2,36 @@ import type { Identity } from '#shared/accounts/access.ts';
 import { present } from '#shared/errors.ts';
 import type { Change } from '#shared/sync/mutations.ts';
 import type { ServerTransaction } from '../ports.ts';
-import { markRead, type Reading } from './mark-read.ts';
-import { type PlanNoteDeps, planNote } from './plan-note.ts';
+import { settleClimb } from './climb.ts';
+import { markRead } from './mark-read.ts';
+import { planNote } from './plan-note.ts';
+import type { FactsDeps } from './queue-delivery.ts';
 
-/** What delivery does in the transaction of an applied change: plans a locked note, notes what the client has seen. */
+/** What delivery does in the transaction of an applied change: plans a locked note, notes what the client has seen, ends its ladder. */
 export const followChange =
-  (deps: PlanNoteDeps) =>
+  (deps: FactsDeps) =>
   async (tx: ServerTransaction, change: Change, who: Identity): Promise<void> => {
     switch (change.name) {
       case 'lockNote':
         return planNote(deps)(tx, present(await tx.get('note', change.args.id), 'note.not_found'));
       case 'markNoteRead':
-        return seen(tx, who, { noteId: change.args.noteId, kind: 'read' });
+        return read(tx, who, change.args.noteId);
       case 'acknowledgeNote':
       case 'callBackNote':
       case 'markNoteDone':
-        return seen(tx, who, { noteId: change.args.noteId, kind: 'acknowledged' });
+        return acknowledged(deps, tx, who, change.args.noteId);
       default:
         return undefined;
     }
   };
 
-async function seen(tx: ServerTransaction, who: Identity, what: Omit<Reading, 'personId'>): Promise<void> {
-  if (who.role === 'person') await markRead(tx, { ...what, personId: who.personId });
+async function read(tx: ServerTransaction, who: Identity, noteId: string): Promise<void> {
+  if (who.role === 'person') await markRead(tx, { noteId, personId: who.personId, kind: 'read' });
+}
+
+/** By the client, or on its behalf by a supervisor. */
+async function acknowledged(deps: FactsDeps, tx: ServerTransaction, who: Identity, noteId: string): Promise<void> {
+  const personId = who.role === 'person' ? who.personId : null;
+  if (personId !== null) await markRead(tx, { noteId, personId, kind: 'acknowledged' });
+  await settleClimb(deps, tx, { noteId, personId });
 }

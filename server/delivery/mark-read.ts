@@ -1,5 +1,5 @@
 import type { Channel } from '#shared/delivery/delivery.ts';
-import { deliveryKey } from '#shared/delivery/plan.ts';
+import { deliveryKey } from '#shared/delivery/delivery-key.ts';
 import { advance } from '#shared/delivery/progress.ts';
 import type { ServerTransaction } from '../ports.ts';
 import { deliveryId } from './delivery-id.ts';
@@ -12,12 +12,17 @@ export type Reading = {
   readonly kind: 'read' | 'acknowledged';
 };
 
-/** The person has read or acknowledged the note: so are all messages about it that reached this person. */
+/** The person has read or acknowledged the note: so are all messages about it, of every step, that reached this person. */
 export async function markRead(tx: ServerTransaction, { noteId, personId, kind }: Reading): Promise<void> {
-  for (const channel of channels) {
-    const delivery = await tx.get('delivery', deliveryId(deliveryKey(noteId, personId, channel)));
-    if (delivery === undefined) continue;
-    const next = advance(delivery, { kind });
-    if (next.state !== delivery.state) await tx.put('delivery', next);
+  const steps = (await tx.get('note', noteId))?.climb?.step ?? 1;
+  for (let step = 1; step <= steps; step++) {
+    for (const channel of channels) await markOne(tx, deliveryId(deliveryKey({ noteId, step, personId, channel })), kind);
   }
+}
+
+async function markOne(tx: ServerTransaction, id: string, kind: Reading['kind']): Promise<void> {
+  const delivery = await tx.get('delivery', id);
+  if (delivery === undefined) return;
+  const next = advance(delivery, { kind });
+  if (next.state !== delivery.state) await tx.put('delivery', next);
 }

@@ -3,6 +3,7 @@ import { fromTrunk } from '#shared/calls/trunk-number.ts';
 import { noteAnswered } from '#shared/delivery/sms-reply.ts';
 import { runChange } from '#shared/sync/mutations.ts';
 import type { Clock, ServerTransaction, SmsReplies, SmsReply, Store } from '../ports.ts';
+import { settleClimb } from './climb.ts';
 import { deliveryId } from './delivery-id.ts';
 import { markRead } from './mark-read.ts';
 
@@ -11,6 +12,7 @@ export type TakeReplyDeps = {
   readonly poke: (spaces: readonly string[]) => void;
   readonly clock: Clock;
   readonly replies: SmsReplies;
+  readonly publicUrl: string;
   /** Country of national numbers (`SIP_COUNTRY`), as some gateways give them. */
   readonly country: string;
 };
@@ -56,5 +58,6 @@ async function answer(deps: TakeReplyDeps, tx: ServerTransaction, { person, note
   await runChange(tx, { name: 'addAddendum', args: { ...ref, id: addendumId, text } }, author);
   await runChange(tx, { name: 'acknowledgeNote', args: ref }, author);
   await markRead(tx, { noteId: note.id, personId: person.id, kind: 'acknowledged' });
+  await settleClimb(deps, tx, { noteId: note.id, personId: person.id });
   return note.id;
 }

@@ -1,4 +1,5 @@
 import type { Account, Language } from '#shared/accounts/account.ts';
+import { defaultLadder } from '#shared/delivery/ladder.ts';
 import { fromMs, type Instant, toMs } from '#shared/time.ts';
 import type { NewId, ServerTransaction, SignedIn, Store } from '../ports.ts';
 import { type DemoAccount, demoAccounts, demoOperators, demoPassword, demoSupervisor } from './bureau.ts';
@@ -44,7 +45,18 @@ export async function loadDemo(
 
 async function putAccount(tx: ServerTransaction, newId: NewId, demo: DemoAccount): Promise<Account> {
   const { name, language, timeZone, trade, privacy, greeting, openingHours } = demo;
-  const account: Account = { id: newId(), name, language, timeZone, trade, privacy, greeting, openingHours, maxWaitSeconds: 300 };
+  const account: Account = {
+    id: newId(),
+    name,
+    language,
+    timeZone,
+    trade,
+    privacy,
+    greeting,
+    openingHours,
+    maxWaitSeconds: 300,
+    ladder: defaultLadder,
+  };
   await tx.put('account', account);
   await tx.put('line', { id: newId(), accountId: account.id, number: demo.line, published: false });
   return account;

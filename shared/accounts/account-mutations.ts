@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { ladderSchema } from '../delivery/ladder.ts';
 import { mutation, type RowRef } from '../sync/mutation.ts';
 import type { Transaction } from '../sync/transaction.ts';
 import { accountSchema } from './account.ts';
@@ -76,6 +77,19 @@ export const setGreeting = mutation({
     const before = await tx.get('account', args.accountId);
     if (!before) return 'not-found';
     await tx.put('account', { ...before, greeting: args.greeting });
+    return 'applied';
+  },
+});
+
+/** What is done about urgent notes [S04, S14]; those that climb already take their next steps by it. */
+export const setLadder = mutation({
+  args: z.object({ accountId: z.uuid(), ladder: ladderSchema }),
+  roles: ['supervisor'],
+  guards: account,
+  async run(tx, args) {
+    const before = await tx.get('account', args.accountId);
+    if (!before) return 'not-found';
+    await tx.put('account', { ...before, ladder: args.ladder });
     return 'applied';
   },
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { phoneNumberSchema } from '../calls/phone-number.ts';
+import { ladderSchema } from '../delivery/ladder.ts';
 import { openingHoursSchema } from './opening-hours.ts';
 import { recordedGreetingSchema } from './recorded-greeting.ts';
 
@@ -25,6 +26,8 @@ export const accountSchema = z.object({
   maxWaitSeconds: z.int().check(z.minimum(10), z.maximum(3600)),
   /** Absent: nothing was ever recorded, the voice speaks. */
   recordedGreeting: z.optional(recordedGreetingSchema),
+  /** What is done about an urgent note; absent: `defaultLadder`. */
+  ladder: z.optional(ladderSchema),
 });
 export type Account = z.infer<typeof accountSchema>;
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { instantSchema } from '../time.ts';
 
-const channelSchema = z.enum(['email', 'sms', 'push']);
+export const channelSchema = z.enum(['email', 'sms', 'push']);
 export type Channel = z.infer<typeof channelSchema>;
 
 /**
@@ -18,7 +18,7 @@ export const deliverySchema = z.object({
   noteId: z.uuid(),
   personId: z.uuid(),
   channel: channelSchema,
-  /** `note:step:person:channel`. */
+  /** `note:step:person:channel`; the step is `taken` when it tells that somebody has acknowledged. */
   key: z.string(),
   state: deliveryStateSchema,
   attempts: z.int(),

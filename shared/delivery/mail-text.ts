@@ -20,11 +20,34 @@ export function writeMail(
     subject: w.subject(about.account.name),
     text: asText({ lead, rows, tail, w, link: to.link }),
     html: asHtml({ lead, rows, tail, w, link: to.link, lang: about.account.language }),
-    messageId: `<${to.key.replaceAll(':', '.')}@${hostOf(to.link)}>`,
+    messageId: messageIdOf(to),
     headers: mailHeaders(about, to.key),
     recordingId: about.voicemail?.recordingId ?? null,
   };
 }
+
+/** A mail of one sentence and the link, in words that may leave; the subject is that of the note's mail. */
+export function writeShortMail(
+  about: Pick<Disclosed, 'noteId' | 'account'> & { readonly kind: string; readonly sentence: string },
+  to: { readonly address: string; readonly key: string; readonly link: string },
+): MailMessage {
+  const { account, noteId, kind, sentence } = about;
+  const w = words[account.language];
+  const body: Body = { lead: [sentence], rows: [], tail: [], w, link: to.link };
+  return {
+    channel: 'email',
+    to: to.address,
+    subject: w.subject(account.name),
+    text: asText(body),
+    html: asHtml({ ...body, lang: account.language }),
+    messageId: messageIdOf(to),
+    headers: ownHeaders({ accountId: account.id, noteId, kind, key: to.key }),
+    recordingId: null,
+  };
+}
+
+const messageIdOf = ({ key, link }: { readonly key: string; readonly link: string }): string =>
+  `<${key.replaceAll(':', '.')}@${hostOf(link)}>`;
 
 /** An instant by the wall clock of the account, in its language. */
 const localTime = (at: Instant, account: Disclosed['account']): string =>
@@ -60,14 +83,20 @@ const matterOf = (about: Disclosed, w: Words): string =>
     .join('\n');
 
 const mailHeaders = (about: Disclosed, key: string): Record<string, string> => ({
-  'Auto-Submitted': 'auto-generated',
-  'X-Permanence-Account': about.account.id,
-  'X-Permanence-Note': about.noteId,
-  'X-Permanence-Delivery': key,
-  'X-Permanence-Kind': about.kind,
+  ...ownHeaders({ accountId: about.account.id, noteId: about.noteId, kind: about.kind, key }),
   'X-Permanence-Urgent': about.urgent ? 'yes' : 'no',
   'X-Permanence-Test': about.test ? 'yes' : 'no',
   ...(about.urgent ? { Importance: 'high', 'X-Priority': '1' } : {}),
+});
+
+type Marked = { readonly accountId: string; readonly noteId: string; readonly kind: string; readonly key: string };
+
+const ownHeaders = ({ accountId, noteId, kind, key }: Marked): Record<string, string> => ({
+  'Auto-Submitted': 'auto-generated',
+  'X-Permanence-Account': accountId,
+  'X-Permanence-Note': noteId,
+  'X-Permanence-Delivery': key,
+  'X-Permanence-Kind': kind,
 });
 
 type Body = {
@@ -92,7 +121,7 @@ function asHtml({ lead, rows, tail, w, link, lang }: Body & { readonly lang: str
     `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"></head>`,
     '<body style="font:16px/1.4 Helvetica,Arial,sans-serif;color:#191d27">',
     ...lead.map((text) => `<p><strong>${escapeHtml(text)}</strong></p>`),
-    `<table style="border-collapse:collapse">${rows.map(line).join('')}</table>`,
+    ...(rows.length === 0 ? [] : [`<table style="border-collapse:collapse">${rows.map(line).join('')}</table>`]),
     ...tail.map((text) => `<p>${escapeHtml(text)}</p>`),
     `<p><a href="${escapeHtml(link)}">${escapeHtml(w.open)}</a></p>`,
     '</body></html>',

@@ -11,6 +11,8 @@ export type Disclosed = {
   readonly named: boolean;
   readonly kind: Note['kind'];
   readonly urgent: boolean;
+  /** Of the ladder; 1 is the note's own delivery. */
+  readonly step: number;
   readonly test: boolean;
   readonly at: Instant;
   readonly handledBy: string;
@@ -27,7 +29,7 @@ export type Disclosed = {
 };
 
 /** Applies the account's privacy level, once; what is withheld is not in the result. */
-export function disclose(note: Note, account: Account, recipient: Person): Disclosed {
+export function disclose(note: Note, account: Account, recipient: Person, step = 1): Disclosed {
   const { content } = note;
   const { id, name, language, timeZone } = account;
   return {
@@ -37,6 +39,7 @@ export function disclose(note: Note, account: Account, recipient: Person): Discl
     named: content.forWhom.kind === 'person',
     kind: note.kind,
     urgent: content.urgent,
+    step,
     test: content.disposition === 'test-call',
     at: note.lockedAt,
     handledBy: note.handledBy,

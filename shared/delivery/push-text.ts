@@ -1,3 +1,4 @@
+import type { Language } from '../accounts/account.ts';
 import type { PushMessage } from './message.ts';
 import type { Disclosed } from './privacy.ts';
 import { callerName, marks, type Words, waitingSentence, words } from './words.ts';
@@ -9,20 +10,24 @@ const longestMatter = 300;
 /** The notification of one note as Declarative Web Push JSON, which some browsers show without a service worker. */
 export function writePush(about: Disclosed, to: { readonly personId: string; readonly link: string }): PushMessage {
   const w = words[about.account.language];
-  const notification = {
-    title: [...marks(about, w), title(about, w)].join(' '),
-    body: body(about, w),
-    navigate: to.link,
-    tag: about.noteId,
-    lang: about.account.language,
-  };
+  const text = { title: [...marks(about, w), title(about, w)].join(' '), body: body(about, w) };
+  return pushNotification({ noteId: about.noteId, language: about.account.language, urgent: about.urgent, ...text }, to);
+}
+
+/** A notification about a note, in words that may leave; it replaces the one before about the same note. */
+export function pushNotification(
+  about: Pick<Disclosed, 'noteId' | 'urgent'> & { readonly language: Language; readonly title: string; readonly body: string },
+  to: { readonly personId: string; readonly link: string },
+): PushMessage {
+  const { noteId, urgent, title, body, language } = about;
+  const notification = { title, body, navigate: to.link, tag: noteId, lang: language };
   return {
     channel: 'push',
     personId: to.personId,
     only: null,
     payload: JSON.stringify({ web_push: 8030, notification }),
-    topic: about.noteId.replaceAll('-', ''),
-    urgent: about.urgent,
+    topic: noteId.replaceAll('-', ''),
+    urgent,
     ttlSeconds: secondsOfDay,
   };
 }

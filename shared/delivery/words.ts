@@ -16,6 +16,9 @@ export type Words = {
   readonly noNumber: string;
   readonly wishes: Readonly<Record<Callback, string>>;
   readonly urgent: string;
+  /** Instead of `urgent` when nobody acknowledged the step before. */
+  readonly urgentStill: string;
+  readonly taken: (name: string, time: string) => string;
   readonly test: string;
   readonly waiting: string;
   readonly voicemail: (seconds: number) => string;
@@ -39,6 +42,8 @@ const fr: Words = {
   noNumber: 'aucun numéro',
   wishes: { 'please-call-back': 'à rappeler', 'will-call-again': 'rappellera', 'for-information': 'pour information' },
   urgent: 'URGENT',
+  urgentStill: 'URGENT (sans accusé)',
+  taken: (name, time) => `Prise en charge par ${name} à ${time}.`,
   test: 'TEST',
   waiting: 'Une note vous attend.',
   voicemail: (seconds) => `message vocal, ${seconds} s`,
@@ -62,6 +67,8 @@ const nl: Words = {
   noNumber: 'geen nummer',
   wishes: { 'please-call-back': 'graag terugbellen', 'will-call-again': 'belt zelf terug', 'for-information': 'ter informatie' },
   urgent: 'SPOED',
+  urgentStill: 'SPOED (niet bevestigd)',
+  taken: (name, time) => `Opgepakt door ${name} om ${time}.`,
   test: 'TEST',
   waiting: 'Er staat een notitie voor u klaar.',
   voicemail: (seconds) => `voicemail, ${seconds} s`,
@@ -85,6 +92,8 @@ const ja: Words = {
   noNumber: '番号なし',
   wishes: { 'please-call-back': '折り返し希望', 'will-call-again': 'かけ直すとのこと', 'for-information': '伝言のみ' },
   urgent: '至急',
+  urgentStill: '至急(未確認)',
+  taken: (name, time) => `${name}様が${time}に確認しました。`,
   test: 'TEST',
   waiting: '新しい伝言があります。',
   voicemail: (seconds) => `留守番電話 ${seconds}秒`,
@@ -108,6 +117,8 @@ const en: Words = {
   noNumber: 'no number',
   wishes: { 'please-call-back': 'please call back', 'will-call-again': 'will call again', 'for-information': 'for information' },
   urgent: 'URGENT',
+  urgentStill: 'URGENT (not acknowledged)',
+  taken: (name, time) => `Taken by ${name} at ${time}.`,
   test: 'TEST',
   waiting: 'A note is waiting for you.',
   voicemail: (seconds) => `voicemail, ${seconds} s`,
@@ -121,9 +132,9 @@ const en: Words = {
 export const words: Readonly<Record<Language, Words>> = { fr, nl, ja, en };
 
 /** The marks that stand before everything else: TEST, URGENT [J12]. */
-export const marks = (about: { readonly test: boolean; readonly urgent: boolean }, w: Words): string[] => [
+export const marks = (about: { readonly test: boolean; readonly urgent: boolean; readonly step: number }, w: Words): string[] => [
   ...(about.test ? [w.test] : []),
-  ...(about.urgent ? [w.urgent] : []),
+  ...(about.urgent ? [about.step > 1 ? w.urgentStill : w.urgent] : []),
 ];
 
 /** Person and company as one text; empty when neither was heard [J07]. */

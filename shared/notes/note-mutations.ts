@@ -75,6 +75,19 @@ export const callBackNote = mutation({
     change(tx, args, (note) => (note.callingBack ? null : { ...acknowledged(note, author), callingBack: markOf(author) })),
 });
 
+/** The bureau telephones the client about an urgent note itself: seen by colleagues; the ladder goes on until the client knows. */
+export const telephoneAboutNote = mutation({
+  args: noteArgs,
+  roles: ['supervisor'],
+  guards: laterWins,
+  run: (tx, args, author) =>
+    change(tx, args, (note) =>
+      note.climb === undefined || note.climb.telephoning !== null
+        ? null
+        : { ...note, climb: { ...note.climb, telephoning: markOf(author) } },
+    ),
+});
+
 /** Nothing is left to do for this note. */
 export const markNoteDone = mutation({
   args: noteArgs,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { phoneNumberSchema } from '../calls/phone-number.ts';
+import { climbSchema } from '../delivery/ladder.ts';
 import { instantSchema } from '../time.ts';
 import { dispositionSchema } from './disposition.ts';
 
@@ -53,6 +54,8 @@ export const noteSchema = z.object({
   callingBack: markSchema,
   done: markSchema,
   addenda: z.array(z.object({ id: z.uuid(), at: instantSchema, by: z.string(), text: text(2000) })),
+  /** How far an urgent note has climbed the ladder; absent: it does not climb, or the server does not have it yet. */
+  climb: z.optional(climbSchema),
 });
 export type Note = z.infer<typeof noteSchema>;
 

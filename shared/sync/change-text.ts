@@ -48,6 +48,7 @@ export function subjectOf(change: Change): RowRef {
     case 'acknowledgeNote':
     case 'callBackNote':
     case 'markNoteDone':
+    case 'telephoneAboutNote':
       return { kind: 'note', id: change.args.noteId };
     case 'saveContact':
       return { kind: 'contact', id: change.args.id };
@@ -62,6 +63,7 @@ export function subjectOf(change: Change): RowRef {
     case 'movePerson':
       return { kind: 'person', id: change.args.personId };
     case 'setGreeting':
+    case 'setLadder':
     case 'setOpeningHours':
     case 'chooseVoicemailGreeting':
       return { kind: 'account', id: change.args.accountId };
@@ -93,9 +95,11 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
     case 'acknowledgeNote':
     case 'callBackNote':
     case 'markNoteDone':
+    case 'telephoneAboutNote':
     case 'removeContact':
     case 'removeInstruction':
     case 'chooseVoicemailGreeting':
+    case 'setLadder':
       return [];
     default:
       return never(change);

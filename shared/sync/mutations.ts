@@ -6,10 +6,19 @@ import {
   saveInstruction,
   savePerson,
   setGreeting,
+  setLadder,
   setOpeningHours,
 } from '../accounts/account-mutations.ts';
 import { removeContact, saveContact } from '../calls/contact-mutations.ts';
-import { acknowledgeNote, addAddendum, callBackNote, lockNote, markNoteDone, markNoteRead } from '../notes/note-mutations.ts';
+import {
+  acknowledgeNote,
+  addAddendum,
+  callBackNote,
+  lockNote,
+  markNoteDone,
+  markNoteRead,
+  telephoneAboutNote,
+} from '../notes/note-mutations.ts';
 import type { Author, Mutation, Outcome, RowRef } from './mutation.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -21,6 +30,7 @@ export const mutations = {
   acknowledgeNote,
   callBackNote,
   markNoteDone,
+  telephoneAboutNote,
   saveContact,
   removeContact,
   saveInstruction,
@@ -28,6 +38,7 @@ export const mutations = {
   savePerson,
   movePerson,
   setGreeting,
+  setLadder,
   setOpeningHours,
   chooseVoicemailGreeting,
 } as const;

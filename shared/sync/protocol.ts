@@ -5,11 +5,12 @@ import { instantSchema } from '../time.ts';
  * History of the wire: a change here bumps the number and adds a line (tests/protocol.test.ts holds the hash).
  * 1 — 2026-11-22: push, pull, poke.
  * 2 — 2026-11-22: account.recordedGreeting, which devices of 1 leave out when they read the row.
+ * 3 — 2026-11-22: account.ladder and note.climb, which earlier devices leave out.
  */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** Devices that speak these are served: the protocols of the last 90 days. */
-export const servedProtocols: readonly number[] = [1, PROTOCOL_VERSION];
+export const servedProtocols: readonly number[] = [1, 2, PROTOCOL_VERSION];
 
 const kindSchema = z.enum(['account', 'line', 'person', 'instruction', 'contact', 'note', 'delivery', 'call', 'operator']);
 

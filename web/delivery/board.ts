@@ -1,4 +1,6 @@
+import { isPastItsTime, isUrgent } from '#shared/delivery/past-time.ts';
 import { isDelivered } from '#shared/notes/disposition.ts';
+import type { Instant } from '#shared/time.ts';
 import type { BoardRow } from './floor.svelte.ts';
 
 /** Whether a provider has confirmed that it arrived, the client has seen it, or it goes to nobody by its kind. */
@@ -9,18 +11,21 @@ export function isThere({ note, deliveries }: BoardRow): boolean {
   );
 }
 
-/** The board check: urgent ones without acknowledgement, then what is not there yet, then the rest; each newest first. */
-export function boardOrder(board: readonly BoardRow[]): BoardRow[] {
+/**
+ * The board check: urgent ones without acknowledgement, those past their time before the others and the oldest before
+ * the newer ones; then what is not there yet, then the rest, each newest first.
+ */
+export function boardOrder(board: readonly BoardRow[], now: Instant): BoardRow[] {
   const rank = (row: BoardRow) => {
-    if (isUrgentOpen(row)) return 0;
-    return isThere(row) ? 2 : 1;
+    if (isUrgentOpen(row)) return isPastItsTime(row.note, now) ? 0 : 1;
+    return isThere(row) ? 3 : 2;
   };
-  return board.toSorted((a, b) => rank(a) - rank(b) || b.note.lockedAt.localeCompare(a.note.lockedAt));
+  const age = (a: BoardRow, b: BoardRow) => a.note.lockedAt.localeCompare(b.note.lockedAt);
+  return board.toSorted((a, b) => rank(a) - rank(b) || (isUrgentOpen(a) ? age(a, b) : age(b, a)));
 }
 
 /** Urgent, and no person of the client has taken it on. */
-export const isUrgentOpen = ({ note }: BoardRow): boolean =>
-  note.content.urgent && note.acknowledged === null && note.done === null && isDelivered(note.content.disposition);
+export const isUrgentOpen = ({ note }: BoardRow): boolean => isUrgent(note) && note.acknowledged === null && note.done === null;
 
 /** How many notes have come how far at least. */
 export const countsOf = (board: readonly BoardRow[]) => ({

@@ -1,4 +1,5 @@
-import type { Channel, DeliveryState } from '#shared/delivery/delivery.ts';
+import type { Channel, Delivery, DeliveryState } from '#shared/delivery/delivery.ts';
+import { stepOf } from '#shared/delivery/delivery-key.ts';
 import type { Callback } from '#shared/notes/note.ts';
 import { m } from '#web/paraglide/messages.js';
 import type { PortalState } from './portal-state.ts';
@@ -38,11 +39,19 @@ const problems: Readonly<Record<string, () => string>> = {
   unconfigured: m.portal_problem_unconfigured,
   undelivered: m.portal_problem_undelivered,
   'no-device': m.portal_problem_no_device,
+  taken: m.portal_problem_taken,
   'not-understood': m.portal_problem_unreachable,
 };
 
 /** Why a delivery failed or waits, in words; empty when there is no problem or this version does not know it. */
 export const problemWord = (problem: string | null): string => (problem === null ? '' : (problems[problem]?.() ?? ''));
+
+/** Which step of the ladder a delivery is, in words; empty for the note's own. */
+export function stepWord(delivery: Pick<Delivery, 'key'>): string {
+  const step = stepOf(delivery);
+  if (step === 'taken') return m.portal_told_taken();
+  return step > 1 ? m.portal_step({ step }) : '';
+}
 
 export const portalStateWord: Readonly<Record<PortalState, (at: { readonly time: string }) => string>> = {
   delivered: m.portal_state_new,

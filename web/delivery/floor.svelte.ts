@@ -1,4 +1,5 @@
 import type { Account } from '#shared/accounts/account.ts';
+import type { Person } from '#shared/accounts/roster.ts';
 import type { Delivery } from '#shared/delivery/delivery.ts';
 import type { OperatorStatus, ToPage, WaitingCall } from '#shared/live.ts';
 import type { Note } from '#shared/notes/note.ts';
@@ -11,6 +12,8 @@ export type BoardRow = {
   readonly note: Note;
   readonly account: Account | undefined;
   readonly deliveries: readonly (Delivery & { readonly person: string })[];
+  /** Whom the bureau is to telephone about it; null: nobody (yet). */
+  readonly toCall: Person | null;
 };
 
 export type FloorDeps = {
@@ -62,7 +65,7 @@ export class Floor {
   get accounts(): ReadonlyMap<string, Account> {
     return this.#accounts;
   }
-  /** Newest first. */
+  /** The newest, and every urgent one without acknowledgement. */
   get board(): readonly BoardRow[] {
     return this.#board;
   }
@@ -91,7 +94,9 @@ export class Floor {
 }
 
 async function readBoard(rows: Reader): Promise<BoardRow[]> {
-  const notes = await rows.latestNotes(shown);
+  const latest = await rows.latestNotes(shown);
+  const older = (await rows.climbingNotes()).filter(({ id }) => !latest.some((note) => note.id === id));
+  const notes = [...latest, ...older];
   const accountIds = [...new Set(notes.map((note) => note.accountId))];
   const [accounts, deliveries, people] = await Promise.all([
     Promise.all(accountIds.map((id) => rows.get('account', id))),
@@ -104,5 +109,6 @@ async function readBoard(rows: Reader): Promise<BoardRow[]> {
     note,
     account: accounts.find((account) => account?.id === note.accountId),
     deliveries: named.filter((delivery) => delivery.noteId === note.id),
+    toCall: people.flat().find((person) => person.id === note.climb?.toCall) ?? null,
   }));
 }

@@ -10,6 +10,7 @@ export const changeWords: Readonly<Record<MutationName, () => string>> = {
   acknowledgeNote: m.attention_acknowledge,
   callBackNote: m.attention_call_back,
   markNoteDone: m.attention_done,
+  telephoneAboutNote: m.attention_telephone,
   saveContact: m.attention_contact,
   removeContact: m.attention_contact_out,
   saveInstruction: m.attention_instruction,
@@ -17,6 +18,7 @@ export const changeWords: Readonly<Record<MutationName, () => string>> = {
   savePerson: m.attention_person,
   movePerson: m.attention_person_place,
   setGreeting: m.attention_greeting_change,
+  setLadder: m.attention_ladder,
   setOpeningHours: m.attention_hours_change,
   chooseVoicemailGreeting: m.attention_voicemail_choice,
 };

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Delivery, DeliveryState } from '#shared/delivery/delivery.ts';
+import type { Climb } from '#shared/delivery/ladder.ts';
 import { ageOf, boardOrder, countsOf, isThere } from '../../../web/delivery/board.ts';
+import { boardActs } from '../../../web/delivery/board-acts.ts';
 import { byDay } from '../../../web/delivery/local-time.ts';
 import { aNote } from '../../fixtures/delivery.ts';
 
@@ -29,6 +31,7 @@ const row = (
   note: aNote(content, { id, ...over }),
   account: undefined,
   deliveries: states.map(delivery),
+  toCall: null,
 });
 const mark = { at, by: 'Jan' };
 
@@ -39,7 +42,36 @@ test('urgent notes without acknowledgement come first, then what is not there, t
     row('urgent', {}, { urgent: true }, 'delivered'),
     row('urgent, taken on', { acknowledged: mark, read: mark }, { urgent: true }, 'delivered'),
   ];
-  expect(boardOrder(rows).map((r) => r.note.id)).toEqual(['urgent', 'failed', 'there', 'urgent, taken on']);
+  expect(boardOrder(rows, at).map((r) => r.note.id)).toEqual(['urgent', 'failed', 'there', 'urgent, taken on']);
+});
+
+const climb = (over: Partial<Climb>): { climb: Climb } => ({
+  climb: { state: 'climbing', step: 1, steps: 8, nextAt: at, alerted: [], toCall: null, telephoning: null, ...over },
+});
+
+test('[S14] among urgent ones, those past their time come first, the oldest before the newer ones', () => {
+  const urgent = { urgent: true };
+  const rows = [
+    row('new', { lockedAt: '2026-11-19T09:41:00.000Z', ...climb({}) }, urgent, 'sent'),
+    row('call is due', { lockedAt: '2026-11-19T09:32:00.000Z', ...climb({ step: 4, toCall: 'p' }) }, urgent, 'sent'),
+    row('older', { lockedAt: '2026-11-19T09:39:00.000Z', ...climb({ step: 2 }) }, urgent, 'sent'),
+    row('exhausted', { lockedAt: '2026-11-19T08:42:00.000Z', ...climb({ state: 'exhausted', nextAt: null }) }, urgent, 'sent'),
+    row('not there', {}, {}, 'queued'),
+  ];
+  expect(boardOrder(rows, at).map((r) => r.note.id)).toEqual(['exhausted', 'call is due', 'older', 'new', 'not there']);
+});
+
+test('a supervisor acknowledges for the client: the reason stands on the note first', async () => {
+  const made: [string, unknown][] = [];
+  const acts = boardActs({ device: { mutate: async (name, args) => void made.push([name, args]) }, newId: () => 'new' });
+  const ref = { accountId: aNote().accountId, noteId: aNote().id };
+  await acts.acknowledge(aNote(), 'Jan op het toestel gehad');
+  await acts.telephone(aNote());
+  expect(made).toEqual([
+    ['addAddendum', { ...ref, id: 'new', text: 'Jan op het toestel gehad' }],
+    ['acknowledgeNote', ref],
+    ['telephoneAboutNote', ref],
+  ]);
 });
 
 test('a note without any channel is not there', () => {

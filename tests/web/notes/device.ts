@@ -17,6 +17,7 @@ export function draftDevice() {
     contactsByNumber: async () => [],
     notesByNumber: async () => [],
     latestNotes: async () => notes,
+    climbingNotes: async () => [],
     drafts: async () => [...drafts.values()],
   };
   const changed = () => {

@@ -32,7 +32,7 @@ const indexes: Readonly<Record<Kind, string>> = {
   person: 'id, space',
   instruction: 'id, space',
   contact: 'id, space, *callers',
-  note: 'id, space, row.lockedAt, [caller+row.lockedAt]',
+  note: 'id, space, row.lockedAt, [caller+row.lockedAt], row.climb.state',
   delivery: 'id, space',
   call: 'id, space',
   operator: 'id, space',
@@ -43,7 +43,7 @@ export class Database extends Dexie {
   /** What is typed and locked must survive a power cut: every transaction is written through [NO3]. */
   constructor(userId: string, options: Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'> = {}) {
     super(`permanence-${userId}`, { ...options, chromeTransactionDurability: 'strict' });
-    this.version(1).stores({
+    this.version(2).stores({
       ...indexes,
       pending: 'seq',
       shadow: '[kind+id]',

@@ -30,6 +30,10 @@ export function createReader(db: Database): Reader {
       const found = await db.rowsOf('note').orderBy('row.lockedAt').reverse().limit(limit).toArray();
       return found.map((kept) => kept.row);
     },
+    async climbingNotes() {
+      const found = await db.rowsOf('note').where('row.climb.state').anyOf('climbing', 'exhausted').toArray();
+      return found.map((kept) => kept.row).filter((note) => note.acknowledged === null);
+    },
     drafts: () => db.draft.toArray(),
   };
 }

@@ -1,0 +1,26 @@
+import type { DeliverJob } from '#shared/delivery/message.ts';
+import type { PlanFacts, PlannedDelivery } from '#shared/delivery/plan.ts';
+import { present } from '#shared/errors.ts';
+import type { Note } from '#shared/notes/note.ts';
+import type { Clock, ServerTransaction } from '../ports.ts';
+import { deliveryId } from './delivery-id.ts';
+
+/** The name of the job that hands one message over. */
+export const deliverJobName = 'deliver';
+
+export type FactsDeps = { readonly clock: Clock; readonly publicUrl: string };
+
+/** What the rules of delivery ask about a note, read in the transaction. */
+export async function factsOf({ clock, publicUrl }: FactsDeps, tx: ServerTransaction, note: Note): Promise<PlanFacts> {
+  const account = present(await tx.get('account', note.accountId), 'account.not_found');
+  const roster = await tx.list('person', note.accountId);
+  return { note, account, roster, at: clock(), publicUrl: publicUrl.replace(/\/+$/, ''), idOf: deliveryId };
+}
+
+/** The row of a delivery and its job; a second time for the same key changes nothing. */
+export async function queue(tx: ServerTransaction, { delivery, message }: PlannedDelivery): Promise<void> {
+  if (await tx.get('delivery', delivery.id)) return;
+  await tx.put('delivery', delivery);
+  const payload: DeliverJob = { deliveryId: delivery.id, attempt: 1, message };
+  await tx.addJob({ name: deliverJobName, key: delivery.key, payload });
+}
