@@ -4,6 +4,7 @@ import { personSchema } from '../../shared/accounts/roster.ts';
 import { api } from '../../shared/api.ts';
 import { callRecordSchema } from '../../shared/calls/call-record.ts';
 import { deliverySchema } from '../../shared/delivery/delivery.ts';
+import type { Ladder } from '../../shared/delivery/ladder.ts';
 import type { MutationArgs } from '../../shared/sync/mutations.ts';
 import { PROTOCOL_VERSION } from '../../shared/sync/protocol.ts';
 import { demoPassword } from './desk.ts';
@@ -27,6 +28,14 @@ export async function signInByHttp(url: string, email: string) {
   const rowsOf = async <S extends z.ZodMiniType>(kind: string, schema: S): Promise<z.infer<S>[]> =>
     (await rows()).filter((r) => r.kind === kind && r.row !== null).map((r) => schema.parse(r.row));
 
+  const push = async (change: { name: string; args: object; saw: Record<string, number> }) => {
+    const { serverTime } = api.session.output.parse(await (await request('GET', api.session.path)).json());
+    const mutations = [{ seq: ++seq, ...change, at: serverTime }];
+    const response = await request('POST', api.push.path, { protocol: PROTOCOL_VERSION, deviceId, mutations });
+    const { lastSeq, refused } = api.push.output.parse(await response.json());
+    if (lastSeq !== seq || refused.length > 0) throw new Error(`${change.name} was refused: ${JSON.stringify(refused)}`);
+  };
+
   return {
     request,
     rowsOf,
@@ -39,14 +48,19 @@ export async function signInByHttp(url: string, email: string) {
     callsFrom: async (caller: string) => (await rowsOf('call', callRecordSchema)).filter((c) => c.caller === caller),
     deliveries: async (noteId: string) => (await rowsOf('delivery', deliverySchema)).filter((d) => d.noteId === noteId),
     /** Locks a note for the person of the roster, and answers its id. */
-    async lockNote(forWhom: { readonly id: string; readonly accountId: string }, matter: string): Promise<string> {
-      const { serverTime } = api.session.output.parse(await (await request('GET', api.session.path)).json());
-      const args = noteFor(forWhom, matter);
-      const mutations = [{ seq: ++seq, name: 'lockNote', args, saw: {}, at: serverTime }];
-      const response = await request('POST', api.push.path, { protocol: PROTOCOL_VERSION, deviceId, mutations });
-      const { lastSeq, refused } = api.push.output.parse(await response.json());
-      if (lastSeq !== seq || refused.length > 0) throw new Error(`the note was refused: ${JSON.stringify(refused)}`);
+    async lockNote(
+      forWhom: { readonly id: string; readonly accountId: string },
+      matter: string,
+      { urgent = false }: { readonly urgent?: boolean } = {},
+    ): Promise<string> {
+      const args = noteFor(forWhom, { matter, urgent });
+      await push({ name: 'lockNote', args, saw: {} });
       return args.id;
+    },
+    /** The account's urgent ladder, as a supervisor sets it. */
+    async setLadder(accountId: string, ladder: Ladder): Promise<void> {
+      const version = (await rows()).find((r) => r.kind === 'account' && r.id === accountId)?.version ?? 0;
+      await push({ name: 'setLadder', args: { accountId, ladder }, saw: { [`account/${accountId}`]: version } });
     },
   };
 }
@@ -65,7 +79,10 @@ export async function cookieOf(url: string, email: string): Promise<string> {
     .join('; ');
 }
 
-const noteFor = (person: { readonly id: string; readonly accountId: string }, matter: string): MutationArgs<'lockNote'> => ({
+const noteFor = (
+  person: { readonly id: string; readonly accountId: string },
+  { matter, urgent }: { readonly matter: string; readonly urgent: boolean },
+): MutationArgs<'lockNote'> => ({
   id: randomUUID(),
   accountId: person.accountId,
   callId: null,
@@ -77,7 +94,7 @@ const noteFor = (person: { readonly id: string; readonly accountId: string }, ma
     numberVerified: true,
     matter,
     callback: 'please-call-back',
-    urgent: false,
+    urgent,
     disposition: 'message',
   },
   handledBy: 'Léa',
