@@ -108,7 +108,9 @@ async function readBoard(rows: Reader): Promise<BoardRow[]> {
   return notes.map((note) => ({
     note,
     account: accounts.find((account) => account?.id === note.accountId),
-    deliveries: named.filter((delivery) => delivery.noteId === note.id),
+    deliveries: named
+      .filter((delivery) => delivery.noteId === note.id)
+      .toSorted((a, b) => a.queuedAt.localeCompare(b.queuedAt)),
     toCall: people.flat().find((person) => person.id === note.climb?.toCall) ?? null,
   }));
 }
