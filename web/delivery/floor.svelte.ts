@@ -108,9 +108,7 @@ async function readBoard(rows: Reader): Promise<BoardRow[]> {
   return notes.map((note) => ({
     note,
     account: accounts.find((account) => account?.id === note.accountId),
-    deliveries: named
-      .filter((delivery) => delivery.noteId === note.id)
-      .toSorted((a, b) => a.queuedAt.localeCompare(b.queuedAt)),
+    deliveries: named.filter((delivery) => delivery.noteId === note.id).toSorted((a, b) => a.queuedAt.localeCompare(b.queuedAt)),
     toCall: people.flat().find((person) => person.id === note.climb?.toCall) ?? null,
   }));
 }
