@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { resolve } from 'node:path';
+import { isNumberCountry } from '#shared/calls/trunk-number.ts';
 import { fromMs, type Instant } from '#shared/time.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -143,7 +144,8 @@ function readDataDir(env: Env): string {
 
 function readSip(env: Env): Settings['sip'] {
   const country = env.SIP_COUNTRY || 'FR';
-  if (!/^[A-Z]{2}$/.test(country)) throw new WrongSetting('SIP_COUNTRY', country, 'two capital letters, as in FR');
+  if (!isNumberCountry(country))
+    throw new WrongSetting('SIP_COUNTRY', country, 'two capital letters of a country that has numbers, as in FR');
   const listen = readAddress('SIP_LISTEN', env.SIP_LISTEN || '127.0.0.1:5060');
   if (isIP(listen.host) === 0) throw new WrongSetting('SIP_LISTEN', env.SIP_LISTEN ?? '', 'address:port, as in 127.0.0.1:5060');
   const trunkPeers = (env.SIP_TRUNK_PEERS || '127.0.0.0/8').split(',').map((peer) => peer.trim());

@@ -11,3 +11,6 @@ export function fromTrunk(raw: string, country: string): PhoneNumber | null {
   const parsed = parsePhoneNumberFromString(raw, isSupportedCountry(country) ? country : undefined);
   return parsed?.isPossible() === true ? parsed.number : null;
 }
+
+/** Whether numbers of this country (ISO 3166, two capital letters) can be read. */
+export const isNumberCountry = (country: string): boolean => isSupportedCountry(country);

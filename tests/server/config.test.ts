@@ -72,6 +72,7 @@ describe('a wrong setting is one line that names it', () => {
     ['SIP_TRUNK', { SIP_TRUNK: 'carrier' }],
     ['SIP_TRUNK', { SIP_TRUNK: 'sip:carrier.example;lr' }],
     ['SIP_COUNTRY', { SIP_COUNTRY: 'France' }],
+    ['SIP_COUNTRY', { SIP_COUNTRY: 'XX' }],
     ['RTP_PORTS', { RTP_PORTS: '20000' }],
     ['RTP_PORTS', { RTP_PORTS: '20000-20010' }],
     ['MEDIA_IP', { MEDIA_IP: 'eth0' }],
