@@ -391,6 +391,7 @@ describe('when something breaks', () => {
     await b.time.pass(0);
     expect(b.last('call')).toMatchObject({ call: { callId, state: 'ended' }, draft: { matter: 'Rendez-vous' } });
     b.say({ t: 'wrapped-up', callId });
+    b.say({ t: 'ready' });
     expect(b.state()).toMatchObject({ state: 'unreachable', reason: 'no-heartbeat' });
   });
 
