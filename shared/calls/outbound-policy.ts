@@ -2,7 +2,7 @@ import { classOf, type NumberClass } from './number-classes.ts';
 import { type PhoneNumber, phoneNumberSchema } from './phone-number.ts';
 
 /** Why a leg is not dialled. */
-export type DialRefusal = 'unreadable-number' | 'too-many-legs' | Exclude<NumberClass, 'ordinary'>;
+type DialRefusal = 'unreadable-number' | 'too-many-legs' | Exclude<NumberClass, 'ordinary'>;
 
 export type DialDecision =
   | { readonly dial: 'yes'; readonly number: PhoneNumber }

@@ -3,7 +3,7 @@ import { instantSchema } from '../time.ts';
 import { phoneNumberSchema } from './phone-number.ts';
 
 /** What an announced transfer came to [P09]. */
-export const transferOutcomeSchema = z.enum([
+const transferOutcomeSchema = z.enum([
   'connected',
   'no-answer',
   'busy',
