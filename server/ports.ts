@@ -1,6 +1,7 @@
 import type { Identity } from '#shared/accounts/access.ts';
 import type { OutboxItem, UnmatchedReply } from '#shared/api.ts';
 import type { CallRecord } from '#shared/calls/call-record.ts';
+import type { TransferOutcome } from '#shared/calls/transfer-attempt.ts';
 import type { ToPage } from '#shared/live.ts';
 import type { Note } from '#shared/notes/note.ts';
 import type { StrayDecision, StrayNote } from '#shared/notes/stray-note.ts';
@@ -222,6 +223,15 @@ export type TelephonyEvent =
     }
   | { readonly t: 'caller-gone'; readonly channelId: string }
   | { readonly t: 'digit'; readonly channelId: string; readonly digit: string }
+  /** A third party whom an operator called; `attempt` counts within the call. */
+  | { readonly t: 'third-answered'; readonly callId: string; readonly attempt: number }
+  | {
+      readonly t: 'third-gone';
+      readonly callId: string;
+      readonly attempt: number;
+      /** Why the leg ended, as far as the network tells. */
+      readonly outcome: Extract<TransferOutcome, 'no-answer' | 'busy' | 'refused' | 'failed'>;
+    }
   /** A prompt was played to its end; `prompt` is the word it was started with. */
   | { readonly t: 'played'; readonly channelId: string; readonly prompt: string }
   | { readonly t: 'recorded'; readonly name: string; readonly seconds: number }
@@ -229,6 +239,9 @@ export type TelephonyEvent =
   | { readonly t: 'leg'; readonly operatorId: string; readonly state: 'alive' | 'silent' | 'gone' }
   /** The operator's telephone is not registered with the exchange: his page must register anew. */
   | { readonly t: 'phone-unknown'; readonly operatorId: string };
+
+/** One attempt of one call to reach a third party. */
+export type ThirdParty = { readonly callId: string; readonly attempt: number };
 
 /** What the exchange is asked to do; each is complete when `perform` resolves. */
 export type TelephonyEffect =
@@ -241,10 +254,17 @@ export type TelephonyEffect =
   | { readonly do: 'hold'; readonly channelId: string; readonly operatorId: string }
   /** Moves the caller to the operator's leg. */
   | { readonly do: 'connect'; readonly channelId: string; readonly operatorId: string }
+  /** Calls a third party, who sees `shown` as the caller; rings for 45 s at most. */
+  | { readonly do: 'dial-third'; readonly third: ThirdParty; readonly number: string; readonly shown: string }
+  /** Moves the third party to the operator's leg. */
+  | { readonly do: 'consult'; readonly third: ThirdParty; readonly operatorId: string }
+  /** Moves caller and third party to a bridge of their own. */
+  | { readonly do: 'join'; readonly third: ThirdParty; readonly channelId: string }
+  | { readonly do: 'end-third'; readonly third: ThirdParty }
   /** Plays a sound file (path without its ending) to the caller alone. */
   | { readonly do: 'play'; readonly channelId: string; readonly prompt: string; readonly file: string }
   | { readonly do: 'record'; readonly channelId: string; readonly name: string; readonly maxSeconds: number }
-  | { readonly do: 'hang-up'; readonly channelId: string; readonly cause: 'normal' | 'unallocated' }
+  | { readonly do: 'hang-up'; readonly channelId: string; readonly cause: 'normal' | 'unallocated' | 'busy' }
   /** Leaves the caller to the exchange's own apology and recording. */
   | { readonly do: 'unattended'; readonly channelId: string }
   | { readonly do: 'digits'; readonly channelId: string; readonly digits: string }
@@ -262,10 +282,12 @@ export type TelephonySurvey = {
     readonly diversion: { readonly number: string; readonly reason: string } | null;
     /** Milliseconds since the call arrived: the exchange's clock is not the one that rules see. */
     readonly ageMs: number;
-    readonly place: 'ringing' | 'nowhere' | 'waiting' | 'held' | 'with-operator' | 'spoken-to' | 'recording';
+    readonly place: 'ringing' | 'nowhere' | 'waiting' | 'held' | 'with-operator' | 'joined' | 'spoken-to' | 'recording';
     readonly operatorId: string | null;
   }[];
   readonly legs: readonly { readonly operatorId: string }[];
+  /** `answered`: on no bridge yet. */
+  readonly thirds: readonly (ThirdParty & { readonly place: 'ringing' | 'answered' | 'with-operator' | 'joined' })[];
   /** Milliseconds since the exchange started: no earlier call has survived. */
   readonly startedAgoMs: number;
   /** Finished recordings that nobody has taken in yet. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { phoneNumberSchema } from './calls/phone-number.ts';
+import { returnReasonSchema, transferAttemptSchema } from './calls/transfer-attempt.ts';
 import { draftSchema } from './notes/note.ts';
 import { instantSchema } from './time.ts';
 
@@ -39,11 +40,13 @@ const liveCallSchema = z.object({
   caller: z.nullable(phoneNumberSchema),
   diversion: z.nullable(z.object({ number: z.nullable(phoneNumberSchema), reason: z.string() })),
   arrivedAt: instantSchema,
-  state: z.enum(['offered', 'talking', 'held', 'rejoining', 'ended']),
+  state: z.enum(['offered', 'talking', 'held', 'rejoining', 'consulting', 'ended']),
   answeredAt: z.nullable(instantSchema),
   heldSince: z.nullable(instantSchema),
   endedAt: z.nullable(instantSchema),
   endedBy: z.nullable(z.enum(['caller', 'operator', 'us'])),
+  /** The last attempt to put the caller through; `party` is how far it is. Absent from servers that know none. */
+  transfer: z.optional(z.nullable(z.extend(transferAttemptSchema, { party: z.enum(['ringing', 'talking', 'over']) }))),
 });
 export type LiveCall = z.infer<typeof liveCallSchema>;
 
@@ -81,6 +84,18 @@ export const toServerSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('hold'), callId: z.uuid() }),
   z.object({ t: z.literal('unhold'), callId: z.uuid() }),
   z.object({ t: z.literal('hangup'), callId: z.uuid() }),
+  /** Put the caller through: music for him, a third party is called; `number` as typed when it is none. */
+  z.object({
+    t: z.literal('transfer'),
+    callId: z.uuid(),
+    to: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('person'), personId: z.uuid() }),
+      z.object({ kind: z.literal('number'), number: z.string().check(z.maxLength(40)) }),
+    ]),
+  }),
+  z.object({ t: z.literal('join'), callId: z.uuid() }),
+  /** Back to the caller; `reason` is what became of the attempt, null when the server knows it or can tell. */
+  z.object({ t: z.literal('return'), callId: z.uuid(), reason: z.nullable(returnReasonSchema) }),
   z.object({ t: z.literal('dtmf'), callId: z.uuid(), digits: z.string().check(z.regex(/^[0-9*#]{1,32}$/)) }),
   /** The note of this call is finished, or there is none: take me out of wrap-up. */
   z.object({ t: z.literal('wrapped-up'), callId: z.uuid() }),

@@ -1,7 +1,7 @@
 import { type Call, type CallEffect, type PromptName, type VoicemailReason, voicemailSeconds } from '#shared/calls/call-state.ts';
 import { type Prompt, unknownNumberPrompt, welcomePrompt } from '#shared/calls/prompts.ts';
 import { never } from '#shared/errors.ts';
-import type { TelephonyEffect } from '../ports.ts';
+import type { TelephonyEffect, ThirdParty } from '../ports.ts';
 import { findGreeting } from './find-greeting.ts';
 import type { Floor } from './floor-state.ts';
 import { voicemailName } from './take-voicemail.ts';
@@ -9,7 +9,22 @@ import { voicemailName } from './take-voicemail.ts';
 export type ExchangeEffect = Extract<
   CallEffect,
   {
-    do: 'ring' | 'answer' | 'welcome' | 'music' | 'record' | 'announce' | 'unattended' | 'connect' | 'hold' | 'greet' | 'hang-up';
+    do:
+      | 'ring'
+      | 'answer'
+      | 'welcome'
+      | 'music'
+      | 'record'
+      | 'announce'
+      | 'unattended'
+      | 'connect'
+      | 'hold'
+      | 'greet'
+      | 'hang-up'
+      | 'dial-third'
+      | 'consult'
+      | 'join'
+      | 'end-third';
   }
 >;
 
@@ -75,6 +90,14 @@ async function translate(floor: Floor, call: Call, effect: ExchangeEffect): Prom
     case 'connect':
     case 'hold':
       return { do: effect.do, channelId, operatorId: effect.operatorId };
+    case 'dial-third':
+      return { do: effect.do, third: thirdOf(call, effect), number: effect.number, shown: call.line?.number ?? '' };
+    case 'consult':
+      return { do: effect.do, third: thirdOf(call, effect), operatorId: effect.operatorId };
+    case 'join':
+      return { do: effect.do, third: thirdOf(call, effect), channelId };
+    case 'end-third':
+      return { do: effect.do, third: thirdOf(call, effect) };
     case 'hang-up':
       return { do: 'hang-up', channelId, cause: effect.cause };
     case 'record':
@@ -89,6 +112,8 @@ async function translate(floor: Floor, call: Call, effect: ExchangeEffect): Prom
       return never(effect);
   }
 }
+
+const thirdOf = (call: Call, effect: { readonly attempt: number }): ThirdParty => ({ callId: call.id, attempt: effect.attempt });
 
 async function play(floor: Floor, call: Call, prompt: PromptName, { text, language, beep }: Prompt): Promise<TelephonyEffect> {
   return { do: 'play', channelId: call.channelId, prompt, file: await floor.deps.speak(text, language, { beep }) };

@@ -23,7 +23,7 @@ import type { FactsWriter } from './record-facts.ts';
 
 /** What the floor needs of the world; `main.ts` gives it. */
 export type FloorDeps = {
-  readonly directory: Pick<BureauDirectory, 'isLoaded' | 'load' | 'account' | 'accounts' | 'dialled' | 'operator'>;
+  readonly directory: Pick<BureauDirectory, 'isLoaded' | 'load' | 'account' | 'accounts' | 'dialled' | 'operator' | 'person'>;
   readonly telephony: Telephony;
   /** The exchange's own store of voicemails just recorded. */
   readonly voicemails: RecordingFiles;

@@ -27,6 +27,12 @@ export function followExchange(floor: Floor, event: Happening): void {
     case 'recorded':
       advance(floor, event.name.slice(event.name.lastIndexOf('/') + 1), { t: 'recorded', seconds: event.seconds });
       break;
+    case 'third-answered':
+      advance(floor, event.callId, { t: 'third-answered', attempt: event.attempt });
+      break;
+    case 'third-gone':
+      advance(floor, event.callId, { t: 'third-gone', attempt: event.attempt, outcome: event.outcome });
+      break;
     case 'leg':
       legChanged(floor, event);
       break;

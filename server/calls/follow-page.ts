@@ -5,7 +5,8 @@ import { change } from '../operators/change-operator.ts';
 import { renewLeg } from '../operators/keep-legs.ts';
 import { advance } from './advance-call.ts';
 import { inTurn } from './execute.ts';
-import { callOfOperator, type Floor, toPage } from './floor-state.ts';
+import { callOfOperator, type Floor, toPage, type Unstamped } from './floor-state.ts';
+import { putThrough } from './put-through.ts';
 
 /** An operator's page is open, for the first time or again: it is told how things stand. */
 export async function pageOpened(floor: Floor, operatorId: string): Promise<void> {
@@ -70,6 +71,9 @@ export function followPage(floor: Floor, operatorId: string, message: ToServer):
     case 'draft':
       if (callOf(floor, operatorId) === message.callId) floor.drafts.set(message.callId, message.draft);
       break;
+    case 'transfer':
+      putThrough(floor, operatorId, message);
+      break;
     case 'dtmf':
       press(floor, operatorId, message);
       break;
@@ -93,8 +97,12 @@ function callOf(floor: Floor, operatorId: string): string | undefined {
 /** This server did not see the call's end: the page tells of the wrap-up, and the row what the call was. */
 function wrapUpAgain(floor: Floor, operatorId: string, callId: string): void {
   const { store, clock, log } = floor.deps;
-  if (floor.operators.get(operatorId)?.work.kind !== 'free' || floor.calls.has(callId)) return;
+  const call = floor.calls.get(callId);
+  if (floor.operators.get(operatorId)?.work.kind !== 'free') return;
+  if (call !== undefined && (call.state.name !== 'transferred' || call.operatorId !== operatorId)) return;
   change(floor, operatorId, { t: 'wrap-up', callId, at: clock() });
+  const live = call === undefined ? null : liveCallOf(call);
+  if (live !== null) return void floor.wrapUps.set(operatorId, live);
   store.get('call', callId).then(
     (row) => {
       const isHis = row?.operatorId === operatorId && row.endedAt !== null;
@@ -110,18 +118,22 @@ function forgetWrapUp(floor: Floor, operatorId: string, callId: string): void {
   floor.drafts.delete(callId);
 }
 
-type Command = Extract<ToServer, { t: 'shown' | 'answer' | 'hold' | 'unhold' | 'hangup' }>;
+type Command = Extract<ToServer, { t: 'shown' | 'answer' | 'hold' | 'unhold' | 'hangup' | 'join' | 'return' }>;
 
 /** A command that came too late, or for a call that is not his, is refused so that the page shows the truth. */
 function command(floor: Floor, operatorId: string, message: Command): void {
   const { callId } = message;
-  const t = message.t === 'hangup' ? 'hang-up' : message.t;
-  const done = advance(floor, callId, { t, operatorId });
+  const done = advance(floor, callId, commanded(operatorId, message));
   if (done || message.t === 'shown') return;
   toPage(floor, operatorId, { t: 'refused', code: 'call.not_possible', callId });
   const call = floor.calls.get(callId);
   const live = call === undefined || callOfOperator(floor, operatorId) !== call ? null : liveCallOf(call);
   if (live !== null) toPage(floor, operatorId, { t: 'call', call: live, draft: null });
+}
+
+function commanded(operatorId: string, message: Command): Unstamped {
+  if (message.t === 'return') return { t: 'return', operatorId, reason: message.reason };
+  return { t: message.t === 'hangup' ? 'hang-up' : message.t, operatorId };
 }
 
 function press(floor: Floor, operatorId: string, message: Extract<ToServer, { t: 'dtmf' }>): void {

@@ -37,10 +37,11 @@ function withdrawUnheard(floor: Floor): void {
 /** A call whose operator has no leg, or talks on one that fell silent during a hold: the caller must not sit in silence. */
 function noticeLostLegs(floor: Floor): void {
   for (const call of floor.calls.values()) {
-    if (call.state.name !== 'talking' && call.state.name !== 'held') continue;
-    const { operatorId } = call.state;
+    const { state } = call;
+    if (state.name !== 'talking' && state.name !== 'held' && state.name !== 'consulting') continue;
+    const { operatorId } = state;
     const leg = floor.operators.get(operatorId)?.leg ?? 'none';
-    const isLost = leg === 'none' || (leg === 'silent' && call.state.name === 'talking');
+    const isLost = leg === 'none' || (leg === 'silent' && state.name === 'talking');
     if (isLost) advance(floor, call.id, { t: 'leg-lost', operatorId });
   }
 }

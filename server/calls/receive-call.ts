@@ -1,11 +1,12 @@
 import type { Account, Line } from '#shared/accounts/account.ts';
 import { arrive } from '#shared/calls/call.ts';
 import type { Call } from '#shared/calls/call-state.ts';
+import { legComingBack } from '#shared/calls/loop-guard.ts';
 import { decideRoute, type RouteDecision } from '#shared/calls/routing.ts';
 import { fromTrunk } from '#shared/calls/trunk-number.ts';
 import { toMs } from '#shared/time.ts';
 import type { TelephonyEvent } from '../ports.ts';
-import { settle } from './advance-call.ts';
+import { advance, settle } from './advance-call.ts';
 import { inTurn } from './execute.ts';
 import { callOfChannel, type Floor } from './floor-state.ts';
 
@@ -22,6 +23,7 @@ export function receiveCall(floor: Floor, arrival: Arrival): void {
   const id = newId();
   const at = clock();
   const called = calledLine(floor, arrival.dialled);
+  if (called !== null && isComingBack(floor, arrival, called)) return;
   const route = routeOf(floor, { offers: [] }, called?.account ?? null);
   log('call.arrived', { callId: id, accountId: called?.account.id ?? null, to: route.to, reason: route.reason });
   inTurn(floor, arrival.channelId, () =>
@@ -50,6 +52,7 @@ export function calledLine(floor: Floor, dialled: string): { readonly account: A
 export const lineOf = (called: { readonly account: Account; readonly line: Line }): NonNullable<Call['line']> => ({
   accountId: called.account.id,
   lineId: called.line.id,
+  number: called.line.number,
   language: called.account.language,
   maxWaitSeconds: called.account.maxWaitSeconds,
 });
@@ -61,6 +64,20 @@ export function numbersOf(floor: Floor, arrival: Pick<Arrival, 'caller' | 'diver
     caller: fromTrunk(arrival.caller, country),
     diversion: diversion === null ? null : { number: fromTrunk(diversion.number, country), reason: diversion.reason },
   };
+}
+
+/** The client's own telephone is forwarded to us: our leg is refused as busy, or the caller would wait for himself. */
+function isComingBack(floor: Floor, arrival: Arrival, called: { readonly account: Account; readonly line: Line }): boolean {
+  const { clock, telephony, log } = floor.deps;
+  const numbers = numbersOf(floor, arrival);
+  const ours = legComingBack(floor.calls.values(), { ...numbers, accountId: called.account.id, at: clock() });
+  if (ours === undefined) return false;
+  log('transfer.forwarded_back', { callId: ours.id, accountId: called.account.id });
+  telephony
+    .perform({ do: 'hang-up', channelId: arrival.channelId, cause: 'busy' })
+    .catch((cause: unknown) => log('call.effect_failed', { callId: ours.id, effect: 'hang-up', cause: String(cause) }));
+  advance(floor, ours.id, { t: 'third-gone', attempt: ours.transfers.length, outcome: 'forwarded-back-to-us' });
+  return true;
 }
 
 /** Without the accounts nothing can be decided: the exchange's own apology and recording are better than a wrong answer. */

@@ -30,8 +30,12 @@ export async function recoverCalls(floor: Floor): Promise<void> {
   forgetEnded(floor, found);
   for (const caller of found.callers) {
     if (caller.callId === null) receiveCall(floor, caller);
-    else await adoptCaller(floor, { ...caller, place: placeIn(found, caller) }, caller.callId, known.get(caller.callId));
+    else {
+      const seen = { caller: { ...caller, place: placeIn(found, caller) }, thirds: found.thirds };
+      await adoptCaller(floor, seen, caller.callId, known.get(caller.callId));
+    }
   }
+  endStrayThirds(floor, found);
   const alive = new Set(floor.calls.keys());
   for (const name of found.recordings) {
     if (alive.has(name.slice(name.lastIndexOf('/') + 1))) continue;
@@ -43,7 +47,8 @@ export async function recoverCalls(floor: Floor): Promise<void> {
 /** Without the accounts no caller can be led anywhere; a conversation or a recording goes on until they are there. */
 function leaveToExchange(floor: Floor, found: TelephonySurvey): void {
   for (const { channelId, place } of found.callers) {
-    if (place !== 'with-operator' && place !== 'held' && place !== 'recording') leaveUnattended(floor, channelId);
+    if (place !== 'with-operator' && place !== 'held' && place !== 'joined' && place !== 'recording')
+      leaveUnattended(floor, channelId);
   }
 }
 
@@ -81,7 +86,12 @@ function forgetEnded(floor: Floor, found: TelephonySurvey): void {
   }
 }
 
-async function adoptCaller(floor: Floor, caller: FoundCaller, callId: string, known: Call | undefined): Promise<void> {
+async function adoptCaller(
+  floor: Floor,
+  { caller, thirds }: Omit<Seen, 'call'>,
+  callId: string,
+  known: Call | undefined,
+): Promise<void> {
   const called = calledLine(floor, caller.dialled);
   const { arrivedAt, ...facts } = await factsOf(floor, callId, caller.ageMs);
   const call = known ?? {
@@ -94,18 +104,23 @@ async function adoptCaller(floor: Floor, caller: FoundCaller, callId: string, kn
     waitingSince: arrivedAt,
   };
   const route = routeOf(floor, call, called?.account ?? null);
-  settle(floor, stepRejoinFrom(call, placeNow(floor, caller, route)));
+  settle(floor, stepRejoinFrom(call, placeNow(floor, { caller, call, thirds }, route)));
 }
 
-function placeNow(floor: Floor, caller: FoundCaller, route: ReturnType<typeof routeOf>): Found {
+function placeNow(floor: Floor, seen: Seen, route: ReturnType<typeof routeOf>): Found {
   const at = floor.deps.clock();
+  const { caller } = seen;
   const { operatorId } = caller;
   const isHis = operatorId !== null && (floor.operators.get(operatorId)?.leg ?? 'none') !== 'none';
   switch (caller.place) {
     case 'with-operator':
     case 'held':
       if (operatorId === null) return { at, place: 'waiting', route };
+      if (caller.place === 'held' && partyOf(seen) !== null)
+        return { at, place: 'consulting', operatorId, party: partyOf(seen) ?? 'ringing' };
       return isHis || caller.place === 'held' ? { at, place: caller.place, operatorId } : { at, place: 'left-alone', operatorId };
+    case 'joined':
+      return { at, place: thirdOf(seen) === undefined ? 'joined-alone' : 'joined' };
     case 'recording':
     case 'recorded':
       return { at, place: caller.place };
@@ -116,9 +131,38 @@ function placeNow(floor: Floor, caller: FoundCaller, route: ReturnType<typeof ro
   }
 }
 
+type Seen = {
+  readonly caller: FoundCaller;
+  readonly call: Call;
+  readonly thirds: TelephonySurvey['thirds'];
+};
+
+/** The third party of the attempt that runs; one that nobody remembers is no attempt. */
+const thirdOf = ({ call, thirds }: Seen) =>
+  thirds.find(({ callId, attempt }) => callId === call.id && attempt === call.transfers.length);
+
+function partyOf(seen: Seen): Extract<Found, { place: 'consulting' }>['party'] | null {
+  const third = thirdOf(seen);
+  if (third === undefined || third.place === 'joined') return null;
+  return third.place === 'with-operator' ? 'talking' : third.place;
+}
+
+/** Third parties of whom no call knows any more: they would hear nothing for ever. */
+function endStrayThirds(floor: Floor, found: TelephonySurvey): void {
+  const { telephony, log } = floor.deps;
+  for (const { callId, attempt } of found.thirds) {
+    const call = floor.calls.get(callId);
+    const isWanted = call?.state.name === 'transferred' || (call?.state.name === 'consulting' && call.state.party !== 'over');
+    if (isWanted && call.transfers.length === attempt) continue;
+    telephony
+      .perform({ do: 'end-third', third: { callId, attempt } })
+      .catch((cause: unknown) => log('call.effect_failed', { callId, effect: 'end-third', cause: String(cause) }));
+  }
+}
+
 type Facts = Pick<
   Call,
-  'arrivedAt' | 'offers' | 'answeredAt' | 'operatorId' | 'heldSeconds' | 'endedAt' | 'endedBy' | 'outcome' | 'state'
+  'arrivedAt' | 'offers' | 'answeredAt' | 'operatorId' | 'heldSeconds' | 'transfers' | 'endedAt' | 'endedBy' | 'outcome' | 'state'
 >;
 
 /** What the row knows; nothing when the database is away. */
@@ -130,6 +174,7 @@ async function factsOf(floor: Floor, callId: string, ageMs: number): Promise<Fac
     answeredAt: row?.answeredAt ?? null,
     operatorId: row?.operatorId ?? null,
     heldSeconds: row?.heldSeconds ?? 0,
+    transfers: row?.transfers ?? [],
     endedAt: null,
     endedBy: null,
     outcome: null,

@@ -1,7 +1,9 @@
 import type { LiveCall, WaitingCall } from '../live.ts';
 import { type Instant, toMs } from '../time.ts';
 import type { CallRecord } from './call-record.ts';
-import type { Call } from './call-state.ts';
+import type { Call, CallState } from './call-state.ts';
+
+type Shown = Extract<CallState, { name: 'offered' | 'talking' | 'held' | 'rejoining' | 'consulting' | 'transferred' | 'ended' }>;
 
 /** The row of a call; null when the number dialled belongs to nobody. Disposition and billing come with the note. */
 export function recordOf(call: Call): CallRecord | null {
@@ -24,6 +26,7 @@ export function recordOf(call: Call): CallRecord | null {
     waitedSeconds: until === null ? null : seconds(call.arrivedAt, until),
     disposition: null,
     billable: null,
+    transfers: [...call.transfers],
   };
 }
 
@@ -36,6 +39,8 @@ export function liveCallOf(call: Call): LiveCall | null {
     state.name !== 'talking' &&
     state.name !== 'held' &&
     state.name !== 'rejoining' &&
+    state.name !== 'consulting' &&
+    state.name !== 'transferred' &&
     state.name !== 'ended'
   )
     return null;
@@ -46,19 +51,31 @@ export function liveCallOf(call: Call): LiveCall | null {
     caller: call.caller,
     diversion: call.diversion,
     arrivedAt: call.arrivedAt,
-    state: state.name,
     answeredAt: call.answeredAt,
-    heldSince: state.name === 'held' ? state.since : null,
-    endedAt: call.endedAt,
-    endedBy: call.endedBy,
+    ...standing(call, state),
+    transfer: transferOf(call),
   };
+}
+
+/** For its operator a call that he put through is over. */
+function standing(call: Call, state: Shown): Pick<LiveCall, 'state' | 'heldSince' | 'endedAt' | 'endedBy'> {
+  if (state.name === 'transferred') return { state: 'ended', heldSince: null, endedAt: state.since, endedBy: 'operator' };
+  const heldSince = state.name === 'held' || state.name === 'consulting' ? state.since : null;
+  return { state: state.name, heldSince, endedAt: call.endedAt, endedBy: call.endedBy };
+}
+
+function transferOf(call: Call): LiveCall['transfer'] {
+  const last = call.transfers.at(-1);
+  if (last === undefined) return null;
+  return { ...last, party: call.state.name === 'consulting' ? call.state.party : 'over' };
 }
 
 /** A call that is over, from its row, as its operator's page sees it while he writes the note. */
 export function endedCallOf(record: CallRecord): LiveCall {
   const { id, accountId, lineId, caller, diversion, arrivedAt, answeredAt, endedAt, endedBy } = record;
   const call = { callId: id, accountId, lineId, caller, diversion, arrivedAt, answeredAt, endedAt, endedBy };
-  return { ...call, state: 'ended', heldSince: null };
+  const last = record.transfers?.at(-1);
+  return { ...call, state: 'ended', heldSince: null, transfer: last === undefined ? null : { ...last, party: 'over' } };
 }
 
 /** The call as the queue shows it; null when it does not wait. */

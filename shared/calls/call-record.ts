@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { dispositionSchema } from '../notes/disposition.ts';
 import { instantSchema } from '../time.ts';
 import { phoneNumberSchema } from './phone-number.ts';
+import { transferAttemptSchema } from './transfer-attempt.ts';
 
 /** The facts of one call as they happened; a row once the call is known, completed at its end. */
 export const callRecordSchema = z.object({
@@ -26,12 +27,14 @@ export const callRecordSchema = z.object({
   /** Holds so far [FIELD: hold]. */
   heldSeconds: z.number(),
   endedAt: z.nullable(instantSchema),
-  /** Who hung up first [S24]. */
+  /** Who hung up first [S24]; of a call that was put through, `operator` is the third party. */
   endedBy: z.nullable(z.enum(['caller', 'operator', 'us'])),
   outcome: z.nullable(z.enum(['handled', 'abandoned', 'voicemail', 'announced', 'cut'])),
   /** From arrival to the operator's answer, or to the end when nobody answered; seconds. */
   waitedSeconds: z.nullable(z.number()),
   disposition: z.nullable(dispositionSchema),
   billable: z.nullable(z.boolean()),
+  /** Absent: written before calls could be put through. */
+  transfers: z.optional(z.array(transferAttemptSchema)),
 });
 export type CallRecord = z.infer<typeof callRecordSchema>;

@@ -3,11 +3,14 @@ import type { OperatorEvent } from '../operators/presence.ts';
 import type { Instant } from '../time.ts';
 import type { CallRecord } from './call-record.ts';
 import type { PhoneNumber } from './phone-number.ts';
+import type { ReturnReason, TransferAttempt, TransferOutcome } from './transfer-attempt.ts';
 
 /** The account's line that was dialled, with what a call needs of its account. */
 export type CalledLine = {
   readonly accountId: string;
   readonly lineId: string;
+  /** The number dialled; our legs of this call show it. */
+  readonly number: PhoneNumber;
   readonly language: Language;
   readonly maxWaitSeconds: number;
 };
@@ -25,6 +28,15 @@ export type CallState =
   | { readonly name: 'talking'; readonly operatorId: string }
   | { readonly name: 'held'; readonly operatorId: string; readonly since: Instant }
   | { readonly name: 'rejoining'; readonly operatorId: string; readonly since: Instant }
+  /** The caller hears music while the operator speaks with a third party [P08]; `party` is how far that is. */
+  | {
+      readonly name: 'consulting';
+      readonly operatorId: string;
+      readonly since: Instant;
+      readonly party: 'ringing' | 'talking' | 'over';
+    }
+  /** Caller and third party speak with each other; the operator has left. */
+  | { readonly name: 'transferred'; readonly since: Instant }
   | { readonly name: 'voicemail'; readonly phase: 'greeting' | 'recording' | 'storing'; readonly reason: VoicemailReason }
   | { readonly name: 'announcing' }
   | { readonly name: 'ended' };
@@ -43,6 +55,8 @@ export type Call = {
   readonly answeredAt: Instant | null;
   readonly operatorId: string | null;
   readonly heldSeconds: number;
+  /** Attempts to put the caller through, in order. */
+  readonly transfers: readonly TransferAttempt[];
   readonly endedAt: Instant | null;
   readonly endedBy: CallRecord['endedBy'];
   readonly outcome: CallRecord['outcome'];
@@ -61,6 +75,11 @@ export type CallEvent = { readonly at: Instant } & (
   | { readonly t: 'recorded'; readonly seconds: number }
   | { readonly t: 'recording-due' }
   | { readonly t: 'leg-lost' | 'leg-alive'; readonly operatorId: string }
+  | { readonly t: 'transfer'; readonly operatorId: string; readonly number: PhoneNumber; readonly personId: string | null }
+  | { readonly t: 'join'; readonly operatorId: string }
+  | { readonly t: 'return'; readonly operatorId: string; readonly reason: ReturnReason | null }
+  | { readonly t: 'third-answered'; readonly attempt: number }
+  | { readonly t: 'third-gone'; readonly attempt: number; readonly outcome: Exclude<TransferOutcome, 'connected'> }
   | { readonly t: 'rejoin-due'; readonly since: Instant }
   | { readonly t: 'caller-gone' }
   | { readonly t: 'effect-failed'; readonly effect: CallEffect['do'] }
@@ -73,6 +92,11 @@ export type CallEffect =
   | { readonly do: 'ring' | 'answer' | 'welcome' | 'music' | 'record' | 'announce' | 'unattended' }
   | { readonly do: 'connect'; readonly operatorId: string }
   | { readonly do: 'hold'; readonly operatorId: string }
+  | { readonly do: 'dial-third'; readonly attempt: number; readonly number: PhoneNumber }
+  /** The third party comes to the operator's leg. */
+  | { readonly do: 'consult'; readonly operatorId: string; readonly attempt: number }
+  /** Caller and third party come together, without the operator. */
+  | { readonly do: 'join' | 'end-third'; readonly attempt: number }
   | { readonly do: 'greet'; readonly reason: VoicemailReason }
   | { readonly do: 'hang-up'; readonly cause: 'normal' | 'unallocated' }
   | { readonly do: 'offer'; readonly operatorId: string }

@@ -1,8 +1,9 @@
-import { type Instant, toMs } from '../time.ts';
+import type { Instant } from '../time.ts';
+import { consult } from './call-consulting.ts';
 import { abandoned, ended, stay } from './call-ending.ts';
-import { type Call, type CallEffect, type CallEvent, type CallState, callTimes, type Step } from './call-state.ts';
+import type { Call, CallEvent, CallState, Step } from './call-state.ts';
 import { toVoicemail } from './call-voicemail.ts';
-import { toWaiting } from './call-waiting.ts';
+import { closing, isTheirs, lost, rejoin, requeue, talkAgain, unheld } from './call-with-operator.ts';
 
 type Talking = Extract<CallState, { name: 'talking' }>;
 type Held = Extract<CallState, { name: 'held' }>;
@@ -14,6 +15,8 @@ export function stepTalking(call: Call, state: Talking, event: CallEvent): Step 
   switch (event.t) {
     case 'hold':
       return isTheirs(state, event) ? hold(call, operatorId, event.at) : stay(call);
+    case 'transfer':
+      return isTheirs(state, event) ? consult(call, event) : stay(call);
     case 'hang-up':
       return isTheirs(state, event) ? hangUp(call, operatorId, event.at) : stay(call);
     case 'leg-lost':
@@ -33,6 +36,8 @@ export function stepHeld(call: Call, state: Held, event: CallEvent): Step {
   switch (event.t) {
     case 'unhold':
       return isTheirs(state, event) ? talkAgain(unheld(call, state, event.at), operatorId, event.at) : stay(call);
+    case 'transfer':
+      return isTheirs(state, event) ? consult(unheld(call, state, event.at), event) : stay(call);
     case 'hang-up':
       return isTheirs(state, event) ? hangUp(unheld(call, state, event.at), operatorId, event.at) : stay(call);
     case 'leg-lost':
@@ -58,7 +63,7 @@ export function stepRejoining(call: Call, state: Rejoining, event: CallEvent): S
       return isTheirs(state, event) ? hangUp(call, operatorId, event.at) : stay(call);
     case 'effect-failed': {
       const voicemail = toVoicemail({ ...call, operatorId: null }, 'trouble');
-      return { call: voicemail.call, effects: [...lost(call, operatorId, { t: 'released' }), ...voicemail.effects] };
+      return { call: voicemail.call, effects: [...lost(operatorId, { t: 'released' }), ...voicemail.effects] };
     }
     case 'caller-gone':
       return abandoned(call, event.at, closing(call, operatorId, event.at));
@@ -66,9 +71,6 @@ export function stepRejoining(call: Call, state: Rejoining, event: CallEvent): S
       return stay(call);
   }
 }
-
-const isTheirs = (state: { readonly operatorId: string }, event: { readonly operatorId: string }): boolean =>
-  state.operatorId === event.operatorId;
 
 function hold(call: Call, operatorId: string, at: Instant): Step {
   return {
@@ -81,41 +83,6 @@ function hold(call: Call, operatorId: string, at: Instant): Step {
   };
 }
 
-function talkAgain(call: Call, operatorId: string, at: Instant): Step {
-  return {
-    call: { ...call, state: { name: 'talking', operatorId } },
-    effects: [
-      { do: 'connect', operatorId },
-      { do: 'operator', operatorId, event: { t: 'talking', callId: call.id, at } },
-      { do: 'tell', operatorId },
-    ],
-  };
-}
-
-function rejoin(call: Call, operatorId: string, at: Instant): Step {
-  return {
-    call: { ...call, state: { name: 'rejoining', operatorId, since: at } },
-    effects: [
-      { do: 'music' },
-      { do: 'tell', operatorId },
-      { do: 'after', ms: callTimes.rejoin, event: { t: 'rejoin-due', since: at } },
-    ],
-  };
-}
-
-function requeue(call: Call, operatorId: string, at: Instant, event: Extract<CallEffect, { do: 'operator' }>['event']): Step {
-  const waiting = toWaiting(call, at);
-  return { call: waiting.call, effects: [...lost(call, operatorId, event), ...waiting.effects] };
-}
-
-/** The operator no longer has the call; his page keeps the draft, marked as taken by a colleague. */
-function lost(_call: Call, operatorId: string, event: Extract<CallEffect, { do: 'operator' }>['event']): CallEffect[] {
-  return [
-    { do: 'operator', operatorId, event },
-    { do: 'withdraw', operatorId, reason: 'taken' },
-  ];
-}
-
 function hangUp(call: Call, operatorId: string, at: Instant): Step {
   const end = { at, by: 'operator', outcome: 'handled' } as const;
   return ended(call, end, [{ do: 'hang-up', cause: 'normal' }, ...closing(call, operatorId, at)]);
@@ -123,16 +90,4 @@ function hangUp(call: Call, operatorId: string, at: Instant): Step {
 
 function callerHungUp(call: Call, operatorId: string, at: Instant): Step {
   return ended(call, { at, by: 'caller', outcome: 'handled' }, closing(call, operatorId, at));
-}
-
-function closing(call: Call, operatorId: string, at: Instant): CallEffect[] {
-  return [
-    { do: 'operator', operatorId, event: { t: 'wrap-up', callId: call.id, at } },
-    { do: 'tell', operatorId },
-  ];
-}
-
-function unheld(call: Call, state: Held, at: Instant): Call {
-  const seconds = Math.max(0, Math.round((toMs(at) - toMs(state.since)) / 1000));
-  return { ...call, heldSeconds: call.heldSeconds + seconds };
 }

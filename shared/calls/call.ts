@@ -1,4 +1,5 @@
 import { never } from '../errors.ts';
+import { stepConsulting, stepTransferred } from './call-consulting.ts';
 import type { Call, CallEvent, CalledLine, Step } from './call-state.ts';
 import { callTimes } from './call-state.ts';
 import { stepHeld, stepRejoining, stepTalking } from './call-talking.ts';
@@ -24,6 +25,9 @@ import type { RouteDecision } from './routing.ts';
  *  talking     hold → held · leg lost → rejoining · hang-up → ended
  *  held        unhold → talking · leg lost → rejoining · hang-up → ended
  *  rejoining   leg alive → talking · 15 s → waiting (the next operator gets the draft)
+ *  talking, held   transfer → consulting (third party ringing)
+ *  consulting  third answers · join → transferred · return, third hangs up → talking · leg lost → rejoining
+ *  transferred caller or third party hangs up → ended
  *  voicemail   greeting played → recording · recorded → ended
  *  announcing  announcement played → ended
  *  any         caller gone → ended · an effect failed → music, voicemail or the dialplan's own recording
@@ -43,6 +47,7 @@ export function arrive(
     answeredAt: null,
     operatorId: null,
     heldSeconds: 0,
+    transfers: [],
     endedAt: null,
     endedBy: null,
     outcome: null,
@@ -81,6 +86,10 @@ export function step(call: Call, event: CallEvent): Step {
       return stepHeld(call, state, event);
     case 'rejoining':
       return stepRejoining(call, state, event);
+    case 'consulting':
+      return stepConsulting(call, state, event);
+    case 'transferred':
+      return stepTransferred(call, event);
     case 'voicemail':
       return stepVoicemail(call, state, event);
     case 'announcing':

@@ -1,5 +1,6 @@
 import { never } from '../errors.ts';
 import { type Instant, toMs } from '../time.ts';
+import { concluded } from './call-consulting.ts';
 import { abandoned, ended } from './call-ending.ts';
 import { type Call, type CallEffect, callTimes, type Step } from './call-state.ts';
 import { stepVoicemail, toAnnouncement, toVoicemail } from './call-voicemail.ts';
@@ -12,11 +13,20 @@ export type Found = { readonly at: Instant } & (
   | { readonly place: 'recorded' }
   | { readonly place: 'ringing' | 'waiting'; readonly route: RouteDecision }
   | { readonly place: 'with-operator' | 'held' | 'left-alone'; readonly operatorId: string }
+  /** `answered`: the third party waits for the operator. */
+  | { readonly place: 'consulting'; readonly operatorId: string; readonly party: 'ringing' | 'answered' | 'talking' }
+  /** Put through; `alone`: the third party has hung up. */
+  | { readonly place: 'joined' | 'joined-alone' }
 );
 
 /** The state that fits where the caller was found, with what makes it true again. */
 export function stepRejoinFrom(call: Call, found: Found): Step {
   const { at } = found;
+  const isUnderWay = found.place === 'consulting' || found.place === 'joined' || call.state.name === 'transferred';
+  return rejoinFrom(isUnderWay ? call : concluded(call, 'failed'), found, at);
+}
+
+function rejoinFrom(call: Call, found: Found, at: Instant): Step {
   switch (found.place) {
     case 'gone':
       return gone(call, at);
@@ -30,6 +40,14 @@ export function stepRejoinFrom(call: Call, found: Found): Step {
       return asRemembered(call, found) ?? (isForQueue(found.route) ? ringing(call, at) : elsewhere(call, found.route));
     case 'waiting':
       return asRemembered(call, found) ?? (isForQueue(found.route) ? waiting(call, at) : elsewhere(call, found.route));
+    case 'consulting':
+      return call.state.name === 'transferred' ? joinAgain(call) : consultAgain(call, found);
+    case 'joined':
+      return { call: { ...concluded(call, 'connected'), state: { name: 'transferred', since: at } }, effects: [{ do: 'facts' }] };
+    case 'joined-alone':
+      return ended(concluded(call, 'connected'), { at, by: 'operator', outcome: 'handled' }, [
+        { do: 'hang-up', cause: 'normal' },
+      ]);
     case 'with-operator':
       return adopted(call, at, { name: 'talking', operatorId: found.operatorId }, 'talking');
     case 'held':
@@ -84,23 +102,38 @@ function stillOffered(call: Call, at: Instant): Step {
   };
 }
 
+const isAnswered = ({ state }: Call): boolean =>
+  ['talking', 'held', 'rejoining', 'consulting', 'transferred'].includes(state.name);
+
+/** The caller was put through when the connection went, and the exchange has not heard of it. */
+const joinAgain = (call: Call): Step => ({ call, effects: [{ do: 'join', attempt: call.transfers.length }] });
+
+function consultAgain(call: Call, found: Extract<Found, { place: 'consulting' }>): Step {
+  const { at, operatorId } = found;
+  const party = found.party === 'answered' ? 'talking' : found.party;
+  const next = adopted(call, at, { name: 'consulting', operatorId, since: at, party }, 'held');
+  const attempt = call.transfers.length;
+  return found.party === 'answered'
+    ? { call: next.call, effects: [...next.effects, { do: 'consult', operatorId, attempt }] }
+    : next;
+}
+
 const rejoinDue = (since: Instant): CallEffect => ({ do: 'after', ms: callTimes.rejoin, event: { t: 'rejoin-due', since } });
 
 function gone(call: Call, at: Instant): Step {
   const { name } = call.state;
-  if (name !== 'talking' && name !== 'held' && name !== 'rejoining') return abandoned(call, at, letGo(call, at));
+  if (!isAnswered(call)) return abandoned(call, at, letGo(call, at));
   return ended(call, { at, by: 'caller', outcome: name === 'rejoining' ? 'cut' : 'handled' }, letGo(call, at));
 }
 
 /** Whoever was asked is free again; whoever had the caller writes the note. */
 function letGo(call: Call, at: Instant): CallEffect[] {
   const { state } = call;
-  if (state.name !== 'talking' && state.name !== 'held' && state.name !== 'rejoining') return released(call);
+  if (!isAnswered(call)) return released(call);
+  const third: CallEffect[] = call.transfers.length === 0 ? [] : [{ do: 'end-third', attempt: call.transfers.length }];
+  if (!('operatorId' in state)) return third;
   const { operatorId } = state;
-  return [
-    { do: 'operator', operatorId, event: { t: 'wrap-up', callId: call.id, at } },
-    { do: 'tell', operatorId },
-  ];
+  return [...third, { do: 'operator', operatorId, event: { t: 'wrap-up', callId: call.id, at } }, { do: 'tell', operatorId }];
 }
 
 function released(call: Call): CallEffect[] {
@@ -140,7 +173,7 @@ function elsewhere(call: Call, route: Extract<RouteDecision, { to: 'announce' | 
 function adopted(
   call: Call,
   at: Instant,
-  state: Extract<Call['state'], { name: 'talking' | 'held' | 'rejoining' }>,
+  state: Extract<Call['state'], { name: 'talking' | 'held' | 'rejoining' | 'consulting' }>,
   work: 'talking' | 'held',
 ): Step {
   const { operatorId } = state;

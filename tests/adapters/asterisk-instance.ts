@@ -13,6 +13,8 @@ import { writeToneWav } from '../e2e/tones.ts';
 export type AsteriskInstance = {
   readonly ariUrl: string;
   readonly trunkPort: number;
+  /** Where outbound legs go; nobody listens there by itself. */
+  readonly farPort: number;
   readonly operatorPort: number;
   readonly spool: string;
   log(): string;
@@ -55,6 +57,7 @@ export async function startAsterisk(options: { readonly rtpFirst: number }): Pro
   return {
     ariUrl,
     trunkPort,
+    farPort: elsewhere,
     operatorPort,
     spool: join(root, 'spool'),
     log: () => execFileSync('sh', ['-c', `cat ${join(root, 'log')}/* || true`]).toString(),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createAsteriskTelephony } from '../../server/adapters/asterisk/telephony.ts';
 import { telephonyContract } from '../contracts/telephony.contract.ts';
+import { farEnd } from '../e2e/answering-telephone.ts';
 import { dial } from '../e2e/telephone.ts';
 import { writeToneWav } from '../e2e/tones.ts';
 import { uuid } from '../fixtures/telephony.ts';
@@ -19,6 +20,7 @@ telephonyContract('Asterisk', async () => {
     log: (event, fields) => console.error(event, fields),
   });
   const phones: OperatorPhone[] = [];
+  const far = await farEnd(asterisk.farPort);
   return {
     telephony,
     recordings: telephony.recordings,
@@ -32,11 +34,21 @@ telephonyContract('Asterisk', async () => {
       const phone = await dial({ sipPort: asterisk.trunkPort, did, from, toneHz: 600 });
       return { hangUp: phone.hangUp, press: phone.press };
     },
+    async third() {
+      const call = await far.incoming();
+      return {
+        shown: call.shown,
+        answer: () => call.answer(800),
+        hangUp: () => call.hangUp(),
+        refuse: () => call.refuse(486),
+      };
+    },
     promptEnds: () => undefined,
     recordingEnds: () => undefined,
     async close() {
       telephony.stop();
       for (const phone of phones) phone.close();
+      far.close();
       await asterisk.stop();
     },
   };

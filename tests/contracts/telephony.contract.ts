@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RecordingFiles, Telephony, TelephonyEvent } from '../../server/ports.ts';
+import type { RecordingFiles, Telephony, TelephonyEvent, ThirdParty } from '../../server/ports.ts';
 import { uuid } from '../fixtures/telephony.ts';
 
 /** A telephone exchange with what surrounds it: callers, one operator's telephone, a prompt. */
@@ -14,6 +14,8 @@ export type TelephonyWorld = {
   /** The operator's telephone registers with these credentials. */
   register(phone: { readonly user: string; readonly secret: string }): Promise<void>;
   dial(did: string, from: string): Promise<{ hangUp(): void; press(digit: string): Promise<void> }>;
+  /** The next third party who is called, at the far end of the trunk. */
+  third(of: ThirdParty): Promise<{ answer(): void; hangUp(): void; refuse(): void; readonly shown: string }>;
   /** Lets a prompt that plays come to its end, where time does not do it by itself. */
   promptEnds(channelId: string, prompt: string): void;
   recordingEnds(channelId: string): void;
@@ -79,6 +81,50 @@ export function telephonyContract(name: string, open: () => Promise<TelephonyWor
       phone.hangUp();
       await line.next('caller-gone');
       expect((await telephony.survey()).legs).toEqual([{ operatorId }]);
+    });
+
+    test('[P08] a third party is called, speaks with the operator, is joined with the caller, and both can leave', async () => {
+      const { telephony, operatorId } = world;
+      const { phone, channelId } = await arrive();
+      await telephony.perform({ do: 'mark', channelId, callId: uuid(20) });
+      await telephony.perform({ do: 'answer', channelId });
+      await telephony.perform({ do: 'connect', channelId, operatorId });
+      await telephony.perform({ do: 'hold', channelId, operatorId });
+      const third = { callId: uuid(20), attempt: 1 };
+      const dialled = world.third(third);
+      await telephony.perform({ do: 'dial-third', third, number: '+33639980101', shown: '+33199000101' });
+      const party = await dialled;
+      expect(party.shown).toBe('+33199000101');
+      expect((await telephony.survey()).thirds).toEqual([{ ...third, place: 'ringing' }]);
+      party.answer();
+      expect(await line.next('third-answered')).toMatchObject(third);
+      expect((await telephony.survey()).thirds).toEqual([{ ...third, place: 'answered' }]);
+      await telephony.perform({ do: 'consult', third, operatorId });
+      expect((await telephony.survey()).thirds).toEqual([{ ...third, place: 'with-operator' }]);
+      await telephony.perform({ do: 'join', third, channelId });
+      expect(await placeOf(channelId)).toMatchObject({ place: 'joined', callId: uuid(20) });
+      expect((await telephony.survey()).thirds).toEqual([{ ...third, place: 'joined' }]);
+      party.hangUp();
+      expect(await line.next('third-gone')).toMatchObject(third);
+      phone.hangUp();
+      await line.next('caller-gone');
+      expect(await telephony.survey()).toMatchObject({ thirds: [], callers: [], legs: [{ operatorId }] });
+    });
+
+    test('[P09] a third party who is busy is told as busy; one who is given up is gone', async () => {
+      const { telephony } = world;
+      const call = { number: '+33639980101', shown: '+33199000101' } as const;
+      const third = { callId: uuid(21), attempt: 1 };
+      const first = world.third(third);
+      await telephony.perform({ do: 'dial-third', third, ...call });
+      (await first).refuse();
+      expect(await line.next('third-gone')).toEqual({ t: 'third-gone', ...third, outcome: 'busy' });
+      const again = { callId: uuid(21), attempt: 2 };
+      const second = world.third(again);
+      await telephony.perform({ do: 'dial-third', third: again, ...call });
+      await second;
+      await telephony.perform({ do: 'end-third', third: again });
+      expect((await telephony.survey()).thirds).toEqual([]);
     });
 
     test('a caller hears a prompt and leaves a message', async () => {

@@ -1,7 +1,16 @@
-import type { RecordingFiles, Telephony, TelephonyEffect, TelephonyEvent, TelephonySurvey } from '../../server/ports.ts';
+import type {
+  RecordingFiles,
+  Telephony,
+  TelephonyEffect,
+  TelephonyEvent,
+  TelephonySurvey,
+  ThirdParty,
+} from '../../server/ports.ts';
 
 type Caller = TelephonySurvey['callers'][number];
 type Placed = { -readonly [K in keyof Caller]: Caller[K] };
+
+const key = (third: ThirdParty): string => `${third.callId}.${third.attempt}`;
 
 /** A telephone exchange in memory: what was asked of it stands in `asked`; refusals can be planned. */
 export function createFakeTelephony(nowMs: () => number = () => 0) {
@@ -10,6 +19,7 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
   const asked: TelephonyEffect[] = [];
   const callers = new Map<string, Placed>();
   const legs = new Set<string>();
+  const thirds = new Map<string, TelephonySurvey['thirds'][number]>();
   const files = new Map<string, Uint8Array>();
   const refusals = new Set<string>();
   let phones = 0;
@@ -20,6 +30,11 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
     if (caller === undefined) return;
     caller.place = where;
     caller.operatorId = operatorId;
+  }
+
+  function placeThird(third: ThirdParty, where: TelephonySurvey['thirds'][number]['place']): void {
+    if (!thirds.has(key(third))) throw new Error('no such third party');
+    thirds.set(key(third), { ...third, place: where });
   }
 
   function obey(effect: TelephonyEffect): void {
@@ -38,6 +53,19 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
       case 'connect':
         if (!legs.has(effect.operatorId)) throw new Error('no such leg');
         place(effect.channelId, 'with-operator', effect.operatorId);
+        break;
+      case 'dial-third':
+        thirds.set(key(effect.third), { ...effect.third, place: 'ringing' });
+        break;
+      case 'consult':
+        placeThird(effect.third, 'with-operator');
+        break;
+      case 'join':
+        placeThird(effect.third, 'joined');
+        place(effect.channelId, 'joined');
+        break;
+      case 'end-third':
+        thirds.delete(key(effect.third));
         break;
       case 'play':
         place(effect.channelId, 'spoken-to');
@@ -71,6 +99,7 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
     },
     survey: async () => ({
       callers: [...callers.values()].map((c) => ({ ...c })),
+      thirds: [...thirds.values()],
       legs: [...legs].map((operatorId) => ({ operatorId })),
       startedAgoMs: nowMs() - startedAtMs,
       recordings: [...files.keys()],
@@ -92,6 +121,14 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
   return {
     telephony,
     recordings,
+    thirds,
+    thirdAnswers(third: ThirdParty) {
+      placeThird(third, 'answered');
+      emit({ t: 'third-answered', ...third });
+    },
+    thirdGoes(third: ThirdParty, outcome: Extract<TelephonyEvent, { t: 'third-gone' }>['outcome']) {
+      if (thirds.delete(key(third))) emit({ t: 'third-gone', ...third, outcome });
+    },
     asked,
     files,
     legs,
@@ -103,6 +140,7 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
     /** The exchange falls with everything it held, and comes back. */
     fall() {
       callers.clear();
+      thirds.clear();
       legs.clear();
       startedAtMs = nowMs();
       emit({ t: 'lost' });

@@ -64,6 +64,11 @@ export function createTelephony(exchange: Exchange, ask: Ask, owner: number): Om
         return ask(() => legs.end(effect.operatorId));
       case 'echo':
         return ask(() => undefined);
+      case 'dial-third':
+      case 'consult':
+      case 'join':
+      case 'end-third':
+        throw new Error('operators of the simulation do not put callers through yet');
       default:
         return never(effect);
     }
@@ -76,7 +81,7 @@ export function createTelephony(exchange: Exchange, ask: Ask, owner: number): Om
     const callers = [];
     for (const channel of seen) callers.push(await ask(() => describe(channel)));
     legs.lookAnew();
-    return { callers, legs: legs.all(), startedAgoMs: exchange.nowMs() - exchange.startedMs(), recordings };
+    return { callers, thirds: [], legs: legs.all(), startedAgoMs: exchange.nowMs() - exchange.startedMs(), recordings };
   }
 
   function describe(seen: Channel): TelephonySurvey['callers'][number] {

@@ -1,6 +1,7 @@
 import type { ScreenPop } from '#shared/calls/screen-pop.ts';
+import type { ReturnReason } from '#shared/calls/transfer-attempt.ts';
 import { never } from '#shared/errors.ts';
-import type { LiveCall, OperatorStatus, Presence, ToPage, WaitingCall } from '#shared/live.ts';
+import type { LiveCall, OperatorStatus, Presence, ToPage, ToServer, WaitingCall } from '#shared/live.ts';
 import type { Draft } from '#shared/notes/note.ts';
 import type { Clock, Device, LiveSocket, Phone, PhoneState } from '../ports.ts';
 import type { Later } from '../ui/later.ts';
@@ -11,11 +12,11 @@ import { readPop } from './pop.ts';
  *              │ offer            ↘ unreachable (the server, or this page, cannot reach the other)
  *           offered ──offer-ended──→ ready
  *              │ F2
- *           talking ⇄ held
+ *           talking ⇄ held, consulting (a third party is asked)
  *              │ the call ends
  *           wrap-up ──the note is finished──→ ready
  */
-export type DeskState = Presence['state'];
+export type DeskState = Presence['state'] | 'consulting';
 export type Link = 'open' | 'connecting' | 'closed';
 export type OfferEnd = Extract<ToPage, { t: 'offer-ended' }>['reason'];
 
@@ -28,6 +29,8 @@ type NoteSide = {
   /** The offer went elsewhere: nothing to write, unless something has been typed. */
   withdraw(callId: string): void;
   isFinished(callId: string): boolean;
+  /** What became of an attempt to put the caller through: it stands in the note [P09]. */
+  transferred(callId: string, transfer: NonNullable<LiveCall['transfer']>): void;
   /** The server knows nothing of this call's note: it is told as far as it got. */
   tellDraft(callId: string): void;
 };
@@ -143,7 +146,7 @@ export class Desk {
   }
   /** A caller is on the line, speaking or on hold. */
   get callerIsThere(): boolean {
-    return this.#call !== null && ['talking', 'held', 'rejoining'].includes(this.#call.state);
+    return this.#call !== null && ['talking', 'held', 'rejoining', 'consulting'].includes(this.#call.state);
   }
 
   /** Brings the telephone up, then asks for calls. */
@@ -177,6 +180,36 @@ export class Desk {
     const call = this.#call;
     if (call?.state === 'talking') this.#deps.live.send({ t: 'hold', callId: call.callId });
     if (call?.state === 'held') this.#deps.live.send({ t: 'unhold', callId: call.callId });
+    this.comeBack(null);
+  }
+
+  /** Calls a third party [P08]: the caller hears music. */
+  transfer(to: Extract<ToServer, { t: 'transfer' }>['to']): void {
+    const call = this.#call;
+    if (call === null || !this.mayTransfer) return;
+    this.#refused = null;
+    this.#deps.live.send({ t: 'transfer', callId: call.callId, to });
+  }
+
+  /** The caller is there, and nobody is being asked. */
+  get mayTransfer(): boolean {
+    const call = this.#call;
+    if (call?.state === 'consulting') return call.transfer?.party === 'over';
+    return call?.state === 'talking' || call?.state === 'held';
+  }
+
+  /** The third party has answered. */
+  get mayJoin(): boolean {
+    return this.#call?.state === 'consulting' && this.#call.transfer?.party === 'talking';
+  }
+
+  join(): void {
+    if (this.#call && this.mayJoin) this.#deps.live.send({ t: 'join', callId: this.#call.callId });
+  }
+
+  /** Back to the caller; `reason` when the operator knows better than the exchange. */
+  comeBack(reason: ReturnReason | null): void {
+    if (this.#call?.state === 'consulting') this.#deps.live.send({ t: 'return', callId: this.#call.callId, reason });
   }
 
   toggleMute(): void {
@@ -185,7 +218,8 @@ export class Desk {
   }
 
   hangUp(): void {
-    if (this.callerIsThere && this.#call) this.#deps.live.send({ t: 'hangup', callId: this.#call.callId });
+    if (this.callerIsThere && this.#call?.state !== 'consulting' && this.#call)
+      this.#deps.live.send({ t: 'hangup', callId: this.#call.callId });
   }
 
   sendTones(digits: string): void {
@@ -212,7 +246,7 @@ export class Desk {
     if (this.#call?.state === 'ended') return 'wrap-up';
     if (this.#linkLostAt !== null) return 'unreachable';
     if (this.#call?.state === 'offered') return 'offered';
-    if (this.#call?.state === 'held') return 'held';
+    if (this.#call?.state === 'held' || this.#call?.state === 'consulting') return this.#call.state;
     if (this.#call) return 'talking';
     const state = this.#presence?.state ?? 'pause';
     return state === 'offered' || state === 'talking' || state === 'held' ? 'ready' : state;
@@ -300,6 +334,7 @@ export class Desk {
       this.#show(call, handed);
     } else if (handed === null) this.#deps.notes.tellDraft(call.callId);
     this.#call = call;
+    if (call.transfer?.outcome) this.#deps.notes.transferred(call.callId, call.transfer);
     if (call.state !== 'offered') this.#stopAnswering();
     if (call.state !== 'ended') return;
     this.#mute(false);

@@ -14,6 +14,7 @@ export function keyCap(chord: Chord | undefined): string {
 export const actionWords: Readonly<Record<Action, () => string>> = {
   answer: m.desk_answer,
   hold: m.desk_hold_or_back,
+  transfer: m.desk_transfer_long,
   mute: m.desk_microphone,
   keypad: m.desk_keypad_long,
   send: m.desk_send_long,

@@ -3,6 +3,7 @@ export type Action =
   | 'answer'
   | 'hangup'
   | 'hold'
+  | 'transfer'
   | 'mute'
   | 'keypad'
   | 'urgent'
@@ -22,6 +23,7 @@ export const standardKeymap: Keymap = {
   answer: ['F2', 'Alt+Enter'],
   hangup: ['Shift+F2', 'Alt+Shift+H'],
   hold: ['F4', 'Alt+H'],
+  transfer: ['F8', 'Alt+T'],
   mute: ['Alt+S'],
   keypad: ['Alt+K'],
   urgent: ['Alt+U'],

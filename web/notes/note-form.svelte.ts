@@ -1,5 +1,6 @@
 import type { Person } from '#shared/accounts/roster.ts';
 import type { PhoneNumber } from '#shared/calls/phone-number.ts';
+import type { TransferOutcome } from '#shared/calls/transfer-attempt.ts';
 import type { Disposition } from '#shared/notes/disposition.ts';
 import type { Callback, Draft, ForWhom, NoteContent } from '#shared/notes/note.ts';
 
@@ -124,6 +125,18 @@ export class NoteForm {
   chooseDisposition(disposition: Disposition): void {
     this.#change({ disposition });
     this.#problems = {};
+  }
+  /** A line about an attempt to put the caller through; whom it was meant for is whom the note is for, unless somebody was chosen. */
+  addTransfer(attempt: { readonly line: string; readonly person: Person | null; readonly outcome: TransferOutcome }): void {
+    const { matter, forWhom, forWhomText } = this.#draft;
+    if (matter.split('\n').includes(attempt.line)) return;
+    const isOpen = forWhom === null && forWhomText === '';
+    this.#change({
+      matter: [matter.trimEnd(), attempt.line].filter((text) => text !== '').join('\n'),
+      ...(isOpen &&
+        attempt.person && { forWhom: { kind: 'person', personId: attempt.person.id }, forWhomText: attempt.person.name }),
+      ...(attempt.outcome === 'connected' && { disposition: 'transferred', callback: 'for-information' }),
+    });
   }
   setUrgent(urgent: boolean): void {
     this.#change({ urgent });

@@ -1,10 +1,12 @@
 import { inOrder } from '#shared/accounts/roster.ts';
 import type { ScreenPop } from '#shared/calls/screen-pop.ts';
+import { transferLine } from '#shared/calls/transfer-line.ts';
 import type { LiveCall } from '#shared/live.ts';
 import type { Disposition } from '#shared/notes/disposition.ts';
 import type { Draft } from '#shared/notes/note.ts';
 import { toMs } from '#shared/time.ts';
 import type { Clock, Device } from '../ports.ts';
+import { clockTime } from '../ui/dates.ts';
 import type { Later } from '../ui/later.ts';
 import type { NumberWriter } from '../ui/phone-number.ts';
 import { contentOf, NoteForm } from './note-form.svelte.ts';
@@ -122,6 +124,21 @@ export class Notebook {
   withdraw(callId: string): void {
     if (this.#next?.draft.callId === callId) this.#next = null;
     if (this.#form?.draft.callId === callId) this.#form = null;
+  }
+
+  /** What became of the attempt stands in the note, once; a caller who was put through leaves a transfer, not a message [P09]. */
+  transferred(callId: string, transfer: NonNullable<LiveCall['transfer']>): void {
+    const pop = this.#pop;
+    const form = this.#form;
+    if (transfer.outcome === null || form?.draft.callId !== callId || pop?.call.callId !== callId) return;
+    const person = pop.roster.find((p) => p.id === transfer.personId) ?? null;
+    const name = person?.name ?? this.#deps.numbers().show(transfer.number);
+    const time = clockTime(transfer.dialledAt, pop.account.language);
+    form.addTransfer({
+      line: transferLine(transfer.outcome, pop.account.language, { name, time }),
+      person,
+      outcome: transfer.outcome,
+    });
   }
 
   /** The server has no copy of this call's note: it gets one at once, if something has been typed. */

@@ -1,23 +1,29 @@
 import type { Presence } from '#shared/live.ts';
+
+/** Presence as the server has it, and what only the page tells apart: a held caller while a third party is asked. */
+export type ShownState = Presence['state'] | 'consulting';
+
 import { m } from '#web/paraglide/messages.js';
 
 /** The shape beside each state's word; never a colour alone. */
-export const stateShape: Readonly<Record<Presence['state'], string>> = {
+export const stateShape: Readonly<Record<ShownState, string>> = {
   pause: 'st-away',
   ready: 'st-free',
   offered: 'st-ring',
   talking: 'st-talk',
   held: 'st-hold',
+  consulting: 'st-hold',
   'wrap-up': 'st-wrap',
   unreachable: 'st-out',
 };
 
-export const stateWord: Readonly<Record<Presence['state'], () => string>> = {
+export const stateWord: Readonly<Record<ShownState, () => string>> = {
   pause: m.desk_state_pause,
   ready: m.desk_state_ready,
   offered: m.desk_state_offered,
   talking: m.desk_state_talking,
   held: m.desk_state_held,
+  consulting: m.desk_state_consulting,
   'wrap-up': m.desk_state_wrap_up,
   unreachable: m.desk_state_unreachable,
 };

@@ -23,7 +23,13 @@ const channelOnly = z.object({ id: z.string() });
 export const ariEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('StasisStart'), args: z.array(z.string()), channel: channelSchema }),
   z.object({ type: z.literal('StasisEnd'), channel: channelOnly }),
-  z.object({ type: z.literal('ChannelDestroyed'), channel: channelOnly }),
+  /** `tech_cause` is the SIP status, when there was one. */
+  z.object({
+    type: z.literal('ChannelDestroyed'),
+    channel: channelOnly,
+    cause: z.optional(z.number()),
+    tech_cause: z.optional(z.number()),
+  }),
   z.object({ type: z.literal('ChannelDtmfReceived'), digit: z.string(), channel: channelOnly }),
   z.object({ type: z.literal('PlaybackFinished'), playback: z.object({ id: z.string(), state: z.string() }) }),
   z.object({

@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { TelephonyEffect } from '../../ports.ts';
 import type { AriRequest } from './ari.ts';
-import { busyWith, enc, ensureBridge, legBridge, marks, setMarks, unlessGone, waitBridge } from './commands.ts';
+import { busyWith, enc, ensureBridge, joinBridge, legBridge, marks, setMarks, unlessGone, waitBridge } from './commands.ts';
 
 type Play = Extract<TelephonyEffect, { do: 'play' }>;
 type Record = Extract<TelephonyEffect, { do: 'record' }>;
+type HangUpCause = Extract<TelephonyEffect, { do: 'hang-up' }>['cause'];
+
+/** ITU-T Q.850. */
+const causes: Readonly<{ [C in HangUpCause]: number }> = { normal: 16, unallocated: 1, busy: 17 };
 
 /** What is done to callers' channels. A caller waits on a bridge of his own, with music. */
-export function createCallers(request: AriRequest, legs: { beforeCaller(operatorId: string): Promise<void> }) {
+export function createCallers(request: AriRequest, legs: { beforeCaller(operatorId: string, channelId: string): Promise<void> }) {
   /** The playback that a caller hears now: it is taken away before the channel moves, or the move would wait for its end. */
   const playing = new Map<string, string>();
 
@@ -53,7 +57,7 @@ export function createCallers(request: AriRequest, legs: { beforeCaller(operator
 
     async connect(channelId: string, operatorId: string): Promise<void> {
       await quiet(channelId);
-      await legs.beforeCaller(operatorId);
+      await legs.beforeCaller(operatorId, channelId);
       await request('POST', `/bridges/${enc(legBridge(operatorId))}/addChannel`, { channel: channelId });
       await setMarks(request, channelId, { [marks.operator]: operatorId, [marks.held]: '', [marks.busy]: '' });
       await offBridge(channelId);
@@ -89,8 +93,8 @@ export function createCallers(request: AriRequest, legs: { beforeCaller(operator
       await unlessGone(channel(effect.channelId, 'record', query));
     },
 
-    async hangUp(channelId: string, cause: 'normal' | 'unallocated'): Promise<void> {
-      await unlessGone(request('DELETE', `/channels/${enc(channelId)}`, { reason_code: cause === 'normal' ? 16 : 1 }));
+    async hangUp(channelId: string, cause: HangUpCause): Promise<void> {
+      await unlessGone(request('DELETE', `/channels/${enc(channelId)}`, { reason_code: causes[cause] }));
     },
 
     async unattended(channelId: string): Promise<void> {
@@ -115,6 +119,7 @@ export function createCallers(request: AriRequest, legs: { beforeCaller(operator
     async forget(channelId: string): Promise<void> {
       playing.delete(channelId);
       await offBridge(channelId);
+      await unlessGone(request('DELETE', `/bridges/${enc(joinBridge(channelId))}`));
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { ThirdParty } from '../../ports.ts';
 import { AriRefused, type AriRequest, type Query } from './ari.ts';
 import { variableSchema } from './ari-messages.ts';
 
@@ -69,6 +70,18 @@ export async function ensureBridge(request: AriRequest, bridge: string): Promise
 
 export const legBridge = (operatorId: string): string => `leg-${operatorId}`;
 export const waitBridge = (channelId: string): string => `wait-${channelId}`;
+
+/** Where a caller speaks with whom he was put through to. */
+export const joinBridge = (channelId: string): string => `join-${channelId}`;
+
+/** Name of a third party's channel. */
+export const thirdChannel = ({ callId, attempt }: ThirdParty): string => `third-${callId}-${attempt}`;
+
+/** The third party that a channel is; null for every other channel. */
+export function thirdOfChannel(channelId: string): ThirdParty | null {
+  const [, callId, attempt] = /^third-([0-9a-f-]{36})-(\d+)$/.exec(channelId) ?? [];
+  return callId === undefined ? null : { callId, attempt: Number(attempt) };
+}
 
 /** A part of a path. */
 export const enc = encodeURIComponent;

@@ -32,6 +32,8 @@ export function createLegs(deps: LegsDeps) {
   const legs = new Map<string, Leg>();
   /** Channels of the audio check by operator; they outlive a leg that is dropped under them. */
   const echoes = new Map<string, string>();
+  /** Who was moved to a leg last, by operator: when somebody before him leaves, the leg is not alone. */
+  const guests = new Map<string, string>();
 
   const silence = (method: 'POST' | 'DELETE', channelId: string) =>
     unlessGone(request(method, `/channels/${enc(channelId)}/silence`));
@@ -141,7 +143,8 @@ export function createLegs(deps: LegsDeps) {
     },
 
     /** Silence would be mixed with the caller's first words and keep the move waiting. */
-    async beforeCaller(operatorId: string): Promise<void> {
+    async beforeCaller(operatorId: string, channelId: string): Promise<void> {
+      guests.set(operatorId, channelId);
       await endEcho(operatorId);
       const leg = legs.get(operatorId);
       if (leg !== undefined) await silence('DELETE', leg.channelId);
@@ -150,6 +153,8 @@ export function createLegs(deps: LegsDeps) {
     /** The leg is alone again. */
     async afterCaller(operatorId: string, channelId: string): Promise<void> {
       const leg = legs.get(operatorId);
+      if ((guests.get(operatorId) ?? channelId) !== channelId) return;
+      guests.delete(operatorId);
       if (leg?.up && leg.channelId !== channelId && echoes.get(operatorId) !== channelId) await silence('POST', leg.channelId);
     },
 
@@ -189,6 +194,7 @@ export function createLegs(deps: LegsDeps) {
     forgetAll(): void {
       legs.clear();
       echoes.clear();
+      guests.clear();
     },
   };
 }

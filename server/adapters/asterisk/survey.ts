@@ -8,7 +8,7 @@ import {
   infoSchema,
   storedRecordingsSchema,
 } from './ari-messages.ts';
-import { diversionOf, enc, getMark, legBridge, marks, unlessGone, waitBridge } from './commands.ts';
+import { diversionOf, enc, getMark, joinBridge, legBridge, marks, thirdOfChannel, unlessGone, waitBridge } from './commands.ts';
 
 type Caller = TelephonySurvey['callers'][number];
 
@@ -41,6 +41,7 @@ export async function survey(request: AriRequest, application: string, nowMs: nu
   return {
     callers,
     legs: found.map(({ operatorId }) => ({ operatorId })),
+    thirds: channels.flatMap((channel) => asThird(channel, bridges)),
     startedAgoMs: nowMs - startedAt,
     recordings: recordings.map((r) => r.name),
     foundLegs: found,
@@ -98,14 +99,25 @@ function placeOf(seen: {
 }): Caller['place'] {
   if (seen.isRecording) return 'recording';
   if (seen.operatorId !== '' && seen.bridge === legBridge(seen.operatorId)) return 'with-operator';
+  if (seen.bridge === joinBridge(seen.channel.id)) return 'joined';
   if (seen.bridge === waitBridge(seen.channel.id)) return seen.held ? 'held' : 'waiting';
   if (!seen.answered) return 'ringing';
   return seen.busy ? 'spoken-to' : 'nowhere';
 }
 
+/** Not in our application before he answers: known by his name. */
+function asThird(channel: AriChannel, bridges: readonly AriBridge[]): TelephonySurvey['thirds'][number][] {
+  const third = thirdOfChannel(channel.id);
+  if (third === null) return [];
+  const bridge = bridges.find((b) => b.channels.includes(channel.id))?.id;
+  if (bridge !== undefined) return [{ ...third, place: bridge.startsWith(joinBridge('')) ? 'joined' : 'with-operator' }];
+  return [{ ...third, place: channel.state === 'Up' ? 'answered' : 'ringing' }];
+}
+
 function leftBridges(bridges: readonly AriBridge[], channels: readonly AriChannel[]): string[] {
-  const used = new Set(channels.map((c) => waitBridge(c.id)));
-  return bridges.flatMap(({ id }) => (id.startsWith(waitBridge('')) && !used.has(id) ? [id] : []));
+  const used = new Set(channels.flatMap((c) => [waitBridge(c.id), joinBridge(c.id)]));
+  const ofCallers = ({ id }: AriBridge) => id.startsWith(waitBridge('')) || id.startsWith(joinBridge(''));
+  return bridges.filter((bridge) => ofCallers(bridge) && !used.has(bridge.id)).map(({ id }) => id);
 }
 
 /** One leg per operator, the one on its bridge first; what is too much is ended. */

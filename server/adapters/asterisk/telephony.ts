@@ -3,10 +3,11 @@ import type { RecordingFiles, Telephony, TelephonyEffect, TelephonyEvent } from 
 import { ariRequests, keepAriSocket } from './ari.ts';
 import { type AriEvent, ariEventSchema } from './ari-messages.ts';
 import { createCallers } from './callers.ts';
-import { diversionOf, enc, unlessGone } from './commands.ts';
+import { diversionOf, enc, thirdOfChannel, unlessGone } from './commands.ts';
 import { createLegs } from './legs.ts';
 import { createPhones } from './phones.ts';
 import { survey } from './survey.ts';
+import { createThirds, outcomeOf } from './thirds.ts';
 
 export type AsteriskTelephonyDeps = {
   /** `http://user:password@host:port` of Asterisk. */
@@ -53,6 +54,7 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
     emit,
   });
   const callers = createCallers(request, legs);
+  const thirds = createThirds(request, application, legs);
 
   const inBackground = (work: Promise<unknown>, what: string): void => {
     work.catch((cause: unknown) => deps.log('telephony.failed', { what, cause: String(cause) }));
@@ -73,12 +75,23 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
     const { channel } = event;
     if (role === 'inbound') inBackground(arrived(channel, whom), 'arrived');
     else if (role === 'leg') inBackground(legs.up(whom, channel.id), 'leg up');
+    else if (role === 'third') thirdAnswered(channel.id);
     else if (role === 'echo') inBackground(legs.echoUp(whom, channel.id), 'echo');
     else inBackground(callers.hangUp(channel.id, 'normal'), 'not ours');
   }
 
+  function thirdAnswered(channelId: string): void {
+    const third = thirdOfChannel(channelId);
+    if (third !== null) emit({ t: 'third-answered', ...third });
+  }
+
   /** A leg is known by its channel; whatever else ends was a caller, or nobody knows it. */
-  function over(channelId: string): void {
+  function over(channelId: string, outcome: ReturnType<typeof outcomeOf> = 'refused'): void {
+    const third = thirdOfChannel(channelId);
+    if (third !== null) {
+      emit({ t: 'third-gone', ...third, outcome });
+      return;
+    }
     if (arriving.has(channelId)) {
       arriving.set(channelId, 'left');
       return;
@@ -97,8 +110,10 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
         started(event);
         break;
       case 'StasisEnd':
-      case 'ChannelDestroyed':
         over(event.channel.id);
+        break;
+      case 'ChannelDestroyed':
+        over(event.channel.id, outcomeOf(event));
         break;
       case 'ChannelDtmfReceived':
         emit({ t: 'digit', channelId: event.channel.id, digit: event.digit });
@@ -153,14 +168,20 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
     listen(to) {
       listener = to;
     },
-    perform: (effect) => perform(effect, callers, legs),
+    perform: (effect) => perform(effect, { callers, legs, thirds }),
     async survey() {
       const found = await survey(request, application, deps.nowMs());
       legs.forgetAll();
       for (const leg of found.foundLegs) await legs.found(leg.operatorId, leg.channelId, leg.state);
       for (const channelId of found.surplus.channels) await callers.hangUp(channelId, 'normal');
       for (const bridge of found.surplus.bridges) await unlessGone(request('DELETE', `/bridges/${enc(bridge)}`));
-      return { callers: found.callers, legs: found.legs, startedAgoMs: found.startedAgoMs, recordings: found.recordings };
+      return {
+        callers: found.callers,
+        legs: found.legs,
+        thirds: found.thirds,
+        startedAgoMs: found.startedAgoMs,
+        recordings: found.recordings,
+      };
     },
     phone: phones.fresh,
     recordings: {
@@ -192,9 +213,13 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
 
 async function perform(
   effect: TelephonyEffect,
-  callers: ReturnType<typeof createCallers>,
-  legs: ReturnType<typeof createLegs>,
+  parts: {
+    readonly callers: ReturnType<typeof createCallers>;
+    readonly legs: ReturnType<typeof createLegs>;
+    readonly thirds: ReturnType<typeof createThirds>;
+  },
 ): Promise<void> {
+  const { callers, legs, thirds } = parts;
   switch (effect.do) {
     case 'mark':
       return callers.mark(effect.channelId, effect.callId);
@@ -208,6 +233,14 @@ async function perform(
       return callers.hold(effect.channelId, effect.operatorId);
     case 'connect':
       return callers.connect(effect.channelId, effect.operatorId);
+    case 'dial-third':
+      return thirds.dial(effect);
+    case 'consult':
+      return thirds.consult(effect.third, effect.operatorId);
+    case 'join':
+      return thirds.join(effect.third, effect.channelId);
+    case 'end-third':
+      return thirds.end(effect.third);
     case 'play':
       return callers.play(effect);
     case 'record':

@@ -10,7 +10,33 @@ const channel = fc.integer({ min: 1, max: 5 }).map((n) => `c${n}`);
 type Deed = (b: Bureau) => void | Promise<void>;
 const callOf = (b: Bureau, id: string) => b.state(id)?.callId ?? uuid(999);
 
+const third = (b: Bureau, id: string) => [...b.exchange.thirds.values()].find((t) => t.callId === callOf(b, id));
+
 const deed: fc.Arbitrary<Deed> = fc.oneof(
+  someone.map(
+    (id): Deed =>
+      (b) =>
+        b.say({ t: 'transfer', callId: callOf(b, id), to: { kind: 'number', number: '+33639980101' } }, id),
+  ),
+  someone.map(
+    (id): Deed =>
+      (b) =>
+        b.say({ t: 'join', callId: callOf(b, id) }, id),
+  ),
+  someone.map(
+    (id): Deed =>
+      (b) =>
+        b.say({ t: 'return', callId: callOf(b, id), reason: null }, id),
+  ),
+  fc.tuple(someone, fc.boolean()).map(
+    ([id, answers]): Deed =>
+      (b) => {
+        const found = third(b, id);
+        if (found === undefined) return;
+        if (answers && found.place === 'ringing') b.exchange.thirdAnswers(found);
+        else b.exchange.thirdGoes(found, 'busy');
+      },
+  ),
   channel.map(
     (c): Deed =>
       (b) =>
@@ -78,6 +104,8 @@ test('[P29] no caller waits beside a free operator, and no operator has two call
         const unasked = waiting.filter((w) => w.state !== 'offered').length;
         const free = all.filter((o) => o.presence.state === 'ready').length;
         expect(Math.min(unasked, free)).toBe(0);
+        const talked = new Set([...b.exchange.callers.values()].map((c) => c.callId));
+        for (const { callId } of b.exchange.thirds.values()) expect(talked).toContain(callId);
         const connected = [...b.exchange.callers.values()].flatMap((c) => (c.place === 'with-operator' ? [c.operatorId] : []));
         expect(new Set(connected).size).toBe(connected.length);
         const busy = all.flatMap((o) => (o.presence.state === 'wrap-up' ? [] : (o.presence.callId ?? [])));

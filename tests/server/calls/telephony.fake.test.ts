@@ -21,6 +21,15 @@ telephonyContract('the fake', async () => {
         press: async (digit) => fake.emit({ t: 'digit', channelId, digit }),
       };
     },
+    third: async (of) => ({
+      get shown() {
+        const dialled = fake.asked.findLast((e) => e.do === 'dial-third');
+        return dialled?.do === 'dial-third' ? dialled.shown : '';
+      },
+      answer: () => fake.thirdAnswers(of),
+      hangUp: () => fake.thirdGoes(of, 'refused'),
+      refuse: () => fake.thirdGoes(of, 'busy'),
+    }),
     promptEnds: (channelId, prompt) => fake.emit({ t: 'played', channelId, prompt }),
     recordingEnds: (channelId) => fake.recorded(channelId, 2),
     close: async () => undefined,

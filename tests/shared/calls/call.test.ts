@@ -14,7 +14,7 @@ const [lea, sofie] = [uuid(10), uuid(11)];
 const arrived = (route: RouteDecision): Call =>
   arrive(
     { id: uuid(1), channelId: 'c1', caller: '+33639980001', diversion: null, arrivedAt: at(0) },
-    { accountId: uuid(2), lineId: uuid(3), language: 'fr', maxWaitSeconds: 300 },
+    { accountId: uuid(2), lineId: uuid(3), number: '+33199000101', language: 'fr', maxWaitSeconds: 300 },
     route,
   ).call;
 const queued = arrived({ to: 'queue', reason: 'nobody-free' });
@@ -107,13 +107,29 @@ const event: fc.Arbitrary<CallEvent> = fc.oneof(
     t: fc.constantFrom('rung-long-enough', 'waited-too-long', 'nobody-signed-in', 'recording-due', 'caller-gone'),
     at: instant,
   }),
+  fc.record({
+    t: fc.constant('transfer'),
+    operatorId: someone,
+    number: fc.constant('+33639980101'),
+    personId: fc.constant(null),
+    at: instant,
+  }),
+  fc.record({ t: fc.constant('join'), operatorId: someone, at: instant }),
+  fc.record({ t: fc.constant('return'), operatorId: someone, reason: fc.constantFrom(null, 'busy'), at: instant }),
+  fc.record({ t: fc.constant('third-answered'), attempt: fc.integer({ min: 1, max: 3 }), at: instant }),
+  fc.record({
+    t: fc.constant('third-gone'),
+    attempt: fc.integer({ min: 1, max: 3 }),
+    outcome: fc.constantFrom('busy', 'no-answer', 'forwarded-back-to-us'),
+    at: instant,
+  }),
   fc.record({ t: fc.constant('digit'), digit: fc.constantFrom('1', '2'), at: instant }),
   fc.record({ t: fc.constant('played'), prompt: fc.constantFrom('welcome', 'greeting', 'announcement'), at: instant }),
   fc.record({ t: fc.constant('recorded'), seconds: fc.integer({ min: 0, max: 180 }), at: instant }),
   fc.record({ t: fc.constant('rejoin-due'), since: instant, at: instant }),
   fc.record({
     t: fc.constant('effect-failed'),
-    effect: fc.constantFrom('music', 'connect', 'greet', 'record', 'hold'),
+    effect: fc.constantFrom('music', 'connect', 'greet', 'record', 'hold', 'dial-third', 'consult', 'join'),
     at: instant,
   }),
 );

@@ -67,6 +67,7 @@ function atTheDesk() {
       inform: off,
       withdraw: () => noted.push('withdraw'),
       isFinished: (id) => finished.has(id),
+      transferred: (_callId, transfer) => noted.push(`transfer ${transfer.outcome}`),
       tellDraft: () => noted.push('tell draft'),
     },
     operatorName: 'Léa',
@@ -255,4 +256,29 @@ test('a server that has no copy of the note in hand gets one', () => {
   expect(noted).not.toContain('tell draft');
   say({ t: 'call', call: call({ state: 'talking', answeredAt: start }), draft: null });
   expect(noted).toContain('tell draft');
+});
+
+test('[P08] a third party is asked: joined only when he has answered, left with one key', () => {
+  const { desk, sent, noted, say } = atTheDesk();
+  const attempt = { number: '+33639980101', personId: null, dialledAt: start, answeredAt: null, outcome: null } as const;
+  const consulting = (transfer: LiveCall['transfer']): ToPage => ({
+    t: 'call',
+    call: call({ state: 'consulting', answeredAt: start, heldSince: start, ...(transfer && { transfer }) }),
+    draft: null,
+  });
+  desk.transfer({ kind: 'number', number: '+33639980101' });
+  say({ t: 'call', call: call({ state: 'talking', answeredAt: start }), draft: null });
+  desk.transfer({ kind: 'number', number: '+33639980101' });
+  say(consulting({ ...attempt, party: 'ringing' }));
+  expect([desk.state, desk.mayJoin, desk.mayTransfer]).toEqual(['consulting', false, false]);
+  desk.join();
+  desk.hangUp();
+  say(consulting({ ...attempt, party: 'talking' }));
+  desk.join();
+  say(consulting({ ...attempt, party: 'over', outcome: 'busy' }));
+  expect([desk.mayJoin, desk.mayTransfer]).toEqual([false, true]);
+  desk.toggleHold();
+  const acts = ['transfer', 'join', 'return', 'hangup'];
+  expect(types(sent).filter((t) => acts.includes(t))).toEqual(['transfer', 'join', 'return']);
+  expect(noted).toContain('transfer busy');
 });

@@ -1,6 +1,7 @@
 import { never } from '#shared/errors.ts';
 import type { Draft } from '#shared/notes/note.ts';
 import { m } from '#web/paraglide/messages.js';
+import type { Desk } from '../../calls/desk.svelte.ts';
 import type { Action } from '../../calls/keys.ts';
 import type { Workplace } from './workplace.svelte.ts';
 
@@ -11,6 +12,7 @@ type FormFocus = { problem(): void; next(): void };
 export class Actions {
   #dialog = $state<'none' | 'keys' | 'keypad'>('none');
   #announced = $state('');
+  #choosing = $state(false);
   readonly #workplace: Workplace;
   readonly #focus: FormFocus;
 
@@ -27,6 +29,21 @@ export class Actions {
     return this.#announced;
   }
 
+  /** Whom to call is being chosen. */
+  get choosing(): boolean {
+    return this.#choosing && this.#workplace.desk.mayTransfer;
+  }
+
+  /** Calls whom the operator chose. */
+  putThrough(to: Parameters<Desk['transfer']>[0]): void {
+    this.#choosing = false;
+    this.#workplace.desk.transfer(to);
+  }
+
+  stopChoosing(): void {
+    this.#choosing = false;
+  }
+
   closeDialog(): void {
     this.#dialog = 'none';
   }
@@ -41,8 +58,11 @@ export class Actions {
         return call?.state === 'offered' && !desk.answering && !offline;
       case 'hold':
       case 'mute':
-      case 'hangup':
         return desk.callerIsThere && !offline;
+      case 'hangup':
+        return desk.callerIsThere && call?.state !== 'consulting' && !offline;
+      case 'transfer':
+        return (desk.mayTransfer || desk.mayJoin) && !offline;
       case 'keypad':
         return call?.state === 'talking' && !offline;
       case 'urgent':
@@ -77,6 +97,7 @@ export class Actions {
     answer: () => this.#workplace.desk.answer(),
     hold: () => this.#workplace.desk.toggleHold(),
     mute: () => this.#workplace.desk.toggleMute(),
+    transfer: () => this.#joinOrChoose(),
     hangup: () => this.#hangUp(),
     keypad: () => {
       this.#dialog = 'keypad';
@@ -91,6 +112,13 @@ export class Actions {
       this.#dialog = this.#dialog === 'keys' ? 'none' : 'keys';
     },
   };
+
+  /** F8 joins whom it found; else it opens the panel, and closes it again. */
+  #joinOrChoose(): void {
+    const { desk } = this.#workplace;
+    if (desk.mayJoin) desk.join();
+    else this.#choosing = !this.#choosing;
+  }
 
   #hangUp(): void {
     const { desk, guard } = this.#workplace;

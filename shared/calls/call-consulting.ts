@@ -1,0 +1,144 @@
+import type { Instant } from '../time.ts';
+import { ended, stay } from './call-ending.ts';
+import type { Call, CallEffect, CallEvent, CallState, Step } from './call-state.ts';
+import { toWaiting } from './call-waiting.ts';
+import { closing, isTheirs, rejoin, talkAgain, unheld } from './call-with-operator.ts';
+import type { TransferAttempt, TransferOutcome } from './transfer-attempt.ts';
+
+type Consulting = Extract<CallState, { name: 'consulting' }>;
+type Transfer = Extract<CallEvent, { t: 'transfer' }>;
+type NotConnected = Exclude<TransferOutcome, 'connected'>;
+
+/** The caller hears music, the third party is called [P08]. */
+export function consult(call: Call, { operatorId, number, personId, at }: Transfer): Step {
+  const attempt = call.transfers.length + 1;
+  const begun: TransferAttempt = { number, personId, dialledAt: at, answeredAt: null, outcome: null };
+  return {
+    call: {
+      ...call,
+      transfers: [...call.transfers, begun],
+      state: { name: 'consulting', operatorId, since: at, party: 'ringing' },
+    },
+    effects: [
+      { do: 'hold', operatorId },
+      { do: 'dial-third', attempt, number },
+      { do: 'operator', operatorId, event: { t: 'held', callId: call.id, at } },
+      { do: 'tell', operatorId },
+      { do: 'facts' },
+    ],
+  };
+}
+
+/** The operator asks the third party, then joins the two or goes back to the caller [P09]. */
+export function stepConsulting(call: Call, state: Consulting, event: CallEvent): Step {
+  switch (event.t) {
+    case 'third-answered':
+      return isRunning(call, state, event) && state.party === 'ringing' ? answered(call, state, event.at) : stay(call);
+    case 'third-gone':
+      return isRunning(call, state, event) ? thirdGone(call, state, event) : stay(call);
+    case 'join':
+      return isTheirs(state, event) && state.party === 'talking' ? join(call, state, event.at) : stay(call);
+    case 'return':
+      return isTheirs(state, event) ? comeBack(call, state, event.at, event.reason ?? inferred(state)) : stay(call);
+    case 'transfer':
+      return isTheirs(state, event) && state.party === 'over' ? consult(unheld(call, state, event.at), event) : stay(call);
+    case 'leg-lost':
+      return isTheirs(state, event) ? operatorLost(call, state, event.at) : stay(call);
+    case 'effect-failed':
+      return failed(call, state, event);
+    case 'caller-gone':
+      return callerGone(call, state, event.at);
+    default:
+      return stay(call);
+  }
+}
+
+/** The operator has left; the call goes on until one of the two hangs up. */
+export function stepTransferred(call: Call, event: CallEvent): Step {
+  const attempt = call.transfers.length;
+  const { at } = event;
+  switch (event.t) {
+    case 'caller-gone':
+      return ended(call, { at, by: 'caller', outcome: 'handled' }, [{ do: 'end-third', attempt }]);
+    case 'third-gone':
+      if (event.attempt !== attempt) return stay(call);
+      return ended(call, { at, by: 'operator', outcome: 'handled' }, [{ do: 'hang-up', cause: 'normal' }]);
+    case 'effect-failed': {
+      if (event.effect !== 'join') return stay(call);
+      const waiting = toWaiting(concluded(call, 'failed'), at);
+      return { call: waiting.call, effects: [{ do: 'end-third', attempt }, ...waiting.effects] };
+    }
+    default:
+      return stay(call);
+  }
+}
+
+/** The attempt that runs, with what it came to; one that is over stays as it is. */
+export function concluded(call: Call, outcome: TransferOutcome): Call {
+  const last = call.transfers.length - 1;
+  return { ...call, transfers: call.transfers.map((t, i) => (i === last ? { ...t, outcome: t.outcome ?? outcome } : t)) };
+}
+
+const isRunning = (call: Call, state: Consulting, event: { readonly attempt: number }): boolean =>
+  state.party !== 'over' && event.attempt === call.transfers.length;
+
+/** Whoever answered and is not joined did not want the call; whoever did not answer was not there. */
+const inferred = (state: Consulting): NotConnected => (state.party === 'talking' ? 'refused' : 'no-answer');
+
+const endThird = (call: Call, state: Consulting): CallEffect[] =>
+  state.party === 'over' ? [] : [{ do: 'end-third', attempt: call.transfers.length }];
+
+function answered(call: Call, state: Consulting, at: Instant): Step {
+  const attempt = call.transfers.length;
+  const transfers = call.transfers.map((t, i) => (i === attempt - 1 ? { ...t, answeredAt: at } : t));
+  return {
+    call: { ...call, transfers, state: { ...state, party: 'talking' } },
+    effects: [
+      { do: 'consult', operatorId: state.operatorId, attempt },
+      { do: 'tell', operatorId: state.operatorId },
+    ],
+  };
+}
+
+/** Who never answered leaves the caller on the music until the operator is ready; who hung up leaves nobody to talk to. */
+function thirdGone(call: Call, state: Consulting, event: Extract<CallEvent, { t: 'third-gone' }>): Step {
+  if (state.party === 'talking') return comeBack(call, state, event.at, 'refused');
+  return over(concluded(call, event.outcome), state, [{ do: 'end-third', attempt: event.attempt }]);
+}
+
+function over(call: Call, state: Consulting, effects: readonly CallEffect[]): Step {
+  return {
+    call: { ...call, state: { ...state, party: 'over' } },
+    effects: [...effects, { do: 'tell', operatorId: state.operatorId }, { do: 'facts' }],
+  };
+}
+
+function comeBack(call: Call, state: Consulting, at: Instant, outcome: NotConnected): Step {
+  const back = talkAgain(unheld(concluded(call, outcome), state, at), state.operatorId, at);
+  return { call: back.call, effects: [...endThird(call, state), ...back.effects, { do: 'facts' }] };
+}
+
+function join(call: Call, state: Consulting, at: Instant): Step {
+  const joined = unheld(concluded(call, 'connected'), state, at);
+  return {
+    call: { ...joined, state: { name: 'transferred', since: at } },
+    effects: [{ do: 'join', attempt: call.transfers.length }, ...closing(call, state.operatorId, at), { do: 'facts' }],
+  };
+}
+
+function operatorLost(call: Call, state: Consulting, at: Instant): Step {
+  const next = rejoin(unheld(concluded(call, 'failed'), state, at), state.operatorId, at);
+  return { call: next.call, effects: [...endThird(call, state), ...next.effects, { do: 'facts' }] };
+}
+
+function failed(call: Call, state: Consulting, event: Extract<CallEvent, { t: 'effect-failed' }>): Step {
+  if (event.effect === 'hold') return comeBack(call, state, event.at, 'failed');
+  if (state.party === 'over' || (event.effect !== 'dial-third' && event.effect !== 'consult')) return stay(call);
+  return over(concluded(call, 'failed'), state, endThird(call, state));
+}
+
+function callerGone(call: Call, state: Consulting, at: Instant): Step {
+  const { operatorId } = state;
+  const gone = unheld(concluded(call, inferred(state)), state, at);
+  return ended(gone, { at, by: 'caller', outcome: 'handled' }, [...endThird(call, state), ...closing(gone, operatorId, at)]);
+}

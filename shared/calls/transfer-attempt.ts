@@ -1,0 +1,31 @@
+import * as z from 'zod/mini';
+import { instantSchema } from '../time.ts';
+import { phoneNumberSchema } from './phone-number.ts';
+
+/** What an announced transfer came to [P09]. */
+const transferOutcomeSchema = z.enum([
+  'connected',
+  'no-answer',
+  'busy',
+  'refused',
+  'voicemail-reached',
+  'forwarded-back-to-us',
+  'failed',
+]);
+export type TransferOutcome = z.infer<typeof transferOutcomeSchema>;
+
+/** One attempt to put the caller through, announced to the third party first [P08, P09]; its place in the list is its number, from 1. */
+export const transferAttemptSchema = z.object({
+  number: phoneNumberSchema,
+  /** The person of the roster who was meant; null for a number that was typed. */
+  personId: z.nullable(z.uuid()),
+  dialledAt: instantSchema,
+  answeredAt: z.nullable(instantSchema),
+  /** Null while it runs. */
+  outcome: z.nullable(transferOutcomeSchema),
+});
+export type TransferAttempt = z.infer<typeof transferAttemptSchema>;
+
+/** What the operator can say of an attempt when he goes back to the caller; what the exchange tells comes by itself. */
+export const returnReasonSchema = z.enum(['no-answer', 'busy', 'refused', 'voicemail-reached']);
+export type ReturnReason = z.infer<typeof returnReasonSchema>;

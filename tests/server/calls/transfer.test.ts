@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest';
+import type { Person } from '#shared/accounts/roster.ts';
+import { anOperator, uuid } from '../../fixtures/telephony.ts';
+import { type Bureau, bureau } from './bureau.ts';
+
+const lea = anOperator();
+const claire: Person = {
+  id: uuid(20),
+  accountId: uuid(1),
+  position: 1,
+  name: 'Claire Martin',
+  role: 'médecin',
+  email: null,
+  mobile: '+33639980101',
+  channels: { email: false, sms: false, push: false },
+  availability: { state: 'free', text: '', until: null },
+};
+const toClaire = { kind: 'person', personId: claire.id } as const;
+
+/** Léa talks with a caller of the account; Claire stands on its roster. */
+async function talking(): Promise<{ b: Bureau; callId: string }> {
+  const b = await bureau();
+  await b.store.transact(async (tx) => tx.put('person', claire));
+  await b.time.pass(6000);
+  await b.ready();
+  b.exchange.arrive('c1', '+33199000101');
+  await b.time.pass(10);
+  const callId = b.last('offer')?.call.callId ?? '';
+  b.say({ t: 'shown', callId });
+  b.say({ t: 'answer', callId });
+  await b.time.pass(10);
+  return { b, callId };
+}
+
+/** … and calls Claire, who answers. */
+async function announced() {
+  const { b, callId } = await talking();
+  b.say({ t: 'transfer', callId, to: toClaire });
+  await b.time.pass(8000);
+  b.exchange.thirdAnswers({ callId, attempt: 1 });
+  await b.time.pass(10);
+  return { b, callId, third: { callId, attempt: 1 } };
+}
+const placeOf = (b: Bureau) => b.exchange.callers.get('c1')?.place;
+
+test('[P08] the caller hears music, the third party sees the client’s number, and the two are joined', async () => {
+  const { b, callId, third } = await announced();
+  expect(b.exchange.asked.find((e) => e.do === 'dial-third')).toMatchObject({ number: claire.mobile, shown: '+33199000101' });
+  expect([placeOf(b), b.exchange.thirds.get(`${callId}.1`)?.place]).toEqual(['held', 'with-operator']);
+  b.say({ t: 'join', callId });
+  await b.time.pass(10);
+  expect([placeOf(b), b.exchange.thirds.get(`${callId}.1`)?.place]).toEqual(['joined', 'joined']);
+  expect(b.state()).toMatchObject({ state: 'wrap-up', callId });
+  expect(b.last('call')?.call).toMatchObject({ state: 'ended', transfer: { personId: claire.id, outcome: 'connected' } });
+  b.say({ t: 'wrapped-up', callId });
+  expect(b.state()).toMatchObject({ state: 'ready' });
+  b.exchange.thirdGoes(third, 'refused');
+  await b.time.pass(10);
+  expect(await b.row()).toMatchObject({ outcome: 'handled', transfers: [{ outcome: 'connected', personId: claire.id }] });
+});
+
+test('[P09] busy: one key brings the caller back, and the row knows why', async () => {
+  const { b, callId } = await talking();
+  b.say({ t: 'transfer', callId, to: toClaire });
+  await b.time.pass(10);
+  b.exchange.thirdGoes({ callId, attempt: 1 }, 'busy');
+  await b.time.pass(10);
+  expect([placeOf(b), b.last('call')?.call.transfer]).toMatchObject(['held', { party: 'over', outcome: 'busy' }]);
+  b.say({ t: 'return', callId, reason: null });
+  await b.time.pass(10);
+  expect([placeOf(b), b.last('call')?.call.state]).toEqual(['with-operator', 'talking']);
+  expect(await b.row()).toMatchObject({ transfers: [{ number: claire.mobile, outcome: 'busy' }] });
+});
+
+test('[P10] a leg of ours that comes back on the account’s own line is refused as busy, and the screen is told', async () => {
+  const { b, callId } = await talking();
+  b.say({ t: 'transfer', callId, to: toClaire });
+  await b.time.pass(1000);
+  b.exchange.arrive('c2', '+33199000101', '+33199000101');
+  await b.time.pass(10);
+  expect(b.exchange.asked.find((e) => e.do === 'hang-up' && e.channelId === 'c2')).toMatchObject({ cause: 'busy' });
+  expect(b.last('call')?.call.transfer).toMatchObject({ party: 'over', outcome: 'forwarded-back-to-us' });
+  expect([...b.exchange.thirds]).toEqual([]);
+  expect((await b.store.all('call')).length).toBe(1);
+});
+
+describe('[P10] refused, and logged without the number', () => {
+  test.each([
+    [{ kind: 'number', number: '112' }, 'transfer.emergency'],
+    [{ kind: 'number', number: '+33899123456' }, 'transfer.premium'],
+    [{ kind: 'person', personId: uuid(99) }, 'transfer.unreadable-number'],
+  ] as const)('%j: %s', async (to, code) => {
+    const { b, callId } = await talking();
+    b.say({ t: 'transfer', callId, to });
+    await b.time.pass(10);
+    expect(b.last('refused')).toMatchObject({ code, callId });
+    expect([placeOf(b), b.exchange.thirds.size, b.logged.includes('transfer.refused')]).toEqual(['with-operator', 0, true]);
+  });
+
+  test('without a live call of his own nobody calls anybody', async () => {
+    const { b, callId } = await talking();
+    b.exchange.callerHangsUp('c1');
+    await b.time.pass(10);
+    b.say({ t: 'transfer', callId, to: toClaire });
+    expect(b.last('refused')).toMatchObject({ code: 'call.not_possible' });
+    expect(b.exchange.thirds.size).toBe(0);
+  });
+});
+
+describe('after a restart of the server', () => {
+  test('an announced call goes on being announced, and can be joined', async () => {
+    const { b, callId } = await announced();
+    await b.restart();
+    await b.ready();
+    expect(b.last('call')?.call).toMatchObject({ state: 'consulting', transfer: { party: 'talking' } });
+    b.say({ t: 'join', callId });
+    await b.time.pass(10);
+    expect(placeOf(b)).toBe('joined');
+  });
+
+  test('two who were joined go on, and the operator still writes his note', async () => {
+    const { b, callId, third } = await announced();
+    b.say({ t: 'join', callId });
+    await b.time.pass(10);
+    await b.restart();
+    b.floor().onSignedIn(lea.id);
+    await b.time.pass(10);
+    b.say({ t: 'wrapping-up', callId });
+    expect(b.state()).toMatchObject({ state: 'wrap-up', callId });
+    expect(placeOf(b)).toBe('joined');
+    b.exchange.callerHangsUp('c1');
+    await b.time.pass(10);
+    expect([b.exchange.thirds.size, (await b.row())?.endedBy]).toEqual([0, 'caller']);
+    expect(third.attempt).toBe(1);
+  });
+
+  test('a third party whom no call knows any more is let go', async () => {
+    const { b } = await announced();
+    b.floor().stop();
+    b.exchange.callers.clear();
+    await b.restart();
+    await b.time.pass(10);
+    expect(b.exchange.thirds.size).toBe(0);
+  });
+
+  test('a third party who was lost with the connection has failed', async () => {
+    const { b, callId } = await announced();
+    b.exchange.lose();
+    b.exchange.thirds.clear();
+    b.exchange.connect();
+    await b.time.pass(10);
+    expect(b.last('call')?.call).toMatchObject({ callId, state: 'held', transfer: { outcome: 'failed' } });
+  });
+});
+
+test('the operator’s leg is lost while he announces: the caller keeps his music until he is back, the third party is let go', async () => {
+  const { b } = await announced();
+  b.exchange.legs.delete(lea.id);
+  b.exchange.emit({ t: 'leg', operatorId: lea.id, state: 'gone' });
+  await b.time.pass(10);
+  expect([b.exchange.done('c1').slice(-3), b.exchange.thirds.size]).toEqual([['hold', 'music', 'connect'], 0]);
+});

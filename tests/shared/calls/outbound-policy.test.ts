@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { getCountryCallingCode, parsePhoneNumberFromString as parse } from 'libphonenumber-js/max';
+import { expect, test } from 'vitest';
+import { classOf } from '#shared/calls/number-classes.ts';
+import { mayDial } from '#shared/calls/outbound-policy.ts';
+
+test.each([
+  ['+33 6 39 98 01 01', 0, '+33639980101'],
+  ['+81312345678', 3, '+81312345678'],
+])('[P10] %s is dialled in France and abroad', (typed, legs, number) => {
+  expect(mayDial(typed, legs)).toEqual({ dial: 'yes', number });
+});
+
+test.each([
+  ['112', 'emergency'],
+  ['15', 'emergency'],
+  ['+33112', 'emergency'],
+  ['3639', 'short'],
+  ['+33899123456', 'premium'],
+  ['+31900123456', 'premium'],
+  ['+88216212345', 'country-not-allowed'],
+  ['+12025550123', 'country-not-allowed'],
+  ['0639980101', 'unreadable-number'],
+  ['', 'unreadable-number'],
+])('[P10] %s is refused: %s', (typed, reason) => {
+  expect(mayDial(typed, 0)).toEqual({ dial: 'no', reason });
+});
+
+test('[P10] an account has four legs at the telephone network at once', () => {
+  expect(mayDial('+33639980101', 3)).toMatchObject({ dial: 'yes' });
+  expect(mayDial('+33639980101', 4)).toEqual({ dial: 'no', reason: 'too-many-legs' });
+});
+
+test('[P10] whatever libphonenumber holds for a premium or shared-cost number is none that we dial, and no home or mobile is refused', () => {
+  const lengths = {
+    FR: [9],
+    BE: [8, 9],
+    NL: [7, 9],
+    LU: [6, 8, 9],
+    CH: [9],
+    DE: [8, 10, 11],
+    GB: [10],
+    ES: [9],
+    IT: [8, 9, 10],
+    JP: [9, 10],
+  } as const;
+  const countries = ['FR', 'BE', 'NL', 'LU', 'CH', 'DE', 'GB', 'ES', 'IT', 'JP'] as const;
+  const typed = fc
+    .constantFrom(...countries)
+    .chain((country) =>
+      fc
+        .constantFrom(...lengths[country])
+        .chain((length) =>
+          fc
+            .tuple(
+              fc.integer({ min: 1, max: 9 }),
+              fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length - 1, maxLength: length - 1 }),
+            )
+            .map(([first, rest]) => `+${getCountryCallingCode(country)}${first}${rest.join('')}`),
+        ),
+    );
+  fc.assert(
+    fc.property(typed, (number) => {
+      const parsed = parse(number);
+      const type = parsed?.isValid() ? parsed.getType() : undefined;
+      if (type === 'PREMIUM_RATE' || type === 'SHARED_COST') expect(classOf(number)).toBe('premium');
+      if (type === 'MOBILE' || type === 'FIXED_LINE') expect(classOf(number)).toBe('ordinary');
+    }),
+    { numRuns: 3000 },
+  );
+}, 30_000);

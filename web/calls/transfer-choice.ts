@@ -1,0 +1,35 @@
+import type { Person } from '#shared/accounts/roster.ts';
+import type { PhoneNumber } from '#shared/calls/phone-number.ts';
+
+/** Whom to call, as the server wants it. */
+export type TransferTarget =
+  | { readonly kind: 'person'; readonly personId: string }
+  | { readonly kind: 'number'; readonly number: string };
+
+/** Persons of the roster whose name has what was typed; all while a number or nothing is typed. */
+export function fitting(typed: string, people: readonly Person[]): readonly Person[] {
+  const wanted = plain(typed);
+  return wanted === '' || isNumber(typed) ? people : people.filter((p) => plain(p.name).includes(wanted));
+}
+
+/** A digit in the empty field is a position of the roster [J10]: who can be called there. */
+export function atPosition(key: string, people: readonly Person[]): TransferTarget | null {
+  const person = /^[1-9]$/.test(key) ? people[Number(key) - 1] : undefined;
+  return person?.mobile ? { kind: 'person', personId: person.id } : null;
+}
+
+/** Enter: the number typed (the server judges one that we cannot read), or the first person who fits. */
+export function chosen(
+  typed: string,
+  people: readonly Person[],
+  read: (typed: string) => PhoneNumber | null,
+): TransferTarget | null {
+  if (isNumber(typed)) return { kind: 'number', number: read(typed) ?? typed.trim() };
+  const [first] = plain(typed) === '' ? [] : fitting(typed, people).filter((p) => p.mobile !== null);
+  return first === undefined ? null : { kind: 'person', personId: first.id };
+}
+
+const isNumber = (typed: string): boolean => /^\s*\+?[\d\s().-]*\d[\d\s().-]*$/.test(typed);
+
+/** Without accents and case. */
+const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').trim().toLowerCase();
