@@ -4,9 +4,8 @@ import type { PhoneNumber } from './phone-number.ts';
 type Plan = { readonly premium: readonly string[]; readonly emergency: readonly string[] };
 
 /**
- * Countries that may be called. Sources: the numbering plans as the national regulators publish them (Arcep, BIPT, ACM,
- * ILR, OFCOM, Bundesnetzagentur, Ofcom, CNMC, AGCOM, MIC); tests/shared/calls/outbound-policy.test.ts holds them against
- * libphonenumber's. As of 2026-11-22.
+ * Countries that may be called. Our own table as of 2026-11-22, held against libphonenumber's metadata by
+ * tests/shared/calls/outbound-policy.test.ts; not yet read through against the regulators' published numbering plans.
  */
 const plans: Readonly<Record<string, Plan>> = {
   '+33': {
