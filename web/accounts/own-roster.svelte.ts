@@ -11,9 +11,14 @@ import type { Person } from '#shared/accounts/roster.ts';
 import { KeptForm } from './kept-form.svelte.ts';
 import type { OwnAccount } from './own-account.svelte.ts';
 
+/** How long it can be called off that a person leaves the roster, milliseconds. */
+const UNDO_MS = 8000;
+
 /** The roster of one account: its order, and the person who is being written. */
 export class OwnRoster {
   #attempted = $state(false);
+  #leaving = $state.raw<Person | null>(null);
+  #callOff: () => void = () => undefined;
   readonly #own: OwnAccount;
   readonly #form: KeptForm<typeof personDraftSchema>;
 
@@ -34,6 +39,11 @@ export class OwnRoster {
     const now = this.#own.people.find((p) => p.id === before?.id);
     if (before === null || now === undefined) return null;
     return JSON.stringify({ ...now, position: 0 }) === JSON.stringify({ ...before, position: 0 }) ? null : now;
+  }
+
+  /** Leaves the roster in a moment, unless it is called off. */
+  get leaving(): Person | null {
+    return this.#leaving;
   }
 
   begin(): void {
@@ -78,6 +88,26 @@ export class OwnRoster {
     const from = people.findIndex((p) => p.id === personId) + 1;
     if (from === position || position < 1 || position > people.length) return;
     await deps.device.mutate('movePerson', { accountId: deps.accountId, personId, position });
+  }
+
+  /** After 8 s or when the page is left: until then it can be called off, and nobody has lost access. */
+  remove(person: Person): void {
+    this.close();
+    this.#leaving = person;
+    this.#callOff = this.#own.deps.later(UNDO_MS, () => this.close());
+  }
+
+  stay(): void {
+    this.#callOff();
+    this.#leaving = null;
+  }
+
+  close(): void {
+    const leaving = this.#leaving;
+    this.stay();
+    if (leaving === null) return;
+    const { accountId, id: personId } = leaving;
+    void this.#own.deps.device.mutate('removePerson', { accountId, personId });
   }
 
   get #reading() {

@@ -203,6 +203,23 @@ describe('[J10] the roster', () => {
     await expect.poll(() => own.people[1]).toMatchObject({ name: 'Jan de Boer', role: 'patron', position: 2 });
   });
 
+  test('a person who leaves can be called back for a while; the last one stays, and notes have somebody to go to', async () => {
+    const { open, runLater, queued } = await client();
+    const own = await open();
+    const page = new OwnRoster(own);
+    const [jan, sanne] = own.people;
+    if (!jan || !sanne) throw new Error('no roster');
+    page.remove(jan);
+    page.stay();
+    runLater();
+    expect(await queued()).toEqual([]);
+    page.remove(jan);
+    page.close();
+    await expect.poll(() => own.people.map((p) => p.name)).toEqual(['Sanne Visser']);
+    const last = own.deps.device.mutate('removePerson', { accountId: account.id, personId: sanne.id });
+    await expect(last).rejects.toThrow('removePerson is refused');
+  });
+
   test.each([
     ['above all', 5, 3, 1],
     ['between the first two', 40, 3, 2],
