@@ -8,6 +8,12 @@ test.describe.configure({ mode: 'serial' });
 
 const unsent = (portal: Portal, count: number) =>
   expect(portal.page.locator('[data-unsent]')).toHaveAttribute('data-unsent', String(count));
+/** Does it, and waits until the server has what was changed. */
+const sent = async (portal: Portal, act: string) => {
+  const answer = portal.page.waitForResponse((r) => r.url().endsWith('/api/sync/push') && r.ok());
+  await portal.page.click(act);
+  await answer;
+};
 const tab = (portal: Portal, path: string) => portal.page.locator(`nav a[href="${path}"]`).click();
 
 test('[S05][S17][J10] what the client changes on the telephone is on the desk at the next call, without a reload', async ({
@@ -22,17 +28,15 @@ test('[S05][S17][J10] what the client changes on the telephone is on the desk at
   await page.click('[data-occasion=absent]');
   await page.click('[data-until=evening]');
   const promised = await page.locator('[data-preview] .strip').last().innerText();
-  await page.click('[data-act=save-instruction]');
+  await sent(claire, '[data-act=save-instruction]');
   await expect(page.locator('section[aria-labelledby=h-in-force]')).toContainText('Absent. Prendre un message');
-  await unsent(claire, 0);
 
   await tab(claire, '/portal/roster');
   const second = page.locator('ol > li').nth(1);
   await expect(second).toContainText('Nadia Benali');
-  await second.locator('[data-act=up]').click();
+  await sent(claire, 'ol > li:nth-child(2) [data-act=up]');
   await expect(page.locator('ol > li').first()).toContainText('Nadia Benali');
   await expect(page.locator('ol > li').first().locator('.tag-mark')).toBeVisible();
-  await unsent(claire, 0);
 
   const caller = await world.call(lines.martin, { from: '+33639980002', toneHz: 700 });
   await lea.state('offered');
@@ -52,8 +56,7 @@ test('[S05][S17][J10] what the client changes on the telephone is on the desk at
 
   await tab(claire, '/portal/hours');
   await page.click('[data-act=close-today]');
-  await page.click('[data-act=save-hours]');
-  await unsent(claire, 0);
+  await sent(claire, '[data-act=save-hours]');
   const late = await world.call(lines.martin, { from: '+33639980002', toneHz: 700 });
   await late.answered;
   await late.beep();
@@ -91,9 +94,8 @@ test('[S11] the order is also changed by dragging; what was typed survives a rel
   await page.reload();
   await expect(page.locator('[name=mobile]')).toHaveValue('12');
   await page.fill('[name=mobile]', '+33 6 39 98 01 13');
-  await page.click('[data-act=save-person]');
+  await sent(jan, '[data-act=save-person]');
   await expect(page.locator('[name=mobile]')).toHaveCount(0);
-  await unsent(jan, 0);
   const sanne = await (await signInByHttp(world.instance.url, 'jan.deboer@example.test')).person('Sanne Visser');
   expect([sanne.position, sanne.mobile]).toEqual([1, '+33639980113']);
   await jan.close();
@@ -134,7 +136,7 @@ test('[S05] changed by two at once: the later is refused to attention with both 
   const item = page.locator('[data-refused-code=conflict]');
   await expect(item).toContainText('Le texte de Claire.');
   await expect(item).toContainText('Le texte de Max.');
-  await item.locator('[data-act=send-again]').click();
+  await sent(claire, '[data-act=send-again]');
   await unsent(claire, 0);
   const now = (await max.rowsOf('instruction', instructionSchema)).find((i) => i.id === standing.id);
   expect(now?.text).toBe('Le texte de Claire.');

@@ -33,12 +33,14 @@ export class OwnRoster {
   get problems(): readonly PersonProblem[] {
     return this.#attempted && this.draft !== null ? personProblems(this.draft, this.#reading) : [];
   }
-  /** What somebody else made meanwhile of the person who is being changed; his place in the order does not count. */
+  /** What somebody else made meanwhile of the person who is being changed, of the things that are written here. */
   get meanwhile(): Person | null {
     const before = this.draft?.before ?? null;
     const now = this.#own.people.find((p) => p.id === before?.id);
     if (before === null || now === undefined) return null;
-    return JSON.stringify({ ...now, position: 0 }) === JSON.stringify({ ...before, position: 0 }) ? null : now;
+    return JSON.stringify({ ...now, ...this.#notWritten(now) }) === JSON.stringify({ ...before, ...this.#notWritten(before) })
+      ? null
+      : now;
   }
 
   /** Leaves the roster in a moment, unless it is called off. */
@@ -75,9 +77,7 @@ export class OwnRoster {
     const { accountId, newId, device } = this.#own.deps;
     const fresh = { id: newId(), position: Math.max(0, ...this.#own.people.map((p) => p.position)) + 1 };
     const person = personOf(draft, { ...this.#reading, accountId, fresh });
-    // The order may have changed since the writing began.
-    const { position } = this.#own.people.find((p) => p.id === person.id) ?? person;
-    await device.mutate('savePerson', { ...person, position });
+    await device.mutate('savePerson', { ...person, ...this.#notWritten(person) });
     await this.#form.done();
     return null;
   }
@@ -108,6 +108,12 @@ export class OwnRoster {
     if (leaving === null) return;
     const { accountId, id: personId } = leaving;
     void this.#own.deps.device.mutate('removePerson', { accountId, personId });
+  }
+
+  /** The place is changed in the list, notifications by the person's own device: both as they are now. */
+  #notWritten({ id, position, channels }: Person): Pick<Person, 'position' | 'channels'> {
+    const now = this.#own.people.find((p) => p.id === id);
+    return { position: now?.position ?? position, channels: { ...channels, push: now?.channels.push ?? channels.push } };
   }
 
   get #reading() {

@@ -203,6 +203,21 @@ describe('[J10] the roster', () => {
     await expect.poll(() => own.people[1]).toMatchObject({ name: 'Jan de Boer', role: 'patron', position: 2 });
   });
 
+  test('notifications that his own device turned on meanwhile stay on', async () => {
+    const { open, pull } = await client();
+    const own = await open();
+    const page = new OwnRoster(own);
+    const [jan] = own.people;
+    if (!jan) throw new Error('no roster');
+    page.change(jan);
+    page.edit({ role: 'patron' });
+    await pull([pulled('person', { ...jan, channels: { ...jan.channels, push: true } }, 2)], 2);
+    await expect.poll(() => own.people[0]?.channels.push).toBe(true);
+    expect(page.meanwhile).toBeNull();
+    await page.save();
+    await expect.poll(() => own.people[0]).toMatchObject({ role: 'patron', channels: { push: true } });
+  });
+
   test('a person who leaves can be called back for a while; the last one stays, and notes have somebody to go to', async () => {
     const { open, runLater, queued } = await client();
     const own = await open();
