@@ -7,7 +7,8 @@ import {
   instructionOf,
   instructionProblems,
 } from '#shared/accounts/instruction-draft.ts';
-import { type Instruction, type InstructionsByTime, instructionsByTime } from '#shared/accounts/instructions.ts';
+import type { Instruction } from '#shared/accounts/instructions.ts';
+import { type InstructionsByTime, instructionsByTime } from '#shared/accounts/instructions-by-time.ts';
 import { thisAfternoon, type UntilName, untilChoices, wallClock } from '#shared/accounts/wall-clock.ts';
 import { KeptForm } from './kept-form.svelte.ts';
 import type { OwnAccount } from './own-account.svelte.ts';

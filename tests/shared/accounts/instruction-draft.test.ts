@@ -6,7 +6,8 @@ import {
   instructionOf,
   instructionProblems,
 } from '#shared/accounts/instruction-draft.ts';
-import { type Instruction, instructionsByTime, instructionsInForce } from '#shared/accounts/instructions.ts';
+import { type Instruction, instructionsInForce } from '#shared/accounts/instructions.ts';
+import { instructionsByTime } from '#shared/accounts/instructions-by-time.ts';
 import { uuid } from '../../fixtures/telephony.ts';
 
 const paris = { at: '2026-11-22T11:00:00.000Z', timeZone: 'Europe/Paris' };
