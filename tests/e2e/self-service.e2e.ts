@@ -57,6 +57,11 @@ test('[S05][S17][J10] what the client changes on the telephone is on the desk at
   await tab(claire, '/portal/hours');
   await page.click('[data-act=close-today]');
   await sent(claire, '[data-act=save-hours]');
+  // The lists by which calls are routed follow a commit at once, yet after its answer.
+  const known = await signInByHttp(world.instance.url, 'claire.martin@example.test');
+  const { accountId } = await known.person('Claire Martin');
+  const routedBy = async () => (await known.request('GET', `/api/accounts/${accountId}/voicemail-greeting`)).text();
+  await expect.poll(routedBy).toContain('"closedOn":["2026-11-22"]');
   const late = await world.call(lines.martin, { from: '+33639980002', toneHz: 700 });
   await late.answered;
   await late.beep();
