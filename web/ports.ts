@@ -66,6 +66,10 @@ export type Device = {
   /** At every keystroke. */
   saveDraft(draft: Draft): Promise<void>;
   removeDraft(id: string): Promise<void>;
+  /** What was typed into a form and not yet sent, by the form's name; undefined when nothing is kept. */
+  readForm(name: string): Promise<unknown>;
+  /** At every keystroke; undefined when the form is done. It stays on this device and goes with its data. */
+  keepForm(name: string, typed: unknown): Promise<void>;
   /**
    * In one change: the finished draft becomes a locked note in the queue [strict durability].
    * Nothing happens when it has been locked, taken back or finished anew meanwhile, in this tab or another.
@@ -213,6 +217,8 @@ export type LocalStore = {
   takeBack(draft: FinishedDraft, at: Instant): Promise<Draft | null>;
   saveDraft(draft: Draft): Promise<void>;
   removeDraft(id: string): Promise<void>;
+  readForm(name: string): Promise<unknown>;
+  keepForm(name: string, typed: unknown): Promise<void>;
   /** The oldest changes that the server has not answered. */
   unsent(limit: number): Promise<QueuedMutation[]>;
   /** Answered ones are sent no more; refused ones move to "needs your attention". */

@@ -51,6 +51,24 @@ export const savePerson = mutation({
   },
 });
 
+/**
+ * Takes a person off the roster, who then sees nothing of the account any more; refused when changed since.
+ * The last one stays: notes for nobody in particular need somebody [J10].
+ */
+export const removePerson = mutation({
+  args: z.object({ accountId: z.uuid(), personId: z.uuid() }),
+  roles: clients,
+  guards: async (_, args) => [{ kind: 'person', id: args.personId }],
+  async run(tx, args) {
+    const before = await tx.get('person', args.personId);
+    if (!before) return 'unchanged';
+    if (before.accountId !== args.accountId) return 'forbidden';
+    if ((await tx.list('person', args.accountId)).length === 1) return 'forbidden';
+    await tx.remove('person', args.personId);
+    return 'applied';
+  },
+});
+
 /** Puts a person at another place of the roster, 1 is the top; guards the whole roster, because all may be renumbered. */
 export const movePerson = mutation({
   args: z.object({ accountId: z.uuid(), personId: z.uuid(), position: z.int().check(z.minimum(1)) }),

@@ -1,6 +1,7 @@
 import type { Account, Line } from '../accounts/account.ts';
-import { type Instruction, type InstructionsInForce, instructionsInForce } from '../accounts/instructions.ts';
-import { inOrder, type Person } from '../accounts/roster.ts';
+import { type AccountView, accountView } from '../accounts/account-view.ts';
+import type { Instruction } from '../accounts/instructions.ts';
+import type { Person } from '../accounts/roster.ts';
 import type { LiveCall } from '../live.ts';
 import type { Note } from '../notes/note.ts';
 import type { Instant } from '../time.ts';
@@ -18,14 +19,9 @@ export type PopRows = {
 };
 
 /** Everything to show before answering, from the device alone. */
-export type ScreenPop = {
+export type ScreenPop = AccountView & {
   readonly call: LiveCall;
-  readonly account: Account;
   readonly line: Line | null;
-  /** One entry per breath, with the operator's first name in place [P04]. */
-  readonly greeting: readonly string[];
-  readonly instructions: InstructionsInForce;
-  readonly roster: readonly Person[];
   readonly match: CallerMatch;
   /** Earlier notes of this caller, newest first, at most ten. */
   readonly earlier: readonly Note[];
@@ -38,25 +34,12 @@ export function screenPop(
   viewer: { readonly operatorName: string; readonly at: Instant },
 ): ScreenPop {
   return {
+    ...accountView(rows, viewer),
     call,
-    account: rows.account,
     line: rows.line,
-    greeting: greetingLines(rows.account.greeting, viewer.operatorName),
-    instructions: instructionsInForce(rows.instructions, viewer.at),
-    roster: inOrder(rows.people),
     match: matchCaller(call.caller, rows.contacts),
     earlier: earlierNotes(call, rows.notes),
   };
-}
-
-/** The greeting as it is said: lines at the breaths, `{operator}` replaced by the first name. */
-function greetingLines(greeting: string, operatorName: string): string[] {
-  const first = operatorName.split(' ')[0] ?? operatorName;
-  return greeting
-    .replaceAll('{operator}', first)
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
 }
 
 function earlierNotes(call: LiveCall, notes: readonly Note[]): Note[] {

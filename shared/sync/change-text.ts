@@ -61,6 +61,7 @@ export function subjectOf(change: Change): RowRef {
     case 'savePerson':
       return { kind: 'person', id: change.args.id };
     case 'movePerson':
+    case 'removePerson':
       return { kind: 'person', id: change.args.personId };
     case 'setGreeting':
     case 'setLadder':
@@ -98,6 +99,7 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
     case 'telephoneAboutNote':
     case 'removeContact':
     case 'removeInstruction':
+    case 'removePerson':
     case 'chooseVoicemailGreeting':
     case 'setLadder':
       return [];

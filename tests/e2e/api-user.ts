@@ -5,7 +5,7 @@ import { api } from '../../shared/api.ts';
 import { callRecordSchema } from '../../shared/calls/call-record.ts';
 import { deliverySchema } from '../../shared/delivery/delivery.ts';
 import type { Ladder } from '../../shared/delivery/ladder.ts';
-import type { MutationArgs } from '../../shared/sync/mutations.ts';
+import type { MutationArgs, MutationName } from '../../shared/sync/mutations.ts';
 import { PROTOCOL_VERSION } from '../../shared/sync/protocol.ts';
 import { demoPassword } from './desk.ts';
 
@@ -36,6 +36,12 @@ export async function signInByHttp(url: string, email: string) {
     if (lastSeq !== seq || refused.length > 0) throw new Error(`${change.name} was refused: ${JSON.stringify(refused)}`);
   };
 
+  /** One change on top of the present rows; throws when it is refused. */
+  const change = async <N extends MutationName>(name: N, args: MutationArgs<N>) => {
+    const saw = Object.fromEntries((await rows()).map(({ kind, id, version }) => [`${kind}/${id}`, version]));
+    await push({ name, args, saw });
+  };
+
   return {
     request,
     rowsOf,
@@ -47,6 +53,7 @@ export async function signInByHttp(url: string, email: string) {
     /** The facts of the calls from a number. */
     callsFrom: async (caller: string) => (await rowsOf('call', callRecordSchema)).filter((c) => c.caller === caller),
     deliveries: async (noteId: string) => (await rowsOf('delivery', deliverySchema)).filter((d) => d.noteId === noteId),
+    change,
     /** Locks a note for the person of the roster, and answers its id. */
     async lockNote(
       forWhom: { readonly id: string; readonly accountId: string },

@@ -16,6 +16,7 @@ export const changeWords: Readonly<Record<MutationName, () => string>> = {
   saveInstruction: m.attention_instruction,
   removeInstruction: m.attention_instruction_out,
   savePerson: m.attention_person,
+  removePerson: m.attention_person_out,
   movePerson: m.attention_person_place,
   setGreeting: m.attention_greeting_change,
   setLadder: m.attention_ladder,

@@ -42,6 +42,8 @@ export function createDevice(deps: DeviceDeps): Device {
     mutate: async (name, args) => queued(local.mutate(parsed(name, args), author())),
     saveDraft: local.saveDraft,
     removeDraft: local.removeDraft,
+    readForm: local.readForm,
+    keepForm: local.keepForm,
     lockDraft: async (draft, args) => queued(local.lockDraft(draft, parsed('lockNote', args), author())),
     takeBack: (draft) => local.takeBack(draft, deps.clock()),
     sync: loop.wake,

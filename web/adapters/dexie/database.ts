@@ -21,7 +21,8 @@ export type Meta =
   | { readonly key: 'deviceId'; readonly value: string }
   | { readonly key: 'lastSeq' | 'answeredSeq'; readonly value: number }
   | { readonly key: 'cursors'; readonly value: Readonly<Record<Space, number>> }
-  | { readonly key: 'lastPulledAt'; readonly value: string };
+  | { readonly key: 'lastPulledAt'; readonly value: string }
+  | { readonly key: `form:${string}`; readonly value: unknown };
 
 /** What `contactsByNumber` and `notesByNumber` look for. */
 export const callerKey = (accountId: string, number: string): string => `${accountId}|${number}`;

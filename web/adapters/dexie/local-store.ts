@@ -48,6 +48,11 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     takeBack: (draft, at) => db.transaction('rw', db.draft, async () => takeBack(db, draft, at)),
     saveDraft: async (draft) => void (await db.draft.put(draft)),
     removeDraft: (id) => db.draft.delete(id),
+    readForm: async (name) => (await db.meta.get(`form:${name}`))?.value,
+    keepForm: async (name, typed) => {
+      const key = `form:${name}` as const;
+      await (typed === undefined ? db.meta.delete(key) : db.meta.put({ key, value: typed }));
+    },
     unsent: (limit) => unsent(db, limit),
     answered: (response) => db.transaction('rw', db.synced, async () => noteAnswer(db, response)),
     cursors: () => cursorsOf(db),

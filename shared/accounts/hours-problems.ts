@@ -1,0 +1,33 @@
+import type { OpeningHours } from './opening-hours.ts';
+
+type Period = Extract<OpeningHours, { kind: 'weekly' }>['periods'][number];
+
+/** A period that cannot stand, by its place in the list: half written, ended before it begins, or run into another of its day. */
+export type HoursProblem = {
+  readonly index: number;
+  readonly day: number;
+  readonly problem: 'no-time' | 'ends-before' | 'overlaps';
+};
+
+/** What is wrong with the periods of a week; none when they can be kept. */
+export function hoursProblems(periods: readonly Period[]): HoursProblem[] {
+  return periods.flatMap((period, index): HoursProblem[] => {
+    const { day } = period;
+    if (period.from === '' || period.to === '') return [{ index, day, problem: 'no-time' }];
+    if (period.to <= period.from) return [{ index, day, problem: 'ends-before' }];
+    const earlier = periods.slice(0, index);
+    return earlier.some((p) => overlap(p, period)) ? [{ index, day, problem: 'overlaps' }] : [];
+  });
+}
+
+const overlap = (p: Period, q: Period): boolean => p.day === q.day && p.from < q.to && q.from < p.to;
+
+/** Every day from 0 to 24 h: what `always` means, written as a week that can have days off. */
+export const everyHour = (): Period[] => [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from: '00:00', to: '24:00' }));
+
+/** The hours with one more date on which nobody answers [J14]. */
+export function closedAlsoOn(hours: OpeningHours, date: string): OpeningHours {
+  const periods = hours.kind === 'always' ? everyHour() : hours.periods;
+  const closedOn = hours.kind === 'always' ? [] : hours.closedOn;
+  return { kind: 'weekly', periods, closedOn: [...new Set([...closedOn, date])].sort() };
+}

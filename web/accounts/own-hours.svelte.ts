@@ -1,0 +1,127 @@
+import * as z from 'zod/mini';
+import { closedAlsoOn, everyHour, type HoursProblem, hoursProblems } from '#shared/accounts/hours-problems.ts';
+import { type OpeningHours, openingHoursSchema } from '#shared/accounts/opening-hours.ts';
+import { wallClock } from '#shared/accounts/wall-clock.ts';
+import { KeptForm } from './kept-form.svelte.ts';
+import type { OwnAccount } from './own-account.svelte.ts';
+
+const hoursDraftSchema = z.object({
+  /** As they were when the writing began. */
+  before: z.string(),
+  kind: z.enum(['always', 'weekly']),
+  periods: z.array(z.object({ day: z.int(), from: z.string(), to: z.string() })),
+  closedOn: z.array(z.string()),
+});
+type HoursDraft = z.infer<typeof hoursDraftSchema>;
+
+/** What is offered to who leaves "always". */
+const officeHours = [1, 2, 3, 4, 5].flatMap((day) => [
+  { day, from: '09:00', to: '12:00' },
+  { day, from: '14:00', to: '18:00' },
+]);
+
+/** The opening hours of one account while they are written. */
+export class OwnHours {
+  #attempted = $state(false);
+  readonly #own: OwnAccount;
+  readonly #form: KeptForm<typeof hoursDraftSchema>;
+
+  constructor(own: OwnAccount) {
+    this.#own = own;
+    this.#form = new KeptForm(own.deps.device, `hours/${own.deps.accountId}`, hoursDraftSchema);
+  }
+
+  /** What is written, or what holds while nothing is. */
+  get draft(): HoursDraft {
+    return this.#form.typed ?? this.#asItIs;
+  }
+  get isChanged(): boolean {
+    return this.#form.typed !== null;
+  }
+  get hours(): OpeningHours {
+    const { kind, periods, closedOn } = this.draft;
+    return kind === 'always' ? { kind } : { kind, periods, closedOn };
+  }
+  get problems(): readonly HoursProblem[] {
+    return this.#attempted ? this.#problems() : [];
+  }
+  /** Somebody else changed the hours since the writing began: theirs. */
+  get meanwhile(): OpeningHours | null {
+    const now = this.#own.account?.openingHours;
+    return now !== undefined && this.isChanged && JSON.stringify(now) !== this.draft.before ? now : null;
+  }
+  /** Today, by the account's calendar. */
+  get today(): string {
+    return wallClock(this.#own.deps.now(), this.#own.timeZone).slice(0, 10);
+  }
+
+  edit(part: Partial<HoursDraft>): void {
+    void this.#form.write({ ...this.draft, ...part });
+  }
+
+  choose(kind: 'always' | 'weekly'): void {
+    const { periods } = this.draft;
+    this.edit({ kind, periods: kind === 'weekly' && periods.length === 0 ? officeHours : periods });
+  }
+
+  addPeriod(day: number): void {
+    const last = this.draft.periods
+      .filter((p) => p.day === day)
+      .map((p) => p.to)
+      .toSorted()
+      .at(-1);
+    const period = last === undefined ? { from: '09:00', to: '12:00' } : { from: last, to: '' };
+    this.edit({ periods: [...this.draft.periods, { day, ...period }] });
+  }
+
+  /** By its place in the list. */
+  setPeriod(index: number, part: { readonly from?: string; readonly to?: string }): void {
+    this.edit({ periods: this.draft.periods.map((p, i) => (i === index ? { ...p, ...part } : p)) });
+  }
+
+  removePeriod(index: number): void {
+    this.edit({ periods: this.draft.periods.filter((_, i) => i !== index) });
+  }
+
+  /** Every day from 0 to 24 h, where closed days are wanted beside. */
+  openAllDay(): void {
+    this.edit({ kind: 'weekly', periods: everyHour() });
+  }
+
+  closeOn(date: string): void {
+    if (!z.iso.date().safeParse(date).success) return;
+    const hours = closedAlsoOn(this.hours, date);
+    if (hours.kind === 'weekly') this.edit({ kind: hours.kind, periods: [...hours.periods], closedOn: [...hours.closedOn] });
+  }
+
+  openOn(date: string): void {
+    this.edit({ closedOn: this.draft.closedOn.filter((other) => other !== date) });
+  }
+
+  giveUp(): void {
+    this.#attempted = false;
+    void this.#form.done();
+  }
+
+  /** Keeps the hours, on this device at once; answers the first thing in the way. */
+  async save(): Promise<HoursProblem | null> {
+    this.#attempted = true;
+    const [first] = this.#problems();
+    if (first !== undefined) return first;
+    const openingHours = openingHoursSchema.parse(this.hours);
+    await this.#own.deps.device.mutate('setOpeningHours', { accountId: this.#own.deps.accountId, openingHours });
+    this.#attempted = false;
+    await this.#form.done();
+    return null;
+  }
+
+  #problems(): HoursProblem[] {
+    return this.draft.kind === 'weekly' ? hoursProblems(this.draft.periods) : [];
+  }
+
+  get #asItIs(): HoursDraft {
+    const hours = this.#own.account?.openingHours ?? { kind: 'always' };
+    const week = hours.kind === 'weekly' ? hours : { periods: [], closedOn: [] };
+    return { before: JSON.stringify(hours), kind: hours.kind, periods: week.periods, closedOn: week.closedOn };
+  }
+}
