@@ -1,6 +1,5 @@
 import type { Session } from '#shared/api.ts';
 import { AccountsSeen } from '../../accounts/accounts-seen.svelte.ts';
-import { lastUserOf } from '../../accounts/last-user.ts';
 import type { SignIn } from '../../accounts/sign-in.svelte.ts';
 import { Desk } from '../../calls/desk.svelte.ts';
 import { HangUpGuard } from '../../calls/hang-up-guard.svelte.ts';
@@ -8,15 +7,13 @@ import { MyNotes } from '../../notes/my-notes.svelte.ts';
 import { Notebook } from '../../notes/notebook.svelte.ts';
 import type { Device, LiveSocket, Phone } from '../../ports.ts';
 import { type App, newId } from '../../start.ts';
-import { Attention } from '../../sync/attention.svelte.ts';
-import { hoursWords } from '../../sync/attention-words.ts';
+import type { Attention } from '../../sync/attention.svelte.ts';
 import { Earcons } from '../../ui/earcons.ts';
 import { later } from '../../ui/later.ts';
 import { loadNumbers, type NumberWriter, plainNumbers } from '../../ui/phone-number.ts';
 import { Ticker } from '../../ui/ticker.svelte.ts';
+import { openAttention } from '../open-attention.ts';
 import { openDevice, openLive } from '../open-device.ts';
-
-export const deskUser = () => lastUserOf('desk', localStorage);
 
 /** How often the signed cookie is renewed, so that the sockets open while the database is away. */
 const RENEW_MS = 4 * 60_000;
@@ -39,7 +36,15 @@ export class Workplace {
   readonly #networkLost = () => this.desk.networkLost();
   readonly #renewal: ReturnType<typeof setInterval>;
 
-  constructor(parts: { session: Session; device: Device; live: LiveSocket; phone: Phone; signIn: SignIn; app: App }) {
+  constructor(parts: {
+    session: Session;
+    device: Device;
+    live: LiveSocket;
+    phone: Phone;
+    attention: Attention;
+    signIn: SignIn;
+    app: App;
+  }) {
     const { session, device, live, phone, signIn } = parts;
     const now = signIn.now;
     this.session = session;
@@ -60,7 +65,7 @@ export class Workplace {
     this.desk = new Desk({ device, live, phone, notes: this.notebook, operatorName: session.name, now, later });
     this.notes = new MyNotes({ device, operatorId: session.subjectId });
     this.seen = new AccountsSeen(device);
-    this.attention = new Attention({ device, later, words: () => hoursWords(parts.app.language.current) });
+    this.attention = parts.attention;
     addEventListener('offline', this.#networkLost);
     this.#renewal = setInterval(() => void parts.app.identity.renew(), RENEW_MS);
   }
@@ -101,5 +106,6 @@ export async function openWorkplace(app: App, signIn: SignIn, session: Session):
   const device = await openDevice(app, signIn, session);
   const phone = await app.openPhone();
   const live = await openLive(app, signIn, { device, session, phone });
-  return new Workplace({ session, device, live, phone, signIn, app });
+  const attention = await openAttention(app, device);
+  return new Workplace({ session, device, live, phone, attention, signIn, app });
 }

@@ -6,10 +6,9 @@ import { Floor } from '../../delivery/floor.svelte.ts';
 import { StrayNotes } from '../../notes/stray-notes.svelte.ts';
 import type { Device, LiveSocket } from '../../ports.ts';
 import type { App } from '../../start.ts';
-import { Attention } from '../../sync/attention.svelte.ts';
-import { hoursWords } from '../../sync/attention-words.ts';
-import { later } from '../../ui/later.ts';
+import type { Attention } from '../../sync/attention.svelte.ts';
 import { Ticker } from '../../ui/ticker.svelte.ts';
+import { openAttention } from '../open-attention.ts';
 import { openDevice, openLive } from '../open-device.ts';
 
 /** How often the signed cookie is renewed, milliseconds. */
@@ -32,13 +31,13 @@ export class FloorPlace {
   readonly #renewal: ReturnType<typeof setInterval>;
   readonly #looking: ReturnType<typeof setInterval>;
 
-  constructor(parts: { session: Session; device: Device; live: LiveSocket; signIn: SignIn; app: App }) {
+  constructor(parts: { session: Session; device: Device; live: LiveSocket; attention: Attention; signIn: SignIn; app: App }) {
     const { session, device, live, signIn, app } = parts;
     this.session = session;
     this.device = device;
     this.floor = new Floor({ device, live, now: signIn.now });
     this.ticker = new Ticker(signIn.now);
-    this.attention = new Attention({ device, later, words: () => hoursWords(app.language.current) });
+    this.attention = parts.attention;
     this.stray = new StrayNotes({
       list: async () => (await app.client('strayNotes', {})).items,
       settle: async (id, decision) => (await app.client('settleStrayNote', { id, decision })).outcome,
@@ -64,7 +63,8 @@ export class FloorPlace {
 export async function openFloor(app: App, signIn: SignIn, session: Session): Promise<FloorPlace> {
   const device = await openDevice(app, signIn, session);
   const live = await openLive(app, signIn, { device, session, phone: null });
-  return new FloorPlace({ session, device, live, signIn, app });
+  const attention = await openAttention(app, device);
+  return new FloorPlace({ session, device, live, attention, signIn, app });
 }
 
 export const [usePlace, setPlace] = createContext<FloorPlace>();

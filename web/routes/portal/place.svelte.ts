@@ -1,22 +1,17 @@
-import { createContext } from 'svelte';
 import type { Session } from '#shared/api.ts';
-import { lastUserOf } from '../../accounts/last-user.ts';
 import type { SignIn } from '../../accounts/sign-in.svelte.ts';
 import { NotificationSwitch } from '../../delivery/notification-switch.svelte.ts';
 import { Portal } from '../../delivery/portal.svelte.ts';
 import type { Device, LiveSocket } from '../../ports.ts';
 import type { App } from '../../start.ts';
-import { Attention } from '../../sync/attention.svelte.ts';
-import { hoursWords } from '../../sync/attention-words.ts';
-import { later } from '../../ui/later.ts';
+import type { Attention } from '../../sync/attention.svelte.ts';
 import { loadNumbers } from '../../ui/phone-number.ts';
 import { Ticker } from '../../ui/ticker.svelte.ts';
+import { openAttention } from '../open-attention.ts';
 import { openDevice, openLive } from '../open-device.ts';
 
 /** How often the signed cookie is renewed, milliseconds. */
 const renewMs = 4 * 60_000;
-
-export const portalUser = () => lastUserOf('portal', localStorage);
 
 /** What one client works with: opened once for all pages of the portal. */
 export class PortalPlace {
@@ -32,14 +27,14 @@ export class PortalPlace {
   readonly #renewal: ReturnType<typeof setInterval>;
   #isLive = $state(false);
 
-  constructor(parts: { session: Session; device: Device; live: LiveSocket; signIn: SignIn; app: App }) {
+  constructor(parts: { session: Session; device: Device; live: LiveSocket; attention: Attention; signIn: SignIn; app: App }) {
     const { session, device, live, signIn, app } = parts;
     this.session = session;
     this.device = device;
     this.portal = new Portal({ device, loadNumbers });
     this.notifications = new NotificationSwitch(app.notifications);
     this.ticker = new Ticker(signIn.now);
-    this.attention = new Attention({ device, later, words: () => hoursWords(app.language.current) });
+    this.attention = parts.attention;
     this.#live = live;
     this.#app = app;
     live.onMessage((message) => {
@@ -84,7 +79,6 @@ export class PortalPlace {
 export async function openPortal(app: App, signIn: SignIn, session: Session): Promise<PortalPlace> {
   const device = await openDevice(app, signIn, session);
   const live = await openLive(app, signIn, { device, session, phone: null });
-  return new PortalPlace({ session, device, live, signIn, app });
+  const attention = await openAttention(app, device);
+  return new PortalPlace({ session, device, live, attention, signIn, app });
 }
-
-export const [usePlace, setPlace] = createContext<PortalPlace>();
