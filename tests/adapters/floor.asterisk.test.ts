@@ -209,6 +209,7 @@ describe('calls on a real exchange', () => {
     caller.hangUp();
     await until(() => expect(state()?.state).toBe('wrap-up'));
     server.floor.onPage(lea.id, { t: 'wrapped-up', callId });
+    server.floor.onPage(lea.id, { t: 'ready' }); // a new server does not know what he wants: his page says it
     const second = await offered();
     server.floor.onPage(lea.id, { t: 'answer', callId: second });
     await Promise.all([waiting.hears(hz.operator), phone.hears(hz.caller)]);
