@@ -253,6 +253,7 @@ describe('calls on a real exchange', () => {
       await store.transact((tx) => tx.put('account', anAccount({ recordedGreeting })));
       server.kill();
       server = await startServer();
+      await until(() => expect(server.telephony.isConnected()).toBe(true));
       await signIn();
     });
     afterAll(async () => {
