@@ -123,7 +123,8 @@ describe('calls on a real exchange', () => {
 
   beforeAll(async () => {
     asterisk = await startAsterisk({ rtpFirst: 22_600 });
-    writeToneWav(join(asterisk.spool, 'prompts/prompt.wav'), hz.prompt, 1, 8000);
+    // long enough that half a second of it is still to come when a key has been pressed
+    writeToneWav(join(asterisk.spool, 'prompts/prompt.wav'), hz.prompt, 2, 8000);
     store = createMemoryStore();
     await store.transact(async (tx) => {
       await tx.put('account', anAccount());

@@ -9,6 +9,9 @@ test.describe.configure({ mode: 'serial' });
 let sofie: Desk;
 test.beforeAll(async ({ world }) => {
   sofie = await world.desk('sofie@permanence.test');
+  await sofie.ready();
+  await sofie.page.click('[data-act=pause]');
+  await sofie.state('pause');
 });
 
 test('callers who give up, while it rings or while they wait, are recorded as abandoned with how long they waited', async ({
