@@ -5,6 +5,7 @@ import { Portal } from './portal.ts';
 import { expect, lines, test } from './world.ts';
 
 test.describe.configure({ mode: 'serial' });
+test.use({ installation: 'self-service' }); // hours and rosters change
 
 const unsent = (portal: Portal, count: number) =>
   expect(portal.page.locator('[data-unsent]')).toHaveAttribute('data-unsent', String(count));

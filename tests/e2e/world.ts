@@ -20,13 +20,21 @@ export type World = {
   desk(email: string, toneHz?: number): Promise<Desk>;
 };
 
-/** `demoNow` makes the rules' clock start elsewhere: Sunday noon by default, when the notary is closed. */
-export const test = base.extend<object, { world: World; demoNow: string; environment: Record<string, string> }>({
+type Options = {
+  /** Where the rules' clock starts: Sunday noon by default, when the notary is closed. */
+  demoNow: string;
+  environment: Record<string, string>;
+  /** Stories with the same options share an installation; one that changes the bureau itself names its own. */
+  installation: string;
+};
+
+export const test = base.extend<object, { world: World } & Options>({
   demoNow: ['2026-11-22T11:00:00Z', { scope: 'worker', option: true }],
   environment: [{}, { scope: 'worker', option: true }],
+  installation: ['shared', { scope: 'worker', option: true }],
   world: [
-    async ({ demoNow, environment }, use) => {
-      const dataDir = mkdtempSync(join(tmpdir(), 'permanence-e2e-'));
+    async ({ demoNow, environment, installation }, use) => {
+      const dataDir = mkdtempSync(join(tmpdir(), `permanence-e2e-${installation}-`));
       const post = await openPostOffice(smsToken);
       const instance = await startInstance({
         dataDir,
