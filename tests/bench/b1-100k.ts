@@ -68,8 +68,10 @@ async function untilOnDevice({ page }: Desk): Promise<void> {
   await page.evaluate(async (wanted) => {
     const counted = async () => {
       const [found] = (await indexedDB.databases()).filter(({ name }) => name?.startsWith('permanence-'));
+      if (found?.name === undefined) return 0; // the page has not made it yet
+      const { name } = found;
       const db = await new Promise<IDBDatabase>((resolve, reject) => {
-        const opening = indexedDB.open(found?.name ?? '');
+        const opening = indexedDB.open(name);
         opening.onsuccess = () => resolve(opening.result);
         opening.onerror = () => reject(opening.error);
       });
