@@ -69,6 +69,8 @@ export type Floor = {
   readonly echoing: Set<string>;
   /** Finished voicemails not yet taken in: name of the recording. */
   readonly untaken: Set<string>;
+  /** Prompts and recordings that have been made ready for the exchange. */
+  readonly prepared: Set<string>;
   /** False while another server decides, or the exchange is not surveyed yet. */
   inCharge: boolean;
   /** Until then nobody is held to be signed out: after a restart the pages need a moment to come back. */

@@ -49,6 +49,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     legTriedAtMs: new Map(),
     echoing: new Set(),
     untaken: new Set(),
+    prepared: new Set(),
     inCharge: false,
     graceUntilMs: 0,
     lastQueue: '[]',
@@ -175,12 +176,22 @@ function tellQueue(floor: Floor): void {
   }
 }
 
-/** The prompts of every account exist before they are needed. */
+/** The prompts of every account exist before they are needed: each is made once, and one that failed is tried again. */
 async function makePrompts(floor: Floor): Promise<void> {
   const { directory, speak, settings, log } = floor.deps;
   const prompts = [unknownNumberPrompt(settings.language), ...directory.accounts().flatMap((a) => promptsOf(a, settings.bureau))];
-  for (const { text, language, beep } of prompts) {
-    await speak(text, language, { beep }).catch((cause: unknown) => log('speech.failed', { cause: String(cause) }));
+  for (const prompt of prompts) {
+    const key = JSON.stringify(prompt);
+    if (floor.prepared.has(key)) continue;
+    await speak(prompt.text, prompt.language, { beep: prompt.beep }).then(
+      () => floor.prepared.add(key),
+      (cause: unknown) => log('speech.failed', { cause: String(cause) }),
+    );
   }
-  await Promise.all(directory.accounts().map((account) => recordedFile(floor, account)));
+  for (const account of directory.accounts()) {
+    const recording = account.recordedGreeting?.inUse ? account.recordedGreeting.recordingId : null;
+    if (recording === null || floor.prepared.has(recording)) continue;
+    floor.prepared.add(recording); // one that cannot be read is asked for again by the next call
+    await recordedFile(floor, account);
+  }
 }
