@@ -24,5 +24,6 @@ export const actionWords: Readonly<Record<Action, () => string>> = {
   'test-call': m.desk_test_call_long,
   hangup: m.desk_hang_up_long,
   pause: m.desk_pause_or_ready,
+  find: m.find_long,
   sheet: m.desk_key_sheet,
 };

@@ -12,6 +12,7 @@ export type Action =
   | 'send'
   | 'undo'
   | 'pause'
+  | 'find'
   | 'sheet';
 
 /** A chord as it is printed on keys: modifiers in the order Ctrl, Alt, Shift, then the key. */
@@ -32,6 +33,7 @@ export const standardKeymap: Keymap = {
   send: ['Ctrl+Enter'],
   undo: ['Alt+Z'],
   pause: ['Alt+P'],
+  find: ['Ctrl+K', 'Alt+F'],
   sheet: ['F1', '?'],
 };
 

@@ -1,5 +1,6 @@
 import type { Person } from '#shared/accounts/roster.ts';
 import type { PhoneNumber } from '#shared/calls/phone-number.ts';
+import { plain } from '#shared/plain.ts';
 
 /** Whom to call, as the server wants it. */
 export type TransferTarget =
@@ -30,6 +31,3 @@ export function chosen(
 }
 
 const isNumber = (typed: string): boolean => /^\s*\+?[\d\s().-]*\d[\d\s().-]*$/.test(typed);
-
-/** Without accents and case. */
-const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').trim().toLowerCase();

@@ -3,6 +3,7 @@ import type { PhoneNumber } from '#shared/calls/phone-number.ts';
 import type { TransferOutcome } from '#shared/calls/transfer-attempt.ts';
 import type { Disposition } from '#shared/notes/disposition.ts';
 import type { Callback, Draft, ForWhom, NoteContent } from '#shared/notes/note.ts';
+import { plain } from '#shared/plain.ts';
 
 /** Why a field keeps the note from being sent; the form says it beside the field. */
 export type Problem = 'for-whom-missing' | 'from-whom-missing' | 'number-missing' | 'number-unreadable' | 'matter-missing';
@@ -198,6 +199,3 @@ export function contentOf(draft: Draft, readNumber: NoteFormDeps['readNumber']):
 }
 
 const isField = (name: string): name is Field => ['for-whom', 'from-whom', 'number', 'matter'].includes(name);
-
-/** Without accents and case, so that `benali` finds Benali and `helene` Hélène. */
-const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').trim().toLowerCase();

@@ -13,6 +13,7 @@ export class Actions {
   #dialog = $state<'none' | 'keys' | 'keypad'>('none');
   #announced = $state('');
   #choosing = $state(false);
+  #finding = $state.raw<{ readonly noteId: string | null } | null>(null);
   readonly #workplace: Workplace;
   readonly #focus: FormFocus;
 
@@ -42,6 +43,19 @@ export class Actions {
 
   stopChoosing(): void {
     this.#choosing = false;
+  }
+
+  /** The palette is open, at this note if one was asked for. */
+  get finding() {
+    return this.#finding;
+  }
+
+  find(noteId: string | null = null): void {
+    this.#finding = { noteId };
+  }
+
+  stopFinding(): void {
+    this.#finding = null;
   }
 
   closeDialog(): void {
@@ -75,6 +89,7 @@ export class Actions {
         return notebook.finished.length > 0;
       case 'pause':
         return call === null;
+      case 'find':
       case 'sheet':
         return true;
       default:
@@ -108,6 +123,7 @@ export class Actions {
     'test-call': () => void this.#close('test-call'),
     undo: () => void this.undo(this.#workplace.notebook.finished.at(-1)?.id ?? ''),
     pause: () => this.#togglePause(),
+    find: () => (this.#finding === null ? this.find() : this.stopFinding()),
     sheet: () => {
       this.#dialog = this.#dialog === 'keys' ? 'none' : 'keys';
     },
