@@ -92,7 +92,7 @@ const types = (sent: readonly ToServer[]) => sent.map((m) => m.t);
 
 test('ready brings the telephone up, then asks for calls', async () => {
   const { desk, sent, calls, say } = atTheDesk();
-  await desk.ready();
+  await desk.post.ready();
   expect(calls.starts).toBe(1);
   expect(types(sent)).toContain('ready');
   say(presence('ready'));
@@ -231,7 +231,7 @@ test('the server is told of the telephone, again after a cut', () => {
 test('a server that has just started is told of the wrap-up and of the note as far as it got, then that calls are wanted', async () => {
   const { desk, sent, noted, finished, say, link } = atTheDesk();
   const fresh: ToPage = { t: 'presence', presence: { state: 'pause', reason: 'signed-in', callId: null, since: start } };
-  await desk.ready();
+  await desk.post.ready();
   say({ t: 'call', call: call({ state: 'talking', answeredAt: start }), draft: null });
   say({ t: 'call', call: call({ state: 'ended', endedAt: start, endedBy: 'caller' }), draft: null });
   sent.length = noted.length = 0;
@@ -266,17 +266,17 @@ test('[P08] a third party is asked: joined only when he has answered, left with 
     call: call({ state: 'consulting', answeredAt: start, heldSince: start, ...(transfer && { transfer }) }),
     draft: null,
   });
-  desk.transfer({ kind: 'number', number: '+33639980101' });
+  desk.third.transfer({ kind: 'number', number: '+33639980101' });
   say({ t: 'call', call: call({ state: 'talking', answeredAt: start }), draft: null });
-  desk.transfer({ kind: 'number', number: '+33639980101' });
+  desk.third.transfer({ kind: 'number', number: '+33639980101' });
   say(consulting({ ...attempt, party: 'ringing' }));
-  expect([desk.state, desk.mayJoin, desk.mayTransfer]).toEqual(['consulting', false, false]);
-  desk.join();
+  expect([desk.state, desk.third.mayJoin, desk.third.mayTransfer]).toEqual(['consulting', false, false]);
+  desk.third.join();
   desk.hangUp();
   say(consulting({ ...attempt, party: 'talking' }));
-  desk.join();
+  desk.third.join();
   say(consulting({ ...attempt, party: 'over', outcome: 'busy' }));
-  expect([desk.mayJoin, desk.mayTransfer]).toEqual([false, true]);
+  expect([desk.third.mayJoin, desk.third.mayTransfer]).toEqual([false, true]);
   desk.toggleHold();
   const acts = ['transfer', 'join', 'return', 'hangup'];
   expect(types(sent).filter((t) => acts.includes(t))).toEqual(['transfer', 'join', 'return']);

@@ -1,8 +1,8 @@
 import { never } from '#shared/errors.ts';
 import type { Draft } from '#shared/notes/note.ts';
 import { m } from '#web/paraglide/messages.js';
-import type { Desk } from '../../calls/desk.svelte.ts';
 import type { Action } from '../../calls/keys.ts';
+import type { ThirdParty } from '../../calls/third-party.svelte.ts';
 import type { Workplace } from './workplace.svelte.ts';
 
 /** Where the focus goes in the note: the first field that keeps it from being sent, or the next that wants something. */
@@ -32,13 +32,13 @@ export class Actions {
 
   /** Whom to call is being chosen. */
   get choosing(): boolean {
-    return this.#choosing && this.#workplace.desk.mayTransfer;
+    return this.#choosing && this.#workplace.desk.third.mayTransfer;
   }
 
   /** Calls whom the operator chose. */
-  putThrough(to: Parameters<Desk['transfer']>[0]): void {
+  putThrough(to: Parameters<ThirdParty['transfer']>[0]): void {
     this.#choosing = false;
-    this.#workplace.desk.transfer(to);
+    this.#workplace.desk.third.transfer(to);
   }
 
   stopChoosing(): void {
@@ -65,7 +65,7 @@ export class Actions {
   can(action: Action): boolean {
     const { desk, notebook } = this.#workplace;
     const { call } = desk;
-    const offline = desk.linkLostAt !== null;
+    const offline = desk.post.linkLostAt !== null;
     const writing = notebook.form !== null && call?.state !== 'offered';
     switch (action) {
       case 'answer':
@@ -76,7 +76,7 @@ export class Actions {
       case 'hangup':
         return desk.callerIsThere && call?.state !== 'consulting' && !offline;
       case 'transfer':
-        return (desk.mayTransfer || desk.mayJoin) && !offline;
+        return (desk.third.mayTransfer || desk.third.mayJoin) && !offline;
       case 'keypad':
         return call?.state === 'talking' && !offline;
       case 'urgent':
@@ -105,7 +105,7 @@ export class Actions {
     const { desk, notebook, earcons } = this.#workplace;
     if (!(await notebook.finish())) return this.#focus.problem();
     this.#announced = m.desk_note_finished();
-    earcons.play(desk.linkLostAt === null ? 'sent' : 'kept');
+    earcons.play(desk.post.linkLostAt === null ? 'sent' : 'kept');
   }
 
   readonly #does: Readonly<Record<Action, () => void>> = {
@@ -132,7 +132,7 @@ export class Actions {
   /** F8 joins whom it found; else it opens the panel, and closes it again. */
   #joinOrChoose(): void {
     const { desk } = this.#workplace;
-    if (desk.mayJoin) desk.join();
+    if (desk.third.mayJoin) desk.third.join();
     else this.#choosing = !this.#choosing;
   }
 
@@ -148,8 +148,8 @@ export class Actions {
 
   #togglePause(): void {
     const { desk } = this.#workplace;
-    if (desk.state === 'ready' || desk.wantsReady) desk.pause('break');
-    else void desk.ready();
+    if (desk.state === 'ready' || desk.post.wantsReady) desk.post.pause('break');
+    else void desk.post.ready();
   }
 
   /** Takes a finished note back, and the operator goes on where something is missing. */

@@ -33,7 +33,7 @@ export class Workplace {
   readonly guard = new HangUpGuard(later);
   readonly earcons = new Earcons();
   #numbers = $state.raw<NumberWriter>(plainNumbers);
-  readonly #networkLost = () => this.desk.networkLost();
+  readonly #networkLost = () => this.desk.post.networkLost();
   readonly #renewal: ReturnType<typeof setInterval>;
 
   constructor(parts: {

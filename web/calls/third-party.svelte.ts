@@ -1,0 +1,53 @@
+import type { ReturnReason } from '#shared/calls/transfer-attempt.ts';
+import type { LiveCall, ToServer } from '#shared/live.ts';
+
+type Transfer = Extract<ToServer, { t: 'transfer' }>;
+
+export type ThirdPartyDeps = {
+  /** The operator's call now. */
+  readonly call: () => LiveCall | null;
+  readonly send: (message: ToServer) => void;
+  /** Another attempt begins: what the server refused before is over. */
+  readonly onCall: () => void;
+};
+
+/** Somebody whom the operator asks while the caller hears music [P08, P09]. */
+export class ThirdParty {
+  readonly #deps: ThirdPartyDeps;
+
+  constructor(deps: ThirdPartyDeps) {
+    this.#deps = deps;
+  }
+
+  /** The caller is there, and nobody is being asked. */
+  get mayTransfer(): boolean {
+    const call = this.#deps.call();
+    if (call?.state === 'consulting') return call.transfer?.party === 'over';
+    return call?.state === 'talking' || call?.state === 'held';
+  }
+
+  /** The third party has answered. */
+  get mayJoin(): boolean {
+    const call = this.#deps.call();
+    return call?.state === 'consulting' && call.transfer?.party === 'talking';
+  }
+
+  /** Calls a third party: the caller hears music. */
+  transfer(to: Transfer['to']): void {
+    const call = this.#deps.call();
+    if (call === null || !this.mayTransfer) return;
+    this.#deps.onCall();
+    this.#deps.send({ t: 'transfer', callId: call.callId, to });
+  }
+
+  join(): void {
+    const call = this.#deps.call();
+    if (call && this.mayJoin) this.#deps.send({ t: 'join', callId: call.callId });
+  }
+
+  /** Back to the caller; `reason` when the operator knows better than the exchange. */
+  comeBack(reason: ReturnReason | null): void {
+    const call = this.#deps.call();
+    if (call?.state === 'consulting') this.#deps.send({ t: 'return', callId: call.callId, reason });
+  }
+}
