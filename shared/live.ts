@@ -63,8 +63,15 @@ export type OperatorStatus = z.infer<typeof operatorStatusSchema>;
 
 /** Page → server. Only operators' pages send more than `hello` and `beat`. */
 export const toServerSchema = z.discriminatedUnion('t', [
-  /** `userId`: whose page this is; refused when the cookie has become another user's. Older pages do not say it. */
-  z.object({ t: z.literal('hello'), userId: z.optional(z.string()), deviceId: z.uuid(), tabId: z.uuid() }),
+  z.object({
+    t: z.literal('hello'),
+    /** Whose page this is; refused when the cookie has become another user's. Older pages do not say it. */
+    userId: z.optional(z.string()),
+    deviceId: z.uuid(),
+    tabId: z.uuid(),
+    /** The page takes several messages in one frame, as an array; older pages do not. */
+    together: z.optional(z.literal(true)),
+  }),
   /** Every second from a worker's timer, only if the main thread answered within 1 s. `muted`: by the system, not by the operator. */
   z.object({ t: z.literal('beat'), mic: z.enum(['live', 'muted', 'none']) }),
   /** Instead of a beat, when the main thread did not answer. */

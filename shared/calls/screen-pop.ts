@@ -14,7 +14,8 @@ export type PopRows = {
   readonly line: Line | null;
   readonly instructions: readonly Instruction[];
   readonly people: readonly Person[];
-  readonly contacts: readonly Contact[];
+  /** Null: still being read. */
+  readonly contacts: readonly Contact[] | null;
   readonly notes: readonly Note[];
 };
 

@@ -36,7 +36,7 @@ export async function showIncomingCalls(
   await page.evaluate(({ accountId, lineId }) => {
     const hooked: Hooked = window;
     const say = (message: object) =>
-      hooked.liveWorker?.dispatchEvent(new MessageEvent('message', { data: { k: 'message', message } }));
+      hooked.liveWorker?.dispatchEvent(new MessageEvent('message', { data: { k: 'messages', messages: [message] } }));
     let callId = '';
     hooked.onJanus = (message) => {
       const { event, username = '' } = message.plugindata?.data?.result ?? {};

@@ -1,10 +1,10 @@
-import type { ScreenPop } from '#shared/calls/screen-pop.ts';
+import { type ScreenPop, screenPop } from '#shared/calls/screen-pop.ts';
 import { never } from '#shared/errors.ts';
 import type { LiveCall, Presence, ToPage } from '#shared/live.ts';
 import type { Draft } from '#shared/notes/note.ts';
 import type { Clock, Device, LiveSocket, Phone } from '../ports.ts';
 import type { Later } from '../ui/later.ts';
-import { readPop } from './pop.ts';
+import { type CallerRows, readCaller, type Sheets } from './pop.ts';
 import { Post } from './post.svelte.ts';
 import { ThirdParty } from './third-party.svelte.ts';
 
@@ -40,11 +40,15 @@ export type DeskDeps = {
   readonly live: LiveSocket;
   readonly phone: Phone;
   readonly notes: NoteSide;
+  readonly sheets: Sheets;
   /** Stands in the greeting. */
   readonly operatorName: string;
   readonly now: Clock;
   readonly later: Later;
 };
+
+/** How long an offer waits for who calls before it is drawn without, milliseconds: a large pull may keep the device busy. */
+const LOOK_UP_PATIENCE_MS = 100;
 
 /** How long a call that is being answered may stay without the server's word, milliseconds. */
 const ANSWER_PATIENCE_MS = 4000;
@@ -63,7 +67,12 @@ export class Desk {
   readonly state: DeskState = $derived.by(() => this.#deriveState());
 
   readonly #deps: DeskDeps;
-  #unwatchPop: (() => void) | null = null;
+  /** Who calls, as far as the device has been asked. */
+  #caller: CallerRows | null = null;
+  /** A poke that came while an offer waited to be painted. */
+  #isPoked = false;
+  #isShown = false;
+  #stopLooking: (() => void) | null = null;
   #stopPatience: (() => void) | null = null;
   readonly #stop: () => void;
 
@@ -83,7 +92,10 @@ export class Desk {
       send: (message) => deps.live.send(message),
       onCall: () => this.#clearRefusal(),
     });
-    this.#stop = deps.live.onMessage((message) => this.#hear(message));
+    const stops = [deps.live.onMessage((message) => this.#hear(message)), deps.sheets.onChange(() => this.#draw())];
+    this.#stop = () => {
+      for (const stop of stops) stop();
+    };
   }
 
   get call(): LiveCall | null {
@@ -114,6 +126,8 @@ export class Desk {
   /** To be called after the offer was really painted. */
   shown(callId: string): void {
     if (this.#call?.callId === callId && this.#call.state === 'offered') this.#deps.live.send({ t: 'shown', callId });
+    this.#isShown = true;
+    this.#pullIfPoked();
   }
 
   answer(): void {
@@ -152,7 +166,7 @@ export class Desk {
   close(): void {
     this.#stop();
     this.post.close();
-    this.#unwatchPop?.();
+    this.#stopLooking?.();
     this.#stopPatience?.();
   }
 
@@ -191,7 +205,7 @@ export class Desk {
         this.post.legWanted(message.wanted);
         return;
       case 'poke':
-        this.#deps.device.sync();
+        this.#poked();
         return;
       case 'replaced':
         this.post.takenOver();
@@ -255,20 +269,48 @@ export class Desk {
   #adopt(call: LiveCall): void {
     this.#clear();
     this.#call = call;
-    this.#unwatchPop = this.#deps.device.watch(
-      (rows) => readPop(rows, call, { operatorName: this.#deps.operatorName, at: this.#deps.now() }),
-      (pop) => this.#popRead(call.callId, pop),
+    const { device, later } = this.#deps;
+    const unwatch = device.watch(
+      (rows) => readCaller(rows, call),
+      (found) => {
+        this.#caller = found;
+        this.#draw();
+      },
     );
+    const hurry = later(LOOK_UP_PATIENCE_MS, () => {
+      this.#caller ??= { contacts: null, notes: [] };
+      this.#draw();
+    });
+    this.#stopLooking = () => {
+      unwatch();
+      hurry();
+    };
   }
 
-  #popRead(callId: string, pop: ScreenPop | null): void {
-    if (this.#call?.callId !== callId) return;
-    if (pop === null) {
+  /** The pop, from what is held in memory and the caller's rows. */
+  #draw(): void {
+    const call = this.#call;
+    if (call === null || this.#caller === null) return;
+    const sheet = this.#deps.sheets.sheetOf(call);
+    if (sheet === null) return;
+    if (sheet === 'missing') {
       this.#deps.device.sync();
       return;
     }
-    this.#pop = pop;
-    this.#deps.notes.inform(pop);
+    const viewer = { operatorName: this.#deps.operatorName, at: this.#deps.now() };
+    this.#pop = screenPop(call, { ...sheet, ...this.#caller }, viewer);
+    this.#deps.notes.inform(this.#pop);
+  }
+
+  /** The offer comes before what may be pulled. */
+  #poked(): void {
+    this.#isPoked = true;
+    if (this.#call?.state !== 'offered' || this.#isShown) this.#pullIfPoked();
+  }
+
+  #pullIfPoked(): void {
+    if (this.#isPoked) this.#deps.device.sync();
+    this.#isPoked = false;
   }
 
   #wrapUp(callId: string): void {
@@ -278,8 +320,11 @@ export class Desk {
   }
 
   #clear(): void {
-    this.#unwatchPop?.();
-    this.#unwatchPop = null;
+    this.#stopLooking?.();
+    this.#stopLooking = null;
+    this.#caller = null;
+    this.#isShown = false;
+    this.#pullIfPoked();
     this.#stopAnswering();
     this.#call = null;
     this.#pop = null;

@@ -1,27 +1,27 @@
 import type { CallerMatch } from '#shared/calls/caller-match.ts';
 import type { Contact } from '#shared/calls/contact.ts';
-import { type ScreenPop, screenPop } from '#shared/calls/screen-pop.ts';
+import type { PopRows } from '#shared/calls/screen-pop.ts';
 import type { LiveCall } from '#shared/live.ts';
-import type { Instant } from '#shared/time.ts';
 import type { Reader } from '../ports.ts';
 
 const EARLIER_NOTES = 10;
 
-export type Viewer = { readonly operatorName: string; readonly at: Instant };
+/** What the device holds of the account that is called: null before it has been read, `missing` when it is not there. */
+export type Sheets = {
+  sheetOf(call: Pick<LiveCall, 'accountId' | 'lineId'>): Omit<PopRows, keyof CallerRows> | 'missing' | null;
+  onChange(listener: () => void): () => void;
+};
 
-/** Reads the pop from the device alone; null while the account is not on it. */
-export async function readPop(rows: Reader, call: LiveCall, viewer: Viewer): Promise<ScreenPop | null> {
-  const { accountId, caller } = call;
-  const [account, line, people, instructions, contacts, notes] = await Promise.all([
-    rows.get('account', accountId),
-    rows.get('line', call.lineId),
-    rows.list('person', accountId),
-    rows.list('instruction', accountId),
-    caller === null ? [] : rows.contactsByNumber(accountId, caller),
-    caller === null ? [] : rows.notesByNumber(accountId, caller, EARLIER_NOTES),
+/** What the device holds of the caller, found by index and never by a scan. */
+export type CallerRows = Pick<PopRows, 'contacts' | 'notes'>;
+
+export async function readCaller(rows: Reader, { accountId, caller }: LiveCall): Promise<CallerRows> {
+  if (caller === null) return { contacts: [], notes: [] };
+  const [contacts, notes] = await Promise.all([
+    rows.contactsByNumber(accountId, caller),
+    rows.notesByNumber(accountId, caller, EARLIER_NOTES),
   ]);
-  if (!account) return null;
-  return screenPop(call, { account, line: line ?? null, people, instructions, contacts, notes }, viewer);
+  return { contacts, notes };
 }
 
 /** Who may be calling, as far as the number tells. */

@@ -32,7 +32,13 @@ export type LiveDeps = {
 };
 
 type Hello = Extract<ToServer, { t: 'hello' }>;
-type Page = LiveConnection & { readonly who: Identity; readonly socket: WebSocket; readonly spaces: ReadonlySet<string> };
+type Page = LiveConnection & {
+  readonly who: Identity;
+  readonly socket: WebSocket;
+  readonly spaces: ReadonlySet<string>;
+  /** Sends what is still held back. */
+  flush(): void;
+};
 
 /** The hub of `/live`: one page per operator, any number per person and supervisor. */
 export function createLive(deps: LiveDeps): Live & {
@@ -61,6 +67,7 @@ export function createLive(deps: LiveDeps): Live & {
       return;
     }
     old.send({ t: 'replaced' });
+    old.flush();
     old.socket.close(liveCloseCodes.replaced);
   }
 
@@ -71,7 +78,7 @@ export function createLive(deps: LiveDeps): Live & {
       deviceId: hello.deviceId,
       tabId: hello.tabId,
       spaces: new Set(readableSpaces(who)),
-      send: (message) => sendTo(socket, message),
+      ...outlet(socket, hello.together === true),
     };
     if (who.role === 'operator') {
       const old = byOperator.get(who.operatorId);
@@ -159,7 +166,28 @@ function parse(raw: string): ToServer | null {
   }
 }
 
-function sendTo(socket: WebSocket, message: ToPage): void {
+/** What is said in one go, such as an offer and the queue without it, reaches a page that knows how in one frame: it draws once. */
+function outlet(socket: WebSocket, together: boolean): Pick<Page, 'send' | 'flush'> {
+  let held: ToPage[] = [];
+  const flush = () => {
+    const [first, ...more] = held;
+    held = [];
+    if (first !== undefined) sendTo(socket, more.length === 0 ? first : [first, ...more]);
+  };
+  return {
+    flush,
+    send(message) {
+      if (!together) {
+        sendTo(socket, message);
+        return;
+      }
+      held.push(message);
+      if (held.length === 1) queueMicrotask(flush);
+    },
+  };
+}
+
+function sendTo(socket: WebSocket, message: ToPage | readonly ToPage[]): void {
   if (socket.readyState !== socket.OPEN) return;
   if (socket.bufferedAmount > mostBuffered) socket.terminate();
   else socket.send(JSON.stringify(message));

@@ -23,7 +23,8 @@ afterEach(() => {
 
 /** A page of one user: what it heard, and how its socket ended. */
 class PageSocket {
-  readonly heard: ToPage[] = [];
+  /** As they came: one message or several. */
+  readonly frames: (ToPage | ToPage[])[] = [];
   readonly closed: Promise<number>;
   readonly #socket: WebSocket;
   readonly #opened: Promise<unknown>;
@@ -32,7 +33,11 @@ class PageSocket {
     this.#socket = new WebSocket(url, { origin: 'http://desk.test', headers: { 'x-user': userId, 'x-session': session } });
     this.#opened = once(this.#socket, 'open');
     this.closed = once(this.#socket, 'close').then(([code]) => Number(code));
-    this.#socket.on('message', (data) => this.heard.push(JSON.parse(String(data))));
+    this.#socket.on('message', (data) => this.frames.push(JSON.parse(String(data))));
+  }
+
+  get heard(): ToPage[] {
+    return this.frames.flat();
   }
 
   async say(message: ToServer | string): Promise<void> {
@@ -177,6 +182,25 @@ test.each([
   const phone = await page('claire').hello(1);
   now = answer;
   expect(await phone.closed).toBe(code);
+});
+
+test('what is said in one go reaches a page that knows how in one frame, and any other page one by one', async () => {
+  const { live, page } = await hub();
+  const desk = page('lea');
+  await desk.say({ t: 'hello', deviceId: id(90), tabId: id(1), together: true });
+  await expect.poll(() => desk.frames[0]).toMatchObject({ t: 'welcome' });
+  const [wanted, queue]: ToPage[] = [
+    { t: 'leg', wanted: true },
+    { t: 'queue', waiting: [] },
+  ];
+  const sayBoth = () => {
+    for (const message of [wanted, queue]) if (message) live.toOperator(id(11), message);
+  };
+  sayBoth();
+  await expect.poll(() => desk.frames.at(-1)).toEqual([wanted, queue]);
+  const older = await page('lea').hello(2);
+  sayBoth();
+  await expect.poll(() => older.frames.slice(-2)).toEqual([wanted, queue]);
 });
 
 test('while nobody can tell about the session, the page stays', async () => {

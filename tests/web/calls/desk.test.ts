@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
 import type { LiveCall, Presence, ToPage, ToServer } from '#shared/live.ts';
-import { Desk, type Link } from '../../../web/calls/desk.svelte.ts';
-import type { PhoneState } from '../../../web/ports.ts';
+import { Desk } from '../../../web/calls/desk.svelte.ts';
+import type { Sheets } from '../../../web/calls/pop.ts';
+import type { Link } from '../../../web/calls/post.svelte.ts';
+import type { PhoneState, Reader } from '../../../web/ports.ts';
 import { virtualTime } from '../../fakes/virtual-time.ts';
+import { aContact, anAccount } from '../../fixtures/rows.ts';
 
 const start = '2026-11-19T09:42:00.000Z';
 const callId = '00000000-0000-4000-8000-000000000501';
@@ -25,18 +28,46 @@ const presence = (state: Presence['state'], of: string | null = null): ToPage =>
   presence: { state, reason: null, callId: of, since: start },
 });
 
+const sheet: ReturnType<Sheets['sheetOf']> = {
+  account: anAccount({ id: call().accountId }),
+  line: null,
+  people: [],
+  instructions: [],
+};
+
+const emptyReader: Reader = {
+  get: async () => undefined,
+  list: async () => [],
+  all: async () => [],
+  contactsByNumber: async () => [],
+  notesByNumber: async () => [],
+  latestNotes: async () => [],
+  climbingNotes: async () => [],
+  drafts: async () => [],
+};
+
 function atTheDesk() {
   const time = virtualTime(start);
   const sent: ToServer[] = [];
   const noted: string[] = [];
   const finished = new Set<string>();
   const calls = { syncs: 0, starts: 0 };
+  const held: { sheet: ReturnType<Sheets['sheetOf']>; found: (rows?: Partial<Reader>) => Promise<void> } = {
+    sheet: null,
+    found: async () => undefined,
+  };
   let say: (message: ToPage) => void = () => undefined;
   let link: (state: Link) => void = () => undefined;
   let phone: (state: PhoneState, problem: string | null) => void = () => undefined;
   const off = () => undefined;
   const desk = new Desk({
-    device: { watch: () => off, sync: () => calls.syncs++ },
+    device: {
+      watch: (query, onValue) => {
+        held.found = async (rows = {}) => onValue(await query({ ...emptyReader, ...rows }));
+        return off;
+      },
+      sync: () => calls.syncs++,
+    },
     live: {
       send: (message) => sent.push(message),
       onMessage(listener) {
@@ -70,6 +101,7 @@ function atTheDesk() {
       transferred: (_callId, transfer) => noted.push(`transfer ${transfer.outcome}`),
       tellDraft: () => noted.push('tell draft'),
     },
+    sheets: { sheetOf: () => held.sheet, onChange: () => off },
     operatorName: 'Léa',
     now: time.clock,
     later: time.after,
@@ -81,6 +113,7 @@ function atTheDesk() {
     noted,
     finished,
     calls,
+    held,
     time,
     say: (m: ToPage) => say(m),
     link: (l: Link) => link(l),
@@ -281,4 +314,47 @@ test('[P08] a third party is asked: joined only when he has answered, left with 
   const acts = ['transfer', 'join', 'return', 'hangup'];
   expect(types(sent).filter((t) => acts.includes(t))).toEqual(['transfer', 'join', 'return']);
   expect(noted).toContain('transfer busy');
+});
+
+test('an offer is drawn when the caller has been looked up', async () => {
+  const { desk, held, say } = atTheDesk();
+  held.sheet = sheet;
+  say({ t: 'offer', call: call(), draft: null });
+  expect(desk.pop).toBeNull();
+  await held.found({ contactsByNumber: async () => [aContact({ accountId: call().accountId })] });
+  expect(desk.pop?.match).toMatchObject({ kind: 'known', contact: { name: 'Paul Durand' } });
+});
+
+test('an offer does not wait for a device that is busy: it is drawn after 100 ms, the caller follows', async () => {
+  const { desk, held, time, say } = atTheDesk();
+  held.sheet = sheet;
+  say({ t: 'offer', call: call(), draft: null });
+  await time.pass(100);
+  expect(desk.pop?.account.name).toBe('Garage De Boer');
+  expect(desk.pop?.match.kind).toBe('looking-up');
+  await held.found();
+  expect(desk.pop?.match.kind).toBe('unknown');
+});
+
+test('an account that the device does not hold is pulled', async () => {
+  const { desk, calls, held, say } = atTheDesk();
+  held.sheet = 'missing';
+  say({ t: 'offer', call: call(), draft: null });
+  const before = calls.syncs;
+  await held.found();
+  expect(desk.pop).toBeNull();
+  expect(calls.syncs).toBe(before + 1);
+});
+
+test.each([
+  ['painted', (at: ReturnType<typeof atTheDesk>) => at.desk.shown(callId)],
+  ['gone', (at: ReturnType<typeof atTheDesk>) => at.say({ t: 'offer-ended', callId, reason: 'abandoned' })],
+])('what may be pulled waits until the offer is %s', (_, over) => {
+  const at = atTheDesk();
+  at.say({ t: 'offer', call: call(), draft: null });
+  const before = at.calls.syncs;
+  at.say({ t: 'poke', spaces: [] });
+  expect(at.calls.syncs).toBe(before);
+  over(at);
+  expect(at.calls.syncs).toBe(before + 1);
 });

@@ -27,7 +27,7 @@ class FakeSocket {
     this.readyState = 1;
     this.onopen?.();
   }
-  say(message: ToPage): void {
+  say(message: unknown): void {
     this.onmessage?.({ data: JSON.stringify(message) });
   }
   end(code: number): void {
@@ -141,10 +141,17 @@ test("the server's pulse keeps the socket and is not shown; without it the socke
   advance(10_000);
   socket.say(welcome);
   advance(10_000);
-  expect(told.filter((m) => m.k === 'message')).toHaveLength(1);
+  expect(told.filter((m) => m.k === 'messages')).toHaveLength(1);
   expect(sockets).toHaveLength(1);
   advance(4000);
   expect(sockets).toHaveLength(2);
+});
+
+test('what the server said in one go is handed on in one go, without what this page does not know', () => {
+  const { opened, told } = world();
+  const offered = { t: 'queue', waiting: [] };
+  opened().say([offered, { t: 'of a later version' }, { t: 'leg', wanted: true }]);
+  expect(told.at(-1)).toEqual({ k: 'messages', messages: [offered, { t: 'leg', wanted: true }] });
 });
 
 test('when the network is back nobody waits', () => {

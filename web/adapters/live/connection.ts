@@ -71,15 +71,14 @@ export function createConnection(around: Surroundings): (message: ToWorker) => v
 
   function receive(data: unknown): void {
     heardAt = around.now();
-    const message = parse(data);
-    if (message === null) return;
-    if (message.t === 'welcome') {
-      if (welcomed) return; // the server's pulse
+    const messages = parse(data).filter((message) => message.t !== 'welcome' || !welcomed); // a second one is the server's pulse
+    if (messages.length === 0) return;
+    if (messages.some(({ t }) => t === 'welcome')) {
       welcomed = true;
       attempt = 0;
       around.tell({ k: 'state', state: 'open' });
     }
-    around.tell({ k: 'message', message });
+    around.tell({ k: 'messages', messages });
   }
 
   function lost(code: number): void {
@@ -129,11 +128,12 @@ export function createConnection(around: Surroundings): (message: ToWorker) => v
   };
 }
 
-/** A newer server may say what this page does not know: left out. */
-function parse(data: unknown): ToPage | null {
+/** One message or several in one frame. A newer server may say what this page does not know: left out. */
+function parse(data: unknown): ToPage[] {
   try {
-    return toPageSchema.safeParse(JSON.parse(String(data))).data ?? null;
+    const said: unknown = JSON.parse(String(data));
+    return (Array.isArray(said) ? said : [said]).flatMap((one) => toPageSchema.safeParse(one).data ?? []);
   } catch {
-    return null; // not JSON: nothing that this page knows
+    return []; // not JSON: nothing that this page knows
   }
 }

@@ -19,9 +19,14 @@ export function createLiveSocket(deps: {
   const tell = (message: ToWorker): void => worker.postMessage(message);
   const online = (): void => tell({ k: 'online' });
 
+  /** In one task, so that the page draws once. */
+  const hear = (messages: readonly ToPage[]): void => {
+    for (const message of messages) for (const listener of onMessage) listener(message);
+  };
+
   worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
     if (data.k === 'tick') tell({ k: 'alive', tick: data.tick, mic: deps.microphone() });
-    else if (data.k === 'message') for (const listener of onMessage) listener(data.message);
+    else if (data.k === 'messages') hear(data.messages);
     else {
       state = data.state;
       for (const listener of onState) listener(state);
@@ -29,7 +34,7 @@ export function createLiveSocket(deps: {
   });
   globalThis.addEventListener('online', online);
   const { url, userId, deviceId, tabId } = deps;
-  tell({ k: 'open', url, hello: { t: 'hello', userId, deviceId, tabId } });
+  tell({ k: 'open', url, hello: { t: 'hello', userId, deviceId, tabId, together: true } });
 
   return {
     send: (message: ToServer) => tell({ k: 'send', message }),

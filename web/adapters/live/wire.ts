@@ -14,5 +14,5 @@ export type ToWorker =
 /** Worker → main thread. */
 export type FromWorker =
   | { readonly k: 'state'; readonly state: 'open' | 'connecting' | 'closed' }
-  | { readonly k: 'message'; readonly message: ToPage }
+  | { readonly k: 'messages'; readonly messages: readonly ToPage[] }
   | { readonly k: 'tick'; readonly tick: number };

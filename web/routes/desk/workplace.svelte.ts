@@ -62,9 +62,18 @@ export class Workplace {
       onFinished: (callId) => this.desk.noteFinished(callId),
       onDraft: (callId, draft) => live.send({ t: 'draft', callId, draft }),
     });
-    this.desk = new Desk({ device, live, phone, notes: this.notebook, operatorName: session.name, now, later });
-    this.notes = new MyNotes({ device, operatorId: session.subjectId });
     this.seen = new AccountsSeen(device);
+    this.desk = new Desk({
+      device,
+      live,
+      phone,
+      notes: this.notebook,
+      sheets: this.seen,
+      operatorName: session.name,
+      now,
+      later,
+    });
+    this.notes = new MyNotes({ device, operatorId: session.subjectId });
     this.attention = parts.attention;
     addEventListener('offline', this.#networkLost);
     this.#renewal = setInterval(() => void parts.app.identity.renew(), RENEW_MS);
