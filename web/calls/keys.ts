@@ -11,6 +11,7 @@ export type Action =
   | 'test-call'
   | 'send'
   | 'undo'
+  | 'tasks'
   | 'pause'
   | 'sheet';
 
@@ -31,6 +32,7 @@ export const standardKeymap: Keymap = {
   'test-call': ['Alt+E'],
   send: ['Ctrl+Enter'],
   undo: ['Alt+Z'],
+  tasks: ['Alt+C'],
   pause: ['Alt+P'],
   sheet: ['F1', '?'],
 };

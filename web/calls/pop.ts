@@ -12,16 +12,17 @@ export type Viewer = { readonly operatorName: string; readonly at: Instant };
 /** Reads the pop from the device alone; null while the account is not on it. */
 export async function readPop(rows: Reader, call: LiveCall, viewer: Viewer): Promise<ScreenPop | null> {
   const { accountId, caller } = call;
-  const [account, line, people, instructions, contacts, notes] = await Promise.all([
+  const [account, line, people, instructions, contacts, notes, task] = await Promise.all([
     rows.get('account', accountId),
     rows.get('line', call.lineId),
     rows.list('person', accountId),
     rows.list('instruction', accountId),
     caller === null ? [] : rows.contactsByNumber(accountId, caller),
     caller === null ? [] : rows.notesByNumber(accountId, caller, EARLIER_NOTES),
+    call.outbound?.taskId ? rows.get('task', call.outbound.taskId) : undefined,
   ]);
   if (!account) return null;
-  return screenPop(call, { account, line: line ?? null, people, instructions, contacts, notes }, viewer);
+  return screenPop(call, { account, line: line ?? null, people, instructions, contacts, notes, task }, viewer);
 }
 
 /** Who may be calling, as far as the number tells. */
