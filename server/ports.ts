@@ -232,6 +232,13 @@ export type TelephonyEvent =
       /** Why the leg ended, as far as the network tells. */
       readonly outcome: Extract<TransferOutcome, 'no-answer' | 'busy' | 'refused' | 'failed'>;
     }
+  /** Whom the bureau called itself; once he has answered, his channel is a caller's. */
+  | { readonly t: 'dialled-rings' | 'dialled-answered'; readonly channelId: string }
+  | {
+      readonly t: 'dialled-gone';
+      readonly channelId: string;
+      readonly outcome: Extract<TransferOutcome, 'no-answer' | 'busy' | 'refused' | 'failed'>;
+    }
   /** A prompt was played to its end; `prompt` is the word it was started with. */
   | { readonly t: 'played'; readonly channelId: string; readonly prompt: string }
   | { readonly t: 'recorded'; readonly name: string; readonly seconds: number }
@@ -254,6 +261,17 @@ export type TelephonyEffect =
   | { readonly do: 'hold'; readonly channelId: string; readonly operatorId: string }
   /** Moves the caller to the operator's leg. */
   | { readonly do: 'connect'; readonly channelId: string; readonly operatorId: string }
+  /** Calls somebody for the account whose number is `line`; he sees `shown`. The channel gets the id that is given. */
+  | {
+      readonly do: 'dial-out';
+      readonly channelId: string;
+      readonly callId: string;
+      readonly line: string;
+      readonly number: string;
+      readonly shown: string;
+    }
+  /** The tone that somebody's telephone rings, on the operator's leg; somebody who comes to the leg ends it. */
+  | { readonly do: 'ringback'; readonly operatorId: string; readonly on: boolean }
   /** Calls a third party, who sees `shown` as the caller; rings for 45 s at most. */
   | { readonly do: 'dial-third'; readonly third: ThirdParty; readonly number: string; readonly shown: string }
   /** Moves the third party to the operator's leg. */

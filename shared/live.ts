@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { outboundSchema } from './calls/call-record.ts';
 import { phoneNumberSchema } from './calls/phone-number.ts';
 import { returnReasonSchema, transferAttemptSchema } from './calls/transfer-attempt.ts';
 import { draftSchema } from './notes/note.ts';
@@ -40,13 +41,15 @@ const liveCallSchema = z.object({
   caller: z.nullable(phoneNumberSchema),
   diversion: z.nullable(z.object({ number: z.nullable(phoneNumberSchema), reason: z.string() })),
   arrivedAt: instantSchema,
-  state: z.enum(['offered', 'talking', 'held', 'rejoining', 'consulting', 'ended']),
+  state: z.enum(['offered', 'dialling', 'talking', 'held', 'rejoining', 'consulting', 'ended']),
   answeredAt: z.nullable(instantSchema),
   heldSince: z.nullable(instantSchema),
   endedAt: z.nullable(instantSchema),
   endedBy: z.nullable(z.enum(['caller', 'operator', 'us'])),
   /** The last attempt to put the caller through; `party` is how far it is. Absent from servers that know none. */
   transfer: z.optional(z.nullable(z.extend(transferAttemptSchema, { party: z.enum(['ringing', 'talking', 'over']) }))),
+  /** A call that the bureau makes itself, `caller` being who is called. Absent from servers that make none. */
+  outbound: z.optional(z.nullable(z.extend(outboundSchema, { rings: z.boolean() }))),
 });
 export type LiveCall = z.infer<typeof liveCallSchema>;
 
@@ -100,6 +103,8 @@ export const toServerSchema = z.discriminatedUnion('t', [
       z.object({ kind: z.literal('number'), number: z.string().check(z.maxLength(40)) }),
     ]),
   }),
+  /** Call back whom a task is about; the answer is a call, or a refusal. */
+  z.object({ t: z.literal('dial'), taskId: z.uuid() }),
   z.object({ t: z.literal('join'), callId: z.uuid() }),
   /** Back to the caller; `reason` is what became of the attempt, null when the server knows it or can tell. */
   z.object({ t: z.literal('return'), callId: z.uuid(), reason: z.nullable(returnReasonSchema) }),

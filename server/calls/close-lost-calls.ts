@@ -24,7 +24,7 @@ function closed(row: CallRecord, at: string): CallRecord {
     ...row,
     endedAt: at,
     endedBy: 'caller',
-    outcome: row.answeredAt === null ? 'abandoned' : 'cut',
+    outcome: row.answeredAt === null && row.outbound === undefined ? 'abandoned' : 'cut',
     waitedSeconds: row.waitedSeconds ?? Math.round((toMs(at) - toMs(row.arrivedAt)) / 1000),
   };
 }

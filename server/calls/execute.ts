@@ -21,6 +21,8 @@ export type ExchangeEffect = Extract<
       | 'hold'
       | 'greet'
       | 'hang-up'
+      | 'dial-out'
+      | 'ringback'
       | 'dial-third'
       | 'consult'
       | 'join'
@@ -54,7 +56,7 @@ export function execute(floor: Floor, call: Call, effect: ExchangeEffect, failed
     } catch (cause) {
       floor.deps.log('call.effect_failed', { callId: call.id, effect: effect.do, cause: String(cause) });
       if (effect.do === 'hang-up' || effect.do === 'unattended') tryAgain(floor, call, effect);
-      else failed();
+      else if (effect.do !== 'ringback') failed();
     }
   });
 }
@@ -90,6 +92,17 @@ async function translate(floor: Floor, call: Call, effect: ExchangeEffect): Prom
     case 'connect':
     case 'hold':
       return { do: effect.do, channelId, operatorId: effect.operatorId };
+    case 'ringback':
+      return { do: effect.do, operatorId: effect.operatorId, on: effect.on };
+    case 'dial-out':
+      return {
+        do: effect.do,
+        channelId,
+        callId: call.id,
+        line: call.line?.number ?? '',
+        number: effect.number,
+        shown: effect.shown,
+      };
     case 'dial-third':
       return { do: effect.do, third: thirdOf(call, effect), number: effect.number, shown: call.line?.number ?? '' };
     case 'consult':

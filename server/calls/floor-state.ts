@@ -23,7 +23,10 @@ import type { FactsWriter } from './record-facts.ts';
 
 /** What the floor needs of the world; `main.ts` gives it. */
 export type FloorDeps = {
-  readonly directory: Pick<BureauDirectory, 'isLoaded' | 'load' | 'account' | 'accounts' | 'dialled' | 'operator' | 'person'>;
+  readonly directory: Pick<
+    BureauDirectory,
+    'isLoaded' | 'load' | 'account' | 'accounts' | 'dialled' | 'lines' | 'operator' | 'person'
+  >;
   readonly telephony: Telephony;
   /** The exchange's own store of voicemails just recorded. */
   readonly voicemails: RecordingFiles;
@@ -102,6 +105,13 @@ export function callOfChannel(floor: Floor, channelId: string): Call | undefined
 export function callOfOperator(floor: Floor, operatorId: string): Call | undefined {
   for (const call of floor.calls.values()) if ('operatorId' in call.state && call.state.operatorId === operatorId) return call;
   return undefined;
+}
+
+/** Legs of ours that the account has at the telephone network. */
+export function legsOf(floor: Floor, accountId: string): number {
+  const isOut = ({ state, outbound }: Call): boolean =>
+    state.name === 'transferred' || (state.name === 'consulting' && state.party !== 'over') || outbound !== null;
+  return [...floor.calls.values()].filter((call) => call.line?.accountId === accountId && isOut(call)).length;
 }
 
 export const toPage = (floor: Floor, operatorId: string, message: ToPage): void =>

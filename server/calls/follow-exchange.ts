@@ -27,6 +27,13 @@ export function followExchange(floor: Floor, event: Happening): void {
     case 'recorded':
       advance(floor, event.name.slice(event.name.lastIndexOf('/') + 1), { t: 'recorded', seconds: event.seconds });
       break;
+    case 'dialled-rings':
+    case 'dialled-answered':
+      forChannel(floor, event.channelId, { t: event.t });
+      break;
+    case 'dialled-gone':
+      dialledGone(floor, event);
+      break;
     case 'third-answered':
       advance(floor, event.callId, { t: 'third-answered', attempt: event.attempt });
       break;
@@ -50,6 +57,13 @@ export function followExchange(floor: Floor, event: Happening): void {
 function forChannel(floor: Floor, channelId: string, event: Unstamped): void {
   const call = callOfChannel(floor, channelId);
   if (call !== undefined) advance(floor, call.id, event);
+}
+
+/** Before the answer nobody was reached; after it he has hung up. */
+function dialledGone(floor: Floor, event: Extract<TelephonyEvent, { t: 'dialled-gone' }>): void {
+  const isDialling = callOfChannel(floor, event.channelId)?.state.name === 'dialling';
+  const gone: Unstamped = isDialling ? { t: 'dialled-gone', result: event.outcome } : { t: 'caller-gone' };
+  forChannel(floor, event.channelId, gone);
 }
 
 /** On hold the caller hears music anyway: only a leg that is really gone loses the call. */

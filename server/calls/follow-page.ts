@@ -4,6 +4,7 @@ import { legWish, signIn } from '#shared/operators/presence.ts';
 import { change } from '../operators/change-operator.ts';
 import { renewLeg } from '../operators/keep-legs.ts';
 import { advance } from './advance-call.ts';
+import { callBack } from './call-back.ts';
 import { inTurn } from './execute.ts';
 import { callOfOperator, type Floor, toPage, type Unstamped } from './floor-state.ts';
 import { putThrough } from './put-through.ts';
@@ -70,6 +71,9 @@ export function followPage(floor: Floor, operatorId: string, message: ToServer):
       break;
     case 'draft':
       if (callOf(floor, operatorId) === message.callId) floor.drafts.set(message.callId, message.draft);
+      break;
+    case 'dial':
+      void callBack(floor, operatorId, message.taskId);
       break;
     case 'transfer':
       putThrough(floor, operatorId, message);

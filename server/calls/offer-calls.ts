@@ -38,7 +38,7 @@ function withdrawUnheard(floor: Floor): void {
 function noticeLostLegs(floor: Floor): void {
   for (const call of floor.calls.values()) {
     const { state } = call;
-    if (state.name !== 'talking' && state.name !== 'held' && state.name !== 'consulting') continue;
+    if (!['dialling', 'talking', 'held', 'consulting'].includes(state.name) || !('operatorId' in state)) continue;
     const { operatorId } = state;
     const leg = floor.operators.get(operatorId)?.leg ?? 'none';
     const isLost = leg === 'none' || (leg === 'silent' && state.name === 'talking');

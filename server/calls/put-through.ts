@@ -3,7 +3,7 @@ import type { Call } from '#shared/calls/call-state.ts';
 import { mayDial } from '#shared/calls/outbound-policy.ts';
 import type { ToServer } from '#shared/live.ts';
 import { advance } from './advance-call.ts';
-import { callOfOperator, type Floor, toPage } from './floor-state.ts';
+import { callOfOperator, type Floor, legsOf, toPage } from './floor-state.ts';
 
 type Transfer = Extract<ToServer, { t: 'transfer' }>;
 
@@ -35,11 +35,4 @@ function dial(
   }
   const event = { t: 'transfer', operatorId, number: decision.number, personId: person?.id ?? null } as const;
   return advance(floor, call.id, event) ? null : 'call.not_possible';
-}
-
-/** Legs of ours that the account has at the telephone network. */
-function legsOf(floor: Floor, accountId: string): number {
-  const isOut = ({ state }: Call): boolean =>
-    state.name === 'transferred' || (state.name === 'consulting' && state.party !== 'over');
-  return [...floor.calls.values()].filter((call) => call.line?.accountId === accountId && isOut(call)).length;
 }

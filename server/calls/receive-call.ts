@@ -76,6 +76,10 @@ function isComingBack(floor: Floor, arrival: Arrival, called: { readonly account
   telephony
     .perform({ do: 'hang-up', channelId: arrival.channelId, cause: 'busy' })
     .catch((cause: unknown) => log('call.effect_failed', { callId: ours.id, effect: 'hang-up', cause: String(cause) }));
+  if (ours.state.name === 'dialling') {
+    advance(floor, ours.id, { t: 'hang-up', operatorId: ours.state.operatorId });
+    return true;
+  }
   advance(floor, ours.id, { t: 'third-gone', attempt: ours.transfers.length, outcome: 'forwarded-back-to-us' });
   return true;
 }

@@ -1,4 +1,6 @@
+import { outboundRulesOf } from '#shared/accounts/outbound-rules.ts';
 import type { CallRecord } from '#shared/calls/call-record.ts';
+import { tasksAfterCall } from '#shared/calls/missed-call.ts';
 import type { After, Live, Store, UnwrittenCalls } from '../ports.ts';
 
 /** Milliseconds between two attempts while the database is away. */
@@ -81,8 +83,14 @@ export function createFactsWriter(deps: FactsDeps): FactsWriter {
   };
 }
 
-/** The note may have set disposition and billing before the call's end is written. */
+/** The end of a call brings tasks, ends them or counts as a try. The note may have set disposition and billing before the call's end is written. */
 async function merge(tx: Parameters<Parameters<Store['transact']>[0]>[0], record: CallRecord): Promise<void> {
   const stored = await tx.get('call', record.id);
   await tx.put('call', { ...record, disposition: stored?.disposition ?? null, billable: stored?.billable ?? null });
+  if (record.endedAt === null || stored?.endedAt) return;
+  const account = await tx.get('account', record.accountId);
+  if (account === undefined || outboundRulesOf(account).calls === 'none') return;
+  const changes = tasksAfterCall(record, await tx.list('task', record.accountId));
+  for (const task of changes.put) await tx.put('task', task);
+  for (const id of changes.remove) await tx.remove('task', id);
 }

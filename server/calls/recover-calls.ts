@@ -162,7 +162,17 @@ function endStrayThirds(floor: Floor, found: TelephonySurvey): void {
 
 type Facts = Pick<
   Call,
-  'arrivedAt' | 'offers' | 'answeredAt' | 'operatorId' | 'heldSeconds' | 'transfers' | 'endedAt' | 'endedBy' | 'outcome' | 'state'
+  | 'arrivedAt'
+  | 'offers'
+  | 'answeredAt'
+  | 'operatorId'
+  | 'heldSeconds'
+  | 'transfers'
+  | 'outbound'
+  | 'endedAt'
+  | 'endedBy'
+  | 'outcome'
+  | 'state'
 >;
 
 /** What the row knows; nothing when the database is away. */
@@ -175,6 +185,7 @@ async function factsOf(floor: Floor, callId: string, ageMs: number): Promise<Fac
     operatorId: row?.operatorId ?? null,
     heldSeconds: row?.heldSeconds ?? 0,
     transfers: row?.transfers ?? [],
+    outbound: row?.outbound ?? null,
     endedAt: null,
     endedBy: null,
     outcome: null,

@@ -1,5 +1,5 @@
 import { type Identity, readableSpaces } from '#shared/accounts/access.ts';
-import type { PullRequest, PullResponse } from '#shared/sync/protocol.ts';
+import { type PullRequest, type PullResponse, readsSpace } from '#shared/sync/protocol.ts';
 import type { Store } from '../ports.ts';
 import { requireKnownProtocol } from './push.ts';
 
@@ -8,7 +8,7 @@ export const pull =
   (deps: { readonly store: Store }) =>
   async (who: Identity, request: PullRequest): Promise<PullResponse> => {
     requireKnownProtocol(request.protocol);
-    const spaces = [...new Set(readableSpaces(who))];
+    const spaces = [...new Set(readableSpaces(who))].filter((space) => readsSpace(request.protocol, space));
     const known = spaces.map((space) => [space, request.cursors[space] ?? 0] as const);
     const answer = await deps.store.changesSince({
       spaces,

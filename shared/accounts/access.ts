@@ -1,5 +1,5 @@
 import { type MutationName, mutations } from '../sync/mutations.ts';
-import { bureauSpace, deskSpace, officeSpace, operatorSpace, type Space, sharedSpace } from '../sync/rows.ts';
+import { bureauSpace, deskSpace, officeSpace, operatorSpace, type Space, sharedSpace, tasksSpace } from '../sync/rows.ts';
 
 export const roles = ['operator', 'person', 'supervisor'] as const;
 export type Role = (typeof roles)[number];
@@ -27,11 +27,15 @@ export type Identity =
 export function readableSpaces(who: Identity): Space[] {
   switch (who.role) {
     case 'operator':
-      return [bureauSpace, operatorSpace(who.operatorId), ...who.accountIds.flatMap((id) => [sharedSpace(id), deskSpace(id)])];
+      return [
+        bureauSpace,
+        operatorSpace(who.operatorId),
+        ...who.accountIds.flatMap((id) => [sharedSpace(id), deskSpace(id), tasksSpace(id)]),
+      ];
     case 'person':
       return [sharedSpace(who.accountId), ...(who.office ? [officeSpace(who.accountId)] : [])];
     case 'supervisor':
-      return [bureauSpace, ...who.accountIds.flatMap((id) => [sharedSpace(id), deskSpace(id), officeSpace(id)])];
+      return [bureauSpace, ...who.accountIds.flatMap((id) => [sharedSpace(id), deskSpace(id), tasksSpace(id), officeSpace(id)])];
   }
 }
 

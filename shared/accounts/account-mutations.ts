@@ -4,6 +4,7 @@ import { mutation, type RowRef } from '../sync/mutation.ts';
 import type { Transaction } from '../sync/transaction.ts';
 import { accountSchema } from './account.ts';
 import { instructionSchema } from './instructions.ts';
+import { outboundRulesSchema } from './outbound-rules.ts';
 import { inOrder, personSchema } from './roster.ts';
 
 const clients = ['person', 'supervisor'] as const;
@@ -108,6 +109,19 @@ export const setLadder = mutation({
     const before = await tx.get('account', args.accountId);
     if (!before) return 'not-found';
     await tx.put('account', { ...before, ladder: args.ladder });
+    return 'applied';
+  },
+});
+
+/** What the bureau may dial for the account [J04]. */
+export const setOutboundRules = mutation({
+  args: z.object({ accountId: z.uuid(), outbound: outboundRulesSchema }),
+  roles: ['supervisor'],
+  guards: account,
+  async run(tx, args) {
+    const before = await tx.get('account', args.accountId);
+    if (!before) return 'not-found';
+    await tx.put('account', { ...before, outbound: args.outbound });
     return 'applied';
   },
 });

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { phoneNumberSchema } from '../calls/phone-number.ts';
 import { ladderSchema } from '../delivery/ladder.ts';
 import { openingHoursSchema } from './opening-hours.ts';
+import { outboundRulesSchema } from './outbound-rules.ts';
 import { recordedGreetingSchema } from './recorded-greeting.ts';
 
 export const languages = ['fr', 'nl', 'ja', 'en'] as const;
@@ -28,6 +29,8 @@ export const accountSchema = z.object({
   recordedGreeting: z.optional(recordedGreetingSchema),
   /** What is done about an urgent note; absent: `defaultLadder`. */
   ladder: z.optional(ladderSchema),
+  /** What the bureau may dial for it; absent: nobody has decided, see `outboundRulesOf`. */
+  outbound: z.optional(outboundRulesSchema),
 });
 export type Account = z.infer<typeof accountSchema>;
 

@@ -45,7 +45,8 @@ export function thisAfternoon(at: Instant, timeZone: string): { readonly from: I
   return { from: at < noon ? noon : null, to: evening };
 }
 
-const hourOf = (date: Temporal.PlainDate, hour: number, timeZone: string): Instant =>
+/** The instant of a full hour of a date by the wall clock of a zone. */
+export const hourOf = (date: Temporal.PlainDate, hour: number, timeZone: string): Instant =>
   date
     .toZonedDateTime({ timeZone, plainTime: new Temporal.PlainTime(hour) })
     .toInstant()

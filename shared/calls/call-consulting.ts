@@ -22,6 +22,7 @@ export function consult(call: Call, { operatorId, number, personId, at }: Transf
     effects: [
       { do: 'hold', operatorId },
       { do: 'dial-third', attempt, number },
+      { do: 'ringback', operatorId, on: true },
       { do: 'operator', operatorId, event: { t: 'held', callId: call.id, at } },
       { do: 'tell', operatorId },
       { do: 'facts' },
@@ -109,7 +110,12 @@ function thirdGone(call: Call, state: Consulting, event: Extract<CallEvent, { t:
 function over(call: Call, state: Consulting, effects: readonly CallEffect[]): Step {
   return {
     call: { ...call, state: { ...state, party: 'over' } },
-    effects: [...effects, { do: 'tell', operatorId: state.operatorId }, { do: 'facts' }],
+    effects: [
+      ...effects,
+      { do: 'ringback', operatorId: state.operatorId, on: false },
+      { do: 'tell', operatorId: state.operatorId },
+      { do: 'facts' },
+    ],
   };
 }
 
@@ -140,5 +146,9 @@ function failed(call: Call, state: Consulting, event: Extract<CallEvent, { t: 'e
 function callerGone(call: Call, state: Consulting, at: Instant): Step {
   const { operatorId } = state;
   const gone = unheld(concluded(call, inferred(state)), state, at);
-  return ended(gone, { at, by: 'caller', outcome: 'handled' }, [...endThird(call, state), ...closing(gone, operatorId, at)]);
+  return ended(gone, { at, by: 'caller', outcome: 'handled' }, [
+    ...endThird(call, state),
+    ...(state.party === 'ringing' ? [{ do: 'ringback', operatorId, on: false } as const] : []),
+    ...closing(gone, operatorId, at),
+  ]);
 }

@@ -3,7 +3,10 @@ import { type Instant, toMs } from '../time.ts';
 import type { CallRecord } from './call-record.ts';
 import type { Call, CallState } from './call-state.ts';
 
-type Shown = Extract<CallState, { name: 'offered' | 'talking' | 'held' | 'rejoining' | 'consulting' | 'transferred' | 'ended' }>;
+type Shown = Extract<
+  CallState,
+  { name: 'offered' | 'dialling' | 'talking' | 'held' | 'rejoining' | 'consulting' | 'transferred' | 'ended' }
+>;
 
 /** The row of a call; null when the number dialled belongs to nobody. Disposition and billing come with the note. */
 export function recordOf(call: Call): CallRecord | null {
@@ -27,6 +30,7 @@ export function recordOf(call: Call): CallRecord | null {
     disposition: null,
     billable: null,
     transfers: [...call.transfers],
+    ...(call.outbound && { outbound: call.outbound }),
   };
 }
 
@@ -36,6 +40,7 @@ export function liveCallOf(call: Call): LiveCall | null {
   if (call.line === null) return null;
   if (
     state.name !== 'offered' &&
+    state.name !== 'dialling' &&
     state.name !== 'talking' &&
     state.name !== 'held' &&
     state.name !== 'rejoining' &&
@@ -54,6 +59,7 @@ export function liveCallOf(call: Call): LiveCall | null {
     answeredAt: call.answeredAt,
     ...standing(call, state),
     transfer: transferOf(call),
+    outbound: call.outbound === null ? null : { ...call.outbound, rings: state.name === 'dialling' && state.rings },
   };
 }
 
@@ -75,7 +81,9 @@ export function endedCallOf(record: CallRecord): LiveCall {
   const { id, accountId, lineId, caller, diversion, arrivedAt, answeredAt, endedAt, endedBy } = record;
   const call = { callId: id, accountId, lineId, caller, diversion, arrivedAt, answeredAt, endedAt, endedBy };
   const last = record.transfers?.at(-1);
-  return { ...call, state: 'ended', heldSince: null, transfer: last === undefined ? null : { ...last, party: 'over' } };
+  const transfer = last === undefined ? null : { ...last, party: 'over' as const };
+  const outbound = record.outbound === undefined ? null : { ...record.outbound, rings: false };
+  return { ...call, state: 'ended', heldSince: null, transfer, outbound };
 }
 
 /** The call as the queue shows it; null when it does not wait. */

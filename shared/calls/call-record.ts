@@ -1,15 +1,27 @@
 import * as z from 'zod/mini';
 import { dispositionSchema } from '../notes/disposition.ts';
 import { instantSchema } from '../time.ts';
+import { dialResultSchema } from './dial-result.ts';
 import { phoneNumberSchema } from './phone-number.ts';
 import { transferAttemptSchema } from './transfer-attempt.ts';
+
+/** What is told of a call that the bureau made itself. */
+export const outboundSchema = z.object({
+  /** The task that it came of. */
+  taskId: z.nullable(z.uuid()),
+  /** The number that the called person saw. */
+  shown: phoneNumberSchema,
+  /** Null while it is not known. */
+  result: z.nullable(dialResultSchema),
+});
+export type OutboundFacts = z.infer<typeof outboundSchema>;
 
 /** The facts of one call as they happened; a row once the call is known, completed at its end. */
 export const callRecordSchema = z.object({
   id: z.uuid(),
   accountId: z.uuid(),
   lineId: z.uuid(),
-  /** The caller's number; null when withheld. */
+  /** The caller's number; null when withheld. Of a call that the bureau made: the number called. */
   caller: z.nullable(phoneNumberSchema),
   /** The client's line that was forwarded to us, and why [P03, S08, S09]. */
   diversion: z.nullable(z.object({ number: z.nullable(phoneNumberSchema), reason: z.string() })),
@@ -36,5 +48,7 @@ export const callRecordSchema = z.object({
   billable: z.nullable(z.boolean()),
   /** Absent: written before calls could be put through. */
   transfers: z.optional(z.array(transferAttemptSchema)),
+  /** Absent: somebody called us. */
+  outbound: z.optional(outboundSchema),
 });
 export type CallRecord = z.infer<typeof callRecordSchema>;

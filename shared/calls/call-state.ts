@@ -1,7 +1,8 @@
 import type { Language } from '../accounts/account.ts';
 import type { OperatorEvent } from '../operators/presence.ts';
 import type { Instant } from '../time.ts';
-import type { CallRecord } from './call-record.ts';
+import type { CallRecord, OutboundFacts } from './call-record.ts';
+import type { DialResult } from './dial-result.ts';
 import type { PhoneNumber } from './phone-number.ts';
 import type { ReturnReason, TransferAttempt, TransferOutcome } from './transfer-attempt.ts';
 
@@ -35,6 +36,8 @@ export type CallState =
       readonly since: Instant;
       readonly party: 'ringing' | 'talking' | 'over';
     }
+  /** The bureau calls somebody itself; `rings` once his telephone does. */
+  | { readonly name: 'dialling'; readonly operatorId: string; readonly since: Instant; readonly rings: boolean }
   /** Caller and third party speak with each other; the operator has left. */
   | { readonly name: 'transferred'; readonly since: Instant }
   | { readonly name: 'voicemail'; readonly phase: 'greeting' | 'recording' | 'storing'; readonly reason: VoicemailReason }
@@ -57,6 +60,8 @@ export type Call = {
   readonly heldSeconds: number;
   /** Attempts to put the caller through, in order. */
   readonly transfers: readonly TransferAttempt[];
+  /** Of a call that the bureau made; `caller` is who was called. */
+  readonly outbound: OutboundFacts | null;
   readonly endedAt: Instant | null;
   readonly endedBy: CallRecord['endedBy'];
   readonly outcome: CallRecord['outcome'];
@@ -80,6 +85,8 @@ export type CallEvent = { readonly at: Instant } & (
   | { readonly t: 'return'; readonly operatorId: string; readonly reason: ReturnReason | null }
   | { readonly t: 'third-answered'; readonly attempt: number }
   | { readonly t: 'third-gone'; readonly attempt: number; readonly outcome: Exclude<TransferOutcome, 'connected'> }
+  | { readonly t: 'dialled-rings' | 'dialled-answered' }
+  | { readonly t: 'dialled-gone'; readonly result: DialResult }
   | { readonly t: 'rejoin-due'; readonly since: Instant }
   | { readonly t: 'caller-gone' }
   | { readonly t: 'effect-failed'; readonly effect: CallEffect['do'] }
@@ -92,6 +99,10 @@ export type CallEffect =
   | { readonly do: 'ring' | 'answer' | 'welcome' | 'music' | 'record' | 'announce' | 'unattended' }
   | { readonly do: 'connect'; readonly operatorId: string }
   | { readonly do: 'hold'; readonly operatorId: string }
+  /** Calls whom an operator dialled; `shown` is the number that he sees. */
+  | { readonly do: 'dial-out'; readonly operatorId: string; readonly number: PhoneNumber; readonly shown: PhoneNumber }
+  /** The operator hears the ringing tone, or no longer; whoever comes to his leg ends it. */
+  | { readonly do: 'ringback'; readonly operatorId: string; readonly on: boolean }
   | { readonly do: 'dial-third'; readonly attempt: number; readonly number: PhoneNumber }
   /** The third party comes to the operator's leg. */
   | { readonly do: 'consult'; readonly operatorId: string; readonly attempt: number }

@@ -62,6 +62,7 @@ export function stepRejoining(call: Call, state: Rejoining, event: CallEvent): S
     case 'hang-up':
       return isTheirs(state, event) ? hangUp(call, operatorId, event.at) : stay(call);
     case 'effect-failed': {
+      if (call.outbound !== null) return requeue(call, operatorId, event.at, { t: 'released' });
       const voicemail = toVoicemail({ ...call, operatorId: null }, 'trouble');
       return { call: voicemail.call, effects: [...lost(operatorId, { t: 'released' }), ...voicemail.effects] };
     }

@@ -1,4 +1,5 @@
 import { type Instant, toMs } from '../time.ts';
+import { cutOutbound } from './call-dialling.ts';
 import { abandoned, stay } from './call-ending.ts';
 import type { CallRecord } from './call-record.ts';
 import { type Call, type CallEffect, type CallEvent, type CallState, callTimes, type Hears, type Step } from './call-state.ts';
@@ -69,6 +70,7 @@ export function stepOffered(call: Call, state: Offered, event: CallEvent): Step 
 
 /** Back to the queue with music: the operator was lost, or could not be connected. */
 export function toWaiting(call: Call, at: Instant): Step {
+  if (call.outbound !== null) return cutOutbound(call, at);
   const wait = (call.line?.maxWaitSeconds ?? 0) * 1000;
   return {
     call: { ...call, operatorId: null, waitingSince: at, state: { name: 'waiting', hears: 'music' } },

@@ -1,5 +1,6 @@
 import { never } from '../errors.ts';
 import { stepConsulting, stepTransferred } from './call-consulting.ts';
+import { stepDialling } from './call-dialling.ts';
 import type { Call, CallEvent, CalledLine, Step } from './call-state.ts';
 import { callTimes } from './call-state.ts';
 import { stepHeld, stepRejoining, stepTalking } from './call-talking.ts';
@@ -27,6 +28,7 @@ import type { RouteDecision } from './routing.ts';
  *  rejoining   leg alive → talking · 15 s → waiting (the next operator gets the draft)
  *  talking, held   transfer → consulting (third party ringing)
  *  consulting  third answers · join → transferred · return, third hangs up → talking · leg lost → rejoining
+ *  dialling    called person answers → talking · nobody reached, hang-up, leg lost → ended (the bureau's own call, `dialOut`)
  *  transferred caller or third party hangs up → ended
  *  voicemail   greeting played → recording · recorded → ended
  *  announcing  announcement played → ended
@@ -48,6 +50,7 @@ export function arrive(
     operatorId: null,
     heldSeconds: 0,
     transfers: [],
+    outbound: null,
     endedAt: null,
     endedBy: null,
     outcome: null,
@@ -88,6 +91,8 @@ export function step(call: Call, event: CallEvent): Step {
       return stepRejoining(call, state, event);
     case 'consulting':
       return stepConsulting(call, state, event);
+    case 'dialling':
+      return stepDialling(call, state, event);
     case 'transferred':
       return stepTransferred(call, event);
     case 'voicemail':

@@ -18,11 +18,20 @@ type Arriving = {
  */
 export function legComingBack(calls: Iterable<Call>, arriving: Arriving): Call | undefined {
   return [...calls].find((call) => {
-    const { state, line } = call;
-    const last = call.transfers.at(-1);
-    if (state.name !== 'consulting' || state.party !== 'ringing' || line?.accountId !== arriving.accountId || !last) return false;
-    if (toMs(arriving.at) - toMs(last.dialledAt) > comesBackWithinMs) return false;
+    const leg = legThatRings(call);
+    if (leg === null || call.line?.accountId !== arriving.accountId) return false;
+    if (toMs(arriving.at) - toMs(leg.since) > comesBackWithinMs) return false;
     const { caller, diversion } = arriving;
-    return caller === line.number || caller === last.number || diversion?.number === last.number;
+    return caller === leg.shown || caller === leg.number || diversion?.number === leg.number;
   });
+}
+
+type Leg = { readonly number: PhoneNumber | null; readonly shown: PhoneNumber | undefined; readonly since: Instant };
+
+/** The leg of ours that rings at somebody's; null when none does. */
+function legThatRings({ state, transfers, line, caller, outbound }: Call): Leg | null {
+  if (state.name === 'dialling') return { number: caller, shown: outbound?.shown, since: state.since };
+  const last = transfers.at(-1);
+  if (state.name !== 'consulting' || state.party !== 'ringing' || last === undefined) return null;
+  return { number: last.number, shown: line?.number, since: last.dialledAt };
 }

@@ -1,6 +1,7 @@
 import { never } from '../errors.ts';
 import { type Instant, toMs } from '../time.ts';
 import { concluded } from './call-consulting.ts';
+import { cutOutbound, stepDialling } from './call-dialling.ts';
 import { abandoned, ended } from './call-ending.ts';
 import { type Call, type CallEffect, callTimes, type Step } from './call-state.ts';
 import { stepVoicemail, toAnnouncement, toVoicemail } from './call-voicemail.ts';
@@ -27,6 +28,9 @@ export function stepRejoinFrom(call: Call, found: Found): Step {
 }
 
 function rejoinFrom(call: Call, found: Found, at: Instant): Step {
+  const { state } = call;
+  if (state.name === 'dialling' && (found.place === 'gone' || found.place === 'cut'))
+    return stepDialling(call, state, { t: 'dialled-gone', result: 'failed', at });
   switch (found.place) {
     case 'gone':
       return gone(call, at);
@@ -75,6 +79,8 @@ function asRemembered(call: Call, found: Extract<Found, { place: 'ringing' | 'wa
       return { call, effects: [{ do: 'answer' }, { do: 'connect', operatorId: state.operatorId }] };
     case 'held':
       return { call, effects: [{ do: 'hold', operatorId: state.operatorId }] };
+    case 'dialling':
+      return stepDialling(call, state, { t: 'dialled-answered', at });
     case 'rejoining':
       return { call, effects: [{ do: 'music' }, rejoinDue(state.since)] };
     case 'voicemail':
@@ -151,6 +157,7 @@ function ringing(call: Call, at: Instant): Step {
 }
 
 function waiting(call: Call, at: Instant): Step {
+  if (call.outbound !== null) return cutOutbound(call, at);
   const next: Call = { ...call, operatorId: null, state: { name: 'waiting', hears: 'music' } };
   return { call: next, effects: [...released(call), { do: 'music' }, ...deadlines(next, at)] };
 }

@@ -5,6 +5,7 @@ import type { Person } from '../accounts/roster.ts';
 import type { LiveCall } from '../live.ts';
 import type { Note } from '../notes/note.ts';
 import type { Instant } from '../time.ts';
+import type { CallbackTask } from './callback-task.ts';
 import { type CallerMatch, matchCaller } from './caller-match.ts';
 import type { Contact } from './contact.ts';
 
@@ -17,6 +18,8 @@ export type PopRows = {
   /** Null: still being read. */
   readonly contacts: readonly Contact[] | null;
   readonly notes: readonly Note[];
+  /** Of a call that the bureau makes: the task that it came of. */
+  readonly task?: CallbackTask | undefined;
 };
 
 /** Everything to show before answering, from the device alone. */
@@ -26,6 +29,7 @@ export type ScreenPop = AccountView & {
   readonly match: CallerMatch;
   /** Earlier notes of this caller, newest first, at most ten. */
   readonly earlier: readonly Note[];
+  readonly task: CallbackTask | null;
 };
 
 /** The screen pop of a call [P32]. */
@@ -40,6 +44,7 @@ export function screenPop(
     line: rows.line,
     match: matchCaller(call.caller, rows.contacts),
     earlier: earlierNotes(call, rows.notes),
+    task: rows.task ?? null,
   };
 }
 

@@ -69,13 +69,19 @@ function fields(about: Disclosed, w: Words): Row[] {
       : [
           { label: w.fromWhom, value: callerName(caller) || w.unknownCaller },
           { label: w.number, value: caller.number ?? w.noNumber },
-          { label: w.callback, value: w.wishes[caller.callback] },
+          { label: w.callback, value: wishOf(caller, about, w) },
         ]),
     ...(about.matter === null ? [] : [{ label: w.matter, value: matterOf(about, w) }]),
     { label: w.time, value: localTime(about.at, about.account) },
     { label: w.handledBy, value: about.handledBy },
   ];
 }
+
+/** The client calls back in time only if he knows what his caller was told [S23]. */
+const wishOf = (caller: NonNullable<Disclosed['caller']>, about: Disclosed, w: Words): string =>
+  caller.promisedBy === null
+    ? w.wishes[caller.callback]
+    : `${w.wishes[caller.callback]} (${w.promised(localTime(caller.promisedBy, about.account))})`;
 
 const matterOf = (about: Disclosed, w: Words): string =>
   [about.voicemail === null ? '' : w.voicemail(Math.round(about.voicemail.seconds)), about.matter ?? '']

@@ -22,6 +22,8 @@ export type Disclosed = {
     readonly company: string;
     readonly number: string | null;
     readonly callback: Callback;
+    /** Until when he was promised to be called back [S23]; null when he was not. */
+    readonly promisedBy: Instant | null;
   } | null;
   /** Null below the level `full`. */
   readonly matter: string | null;
@@ -46,7 +48,13 @@ export function disclose(note: Note, account: Account, recipient: Person, step =
     caller:
       account.privacy === 'waiting'
         ? null
-        : { name: content.fromWhom, company: content.company, number: content.number, callback: content.callback },
+        : {
+            name: content.fromWhom,
+            company: content.company,
+            number: content.number,
+            callback: content.callback,
+            promisedBy: content.promisedBy ?? null,
+          },
     matter: account.privacy === 'full' ? content.matter : null,
     voicemail: account.privacy === 'full' ? note.voicemail : null,
   };

@@ -15,6 +15,8 @@ export type Words = {
   readonly unknownCaller: string;
   readonly noNumber: string;
   readonly wishes: Readonly<Record<Callback, string>>;
+  /** What the caller was told. */
+  readonly promised: (time: string) => string;
   readonly urgent: string;
   /** Instead of `urgent` when nobody acknowledged the step before. */
   readonly urgentStill: string;
@@ -41,6 +43,7 @@ const fr: Words = {
   unknownCaller: 'nom inconnu',
   noNumber: 'aucun numéro',
   wishes: { 'please-call-back': 'à rappeler', 'will-call-again': 'rappellera', 'for-information': 'pour information' },
+  promised: (time) => `promis avant : ${time}`,
   urgent: 'URGENT',
   urgentStill: 'URGENT (sans accusé)',
   taken: (name, time) => `Prise en charge par ${name} à ${time}.`,
@@ -66,6 +69,7 @@ const nl: Words = {
   unknownCaller: 'naam onbekend',
   noNumber: 'geen nummer',
   wishes: { 'please-call-back': 'graag terugbellen', 'will-call-again': 'belt zelf terug', 'for-information': 'ter informatie' },
+  promised: (time) => `beloofd vóór: ${time}`,
   urgent: 'SPOED',
   urgentStill: 'SPOED (niet bevestigd)',
   taken: (name, time) => `Opgepakt door ${name} om ${time}.`,
@@ -91,6 +95,7 @@ const ja: Words = {
   unknownCaller: 'お名前不明',
   noNumber: '番号なし',
   wishes: { 'please-call-back': '折り返し希望', 'will-call-again': 'かけ直すとのこと', 'for-information': '伝言のみ' },
+  promised: (time) => `お約束: ${time}まで`,
   urgent: '至急',
   urgentStill: '至急(未確認)',
   taken: (name, time) => `${name}様が${time}に確認しました。`,
@@ -116,6 +121,7 @@ const en: Words = {
   unknownCaller: 'name unknown',
   noNumber: 'no number',
   wishes: { 'please-call-back': 'please call back', 'will-call-again': 'will call again', 'for-information': 'for information' },
+  promised: (time) => `promised by ${time}`,
   urgent: 'URGENT',
   urgentStill: 'URGENT (not acknowledged)',
   taken: (name, time) => `Taken by ${name} at ${time}.`,

@@ -33,6 +33,7 @@ export const lockNote = mutation({
     if (!(await tx.get('account', args.accountId))) return 'not-found';
     await tx.put('note', lockedNote(args, author));
     await closeCall(tx, args);
+    await keepPromise(tx, args, author);
     return 'applied';
   },
 });
@@ -71,8 +72,13 @@ export const callBackNote = mutation({
   args: noteArgs,
   roles: ['person', 'supervisor'],
   guards: laterWins,
-  run: (tx, args, author) =>
-    change(tx, args, (note) => (note.callingBack ? null : { ...acknowledged(note, author), callingBack: markOf(author) })),
+  async run(tx, args, author) {
+    const outcome = await change(tx, args, (note) =>
+      note.callingBack ? null : { ...acknowledged(note, author), callingBack: markOf(author) },
+    );
+    if (outcome === 'applied') await promiseKept(tx, args.noteId, author);
+    return outcome;
+  },
 });
 
 /** The bureau telephones the client about an urgent note itself: seen by colleagues; the ladder goes on until the client knows. */
@@ -93,8 +99,13 @@ export const markNoteDone = mutation({
   args: noteArgs,
   roles: ['person', 'supervisor'],
   guards: laterWins,
-  run: (tx, args, author) =>
-    change(tx, args, (note) => (note.done ? null : { ...acknowledged(note, author), done: markOf(author) })),
+  async run(tx, args, author) {
+    const outcome = await change(tx, args, (note) =>
+      note.done ? null : { ...acknowledged(note, author), done: markOf(author) },
+    );
+    if (outcome === 'applied') await promiseKept(tx, args.noteId, author);
+    return outcome;
+  },
 });
 
 function lockedNote(args: z.infer<typeof lockNoteArgs>, author: Author): Note {
@@ -122,6 +133,31 @@ async function closeCall(tx: Transaction, args: z.infer<typeof lockNoteArgs>): P
   if (call?.accountId !== args.accountId) return;
   const { disposition } = args.content;
   await tx.put('call', { ...call, disposition, billable: isBillable(disposition) });
+}
+
+/** A promise is a task of the bureau until the client has taken the note on or somebody has called [S23]. */
+async function keepPromise(tx: Transaction, args: z.infer<typeof lockNoteArgs>, author: Author): Promise<void> {
+  const { promisedBy, fromWhom, company, number } = args.content;
+  if (promisedBy === undefined || (await tx.get('task', args.id))) return;
+  await tx.put('task', {
+    id: args.id,
+    accountId: args.accountId,
+    origin: 'promise',
+    name: fromWhom || company,
+    number,
+    about: '',
+    dueAt: promisedBy,
+    createdAt: author.at,
+    createdBy: args.handledBy,
+    tries: [],
+    done: null,
+  });
+}
+
+/** Whoever calls back himself, or is done with the note, keeps its promise; only the server has the task at hand then. */
+async function promiseKept(tx: Transaction, noteId: string, author: Author): Promise<void> {
+  const task = await tx.get('task', noteId);
+  if (task?.done === null) await tx.put('task', { ...task, done: { ...markOf(author), how: 'client' } });
 }
 
 async function change(

@@ -26,6 +26,8 @@ export const noteContentSchema = z.object({
   numberVerified: z.boolean(),
   matter: text(4000),
   callback: callbackSchema,
+  /** Until when the caller was promised to be called back [S23]; absent: nothing was promised. */
+  promisedBy: z.optional(instantSchema),
   urgent: z.boolean(),
   disposition: dispositionSchema,
 });
@@ -76,6 +78,7 @@ export const draftSchema = z.object({
   numberVerified: z.boolean(),
   matter: text(4000),
   callback: callbackSchema,
+  promisedBy: z.optional(z.nullable(instantSchema)),
   urgent: z.boolean(),
   disposition: dispositionSchema,
   changedAt: instantSchema,

@@ -3,6 +3,7 @@ import type { Account } from '../accounts/account.ts';
 import type { Instruction } from '../accounts/instructions.ts';
 import type { OpeningHours } from '../accounts/opening-hours.ts';
 import type { Person } from '../accounts/roster.ts';
+import type { CallbackTask } from '../calls/callback-task.ts';
 import type { Contact } from '../calls/contact.ts';
 import { never } from '../errors.ts';
 import type { NoteContent } from '../notes/note.ts';
@@ -63,9 +64,15 @@ export function subjectOf(change: Change): RowRef {
     case 'movePerson':
     case 'removePerson':
       return { kind: 'person', id: change.args.personId };
+    case 'addTask':
+      return { kind: 'task', id: change.args.id };
+    case 'finishTask':
+    case 'reopenTask':
+      return { kind: 'task', id: change.args.taskId };
     case 'setGreeting':
     case 'setLadder':
     case 'setOpeningHours':
+    case 'setOutboundRules':
     case 'chooseVoicemailGreeting':
       return { kind: 'account', id: change.args.accountId };
     default:
@@ -92,11 +99,16 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
       return written([['greeting', change.args.greeting]]);
     case 'setOpeningHours':
       return hoursLines(change.args.openingHours, words);
+    case 'addTask':
+      return taskLines(change.args);
     case 'markNoteRead':
     case 'acknowledgeNote':
     case 'callBackNote':
     case 'markNoteDone':
     case 'telephoneAboutNote':
+    case 'finishTask':
+    case 'reopenTask':
+    case 'setOutboundRules':
     case 'removeContact':
     case 'removeInstruction':
     case 'removePerson':
@@ -114,6 +126,7 @@ export function theirsOf(change: Change, row: unknown, words: HoursWords): reado
   if (kind === 'note') return linesOf(rowSchemas.note, row, (note) => noteLines(note.content));
   if (kind === 'contact') return linesOf(rowSchemas.contact, row, contactLines);
   if (kind === 'instruction') return linesOf(rowSchemas.instruction, row, instructionLines);
+  if (kind === 'task') return linesOf(rowSchemas.task, row, taskLines);
   if (kind === 'account') return linesOf(rowSchemas.account, row, (account) => accountLines(change, account, words));
   const person = change.name === 'movePerson' ? placeLines : personLines;
   return linesOf(rowSchemas.person, row, person);
@@ -158,6 +171,13 @@ const personLines = ({ name, role, email, mobile, availability }: Person) =>
     ['email', email ?? ''],
     ['mobile', mobile ?? ''],
     ['availability', availability.text],
+  ]);
+
+const taskLines = ({ name, number, about }: Pick<CallbackTask, 'name' | 'number' | 'about'>) =>
+  written([
+    ['name', name],
+    ['number', number ?? ''],
+    ['matter', about],
   ]);
 
 const placeLines = ({ name, position }: Person) =>

@@ -9,8 +9,10 @@ import {
   setGreeting,
   setLadder,
   setOpeningHours,
+  setOutboundRules,
 } from '../accounts/account-mutations.ts';
 import { removeContact, saveContact } from '../calls/contact-mutations.ts';
+import { addTask, finishTask, reopenTask } from '../calls/task-mutations.ts';
 import {
   acknowledgeNote,
   addAddendum,
@@ -32,6 +34,9 @@ export const mutations = {
   callBackNote,
   markNoteDone,
   telephoneAboutNote,
+  addTask,
+  finishTask,
+  reopenTask,
   saveContact,
   removeContact,
   saveInstruction,
@@ -42,6 +47,7 @@ export const mutations = {
   setGreeting,
   setLadder,
   setOpeningHours,
+  setOutboundRules,
   chooseVoicemailGreeting,
 } as const;
 

@@ -7,13 +7,28 @@ import { instantSchema } from '../time.ts';
  * 2 — 2026-11-22: account.recordedGreeting, which devices of 1 leave out when they read the row.
  * 3 — 2026-11-22: account.ladder and note.climb, which earlier devices leave out.
  * 4 — 2026-11-22: call.transfers, which earlier devices leave out.
+ * 5 — 2026-11-22: kind task in spaces of its own, account.outbound, note.content.promisedBy, call.outbound.
  */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
 /** Devices that speak these are served: the protocols of the last 90 days. */
-export const servedProtocols: readonly number[] = [1, 2, 3, PROTOCOL_VERSION];
+export const servedProtocols: readonly number[] = [1, 2, 3, 4, PROTOCOL_VERSION];
 
-const kindSchema = z.enum(['account', 'line', 'person', 'instruction', 'contact', 'note', 'delivery', 'call', 'operator']);
+const kindSchema = z.enum([
+  'account',
+  'line',
+  'person',
+  'instruction',
+  'contact',
+  'note',
+  'delivery',
+  'call',
+  'operator',
+  'task',
+]);
+
+/** Whether a device of this protocol can read the rows of the space. */
+export const readsSpace = (protocol: number, space: string): boolean => protocol >= 5 || !space.endsWith(':tasks');
 
 /** One named change, applied once, in order per device. */
 const queuedMutationSchema = z.object({

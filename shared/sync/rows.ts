@@ -2,6 +2,7 @@ import { type Account, accountSchema, type Line, lineSchema } from '../accounts/
 import { type Instruction, instructionSchema } from '../accounts/instructions.ts';
 import { type Person, personSchema } from '../accounts/roster.ts';
 import { type CallRecord, callRecordSchema } from '../calls/call-record.ts';
+import { type CallbackTask, callbackTaskSchema } from '../calls/callback-task.ts';
 import { type Contact, contactSchema } from '../calls/contact.ts';
 import { type Delivery, deliverySchema } from '../delivery/delivery.ts';
 import { type Note, noteSchema } from '../notes/note.ts';
@@ -18,6 +19,7 @@ export type Rows = {
   delivery: Delivery;
   call: CallRecord;
   operator: Operator;
+  task: CallbackTask;
 };
 export type Kind = keyof Rows;
 
@@ -31,18 +33,22 @@ export const rowSchemas = {
   delivery: deliverySchema,
   call: callRecordSchema,
   operator: operatorSchema,
+  task: callbackTaskSchema,
 } as const;
 
 export const kinds = Object.keys(rowSchemas) as Kind[];
 
 /**
  * The space that a row lives in: account × audience, one per operator, one of the bureau.
- * `account:<id>:shared` is read by the account's operators and persons, `:desk` by operators only, `:office` by the client's office.
+ * `account:<id>:shared` is read by the account's operators and persons, `:desk` and `:tasks` by operators only, `:office` by the
+ * client's office. A new kind of row has a space of its own: devices of earlier protocols, which cannot read it, are not
+ * given the space, and get it from its beginning once they are new.
  */
 export type Space = string;
 
 export const sharedSpace = (accountId: string): Space => `account:${accountId}:shared`;
 export const deskSpace = (accountId: string): Space => `account:${accountId}:desk`;
+export const tasksSpace = (accountId: string): Space => `account:${accountId}:tasks`;
 export const officeSpace = (accountId: string): Space => `account:${accountId}:office`;
 export const operatorSpace = (operatorId: string): Space => `operator:${operatorId}`;
 export const bureauSpace: Space = 'bureau';
@@ -54,8 +60,10 @@ export function accountOf<K extends Kind>(kind: K, row: Rows[K]): string | null 
 }
 
 /** Where the rows of one kind of one account live. */
-export const spaceOfAccount = (kind: Exclude<Kind, 'operator'>, accountId: string): Space =>
-  kind === 'call' ? deskSpace(accountId) : sharedSpace(accountId);
+export function spaceOfAccount(kind: Exclude<Kind, 'operator'>, accountId: string): Space {
+  if (kind === 'task') return tasksSpace(accountId);
+  return kind === 'call' ? deskSpace(accountId) : sharedSpace(accountId);
+}
 
 /** The space of a row, from the row alone. */
 export function spaceOf<K extends Kind>(kind: K, row: Rows[K]): Space {

@@ -21,6 +21,15 @@ telephonyContract('Asterisk', async () => {
   });
   const phones: OperatorPhone[] = [];
   const far = await farEnd(asterisk.farPort);
+  const called = async () => {
+    const call = await far.incoming();
+    return {
+      shown: call.shown,
+      answer: () => call.answer(800),
+      hangUp: () => call.hangUp(),
+      refuse: () => call.refuse(486),
+    };
+  };
   return {
     telephony,
     recordings: telephony.recordings,
@@ -34,14 +43,10 @@ telephonyContract('Asterisk', async () => {
       const phone = await dial({ sipPort: asterisk.trunkPort, did, from, toneHz: 600 });
       return { hangUp: phone.hangUp, press: phone.press };
     },
-    async third() {
-      const call = await far.incoming();
-      return {
-        shown: call.shown,
-        answer: () => call.answer(800),
-        hangUp: () => call.hangUp(),
-        refuse: () => call.refuse(486),
-      };
+    third: called,
+    called,
+    async operatorHears(what) {
+      await phones.at(-1)?.hears(what === 'ringing' ? 440 : 800);
     },
     promptEnds: () => undefined,
     recordingEnds: () => undefined,

@@ -16,6 +16,10 @@ export type TelephonyWorld = {
   dial(did: string, from: string): Promise<{ hangUp(): void; press(digit: string): Promise<void> }>;
   /** The next third party who is called, at the far end of the trunk. */
   third(of: ThirdParty): Promise<{ answer(): void; hangUp(): void; refuse(): void; readonly shown: string }>;
+  /** The next telephone that rings because the bureau calls it on this channel. */
+  called(channelId: string): Promise<{ answer(): void; hangUp(): void; refuse(): void; readonly shown: string }>;
+  /** Resolves when the operator hears a telephone ring, or the person called. */
+  operatorHears(what: 'ringing' | 'person'): Promise<void>;
   /** Lets a prompt that plays come to its end, where time does not do it by itself. */
   promptEnds(channelId: string, prompt: string): void;
   recordingEnds(channelId: string): void;
@@ -125,6 +129,69 @@ export function telephonyContract(name: string, open: () => Promise<TelephonyWor
       await second;
       await telephony.perform({ do: 'end-third', third: again });
       expect((await telephony.survey()).thirds).toEqual([]);
+    });
+
+    test('[J04] somebody is called for an account, rings, answers, and is a caller from then on', async () => {
+      const { telephony, operatorId } = world;
+      const [callId, channelId] = [uuid(30), `out-${uuid(30)}`];
+      const call = {
+        do: 'dial-out',
+        channelId,
+        callId,
+        line: '+33199000101',
+        number: '+33639980101',
+        shown: '+33123456789',
+      } as const;
+      await telephony.perform({ do: 'ringback', operatorId, on: true });
+      const ringing = world.called(channelId);
+      await telephony.perform(call);
+      const party = await ringing;
+      expect(party.shown).toBe('+33123456789');
+      expect(await line.next('dialled-rings')).toEqual({ t: 'dialled-rings', channelId });
+      await world.operatorHears('ringing');
+      party.answer();
+      expect(await line.next('dialled-answered')).toEqual({ t: 'dialled-answered', channelId });
+      const found = { callId, dialled: '+33199000101', caller: '+33639980101' };
+      expect(await placeOf(channelId)).toMatchObject({ ...found, place: 'nowhere' });
+      await telephony.perform({ do: 'connect', channelId, operatorId });
+      expect(await placeOf(channelId)).toMatchObject({ ...found, place: 'with-operator', operatorId });
+      await world.operatorHears('person');
+      await telephony.perform({ do: 'hold', channelId, operatorId });
+      expect(await placeOf(channelId)).toMatchObject({ ...found, place: 'held', operatorId });
+      party.hangUp();
+      expect(await line.next('dialled-gone')).toMatchObject({ channelId });
+      expect(await placeOf(channelId)).toBeUndefined();
+    });
+
+    /** The end of a conversation may be told twice, by its leaving us and by its end. */
+    const goneOf = async (channelId: string) => {
+      for (;;) {
+        const gone = await line.next('dialled-gone');
+        if (gone.channelId === channelId) return gone;
+      }
+    };
+
+    test('somebody who is busy is told as busy; a telephone that rings while the server looks anew is let go', async () => {
+      const { telephony } = world;
+      const dial = async (callId: string) => {
+        const channelId = `out-${callId}`;
+        const ringing = world.called(channelId);
+        await telephony.perform({
+          do: 'dial-out',
+          channelId,
+          callId,
+          line: '+33199000101',
+          number: '+33639980101',
+          shown: '+33199000101',
+        });
+        return { channelId, party: await ringing };
+      };
+      const busy = await dial(uuid(31));
+      busy.party.refuse();
+      expect(await goneOf(busy.channelId)).toMatchObject({ outcome: 'busy' });
+      const left = await dial(uuid(32));
+      await telephony.survey();
+      await goneOf(left.channelId);
     });
 
     test('a caller hears a prompt and leaves a message', async () => {

@@ -20,9 +20,12 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
   const callers = new Map<string, Placed>();
   const legs = new Set<string>();
   const thirds = new Map<string, TelephonySurvey['thirds'][number]>();
+  /** Telephones that ring because the bureau calls them. */
+  const dialled = new Map<string, Extract<TelephonyEffect, { do: 'dial-out' }>>();
   const files = new Map<string, Uint8Array>();
   const refusals = new Set<string>();
   let phones = 0;
+  let rings = false;
   const emit = (event: TelephonyEvent): void => listener(event);
 
   function place(channelId: string, where: Caller['place'], operatorId: string | null = null): void {
@@ -35,6 +38,10 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
   function placeThird(third: ThirdParty, where: TelephonySurvey['thirds'][number]['place']): void {
     if (!thirds.has(key(third))) throw new Error('no such third party');
     thirds.set(key(third), { ...third, place: where });
+  }
+
+  function letGo(channelId: string): void {
+    if (dialled.delete(channelId)) emit({ t: 'dialled-gone', channelId, outcome: 'failed' });
   }
 
   function obey(effect: TelephonyEffect): void {
@@ -53,12 +60,21 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
       case 'connect':
         if (!legs.has(effect.operatorId)) throw new Error('no such leg');
         place(effect.channelId, 'with-operator', effect.operatorId);
+        rings = false;
+        break;
+      case 'dial-out':
+        dialled.set(effect.channelId, effect);
+        queueMicrotask(() => emit({ t: 'dialled-rings', channelId: effect.channelId }));
+        break;
+      case 'ringback':
+        rings = effect.on;
         break;
       case 'dial-third':
         thirds.set(key(effect.third), { ...effect.third, place: 'ringing' });
         break;
       case 'consult':
         placeThird(effect.third, 'with-operator');
+        rings = false;
         break;
       case 'join':
         placeThird(effect.third, 'joined');
@@ -76,6 +92,7 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
       case 'hang-up':
       case 'unattended':
         if (callers.delete(effect.channelId)) emit({ t: 'caller-gone', channelId: effect.channelId });
+        dialled.delete(effect.channelId);
         break;
       case 'bring-leg':
         legs.add(effect.operatorId);
@@ -97,13 +114,16 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
       if (refusals.has(effect.do)) throw new Error(`refused: ${effect.do}`);
       obey(effect);
     },
-    survey: async () => ({
-      callers: [...callers.values()].map((c) => ({ ...c })),
-      thirds: [...thirds.values()],
-      legs: [...legs].map((operatorId) => ({ operatorId })),
-      startedAgoMs: nowMs() - startedAtMs,
-      recordings: [...files.keys()],
-    }),
+    survey: async () => {
+      for (const channelId of dialled.keys()) letGo(channelId);
+      return {
+        callers: [...callers.values()].map((c) => ({ ...c })),
+        thirds: [...thirds.values()],
+        legs: [...legs].map((operatorId) => ({ operatorId })),
+        startedAgoMs: nowMs() - startedAtMs,
+        recordings: [...files.keys()],
+      };
+    },
     async phone(operatorId) {
       phones += 1;
       return { user: `op${operatorId}.${phones}`, secret: `secret${phones}` };
@@ -129,6 +149,22 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
     thirdGoes(third: ThirdParty, outcome: Extract<TelephonyEvent, { t: 'third-gone' }>['outcome']) {
       if (thirds.delete(key(third))) emit({ t: 'third-gone', ...third, outcome });
     },
+    dialled,
+    /** Whom the bureau calls takes the call; from now on he is a caller like any other. */
+    dialledAnswers(channelId: string) {
+      const call = dialled.get(channelId);
+      if (call === undefined) throw new Error('nobody is called there');
+      dialled.delete(channelId);
+      const { callId, line, number } = call;
+      const heard = { diversion: null, ageMs: 0, place: 'nowhere', operatorId: null } as const;
+      callers.set(channelId, { channelId, callId, dialled: line, caller: number, ...heard });
+      emit({ t: 'dialled-answered', channelId });
+    },
+    dialledGoes(channelId: string, outcome: Extract<TelephonyEvent, { t: 'dialled-gone' }>['outcome']) {
+      if (dialled.delete(channelId) || callers.delete(channelId)) emit({ t: 'dialled-gone', channelId, outcome });
+    },
+    /** Whether the operator who dialled last hears the ringing tone. */
+    hearsRinging: () => rings,
     asked,
     files,
     legs,
@@ -140,6 +176,7 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
     /** The exchange falls with everything it held, and comes back. */
     fall() {
       callers.clear();
+      dialled.clear();
       thirds.clear();
       legs.clear();
       startedAtMs = nowMs();

@@ -64,6 +64,8 @@ export function createTelephony(exchange: Exchange, ask: Ask, owner: number): Om
         return ask(() => legs.end(effect.operatorId));
       case 'echo':
         return ask(() => undefined);
+      case 'dial-out':
+      case 'ringback':
       case 'dial-third':
       case 'consult':
       case 'join':

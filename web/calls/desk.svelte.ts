@@ -16,8 +16,10 @@ import { ThirdParty } from './third-party.svelte.ts';
  *           talking ⇄ held, consulting (a third party is asked)
  *              │ the call ends
  *           wrap-up ──the note is finished──→ ready
+ *
+ *            ready ──a task is called──→ dialling ──answered──→ talking, nobody reached──→ ready
  */
-export type DeskState = Presence['state'] | 'consulting';
+export type DeskState = Presence['state'] | 'consulting' | 'dialling';
 export type OfferEnd = Extract<ToPage, { t: 'offer-ended' }>['reason'];
 
 /** What the calls need of the notes: one note per call. */
@@ -61,6 +63,7 @@ export class Desk {
   #answering = $state(false);
   #lastOfferEnd = $state<OfferEnd | null>(null);
   #refused = $state<string | null>(null);
+  #notReached = $state.raw<LiveCall | null>(null);
 
   readonly post: Post;
   readonly third: ThirdParty;
@@ -118,6 +121,10 @@ export class Desk {
   get refused(): string | null {
     return this.#refused;
   }
+  /** The last call of ours that reached nobody, until the next call. */
+  get notReached(): LiveCall | null {
+    return this.#notReached;
+  }
   /** A caller is on the line, speaking or on hold. */
   get callerIsThere(): boolean {
     return this.#call !== null && ['talking', 'held', 'rejoining', 'consulting'].includes(this.#call.state);
@@ -137,6 +144,20 @@ export class Desk {
     this.#stopPatience = this.#deps.later(ANSWER_PATIENCE_MS, () => this.#stopAnswering());
   }
 
+  /** The line is up and no call is there: somebody can be called. The server's word about the call before may still be on its way. */
+  get mayDial(): boolean {
+    const { link, presence } = this.post;
+    return this.#call === null && link === 'open' && presence !== null && !['pause', 'unreachable'].includes(presence.state);
+  }
+
+  /** Calls back whom a task is about. */
+  dial(taskId: string): void {
+    if (!this.mayDial) return;
+    this.#clearRefusal();
+    this.#notReached = null;
+    this.#deps.live.send({ t: 'dial', taskId });
+  }
+
   toggleHold(): void {
     const call = this.#call;
     if (call?.state === 'talking') this.#deps.live.send({ t: 'hold', callId: call.callId });
@@ -149,9 +170,13 @@ export class Desk {
     this.#mute(!this.#muted);
   }
 
+  /** A call that rings can be called off; whoever is consulted is not the caller. */
+  get mayHangUp(): boolean {
+    return this.#call?.state === 'dialling' || (this.callerIsThere && this.#call?.state !== 'consulting');
+  }
+
   hangUp(): void {
-    if (this.callerIsThere && this.#call?.state !== 'consulting' && this.#call)
-      this.#deps.live.send({ t: 'hangup', callId: this.#call.callId });
+    if (this.mayHangUp && this.#call) this.#deps.live.send({ t: 'hangup', callId: this.#call.callId });
   }
 
   sendTones(digits: string): void {
@@ -174,7 +199,8 @@ export class Desk {
     if (this.#call?.state === 'ended') return 'wrap-up';
     if (this.post.linkLostAt !== null) return 'unreachable';
     if (this.#call?.state === 'offered') return 'offered';
-    if (this.#call?.state === 'held' || this.#call?.state === 'consulting') return this.#call.state;
+    const shown = this.#call?.state;
+    if (shown === 'held' || shown === 'consulting' || shown === 'dialling') return shown;
     if (this.#call) return 'talking';
     const state = this.post.presence?.state ?? 'pause';
     return state === 'offered' || state === 'talking' || state === 'held' ? 'ready' : state;
@@ -230,9 +256,10 @@ export class Desk {
 
   #show(call: LiveCall, handed: Draft | null): void {
     this.#lastOfferEnd = null;
+    this.#notReached = null;
     this.#clearRefusal();
     this.#adopt(call);
-    void this.#deps.notes.open(call, handed);
+    if (call.state !== 'dialling') void this.#deps.notes.open(call, handed);
   }
 
   /** The server may be another one than before: it is told what it cannot know, that a note is still being written. */
@@ -251,12 +278,23 @@ export class Desk {
       }
       this.#show(call, handed);
     } else if (handed === null) this.#deps.notes.tellDraft(call.callId);
+    if (this.#wasReached(call)) void this.#deps.notes.open(call, handed);
     this.#call = call;
+    if (isNotReached(call)) {
+      this.#notReached = call;
+      this.#wrapUp(call.callId);
+      return;
+    }
     if (call.transfer?.outcome) this.#deps.notes.transferred(call.callId, call.transfer);
     if (call.state !== 'offered') this.#stopAnswering();
     if (call.state !== 'ended') return;
     this.#mute(false);
     if (this.#deps.notes.isFinished(call.callId)) this.#wrapUp(call.callId);
+  }
+
+  /** Who was called has answered: now there is something to write. */
+  #wasReached(call: LiveCall): boolean {
+    return this.#call?.state === 'dialling' && call.state !== 'dialling' && !isNotReached(call);
   }
 
   #offerEnded(callId: string, reason: OfferEnd): void {
@@ -346,3 +384,7 @@ export class Desk {
     this.#deps.phone.mute(muted);
   }
 }
+
+/** A call of ours that is over and that nobody took: nothing is left to write. */
+const isNotReached = (call: LiveCall): boolean =>
+  call.state === 'ended' && call.outbound !== undefined && call.outbound !== null && call.answeredAt === null;

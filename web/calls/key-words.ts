@@ -19,6 +19,7 @@ export const actionWords: Readonly<Record<Action, () => string>> = {
   keypad: m.desk_keypad_long,
   send: m.desk_send_long,
   undo: m.desk_undo_long,
+  tasks: m.desk_tasks_long,
   urgent: m.desk_urgent_long,
   'wrong-number': m.desk_wrong_number_long,
   'test-call': m.desk_test_call_long,

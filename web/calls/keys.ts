@@ -11,6 +11,7 @@ export type Action =
   | 'test-call'
   | 'send'
   | 'undo'
+  | 'tasks'
   | 'pause'
   | 'find'
   | 'sheet';
@@ -32,6 +33,7 @@ export const standardKeymap: Keymap = {
   'test-call': ['Alt+E'],
   send: ['Ctrl+Enter'],
   undo: ['Alt+Z'],
+  tasks: ['Alt+C'],
   pause: ['Alt+P'],
   find: ['Ctrl+K', 'Alt+F'],
   sheet: ['F1', '?'],

@@ -13,15 +13,15 @@ export type Sheets = {
 };
 
 /** What the device holds of the caller, found by index and never by a scan. */
-export type CallerRows = Pick<PopRows, 'contacts' | 'notes'>;
+export type CallerRows = Pick<PopRows, 'contacts' | 'notes' | 'task'>;
 
-export async function readCaller(rows: Reader, { accountId, caller }: LiveCall): Promise<CallerRows> {
-  if (caller === null) return { contacts: [], notes: [] };
-  const [contacts, notes] = await Promise.all([
-    rows.contactsByNumber(accountId, caller),
-    rows.notesByNumber(accountId, caller, EARLIER_NOTES),
+export async function readCaller(rows: Reader, { accountId, caller, outbound }: LiveCall): Promise<CallerRows> {
+  const [contacts, notes, task] = await Promise.all([
+    caller === null ? [] : rows.contactsByNumber(accountId, caller),
+    caller === null ? [] : rows.notesByNumber(accountId, caller, EARLIER_NOTES),
+    outbound?.taskId ? rows.get('task', outbound.taskId) : undefined,
   ]);
-  return { contacts, notes };
+  return { contacts, notes, task };
 }
 
 /** Who may be calling, as far as the number tells. */

@@ -19,7 +19,17 @@ const refusals: Readonly<Record<string, () => string>> = {
   'transfer.country-not-allowed': m.desk_refused_country,
   'transfer.unreadable-number': m.desk_refused_number,
   'transfer.too-many-legs': m.desk_refused_legs,
+  'dial.emergency': m.desk_refused_emergency,
+  'dial.premium': m.desk_refused_premium,
+  'dial.short': m.desk_refused_premium,
+  'dial.country-not-allowed': m.desk_refused_country,
+  'dial.unreadable-number': m.desk_refused_number,
+  'dial.too-many-legs': m.desk_refused_legs,
+  'dial.not-ready': m.desk_refused_not_ready,
+  'dial.no-task': m.desk_refused_no_task,
+  'dial.account-wants-none': m.desk_refused_account,
+  'dial.only-callbacks': m.desk_refused_account,
 };
 
-/** Why nobody is called, in words; empty for a code that is not about a transfer. */
+/** Why nobody is called, in words; empty for a code that is not about calling somebody. */
 export const transferRefusal = (code: string | null): string => (code === null ? '' : (refusals[code]?.() ?? ''));

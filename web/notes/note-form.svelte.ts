@@ -121,7 +121,11 @@ export class NoteForm {
     this.#change({ matter: text }, 'matter');
   }
   chooseCallback(callback: Callback): void {
-    this.#change({ callback });
+    this.#change({ callback, ...(callback !== 'please-call-back' && { promisedBy: null }) });
+  }
+  /** What the caller was told; a promise is about being called back [S23]. */
+  promise(by: string | null): void {
+    this.#change({ promisedBy: by, ...(by !== null && { callback: 'please-call-back' }) });
   }
   chooseDisposition(disposition: Disposition): void {
     this.#change({ disposition });
@@ -193,6 +197,7 @@ export function contentOf(draft: Draft, readNumber: NoteFormDeps['readNumber']):
     numberVerified: number !== null && draft.numberVerified,
     matter: matter.trim(),
     callback,
+    ...(draft.promisedBy && { promisedBy: draft.promisedBy }),
     urgent,
     disposition,
   };

@@ -198,9 +198,8 @@ export class Notebook {
     const pop = this.#pop;
     if (pop === null || form.draft.callId !== pop.call.callId) return;
     form.informPeople(pop.roster);
-    if (pop.match.kind !== 'known') return;
-    const { name, company } = pop.match.contact;
-    form.prefill({ fromWhom: name, company });
+    if (pop.match.kind === 'known') form.prefill({ fromWhom: pop.match.contact.name, company: pop.match.contact.company });
+    else if (pop.task?.name) form.prefill({ fromWhom: pop.task.name, company: '' });
   }
 
   #formOf(draft: Draft, touched: boolean): NoteForm {
@@ -242,7 +241,7 @@ export class Notebook {
       number,
       numberVerified: false,
       matter: '',
-      callback: 'please-call-back',
+      callback: call.outbound ? 'for-information' : 'please-call-back',
       urgent: false,
       disposition: 'message',
       changedAt: this.#deps.now(),

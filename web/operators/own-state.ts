@@ -1,7 +1,7 @@
 import type { Presence } from '#shared/live.ts';
 
 /** Presence as the server has it, and what only the page tells apart: a held caller while a third party is asked. */
-export type ShownState = Presence['state'] | 'consulting';
+export type ShownState = Presence['state'] | 'consulting' | 'dialling';
 
 import { m } from '#web/paraglide/messages.js';
 
@@ -13,6 +13,7 @@ export const stateShape: Readonly<Record<ShownState, string>> = {
   talking: 'st-talk',
   held: 'st-hold',
   consulting: 'st-hold',
+  dialling: 'st-ring',
   'wrap-up': 'st-wrap',
   unreachable: 'st-out',
 };
@@ -24,6 +25,7 @@ export const stateWord: Readonly<Record<ShownState, () => string>> = {
   talking: m.desk_state_talking,
   held: m.desk_state_held,
   consulting: m.desk_state_consulting,
+  dialling: m.desk_state_dialling,
   'wrap-up': m.desk_state_wrap_up,
   unreachable: m.desk_state_unreachable,
 };

@@ -11,6 +11,9 @@ export const changeWords: Readonly<Record<MutationName, () => string>> = {
   callBackNote: m.attention_call_back,
   markNoteDone: m.attention_done,
   telephoneAboutNote: m.attention_telephone,
+  addTask: m.attention_task,
+  finishTask: m.attention_task_done,
+  reopenTask: m.attention_task_open,
   saveContact: m.attention_contact,
   removeContact: m.attention_contact_out,
   saveInstruction: m.attention_instruction,
@@ -21,6 +24,7 @@ export const changeWords: Readonly<Record<MutationName, () => string>> = {
   setGreeting: m.attention_greeting_change,
   setLadder: m.attention_ladder,
   setOpeningHours: m.attention_hours_change,
+  setOutboundRules: m.attention_outbound,
   chooseVoicemailGreeting: m.attention_voicemail_choice,
 };
 

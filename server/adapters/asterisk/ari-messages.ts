@@ -30,6 +30,7 @@ export const ariEventSchema = z.discriminatedUnion('type', [
     cause: z.optional(z.number()),
     tech_cause: z.optional(z.number()),
   }),
+  z.object({ type: z.literal('ChannelStateChange'), channel: z.object({ id: z.string(), state: z.string() }) }),
   z.object({ type: z.literal('ChannelDtmfReceived'), digit: z.string(), channel: channelOnly }),
   z.object({ type: z.literal('PlaybackFinished'), playback: z.object({ id: z.string(), state: z.string() }) }),
   z.object({

@@ -83,5 +83,8 @@ export function thirdOfChannel(channelId: string): ThirdParty | null {
   return callId === undefined ? null : { callId, attempt: Number(attempt) };
 }
 
+/** Whether a channel is a call that the bureau makes; the server names it so. */
+export const isDialledChannel = (channelId: string): boolean => channelId.startsWith('out-');
+
 /** A part of a path. */
 export const enc = encodeURIComponent;

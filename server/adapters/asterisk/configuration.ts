@@ -24,7 +24,7 @@ export type AsteriskValues = {
 export type ConfigurationFiles = Readonly<Record<string, string>>;
 
 /** Files whose absence the exchange reports as an error, and that need say nothing. */
-const emptyFiles = ['acl', 'ccss', 'cdr', 'cel', 'features', 'indications', 'manager', 'pjproject', 'udptl', 'websocket_client'];
+const emptyFiles = ['acl', 'ccss', 'cdr', 'cel', 'features', 'manager', 'pjproject', 'udptl', 'websocket_client'];
 
 /** The whole configuration folder of the exchange. */
 export function asteriskConfiguration(values: AsteriskValues): ConfigurationFiles {

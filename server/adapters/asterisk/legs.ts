@@ -34,9 +34,30 @@ export function createLegs(deps: LegsDeps) {
   const echoes = new Map<string, string>();
   /** Who was moved to a leg last, by operator: when somebody before him leaves, the leg is not alone. */
   const guests = new Map<string, string>();
+  /** Operators who hear the ringing tone: nothing else is played to their legs. */
+  const hearing = new Set<string>();
+  /** Commands about the sound of one leg, one after the other. */
+  const turns = new Map<string, Promise<void>>();
 
   const silence = (method: 'POST' | 'DELETE', channelId: string) =>
     unlessGone(request(method, `/channels/${enc(channelId)}/silence`));
+
+  function inTurn(operatorId: string, work: () => Promise<void>): Promise<void> {
+    const turn = (turns.get(operatorId) ?? Promise.resolve()).catch(() => undefined).then(work);
+    turns.set(operatorId, turn);
+    return turn;
+  }
+
+  /** Silence and tone would take each other's place: the one ends before the other begins. */
+  async function ring(operatorId: string, channelId: string): Promise<void> {
+    hearing.add(operatorId);
+    await silence('DELETE', channelId);
+    await unlessGone(request('POST', `/channels/${enc(channelId)}/ring`));
+  }
+
+  async function quiet(operatorId: string, channelId: string): Promise<void> {
+    if (hearing.delete(operatorId)) await unlessGone(request('DELETE', `/channels/${enc(channelId)}/ring`));
+  }
 
   function adopt(operatorId: string, channelId: string): void {
     legs.set(operatorId, { channelId, up: true, rxcount: -1, heardAtMs: deps.nowMs(), alive: null });
@@ -147,7 +168,23 @@ export function createLegs(deps: LegsDeps) {
       guests.set(operatorId, channelId);
       await endEcho(operatorId);
       const leg = legs.get(operatorId);
-      if (leg !== undefined) await silence('DELETE', leg.channelId);
+      if (leg === undefined) return;
+      await inTurn(operatorId, async () => {
+        await quiet(operatorId, leg.channelId);
+        await silence('DELETE', leg.channelId);
+      });
+    },
+
+    /** The tone that somebody's telephone rings, for the operator who has him called. */
+    async ringback(operatorId: string, on: boolean): Promise<void> {
+      const leg = legs.get(operatorId);
+      if (leg === undefined) return;
+      await inTurn(operatorId, async () => {
+        if (on) return ring(operatorId, leg.channelId);
+        if (!hearing.has(operatorId)) return;
+        await quiet(operatorId, leg.channelId);
+        await silence('POST', leg.channelId);
+      });
     },
 
     /** The leg is alone again. */
@@ -155,7 +192,10 @@ export function createLegs(deps: LegsDeps) {
       const leg = legs.get(operatorId);
       if ((guests.get(operatorId) ?? channelId) !== channelId) return;
       guests.delete(operatorId);
-      if (leg?.up && leg.channelId !== channelId && echoes.get(operatorId) !== channelId) await silence('POST', leg.channelId);
+      if (!leg?.up || leg.channelId === channelId || echoes.get(operatorId) === channelId) return;
+      await inTurn(operatorId, async () => {
+        if (!hearing.has(operatorId)) await silence('POST', leg.channelId);
+      });
     },
 
     async echo(operatorId: string, on: boolean): Promise<void> {
@@ -195,6 +235,7 @@ export function createLegs(deps: LegsDeps) {
       legs.clear();
       echoes.clear();
       guests.clear();
+      hearing.clear();
     },
   };
 }

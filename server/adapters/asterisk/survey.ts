@@ -8,7 +8,18 @@ import {
   infoSchema,
   storedRecordingsSchema,
 } from './ari-messages.ts';
-import { diversionOf, enc, getMark, joinBridge, legBridge, marks, thirdOfChannel, unlessGone, waitBridge } from './commands.ts';
+import {
+  diversionOf,
+  enc,
+  getMark,
+  isDialledChannel,
+  joinBridge,
+  legBridge,
+  marks,
+  thirdOfChannel,
+  unlessGone,
+  waitBridge,
+} from './commands.ts';
 
 type Caller = TelephonySurvey['callers'][number];
 
@@ -38,6 +49,7 @@ export async function survey(request: AriRequest, application: string, nowMs: nu
   for (const channel of ours.filter((c) => roleOf(c) === 'caller'))
     callers.push(await asCaller(request, channel, bridges, nowMs));
   const { found, surplus } = legsIn(ours, bridges);
+  const ringing = channels.filter((c) => isDialledChannel(c.id) && !ours.includes(c)).map((c) => c.id);
   return {
     callers,
     legs: found.map(({ operatorId }) => ({ operatorId })),
@@ -45,14 +57,14 @@ export async function survey(request: AriRequest, application: string, nowMs: nu
     startedAgoMs: nowMs - startedAt,
     recordings: recordings.map((r) => r.name),
     foundLegs: found,
-    surplus: { channels: surplus, bridges: leftBridges(bridges, channels) },
+    surplus: { channels: [...surplus, ...ringing], bridges: leftBridges(bridges, channels) },
   };
 }
 
-/** `permanence,inbound,…`, `permanence,leg,<operator>`, `permanence,echo,<operator>`. */
+/** `permanence,inbound,<number dialled>`, `permanence,outbound,<number of the line>,<number called>`, `permanence,leg,<operator>`, `permanence,echo,<operator>`. */
 function roleOf(channel: AriChannel): 'caller' | 'leg' | 'echo' | 'other' {
   const role = channel.dialplan.app_data.split(',')[1];
-  if (role === 'inbound') return 'caller';
+  if (role === 'inbound' || role === 'outbound') return 'caller';
   return role === 'leg' || role === 'echo' ? role : 'other';
 }
 
@@ -72,7 +84,7 @@ async function asCaller(request: AriRequest, channel: AriChannel, bridges: reado
     channelId: channel.id,
     callId: callId === '' ? null : callId,
     dialled: channel.dialplan.app_data.split(',')[2] ?? '',
-    caller: channel.caller.number,
+    caller: channel.dialplan.app_data.split(',')[3] ?? channel.caller.number,
     diversion,
     ageMs: Math.max(0, nowMs - Date.parse(channel.creationtime)),
     place: placeOf({

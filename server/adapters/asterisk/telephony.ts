@@ -3,7 +3,8 @@ import type { RecordingFiles, Telephony, TelephonyEffect, TelephonyEvent } from 
 import { ariRequests, keepAriSocket } from './ari.ts';
 import { type AriEvent, ariEventSchema } from './ari-messages.ts';
 import { createCallers } from './callers.ts';
-import { diversionOf, enc, thirdOfChannel, unlessGone } from './commands.ts';
+import { diversionOf, enc, isDialledChannel, thirdOfChannel, unlessGone } from './commands.ts';
+import { createDialled } from './dialled.ts';
 import { createLegs } from './legs.ts';
 import { createPhones } from './phones.ts';
 import { survey } from './survey.ts';
@@ -55,6 +56,7 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
   });
   const callers = createCallers(request, legs);
   const thirds = createThirds(request, application, legs);
+  const dialled = createDialled(request, application);
 
   const inBackground = (work: Promise<unknown>, what: string): void => {
     work.catch((cause: unknown) => deps.log('telephony.failed', { what, cause: String(cause) }));
@@ -76,6 +78,7 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
     if (role === 'inbound') inBackground(arrived(channel, whom), 'arrived');
     else if (role === 'leg') inBackground(legs.up(whom, channel.id), 'leg up');
     else if (role === 'third') thirdAnswered(channel.id);
+    else if (role === 'outbound') inBackground(dialledAnswered(channel.id), 'dialled answered');
     else if (role === 'echo') inBackground(legs.echoUp(whom, channel.id), 'echo');
     else inBackground(callers.hangUp(channel.id, 'normal'), 'not ours');
   }
@@ -85,11 +88,21 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
     if (third !== null) emit({ t: 'third-answered', ...third });
   }
 
+  async function dialledAnswered(channelId: string): Promise<void> {
+    await dialled.answered(channelId);
+    emit({ t: 'dialled-answered', channelId });
+  }
+
   /** A leg is known by its channel; whatever else ends was a caller, or nobody knows it. */
   function over(channelId: string, outcome: ReturnType<typeof outcomeOf> = 'refused'): void {
     const third = thirdOfChannel(channelId);
     if (third !== null) {
       emit({ t: 'third-gone', ...third, outcome });
+      return;
+    }
+    if (isDialledChannel(channelId)) {
+      emit({ t: 'dialled-gone', channelId, outcome });
+      inBackground(callers.forget(channelId), 'forget');
       return;
     }
     if (arriving.has(channelId)) {
@@ -114,6 +127,10 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
         break;
       case 'ChannelDestroyed':
         over(event.channel.id, outcomeOf(event));
+        break;
+      case 'ChannelStateChange':
+        if (isDialledChannel(event.channel.id) && event.channel.state === 'Ringing')
+          emit({ t: 'dialled-rings', channelId: event.channel.id });
         break;
       case 'ChannelDtmfReceived':
         emit({ t: 'digit', channelId: event.channel.id, digit: event.digit });
@@ -168,7 +185,7 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
     listen(to) {
       listener = to;
     },
-    perform: (effect) => perform(effect, { callers, legs, thirds }),
+    perform: (effect) => perform(effect, { callers, legs, thirds, dialled }),
     async survey() {
       const found = await survey(request, application, deps.nowMs());
       legs.forgetAll();
@@ -217,9 +234,10 @@ async function perform(
     readonly callers: ReturnType<typeof createCallers>;
     readonly legs: ReturnType<typeof createLegs>;
     readonly thirds: ReturnType<typeof createThirds>;
+    readonly dialled: ReturnType<typeof createDialled>;
   },
 ): Promise<void> {
-  const { callers, legs, thirds } = parts;
+  const { callers, legs, thirds, dialled } = parts;
   switch (effect.do) {
     case 'mark':
       return callers.mark(effect.channelId, effect.callId);
@@ -233,6 +251,10 @@ async function perform(
       return callers.hold(effect.channelId, effect.operatorId);
     case 'connect':
       return callers.connect(effect.channelId, effect.operatorId);
+    case 'dial-out':
+      return dialled.dial(effect);
+    case 'ringback':
+      return legs.ringback(effect.operatorId, effect.on);
     case 'dial-third':
       return thirds.dial(effect);
     case 'consult':

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { telephonyContract } from '../../contracts/telephony.contract.ts';
 import { createFakeTelephony } from '../../fakes/telephony.ts';
 import { uuid } from '../../fixtures/telephony.ts';
@@ -30,6 +31,15 @@ telephonyContract('the fake', async () => {
       hangUp: () => fake.thirdGoes(of, 'refused'),
       refuse: () => fake.thirdGoes(of, 'busy'),
     }),
+    called: async (channelId) => ({
+      get shown() {
+        return fake.dialled.get(channelId)?.shown ?? '';
+      },
+      answer: () => fake.dialledAnswers(channelId),
+      hangUp: () => fake.dialledGoes(channelId, 'refused'),
+      refuse: () => fake.dialledGoes(channelId, 'busy'),
+    }),
+    operatorHears: async (what) => expect(fake.hearsRinging()).toBe(what === 'ringing'),
     promptEnds: (channelId, prompt) => fake.emit({ t: 'played', channelId, prompt }),
     recordingEnds: (channelId) => fake.recorded(channelId, 2),
     close: async () => undefined,

@@ -6,7 +6,7 @@ import type { Space } from '#shared/sync/rows.ts';
 import { pull } from '../../../server/sync/pull.ts';
 import { type AfterMutation, push } from '../../../server/sync/push.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
-import { ACCOUNT, aContact, aNoteContent, anAccount, anId, anInstruction, aPerson } from '../../fixtures/rows.ts';
+import { ACCOUNT, aContact, aNoteContent, anAccount, anId, anInstruction, aPerson, aTask } from '../../fixtures/rows.ts';
 
 const OTHER = anId();
 const operatorId = anId();
@@ -238,4 +238,39 @@ test('devices of an earlier protocol are served, those of an unknown one are tol
   }
   const unknown = push(deps)(lea, { protocol: PROTOCOL_VERSION + 1, deviceId, mutations: [] });
   await expect(unknown).rejects.toMatchObject({ code: 'protocol.too_old' });
+});
+
+test('[S23] a promise is a task from the moment the note is locked, and the client who calls back keeps it', async () => {
+  const { store, send } = await server();
+  const promised = aNote({ content: { ...aNoteContent(), number: '+33639980001', promisedBy: '2026-11-19T16:00:00.000Z' } });
+  await send(lea, 'lockNote', promised);
+  expect(await store.get('task', promised.id)).toMatchObject({
+    origin: 'promise',
+    dueAt: '2026-11-19T16:00:00.000Z',
+    done: null,
+  });
+  await send(jan, 'callBackNote', { accountId: ACCOUNT, noteId: promised.id }, { deviceId: anId(), seq: 1 });
+  expect(await store.get('task', promised.id)).toMatchObject({ done: { how: 'client', by: 'Jan' } });
+});
+
+test('a task is written down, ticked off and taken back by operators; the client may do none of it', async () => {
+  const { store, send } = await server();
+  const task = { id: anId(), accountId: ACCOUNT, name: 'Paul', number: '+33639980001', about: '', dueAt: NOW };
+  await send(lea, 'addTask', task);
+  await send(lea, 'finishTask', { accountId: ACCOUNT, taskId: task.id });
+  expect(await store.get('task', task.id)).toMatchObject({ origin: 'by-hand', createdBy: 'Léa', done: { how: 'ticked' } });
+  await send(lea, 'reopenTask', { accountId: ACCOUNT, taskId: task.id });
+  expect((await store.get('task', task.id))?.done).toBeNull();
+  const refused = await send(jan, 'finishTask', { accountId: ACCOUNT, taskId: task.id }, { deviceId: anId(), seq: 1 });
+  expect(refused.refused).toMatchObject([{ code: 'forbidden' }]);
+});
+
+test('[AC2] tasks reach operators only, and no device that cannot read them', async () => {
+  const { deps, deviceId, store } = await server();
+  await store.transact((tx) => tx.put('task', aTask({ accountId: ACCOUNT })));
+  const kinds = async (who: Identity, protocol: number) =>
+    (await pull(deps)(who, { protocol, deviceId, cursors: {}, limit: 100 })).rows.map((r) => r.kind);
+  expect(await kinds(lea, PROTOCOL_VERSION)).toContain('task');
+  expect(await kinds(jan, PROTOCOL_VERSION)).not.toContain('task');
+  expect(await kinds(lea, 4)).not.toContain('task');
 });

@@ -26,7 +26,7 @@ const outcome = (call: Call) => call.transfers.at(-1)?.outcome;
 
 describe('an announced transfer', () => {
   test('[P08] holds the caller with music and calls the third party', () => {
-    expect(does(talking, transfer)).toEqual(['hold', 'dial-third', 'operator', 'tell', 'facts']);
+    expect(does(talking, transfer)).toEqual(['hold', 'dial-third', 'ringback', 'operator', 'tell', 'facts']);
     expect(liveCallOf(ringing)).toMatchObject({
       state: 'consulting',
       heldSince: at(20),

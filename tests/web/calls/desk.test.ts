@@ -358,3 +358,28 @@ test.each([
   over(at);
   expect(at.calls.syncs).toBe(before + 1);
 });
+
+test('[J04] who is called is dialled once, the note opens when he answers, and nobody reached leaves nothing to write', () => {
+  const { desk, sent, noted, say } = atTheDesk();
+  const ours = { taskId: callId, shown: '+33199000101', result: null, rings: true } as const;
+  desk.dial(callId);
+  expect(types(sent)).not.toContain('dial');
+  say(presence('ready'));
+  desk.dial(callId);
+  say({ t: 'call', call: call({ state: 'dialling', outbound: ours }), draft: null });
+  desk.dial(callId);
+  expect([desk.state, desk.mayHangUp, desk.callerIsThere, noted.some((n) => n.startsWith('open '))]).toEqual([
+    'dialling',
+    true,
+    false,
+    false,
+  ]);
+  say({ t: 'call', call: call({ state: 'ended', endedAt: start, outbound: { ...ours, result: 'busy' } }), draft: null });
+  expect([desk.state, desk.notReached?.outbound?.result]).toEqual(['ready', 'busy']);
+  expect(types(sent).filter((t) => t === 'dial' || t === 'wrapped-up')).toEqual(['dial', 'wrapped-up']);
+  desk.dial(callId);
+  expect(desk.notReached).toBeNull();
+  say({ t: 'call', call: call({ state: 'dialling', outbound: ours }), draft: null });
+  say({ t: 'call', call: call({ state: 'talking', answeredAt: start, outbound: { ...ours, result: 'answered' } }), draft: null });
+  expect([desk.state, noted.includes('open talking')]).toEqual(['talking', true]);
+});

@@ -37,6 +37,7 @@ const indexes: Readonly<Record<Kind, string>> = {
   delivery: 'id, space',
   call: 'id, space',
   operator: 'id, space',
+  task: 'id, space',
 };
 
 /** One database per user. Rows are indexed by space, which gives them by account and in order of ids. */
@@ -44,7 +45,7 @@ export class Database extends Dexie {
   /** What is typed and locked must survive a power cut: every transaction is written through [NO3]. */
   constructor(userId: string, options: Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'> = {}) {
     super(`permanence-${userId}`, { ...options, chromeTransactionDurability: 'strict' });
-    this.version(2).stores({
+    this.version(3).stores({
       ...indexes,
       pending: 'seq',
       shadow: '[kind+id]',

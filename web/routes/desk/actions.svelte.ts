@@ -5,8 +5,8 @@ import type { Action } from '../../calls/keys.ts';
 import type { ThirdParty } from '../../calls/third-party.svelte.ts';
 import type { Workplace } from './workplace.svelte.ts';
 
-/** Where the focus goes in the note: the first field that keeps it from being sent, or the next that wants something. */
-type FormFocus = { problem(): void; next(): void };
+/** Where the focus goes: the first field that keeps the note from being sent, the next that wants something, the calls to be made. */
+type FormFocus = { problem(): void; next(): void; tasks(): void };
 
 /** What the operator's keys and the buttons of the key strip do, and whether they can do it now. */
 export class Actions {
@@ -74,7 +74,7 @@ export class Actions {
       case 'mute':
         return desk.callerIsThere && !offline;
       case 'hangup':
-        return desk.callerIsThere && call?.state !== 'consulting' && !offline;
+        return desk.mayHangUp && !offline;
       case 'transfer':
         return (desk.third.mayTransfer || desk.third.mayJoin) && !offline;
       case 'keypad':
@@ -87,6 +87,7 @@ export class Actions {
         return writing && call !== null && notebook.form?.draft.callId === call.callId;
       case 'undo':
         return notebook.finished.length > 0;
+      case 'tasks':
       case 'pause':
         return call === null;
       case 'find':
@@ -122,6 +123,7 @@ export class Actions {
     'wrong-number': () => void this.#close('wrong-number'),
     'test-call': () => void this.#close('test-call'),
     undo: () => void this.undo(this.#workplace.notebook.finished.at(-1)?.id ?? ''),
+    tasks: () => this.#focus.tasks(),
     pause: () => this.#togglePause(),
     find: () => (this.#finding === null ? this.find() : this.stopFinding()),
     sheet: () => {

@@ -1,6 +1,7 @@
 import type { Session } from '#shared/api.ts';
 import { AccountsSeen } from '../../accounts/accounts-seen.svelte.ts';
 import type { SignIn } from '../../accounts/sign-in.svelte.ts';
+import { CallbackTasks } from '../../calls/callback-tasks.svelte.ts';
 import { Desk } from '../../calls/desk.svelte.ts';
 import { HangUpGuard } from '../../calls/hang-up-guard.svelte.ts';
 import { MyNotes } from '../../notes/my-notes.svelte.ts';
@@ -28,6 +29,7 @@ export class Workplace {
   readonly notebook: Notebook;
   readonly notes: MyNotes;
   readonly seen: AccountsSeen;
+  readonly tasks: CallbackTasks;
   readonly attention: Attention;
   readonly ticker: Ticker;
   readonly guard = new HangUpGuard(later);
@@ -74,6 +76,7 @@ export class Workplace {
       later,
     });
     this.notes = new MyNotes({ device, operatorId: session.subjectId });
+    this.tasks = new CallbackTasks({ device, newId });
     this.attention = parts.attention;
     addEventListener('offline', this.#networkLost);
     this.#renewal = setInterval(() => void parts.app.identity.renew(), RENEW_MS);
@@ -102,6 +105,7 @@ export class Workplace {
     this.notebook.close();
     this.notes.close();
     this.seen.close();
+    this.tasks.close();
     this.attention.close();
     this.ticker.stop();
     this.phone.stop();
