@@ -13,6 +13,8 @@ export type AsteriskValues = {
   readonly ariPort: number;
   readonly ariPassword: string;
   readonly guardianPassword: string;
+  readonly amiPort: number;
+  readonly amiPassword: string;
   readonly operatorPort: number;
   readonly rtp: PortRange;
   readonly listen: Address;
@@ -24,7 +26,7 @@ export type AsteriskValues = {
 export type ConfigurationFiles = Readonly<Record<string, string>>;
 
 /** Files whose absence the exchange reports as an error, and that need say nothing. */
-const emptyFiles = ['acl', 'ccss', 'cdr', 'cel', 'features', 'indications', 'manager', 'pjproject', 'udptl', 'websocket_client'];
+const emptyFiles = ['acl', 'ccss', 'cdr', 'cel', 'features', 'indications', 'pjproject', 'udptl', 'websocket_client'];
 
 /** The whole configuration folder of the exchange. */
 export function asteriskConfiguration(values: AsteriskValues): ConfigurationFiles {
@@ -47,16 +49,72 @@ function placesOf(values: AsteriskValues): Readonly<Record<string, string>> {
     OPERATOR_PORT: String(values.operatorPort),
     RTP_FIRST: String(values.rtp.first),
     RTP_LAST: String(values.rtp.last),
+    AMI_ENABLED: trunk.register ? 'yes' : 'no',
+    AMI_PORT: String(values.amiPort),
+    AMI_PASSWORD: values.amiPassword,
     TRUNK_LISTEN: hostAndPort(values.listen),
-    TRUNK_CONTACT: hostAndPort(trunk),
     TRUNK_MATCHES: values.trunkPeers.map((peer) => `match=${peer}`).join('\n'),
-    TRUNK_OUTBOUND_AUTH: trunk.user === null ? '' : 'outbound_auth=trunk',
-    TRUNK_AUTH:
-      trunk.user === null
-        ? ''
-        : `[trunk]\ntype=auth\nauth_type=userpass\nusername=${trunk.user}\npassword=${trunk.password ?? ''}`,
+    ...trunkPlaces(values),
   };
 }
+
+/** Over TCP and TLS the trunk has a second transport, at the same address; UDP stays for carriers that call in over it. */
+function trunkPlaces({ trunk, listen }: AsteriskValues): Readonly<Record<string, string>> {
+  const { transport, credentials } = trunk;
+  const name = transport === 'udp' ? 'trunk' : `trunk-${transport}`;
+  const server = `sip:${hostAndPort(trunk)}${transport === 'udp' ? '' : `\\;transport=${transport}`}`;
+  const tls = ['method=tlsv1_2', 'verify_server=yes', `ca_list_file=${trunk.authorities}`];
+  const second = [`[${name}]`, 'type=transport', `protocol=${transport}`, `bind=${hostAndPort(listen)}`];
+  const auth = ['[trunk]', 'type=auth', 'auth_type=userpass'];
+  return {
+    TRUNK_TRANSPORT: name,
+    TRUNK_SERVER: server,
+    TRUNK_SECOND_TRANSPORT: transport === 'udp' ? '' : [...second, ...(transport === 'tls' ? tls : [])].join('\n'),
+    TRUNK_OUTBOUND_AUTH: credentials === null ? '' : `outbound_auth=trunk\nfrom_domain=${trunk.host}`,
+    TRUNK_AUTH:
+      credentials === null
+        ? ''
+        : [...auth, `username => ${escaped(credentials.user)}`, `password => ${escaped(credentials.password)}`].join('\n'),
+    TRUNK_REGISTRATION: trunk.register ? registration(name, server, trunk) : '',
+  };
+}
+
+/**
+ * Never gives up: a carrier that refuses today may know us tomorrow. Times in seconds. The second endpoint reaches and admits nobody;
+ * its OPTIONS tell whether the carrier answers at all.
+ */
+function registration(transport: string, server: string, { host, credentials }: Trunk): string {
+  const user = encodeURIComponent(credentials?.user ?? '');
+  return [
+    '[trunk]',
+    'type=registration',
+    `transport=${transport}`,
+    'outbound_auth=trunk',
+    `server_uri=${server}`,
+    `client_uri=sip:${user}@${isIPv6(host) ? `[${host}]` : host}`,
+    `contact_user=${user}`,
+    'expiration=600',
+    'retry_interval=20',
+    'forbidden_retry_interval=60',
+    'fatal_retry_interval=60',
+    'max_retries=1000000',
+    'auth_rejection_permanent=no',
+    'max_random_initial_delay=1',
+    '[carrier]',
+    'type=aor',
+    `contact=${server}`,
+    'qualify_frequency=20',
+    '[carrier]',
+    'type=endpoint',
+    `transport=${transport}`,
+    'identify_by=ip',
+    'aors=carrier',
+    'outbound_auth=trunk',
+  ].join('\n');
+}
+
+/** A semicolon begins a comment. */
+const escaped = (value: string): string => value.replaceAll(';', '\\;');
 
 function fill(template: string, places: Readonly<Record<string, string>>): string {
   return template.replace(/@([A-Z_]+)@/g, (whole, name: string) => places[name] ?? whole);
