@@ -17,6 +17,10 @@ export type Trunk = Address & {
   readonly authorities: string;
 };
 
+/** Where the number dialled stands; a request without that header is taken by its request line. */
+const didPlaces = ['request-uri', 'to', 'p-called-party-id'] as const;
+export type DidFrom = (typeof didPlaces)[number];
+
 /** The contract with the outside: what an installation may set. */
 export type Settings = {
   readonly host: string;
@@ -30,7 +34,7 @@ export type Settings = {
     readonly listen: Address;
     readonly trunkPeers: readonly string[];
     readonly trunk: Trunk;
-    readonly didFrom: 'request-uri';
+    readonly didFrom: DidFrom;
     readonly country: string;
   };
   readonly media: {
@@ -135,12 +139,6 @@ function refuseLater(env: Env): void {
   for (const name of ['TURN_URL', 'TURN_SECRET', 'MAIL_IN_LISTEN']) {
     if (env[name]) throw new WrongSetting(name, '…', 'nothing yet: it comes with a later version');
   }
-  const didFrom = env.SIP_DID_FROM || 'request-uri';
-  if (!['request-uri', 'to', 'p-called-party-id'].includes(didFrom))
-    throw new WrongSetting('SIP_DID_FROM', didFrom, 'request-uri');
-  if (didFrom !== 'request-uri') {
-    throw new WrongSetting('SIP_DID_FROM', didFrom, 'request-uri; to and p-called-party-id come with a later version');
-  }
 }
 
 function readDataDir(env: Env): string {
@@ -159,7 +157,14 @@ function readSip(env: Env): Settings['sip'] {
   const listen = readAddress('SIP_LISTEN', env.SIP_LISTEN || '127.0.0.1:5060');
   if (isIP(listen.host) === 0) throw new WrongSetting('SIP_LISTEN', env.SIP_LISTEN ?? '', 'address:port, as in 127.0.0.1:5060');
   const trunk = readTrunk(env);
-  return { listen, trunkPeers: readTrunkPeers(env, trunk), trunk, didFrom: 'request-uri', country };
+  return { listen, trunkPeers: readTrunkPeers(env, trunk), trunk, didFrom: readDidFrom(env), country };
+}
+
+function readDidFrom(env: Env): DidFrom {
+  const given = env.SIP_DID_FROM || 'request-uri';
+  const found = didPlaces.find((place) => place === given);
+  if (found === undefined) throw new WrongSetting('SIP_DID_FROM', given, didPlaces.join(' or '));
+  return found;
 }
 
 function readTrunkPeers(env: Env, trunk: Trunk): readonly string[] {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { callerStandingSchema } from './calls/caller-standing.ts';
 import { phoneNumberSchema } from './calls/phone-number.ts';
 import { returnReasonSchema, transferAttemptSchema } from './calls/transfer-attempt.ts';
 import { draftSchema } from './notes/note.ts';
@@ -38,6 +39,8 @@ const liveCallSchema = z.object({
   accountId: z.uuid(),
   lineId: z.uuid(),
   caller: z.nullable(phoneNumberSchema),
+  /** Absent from earlier servers, and for calls of theirs. */
+  callerStanding: z.optional(callerStandingSchema),
   diversion: z.nullable(z.object({ number: z.nullable(phoneNumberSchema), reason: z.string() })),
   arrivedAt: instantSchema,
   state: z.enum(['offered', 'talking', 'held', 'rejoining', 'consulting', 'ended']),

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CodedError } from '#shared/errors.ts';
 import { asteriskConfiguration } from '../../server/adapters/asterisk/configuration.ts';
-import type { Trunk } from '../../server/config.ts';
+import type { DidFrom, Trunk } from '../../server/config.ts';
 import { cacheFolder } from '../../server/supervisor/places.ts';
 import { inTree, openTree, type Tree, treeFolder } from '../../server/supervisor/telephony-tree.ts';
 import { writeToneWav } from '../e2e/tones.ts';
@@ -33,6 +33,7 @@ type Options = {
   /** Instead of a trunk without credentials to `farPort`. */
   readonly trunk?: Trunk;
   readonly trunkPeers?: readonly string[];
+  readonly didFrom?: DidFrom;
 };
 
 /** An Asterisk of its own with the project's configuration; its folder goes with it. */
@@ -58,6 +59,7 @@ export async function startAsterisk(options: Options): Promise<AsteriskInstance>
     listen: { host: '127.0.0.1', port: trunkPort },
     trunkPeers: options.trunkPeers ?? ['127.0.0.0/8'],
     trunk: options.trunk ?? plainTrunk(elsewhere),
+    didFrom: options.didFrom ?? 'request-uri',
   });
   for (const [name, content] of Object.entries(files)) writeFileSync(join(root, 'etc', name), content);
   const [program, ...args] = inTree(tree, 'usr/sbin/asterisk', { libraries: ['asterisk'] });

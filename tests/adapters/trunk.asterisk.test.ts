@@ -49,7 +49,7 @@ function telephonyOf({ ariUrl }: AsteriskInstance) {
 
 const state = (asterisk: AsteriskInstance, is: string) =>
   vi.waitFor(async () => expect(await askRegistration(asterisk.amiUrl, requestsTo(asterisk))).toBe(is), {
-    timeout: 15_000,
+    timeout: 30_000,
     interval: 100,
   });
 const requestsTo = ({ ariUrl }: AsteriskInstance) => ariRequests({ url: ariUrl, application: 'permanence' });
@@ -80,7 +80,11 @@ async function livesWith(far: Carrier, asterisk: AsteriskInstance): Promise<void
   expect(answer).toMatch(/^SIP\/2\.0 180 /);
   await vi.waitFor(() =>
     expect(events).toContainEqual(
-      expect.objectContaining({ t: 'caller-arrived', dialled: '+33199000101', caller: '+33639980001' }),
+      expect.objectContaining({
+        t: 'caller-arrived',
+        dialled: '+33199000101',
+        caller: { number: '+33639980001', standing: 'shown' },
+      }),
     ),
   );
   const third = { callId: uuid(1), attempt: 1 };

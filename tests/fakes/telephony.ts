@@ -152,13 +152,13 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
         channelId,
         callId: null,
         dialled,
-        caller,
+        caller: { number: caller, standing: 'shown' },
         diversion: null,
         ageMs: 0,
         place: 'ringing',
         operatorId: null,
       });
-      emit({ t: 'caller-arrived', channelId, dialled, caller, diversion: null });
+      emit({ t: 'caller-arrived', channelId, dialled, caller: { number: caller, standing: 'shown' }, diversion: null });
     },
     callerHangsUp(channelId: string) {
       if (callers.delete(channelId)) emit({ t: 'caller-gone', channelId });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
-import type { Address, PortRange, Trunk } from '../../config.ts';
+import type { Address, DidFrom, PortRange, Trunk } from '../../config.ts';
 
 /** What Asterisk must be told. Everything else stands in the files below `etc/`. */
 export type AsteriskValues = {
@@ -20,6 +20,7 @@ export type AsteriskValues = {
   readonly listen: Address;
   readonly trunkPeers: readonly string[];
   readonly trunk: Trunk;
+  readonly didFrom: DidFrom;
 };
 
 /** Files of Asterisk's configuration folder by name. */
@@ -27,6 +28,13 @@ export type ConfigurationFiles = Readonly<Record<string, string>>;
 
 /** Files whose absence the exchange reports as an error, and that need say nothing. */
 const emptyFiles = ['acl', 'ccss', 'cdr', 'cel', 'features', 'indications', 'pjproject', 'udptl', 'websocket_client'];
+
+/** The header with the number dialled; none: the request line. */
+const didHeaders: Readonly<{ [D in DidFrom]: string }> = {
+  'request-uri': '',
+  to: 'To',
+  'p-called-party-id': 'P-Called-Party-ID',
+};
 
 /** The whole configuration folder of the exchange. */
 export function asteriskConfiguration(values: AsteriskValues): ConfigurationFiles {
@@ -52,6 +60,9 @@ function placesOf(values: AsteriskValues): Readonly<Record<string, string>> {
     AMI_ENABLED: trunk.register ? 'yes' : 'no',
     AMI_PORT: String(values.amiPort),
     AMI_PASSWORD: values.amiPassword,
+    // a request whose line names no number makes no channel, unless the number stands elsewhere
+    TRUNK_EXTENSIONS: values.didFrom === 'request-uri' ? '_[+0-9]!' : '_[+0-9a-zA-Z]!',
+    DID_HEADER: didHeaders[values.didFrom],
     TRUNK_LISTEN: hostAndPort(values.listen),
     TRUNK_MATCHES: values.trunkPeers.map((peer) => `match=${peer}`).join('\n'),
     ...trunkPlaces(values),
@@ -103,7 +114,7 @@ function registration(transport: string, server: string, { host, credentials }: 
     '[carrier]',
     'type=aor',
     `contact=${server}`,
-    'qualify_frequency=20',
+    'qualify_frequency=10',
     '[carrier]',
     'type=endpoint',
     `transport=${transport}`,

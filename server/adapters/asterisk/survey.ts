@@ -8,7 +8,7 @@ import {
   infoSchema,
   storedRecordingsSchema,
 } from './ari-messages.ts';
-import { diversionOf, enc, getMark, joinBridge, legBridge, marks, thirdOfChannel, unlessGone, waitBridge } from './commands.ts';
+import { enc, getMark, joinBridge, legBridge, marks, originOf, thirdOfChannel, unlessGone, waitBridge } from './commands.ts';
 
 type Caller = TelephonySurvey['callers'][number];
 
@@ -58,13 +58,12 @@ function roleOf(channel: AriChannel): 'caller' | 'leg' | 'echo' | 'other' {
 
 async function asCaller(request: AriRequest, channel: AriChannel, bridges: readonly AriBridge[], nowMs: number): Promise<Caller> {
   const mark = (name: string) => getMark(request, channel.id, name);
-  const [callId, operatorId, busy, held, recording, diversion] = await Promise.all([
+  const [callId, operatorId, busy, held, recording] = await Promise.all([
     mark(marks.call),
     mark(marks.operator),
     mark(marks.busy),
     mark(marks.held),
     mark(marks.recording),
-    diversionOf(request, channel.id),
   ]);
   const bridge = bridges.find((b) => b.channels.includes(channel.id))?.id ?? null;
   const isRecording = recording !== '' && (await unlessGone(request('GET', `/recordings/live/${enc(recording)}`)));
@@ -72,8 +71,7 @@ async function asCaller(request: AriRequest, channel: AriChannel, bridges: reado
     channelId: channel.id,
     callId: callId === '' ? null : callId,
     dialled: channel.dialplan.app_data.split(',')[2] ?? '',
-    caller: channel.caller.number,
-    diversion,
+    ...originOf(channel),
     ageMs: Math.max(0, nowMs - Date.parse(channel.creationtime)),
     place: placeOf({
       answered: channel.state === 'Up',
