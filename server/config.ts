@@ -8,7 +8,18 @@ export type Env = Readonly<Record<string, string | undefined>>;
 export type Address = { readonly host: string; readonly port: number };
 /** Both ends included. */
 export type PortRange = { readonly first: number; readonly last: number };
-export type Trunk = Address & { readonly user: string | null; readonly password: string | null };
+/** Where outbound legs go. `credentials`: the carrier asks for them; with `register` we tell it where we are, and calls come there. */
+export type Trunk = Address & {
+  readonly transport: 'udp' | 'tcp' | 'tls';
+  readonly credentials: { readonly user: string; readonly password: string } | null;
+  readonly register: boolean;
+  /** Certificates of the authorities that may vouch for a TLS trunk (PEM): `SSL_CERT_FILE`, else the machine's own. */
+  readonly authorities: string;
+};
+
+/** Where the number dialled stands; a request without that header is taken by its request line. */
+const didPlaces = ['request-uri', 'to', 'p-called-party-id'] as const;
+export type DidFrom = (typeof didPlaces)[number];
 
 /** The contract with the outside: what an installation may set. */
 export type Settings = {
@@ -23,7 +34,7 @@ export type Settings = {
     readonly listen: Address;
     readonly trunkPeers: readonly string[];
     readonly trunk: Trunk;
-    readonly didFrom: 'request-uri';
+    readonly didFrom: DidFrom;
     readonly country: string;
   };
   readonly media: {
@@ -55,6 +66,8 @@ export type ServerConfig = Settings & {
   readonly janus: { readonly url: string; readonly tokenSecret: string };
   /** `OPERATOR_SIP`: host:port of Asterisk's second transport, where Janus registers the operators' endpoints. */
   readonly operatorSip: Address;
+  /** `AMI_URL`: tcp://user:password@host:port of Asterisk's manager, which knows whether the trunk is registered; null: it does not register. */
+  readonly ami: string | null;
   /** `SPOOL_DIR`: Asterisk's spool folder as both see it: `recording/`, `unattended/`, `apology/`, `prompts/`. */
   readonly spoolDir: string;
   /** `ESPEAK_COMMAND`: JSON array, the words of the command before espeak-ng's own options. */
@@ -112,6 +125,7 @@ export function readServerConfig(env: Env): ServerConfig {
       tokenSecret: required(env, 'JANUS_TOKEN_SECRET', "Janus' token_auth_secret"),
     },
     operatorSip: readAddress('OPERATOR_SIP', required(env, 'OPERATOR_SIP', 'address:port')),
+    ami: readUrl(env, 'AMI_URL', ['tcp:']),
     spoolDir: required(env, 'SPOOL_DIR', 'the spool folder of Asterisk'),
     espeak: readEspeak(env),
     statusFile: env.STATUS_FILE || null,
@@ -124,12 +138,6 @@ export const isLoopback = (host: string): boolean => host === 'localhost' || hos
 function refuseLater(env: Env): void {
   for (const name of ['TURN_URL', 'TURN_SECRET', 'MAIL_IN_LISTEN']) {
     if (env[name]) throw new WrongSetting(name, '…', 'nothing yet: it comes with a later version');
-  }
-  const didFrom = env.SIP_DID_FROM || 'request-uri';
-  if (!['request-uri', 'to', 'p-called-party-id'].includes(didFrom))
-    throw new WrongSetting('SIP_DID_FROM', didFrom, 'request-uri');
-  if (didFrom !== 'request-uri') {
-    throw new WrongSetting('SIP_DID_FROM', didFrom, 'request-uri; to and p-called-party-id come with a later version');
   }
 }
 
@@ -148,28 +156,68 @@ function readSip(env: Env): Settings['sip'] {
     throw new WrongSetting('SIP_COUNTRY', country, 'two capital letters of a country that has numbers, as in FR');
   const listen = readAddress('SIP_LISTEN', env.SIP_LISTEN || '127.0.0.1:5060');
   if (isIP(listen.host) === 0) throw new WrongSetting('SIP_LISTEN', env.SIP_LISTEN ?? '', 'address:port, as in 127.0.0.1:5060');
-  const trunkPeers = (env.SIP_TRUNK_PEERS || '127.0.0.0/8').split(',').map((peer) => peer.trim());
-  const wrong = trunkPeers.find((peer) => !isNetwork(peer));
-  if (wrong !== undefined)
-    throw new WrongSetting('SIP_TRUNK_PEERS', wrong, 'addresses or networks with commas between, as in 192.0.2.0/24');
-  return { listen, trunkPeers, trunk: readTrunk(env.SIP_TRUNK || 'sip:127.0.0.1:5080'), didFrom: 'request-uri', country };
+  const trunk = readTrunk(env);
+  return { listen, trunkPeers: readTrunkPeers(env, trunk), trunk, didFrom: readDidFrom(env), country };
 }
 
-function readTrunk(given: string): Trunk {
-  const shown = given.replace(/:[^:@]*@/, ':…@');
-  const expected = 'sip:[user:password@]host[:port]';
-  const parts = /^sip:(?:([^:@;\s]+):([^@;\s]+)@)?([^:@;\s]+|\[[0-9a-fA-F:]+\])(?::(\d+))?((?:;[^;\s]+)*)$/.exec(given);
-  if (!parts) throw new WrongSetting('SIP_TRUNK', shown, expected);
-  const [, user = null, password = null, host = '', port = '5060', parameters = ''] = parts;
-  for (const parameter of parameters.split(';').filter((text) => text !== '')) {
-    if (parameter === 'transport=udp' || parameter === 'register=0') continue;
-    if (/^(register=1|transport=(tls|tcp))$/.test(parameter)) {
-      throw new WrongSetting('SIP_TRUNK', shown, `${expected}; ${parameter} comes with a later version`);
-    }
-    throw new WrongSetting('SIP_TRUNK', shown, expected);
-  }
-  return { user, password, host, port: toPort('SIP_TRUNK', port) };
+function readDidFrom(env: Env): DidFrom {
+  const given = env.SIP_DID_FROM || 'request-uri';
+  const found = didPlaces.find((place) => place === given);
+  if (found === undefined) throw new WrongSetting('SIP_DID_FROM', given, didPlaces.join(' or '));
+  return found;
 }
+
+function readTrunkPeers(env: Env, trunk: Trunk): readonly string[] {
+  const expected = 'addresses or networks with commas between, as in 192.0.2.0/24';
+  if (!env.SIP_TRUNK_PEERS && trunk.register && !isLoopback(trunk.host))
+    throw new WrongSetting('SIP_TRUNK_PEERS', '', `${expected}, because SIP_TRUNK registers: the carrier's calls come from them`);
+  const trunkPeers = (env.SIP_TRUNK_PEERS || '127.0.0.0/8').split(',').map((peer) => peer.trim());
+  const wrong = trunkPeers.find((peer) => !isNetwork(peer));
+  if (wrong !== undefined) throw new WrongSetting('SIP_TRUNK_PEERS', wrong, expected);
+  return trunkPeers;
+}
+
+const trunkPattern = /^sip:(?:([^:@;\s]+):([^@;\s]+)@)?([^:@;\s]+|\[[0-9a-fA-F:]+\])(?::(\d+))?((?:;[^;\s]+)*)$/;
+
+function readTrunk(env: Env): Trunk {
+  const given = env.SIP_TRUNK || 'sip:127.0.0.1:5080';
+  const refuse = (expected: string) => new WrongSetting('SIP_TRUNK', given.replace(/:[^:@]*@/, ':…@'), expected);
+  const expected = 'sip:[user:password@]host[:port][;transport=udp|tcp|tls][;register=1]';
+  const parts = trunkPattern.exec(given);
+  if (!parts) throw refuse(expected);
+  const [, user, password, host = '', port, rest = ''] = parts;
+  const parameters = new Map(
+    rest.split(';').flatMap((text): [string, string][] => {
+      const [, name, value] = /^(transport|register)=(\w+)$/.exec(text) ?? [];
+      if (text !== '' && (name === undefined || value === undefined)) throw refuse(expected);
+      return name === undefined || value === undefined ? [] : [[name, value]];
+    }),
+  );
+  const transport = parameters.get('transport') ?? 'udp';
+  const register = parameters.get('register') ?? '0';
+  if (transport !== 'udp' && transport !== 'tcp' && transport !== 'tls') throw refuse(expected);
+  if (register !== '0' && register !== '1') throw refuse(expected);
+  const credentials = user === undefined || password === undefined ? null : { user: plain(user), password: plain(password) };
+  if (credentials !== null && !Object.values(credentials).every(isOneWord))
+    throw refuse(`${expected}, user and password without spaces; what a URL cannot hold as %40 and the like`);
+  if (register === '1' && credentials === null) throw refuse('sip:user:password@…, because it registers');
+  const usual = transport === 'tls' ? '5061' : '5060';
+  return {
+    host: host.replace(/^\[|\]$/g, ''),
+    port: toPort('SIP_TRUNK', port ?? usual),
+    transport,
+    credentials,
+    register: register === '1',
+    authorities: env.SSL_CERT_FILE || '/etc/ssl/certs/ca-certificates.crt',
+  };
+}
+
+/** What `%40` and the like stand for (RFC 3986, 2.1); a lone percent sign is one. */
+const plain = (text: string): string =>
+  text.replace(/(?:%[0-9a-fA-F]{2})+/g, (octets) => Buffer.from(octets.replaceAll('%', ''), 'hex').toString());
+
+/** It stands in a line of Asterisk's files. */
+const isOneWord = (text: string): boolean => /^[!-~]+$/.test(text);
 
 function readMedia(env: Env, firstAddress: () => string): Settings['media'] {
   const ip = env.MEDIA_IP || firstAddress();

@@ -7,8 +7,8 @@ export type HealthDeps = {
   readonly demo: boolean;
   /** Calls up now; the supervisor asks before it ends everything. */
   readonly calls: () => number;
-  /** Each part by name; resolves whether it answers. */
-  readonly parts: Readonly<Record<string, () => Promise<boolean>>>;
+  /** Each part by name; resolves whether it answers, or with what is wrong with it. */
+  readonly parts: Readonly<Record<string, () => Promise<boolean | string>>>;
   /** Children of the supervisor with their restarts; null without one. */
   readonly children: () => Promise<unknown>;
   readonly metrics: Registry;
@@ -25,9 +25,10 @@ export function healthRoutes(deps: HealthDeps): Hono {
   routes.get('/healthz', (c) => c.json({ ok: true, ...(deps.isOwnMachine(c) ? { calls: deps.calls(), demo: deps.demo } : {}) }));
   routes.get('/readyz', async (c) => {
     const states = await Promise.all(Object.entries(deps.parts).map(async ([name, ask]) => [name, await answers(ask)] as const));
-    const missing = states.filter(([, ok]) => !ok).map(([name]) => name);
-    const children = deps.isOwnMachine(c) ? { children: await deps.children() } : {};
-    return c.json({ ready: missing.length === 0, missing, ...children }, missing.length === 0 ? 200 : 503);
+    const missing = states.filter(([, state]) => state !== true).map(([name]) => name);
+    const problems = Object.fromEntries(states.filter(([, state]) => typeof state === 'string'));
+    const details = deps.isOwnMachine(c) ? { problems, children: await deps.children() } : {};
+    return c.json({ ready: missing.length === 0, missing, ...details }, missing.length === 0 ? 200 : 503);
   });
   routes.get('/metrics', async (c) => {
     if (!deps.isOwnMachine(c)) throw new CodedError('access.denied', 'metrics are for the machine itself');
@@ -36,4 +37,4 @@ export function healthRoutes(deps: HealthDeps): Hono {
   return routes;
 }
 
-const answers = (ask: () => Promise<boolean>): Promise<boolean> => ask().catch(() => false); // an error is the answer "no"
+const answers = (ask: () => Promise<boolean | string>): Promise<boolean | string> => ask().catch(() => false); // an error is the answer "no"

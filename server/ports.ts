@@ -1,6 +1,8 @@
 import type { Identity } from '#shared/accounts/access.ts';
 import type { OutboxItem, UnmatchedReply } from '#shared/api.ts';
 import type { CallRecord } from '#shared/calls/call-record.ts';
+import type { CallerStanding } from '#shared/calls/caller-standing.ts';
+import type { TrunkDiversion } from '#shared/calls/diversion.ts';
 import type { TransferOutcome } from '#shared/calls/transfer-attempt.ts';
 import type { ToPage } from '#shared/live.ts';
 import type { Note } from '#shared/notes/note.ts';
@@ -207,6 +209,9 @@ export type ReadRecording = (
   recordingId: string,
 ) => Promise<{ readonly accountId: string; readonly contentType: string; readonly content: Uint8Array } | undefined>;
 
+/** The caller's number, empty when it is not for us to know, and what is known about it. */
+type TrunkCaller = { readonly number: string; readonly standing: CallerStanding };
+
 /** What the telephone exchange tells. Numbers are as the trunk gave them. */
 export type TelephonyEvent =
   /** The exchange answers (again): events may be missing, so survey. */
@@ -218,8 +223,8 @@ export type TelephonyEvent =
       readonly t: 'caller-arrived';
       readonly channelId: string;
       readonly dialled: string;
-      readonly caller: string;
-      readonly diversion: { readonly number: string; readonly reason: string } | null;
+      readonly caller: TrunkCaller;
+      readonly diversion: TrunkDiversion | null;
     }
   | { readonly t: 'caller-gone'; readonly channelId: string }
   | { readonly t: 'digit'; readonly channelId: string; readonly digit: string }
@@ -296,8 +301,8 @@ export type TelephonySurvey = {
     /** Null: arrived while nobody listened. */
     readonly callId: string | null;
     readonly dialled: string;
-    readonly caller: string;
-    readonly diversion: { readonly number: string; readonly reason: string } | null;
+    readonly caller: TrunkCaller;
+    readonly diversion: TrunkDiversion | null;
     /** Milliseconds since the call arrived: the exchange's clock is not the one that rules see. */
     readonly ageMs: number;
     readonly place: 'ringing' | 'nowhere' | 'waiting' | 'held' | 'with-operator' | 'joined' | 'spoken-to' | 'recording';

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { outboundSchema } from './calls/call-record.ts';
+import { callerStandingSchema } from './calls/caller-standing.ts';
 import { phoneNumberSchema } from './calls/phone-number.ts';
 import { returnReasonSchema, transferAttemptSchema } from './calls/transfer-attempt.ts';
 import { draftSchema } from './notes/note.ts';
@@ -39,6 +40,8 @@ const liveCallSchema = z.object({
   accountId: z.uuid(),
   lineId: z.uuid(),
   caller: z.nullable(phoneNumberSchema),
+  /** Absent from earlier servers, and for calls of theirs. */
+  callerStanding: z.optional(callerStandingSchema),
   diversion: z.nullable(z.object({ number: z.nullable(phoneNumberSchema), reason: z.string() })),
   arrivedAt: instantSchema,
   state: z.enum(['offered', 'dialling', 'talking', 'held', 'rejoining', 'consulting', 'ended']),

@@ -57,11 +57,17 @@ export const lineOf = (called: { readonly account: Account; readonly line: Line 
   maxWaitSeconds: called.account.maxWaitSeconds,
 });
 
-export function numbersOf(floor: Floor, arrival: Pick<Arrival, 'caller' | 'diversion'>): Pick<Call, 'caller' | 'diversion'> {
+export function numbersOf(
+  floor: Floor,
+  arrival: Pick<Arrival, 'caller' | 'diversion'>,
+): Pick<Call, 'caller' | 'callerStanding' | 'diversion'> {
   const { country } = floor.deps.settings;
   const { diversion } = arrival;
+  const caller = fromTrunk(arrival.caller.number, country);
+  const { standing } = arrival.caller;
   return {
-    caller: fromTrunk(arrival.caller, country),
+    caller,
+    callerStanding: caller === null && standing !== 'withheld' ? 'unknown' : standing,
     diversion: diversion === null ? null : { number: fromTrunk(diversion.number, country), reason: diversion.reason },
   };
 }

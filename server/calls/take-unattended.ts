@@ -20,7 +20,7 @@ type Listed = Awaited<ReturnType<Floor['deps']['unattended']['list']>>[number];
 
 async function takeOne(floor: Floor, recording: Listed): Promise<void> {
   const { directory, unattended, settings, log } = floor.deps;
-  const dialled = fromTrunk(`+${recording.dialled}`, settings.country) ?? recording.dialled;
+  const dialled = fromTrunk(recording.dialled, settings.country) ?? recording.dialled;
   const called = directory.dialled(dialled);
   const content = await unattended.load(recording.name);
   if (called === undefined || secondsOf(content) < 1) {
@@ -44,8 +44,7 @@ function unseenCall(floor: Floor, recording: Listed, ids: Pick<CallRecord, 'id' 
   const { country } = floor.deps.settings;
   return {
     ...ids,
-    // the dialplan keeps digits only: a number that was in E.164 has lost its plus sign
-    caller: fromTrunk(recording.caller, country) ?? fromTrunk(`+${recording.caller}`, country),
+    caller: fromTrunk(recording.caller, country),
     diversion: null,
     arrivedAt: fromMs(toMs(floor.deps.clock()) - recording.ageMs),
     offers: [],

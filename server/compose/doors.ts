@@ -5,6 +5,8 @@ import type { Identity } from '#shared/accounts/access.ts';
 import type { sockets } from '#shared/api.ts';
 import { identityOf } from '../accounts/identify.ts';
 import { authRoutes } from '../accounts/routes.ts';
+import { ariRequests } from '../adapters/asterisk/ari.ts';
+import { askRegistration, type Registration } from '../adapters/asterisk/registration.ts';
 import { janusAnswers } from '../adapters/janus/answers.ts';
 import type { JanusUser } from '../adapters/janus/messages.ts';
 import { attachJanus } from '../adapters/janus/proxy.ts';
@@ -133,7 +135,8 @@ function handlersOf({ world, storage, telephone, delivery, demo }: DoorsParts, b
 }
 
 function health({ world, storage, telephone, demo }: DoorsParts) {
-  const { statusFile, janus } = world.config;
+  const { statusFile, janus, ari, ami } = world.config;
+  const request = ariRequests({ url: ari, application: 'permanence' });
   const calls = () => telephone.floor.snapshot().calls;
   return healthRoutes({
     demo,
@@ -142,12 +145,15 @@ function health({ world, storage, telephone, demo }: DoorsParts) {
       database: storage.answers,
       asterisk: async () => telephone.isConnected(),
       janus: () => janusAnswers(janus.url),
+      ...(ami === null ? {} : { trunk: async () => trunkState(await askRegistration(ami, request)) }),
     },
     children: async () => (statusFile === null ? null : JSON.parse(await readFile(statusFile, 'utf8'))),
     metrics: createMetrics(world, calls),
     isOwnMachine: (c) => remoteOf(c).isOwnMachine,
   });
 }
+
+const trunkState = (registration: Registration): true | string => registration === 'registered' || registration;
 
 function signIn({ world, storage, telephone, auth }: DoorsParts, janus: Janus) {
   return authRoutes({

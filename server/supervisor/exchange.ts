@@ -1,4 +1,4 @@
-import { chownSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asteriskConfiguration } from '../adapters/asterisk/configuration.ts';
 import type { Settings } from '../config.ts';
@@ -6,6 +6,7 @@ import { writePrompts } from './apology.ts';
 import type { ChildPlan } from './child.ts';
 import type { InnerPorts } from './network-ports.ts';
 import { isRoot, type Places } from './places.ts';
+import { Problem } from './problem.ts';
 import type { Secrets } from './secrets.ts';
 import { inTree, type Tree } from './telephony-tree.ts';
 
@@ -27,22 +28,29 @@ export async function prepareExchange(parts: ExchangeParts): Promise<ChildPlan> 
   const root = places.asterisk;
   makeFolders(root, tree);
   await writePrompts({ moh: join(root, 'moh'), apology: join(places.spool, 'apology') }, espeakIn(tree));
-  const files = asteriskConfiguration({
+  const { trunk } = settings.sip;
+  const etc = join(root, 'etc');
+  const configuration = asteriskConfiguration({
     root,
     tree: tree.root,
     lib: tree.lib,
     ariPort: ports.ari,
     ariPassword: secrets.ariPassword,
     guardianPassword: secrets.guardianPassword,
+    amiPort: ports.ami,
+    amiPassword: secrets.amiPassword,
     operatorPort: ports.operatorSip,
     rtp: settings.media.asterisk,
     ...settings.sip,
+    trunk: { ...trunk, authorities: join(etc, authoritiesFile) },
   });
-  writeConfiguration(join(root, 'etc'), files);
+  const authorities = trunk.transport === 'tls' ? { [authoritiesFile]: readAuthorities(trunk.authorities) } : {};
+  const files = { ...configuration, ...authorities };
+  writeConfiguration(etc, files);
   const program = inTree(tree, 'usr/sbin/asterisk', { libraries: ['asterisk'] });
   return {
     name: 'asterisk',
-    command: [...program, '-C', join(root, 'etc/asterisk.conf'), '-f', '-n'],
+    command: [...program, '-C', join(etc, 'asterisk.conf'), '-f', '-n'],
     env: { HOME: join(root, 'run'), PATH: process.env.PATH, LC_ALL: 'C.UTF-8' },
     cwd: root,
     user: telephonyUser(),
@@ -52,6 +60,17 @@ export async function prepareExchange(parts: ExchangeParts): Promise<ChildPlan> 
     prepare: async () => undefined,
     isReady: async () => answers(`http://127.0.0.1:${ports.ari}/ari/asterisk/ping`, secrets),
   };
+}
+
+const authoritiesFile = 'authorities.pem';
+
+/** A copy is kept beside the configuration: the user of the telephony reads it, whoever owns the original. */
+function readAuthorities(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new Problem(`SIP_TRUNK: no file ${file} with the authorities of TLS; SSL_CERT_FILE names another`, cause);
+  }
 }
 
 /** The command of the tree's voice, before its own options. */

@@ -6,7 +6,12 @@ import { isRecord, readJson, writeJson } from './json-file.ts';
 import { Problem } from './problem.ts';
 
 /** Ports on loopback by which the parts of one instance meet. */
-export type InnerPorts = { readonly ari: number; readonly operatorSip: number; readonly janus: number };
+export type InnerPorts = {
+  readonly ari: number;
+  readonly ami: number;
+  readonly operatorSip: number;
+  readonly janus: number;
+};
 type Kind = 'tcp' | 'udp';
 
 /** The inner ports of this data folder: the same as last time as long as they are free or their child lives. */
@@ -19,6 +24,7 @@ export async function openInnerPorts(
   const kept = isRecord(content) ? content : {};
   const ports: InnerPorts = {
     ari: await keepOrFind(kept.ari, 'tcp', alive.asterisk),
+    ami: await keepOrFind(kept.ami, 'tcp', alive.asterisk),
     operatorSip: await keepOrFind(kept.operatorSip, 'udp', alive.asterisk),
     janus: await keepOrFind(kept.janus, 'tcp', alive.janus),
   };
@@ -31,9 +37,11 @@ export async function refuseBusyPorts(
   settings: Settings,
   alive: { readonly asterisk: boolean; readonly server: boolean },
 ): Promise<void> {
-  const { listen } = settings.sip;
+  const { listen, trunk } = settings.sip;
   if (!alive.server) await refuseBusy('PORT', 'tcp', settings);
-  if (!alive.asterisk && settings.ariUrl === null) await refuseBusy('SIP_LISTEN', 'udp', listen);
+  if (alive.asterisk || settings.ariUrl !== null) return;
+  await refuseBusy('SIP_LISTEN', 'udp', listen);
+  if (trunk.transport !== 'udp') await refuseBusy('SIP_LISTEN', 'tcp', listen);
 }
 
 /** A port of 127.0.0.1 that nobody listens on at this moment. */

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import type { Env, Settings } from '../config.ts';
 import type { ChildPlan } from './child.ts';
@@ -58,11 +59,16 @@ export function healthUrl({ host, port }: Settings): string {
 /** The supervisor's settings of `server/config.ts`. */
 function serverEnvironment({ settings, places, env, tree, ports, secrets }: InstanceParts): Env {
   const ownExchange = settings.ariUrl === null;
+  const { trunk } = settings.sip;
+  const manager = `tcp://permanence:${secrets.amiPassword}@127.0.0.1:${ports.ami}`;
   return {
     DATA_DIR: places.dataDir,
     STATUS_FILE: places.statusFile,
     DATABASE_URL: settings.databaseUrl ?? embeddedDatabaseUrl(places),
     ARI_URL: settings.ariUrl ?? `http://permanence:${secrets.ariPassword}@127.0.0.1:${ports.ari}`,
+    AMI_URL: ownExchange ? (trunk.register ? manager : '') : env.AMI_URL,
+    // without the password: the server dials through the exchange
+    SIP_TRUNK: `sip:${isIPv6(trunk.host) ? `[${trunk.host}]` : trunk.host}:${trunk.port}`,
     OPERATOR_SIP: ownExchange ? `127.0.0.1:${ports.operatorSip}` : env.OPERATOR_SIP,
     SPOOL_DIR: ownExchange ? places.spool : env.SPOOL_DIR,
     JANUS_URL: settings.janusUrl ?? `ws://127.0.0.1:${ports.janus}`,

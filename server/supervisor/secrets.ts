@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isRecord, readJson, writeJson } from './json-file.ts';
 
-const names = ['ariPassword', 'guardianPassword', 'janusToken', 'janusAdmin'] as const;
+const names = ['ariPassword', 'guardianPassword', 'amiPassword', 'janusToken', 'janusAdmin'] as const;
 
 /** Passwords between the parts of one instance; made once, kept in its data folder. */
 export type Secrets = Readonly<Record<(typeof names)[number], string>>;
@@ -17,6 +17,7 @@ export function openSecrets(file: string): Secrets {
   const secrets: Secrets = {
     ariPassword: value('ariPassword'),
     guardianPassword: value('guardianPassword'),
+    amiPassword: value('amiPassword'),
     janusToken: value('janusToken'),
     janusAdmin: value('janusAdmin'),
   };

@@ -6,7 +6,7 @@ import { readSettings, type Settings, WrongSetting } from '../config.ts';
 /** Prints what an Asterisk and a Janus of one's own need, and the settings that lead to them. */
 function print(settings: Settings): void {
   const secret = () => randomBytes(24).toString('hex');
-  const [ariPassword, guardianPassword, tokenSecret] = [secret(), secret(), secret()];
+  const [ariPassword, guardianPassword, amiPassword, tokenSecret] = [secret(), secret(), secret(), secret()];
   const root = '/var/lib/permanence/asterisk';
   const asterisk = asteriskConfiguration({
     ...settings.sip,
@@ -16,6 +16,8 @@ function print(settings: Settings): void {
     ariPort: 8088,
     ariPassword,
     guardianPassword,
+    amiPort: 5038,
+    amiPassword,
     operatorPort: 5062,
     rtp: settings.media.asterisk,
   });
@@ -34,6 +36,7 @@ function print(settings: Settings): void {
     '# Settings of Permanence. The spool folder must be the same for both: Permanence reads recordings and writes prompts there.',
   );
   console.log(`ARI_URL=http://permanence:${ariPassword}@127.0.0.1:8088`);
+  if (settings.sip.trunk.register) console.log(`AMI_URL=tcp://permanence:${amiPassword}@127.0.0.1:5038`);
   console.log(`OPERATOR_SIP=127.0.0.1:5062\nSPOOL_DIR=${root}/spool`);
   console.log(`JANUS_URL=ws://127.0.0.1:8188\nJANUS_TOKEN_SECRET=${tokenSecret}`);
   for (const [what, files] of Object.entries({ 'Asterisk 22': asterisk, 'Janus 1.x': janus })) {

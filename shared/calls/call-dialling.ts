@@ -24,6 +24,7 @@ export function dialOut({ id, channelId, line, operatorId, number, outbound, at 
     channelId,
     line,
     caller: number,
+    callerStanding: 'shown',
     diversion: null,
     arrivedAt: at,
     waitingSince: at,

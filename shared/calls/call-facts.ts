@@ -17,6 +17,7 @@ export function recordOf(call: Call): CallRecord | null {
     accountId: call.line.accountId,
     lineId: call.line.lineId,
     caller: call.caller,
+    callerStanding: call.callerStanding,
     diversion: call.diversion,
     arrivedAt: call.arrivedAt,
     offers: [...call.offers],
@@ -54,6 +55,7 @@ export function liveCallOf(call: Call): LiveCall | null {
     accountId: call.line.accountId,
     lineId: call.line.lineId,
     caller: call.caller,
+    callerStanding: call.callerStanding,
     diversion: call.diversion,
     arrivedAt: call.arrivedAt,
     answeredAt: call.answeredAt,
@@ -78,8 +80,8 @@ function transferOf(call: Call): LiveCall['transfer'] {
 
 /** A call that is over, from its row, as its operator's page sees it while he writes the note. */
 export function endedCallOf(record: CallRecord): LiveCall {
-  const { id, accountId, lineId, caller, diversion, arrivedAt, answeredAt, endedAt, endedBy } = record;
-  const call = { callId: id, accountId, lineId, caller, diversion, arrivedAt, answeredAt, endedAt, endedBy };
+  const { id, accountId, lineId, caller, callerStanding, diversion, arrivedAt, answeredAt, endedAt, endedBy } = record;
+  const call = { callId: id, accountId, lineId, caller, callerStanding, diversion, arrivedAt, answeredAt, endedAt, endedBy };
   const last = record.transfers?.at(-1);
   const transfer = last === undefined ? null : { ...last, party: 'over' as const };
   const outbound = record.outbound === undefined ? null : { ...record.outbound, rings: false };

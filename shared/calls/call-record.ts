@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { dispositionSchema } from '../notes/disposition.ts';
 import { instantSchema } from '../time.ts';
+import { callerStandingSchema } from './caller-standing.ts';
 import { dialResultSchema } from './dial-result.ts';
 import { phoneNumberSchema } from './phone-number.ts';
 import { transferAttemptSchema } from './transfer-attempt.ts';
@@ -23,7 +24,9 @@ export const callRecordSchema = z.object({
   lineId: z.uuid(),
   /** The caller's number; null when withheld. Of a call that the bureau made: the number called. */
   caller: z.nullable(phoneNumberSchema),
-  /** The client's line that was forwarded to us, and why [P03, S08, S09]. */
+  /** What is known about that number. Absent: written before that was asked. */
+  callerStanding: z.optional(callerStandingSchema),
+  /** The client's line that was forwarded to us, and why [P03, S08, S09], a `DiversionReason`. */
   diversion: z.nullable(z.object({ number: z.nullable(phoneNumberSchema), reason: z.string() })),
   arrivedAt: instantSchema,
   /** Every operator it was offered to, in order. */

@@ -2,6 +2,7 @@ import type { Language } from '../accounts/account.ts';
 import type { OperatorEvent } from '../operators/presence.ts';
 import type { Instant } from '../time.ts';
 import type { CallRecord, OutboundFacts } from './call-record.ts';
+import type { CallerStanding } from './caller-standing.ts';
 import type { DialResult } from './dial-result.ts';
 import type { PhoneNumber } from './phone-number.ts';
 import type { ReturnReason, TransferAttempt, TransferOutcome } from './transfer-attempt.ts';
@@ -50,6 +51,7 @@ export type Call = {
   readonly channelId: string;
   readonly line: CalledLine | null;
   readonly caller: PhoneNumber | null;
+  readonly callerStanding: CallerStanding;
   readonly diversion: CallRecord['diversion'];
   readonly arrivedAt: Instant;
   /** The wait that counts against the longest wait: from arrival, or from the loss of the operator. */

@@ -37,7 +37,7 @@ import type { RouteDecision } from './routing.ts';
 
 /** A call that has just arrived, in the state that its first route asks for. */
 export function arrive(
-  facts: Pick<Call, 'id' | 'channelId' | 'caller' | 'diversion' | 'arrivedAt'>,
+  facts: Pick<Call, 'id' | 'channelId' | 'caller' | 'callerStanding' | 'diversion' | 'arrivedAt'>,
   line: CalledLine | null,
   route: RouteDecision,
 ): Step {

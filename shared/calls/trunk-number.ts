@@ -2,13 +2,19 @@ import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-j
 import { type PhoneNumber, phoneNumberSchema } from './phone-number.ts';
 
 /**
- * The number dialled or calling, as the trunk gave it, in our form; null when withheld or not a number.
- * `country` (ISO 3166-1, `SIP_COUNTRY`) is whose national and 00 forms are understood.
+ * The number dialled or calling, as the trunk gave it, in our form; null when withheld or not a number. `country` (ISO 3166-1,
+ * `SIP_COUNTRY`) is whose national forms are understood; besides +, 00 and, where it is no number of the country, E.164 with
+ * neither.
  */
 export function fromTrunk(raw: string, country: string): PhoneNumber | null {
-  const short = phoneNumberSchema.safeParse(raw.replace(/[\s().-]/g, ''));
+  const digits = raw.replace(/[\s().-]/g, '');
+  const short = phoneNumberSchema.safeParse(digits);
   if (short.success) return short.data;
-  const parsed = parsePhoneNumberFromString(raw, isSupportedCountry(country) ? country : undefined);
+  return possible(raw, country) ?? (/^\d{7,}$/.test(digits) ? possible(`+${digits.replace(/^00/, '')}`, country) : null);
+}
+
+function possible(text: string, country: string): PhoneNumber | null {
+  const parsed = parsePhoneNumberFromString(text, isSupportedCountry(country) ? country : undefined);
   return parsed?.isPossible() === true ? parsed.number : null;
 }
 

@@ -1,11 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CodedError } from '#shared/errors.ts';
 import { asteriskConfiguration } from '../../server/adapters/asterisk/configuration.ts';
+import type { DidFrom, Trunk } from '../../server/config.ts';
 import { cacheFolder } from '../../server/supervisor/places.ts';
 import { inTree, openTree, type Tree, treeFolder } from '../../server/supervisor/telephony-tree.ts';
 import { writeToneWav } from '../e2e/tones.ts';
@@ -16,6 +17,8 @@ export type AsteriskInstance = {
   /** Where outbound legs go; nobody listens there by itself. */
   readonly farPort: number;
   readonly operatorPort: number;
+  /** Asterisk's manager, for the state of a registration. */
+  readonly amiUrl: string;
   readonly spool: string;
   log(): string;
   stop(): Promise<void>;
@@ -25,14 +28,23 @@ const password = 'asterisk-of-a-test';
 /** Heard by callers who wait. */
 export const musicHz = 440;
 
+type Options = {
+  readonly rtpFirst: number;
+  /** Instead of a trunk without credentials to `farPort`. */
+  readonly trunk?: Trunk;
+  readonly trunkPeers?: readonly string[];
+  readonly didFrom?: DidFrom;
+};
+
 /** An Asterisk of its own with the project's configuration; its folder goes with it. */
-export async function startAsterisk(options: { readonly rtpFirst: number }): Promise<AsteriskInstance> {
+export async function startAsterisk(options: Options): Promise<AsteriskInstance> {
   const tree = treeOfThisMachine();
   const root = mkdtempSync(join(tmpdir(), 'permanence-asterisk-'));
   chmodSync(root, 0o755);
   makeFolders(root, tree);
   writeToneWav(join(root, 'moh/music.wav'), musicHz, 20, 8000);
   const [ariPort, trunkPort, operatorPort, elsewhere] = await freePorts(4);
+  const [amiPort] = await freePorts(1);
   const files = asteriskConfiguration({
     root,
     tree: tree.root,
@@ -40,18 +52,23 @@ export async function startAsterisk(options: { readonly rtpFirst: number }): Pro
     ariPort,
     ariPassword: password,
     guardianPassword: password,
+    amiPort,
+    amiPassword: password,
     operatorPort,
     rtp: { first: options.rtpFirst, last: options.rtpFirst + 199 },
     listen: { host: '127.0.0.1', port: trunkPort },
-    trunkPeers: ['127.0.0.0/8'],
-    trunk: { host: '127.0.0.1', port: elsewhere, user: null, password: null },
+    trunkPeers: options.trunkPeers ?? ['127.0.0.0/8'],
+    trunk: options.trunk ?? plainTrunk(elsewhere),
+    didFrom: options.didFrom ?? 'request-uri',
   });
   for (const [name, content] of Object.entries(files)) writeFileSync(join(root, 'etc', name), content);
   const [program, ...args] = inTree(tree, 'usr/sbin/asterisk', { libraries: ['asterisk'] });
+  const consoleLog = openSync(join(root, 'log/console.log'), 'a');
   const child = spawn(program, [...args, '-C', join(root, 'etc/asterisk.conf'), '-f', '-n'], {
     env: { HOME: join(root, 'run'), PATH: process.env.PATH, LC_ALL: 'C.UTF-8' },
-    stdio: 'ignore',
+    stdio: ['ignore', consoleLog, consoleLog],
   });
+  closeSync(consoleLog);
   const ariUrl = `http://permanence:${password}@127.0.0.1:${ariPort}`;
   await ready(ariPort);
   return {
@@ -59,6 +76,7 @@ export async function startAsterisk(options: { readonly rtpFirst: number }): Pro
     trunkPort,
     farPort: elsewhere,
     operatorPort,
+    amiUrl: `tcp://permanence:${password}@127.0.0.1:${amiPort}`,
     spool: join(root, 'spool'),
     log: () => execFileSync('sh', ['-c', `cat ${join(root, 'log')}/* || true`]).toString(),
     async stop() {
@@ -69,6 +87,15 @@ export async function startAsterisk(options: { readonly rtpFirst: number }): Pro
     },
   };
 }
+
+const plainTrunk = (port: number): Trunk => ({
+  host: '127.0.0.1',
+  port,
+  transport: 'udp',
+  credentials: null,
+  register: false,
+  authorities: '/etc/ssl/certs/ca-certificates.crt',
+});
 
 /** The tree that `npm start` and `npm test` provision. */
 export function treeOfThisMachine(): Tree {

@@ -167,7 +167,7 @@ test('the booth calls a demonstration line like the telephone network, and nothi
   await stateIs(page, 'booth', 'ringing');
   expect(events.findLast((event) => event.t === 'caller-arrived')).toMatchObject({
     dialled: '+33199000101',
-    caller: '+33639980001',
+    caller: { number: '+33639980001', standing: 'shown' },
   });
   await run(page, 'booth.hangup()');
   await stateIs(page, 'booth', 'ready');

@@ -48,7 +48,7 @@ export function telephonyContract(name: string, open: () => Promise<TelephonyWor
 
     test('a caller arrives with the numbers dialled and calling, and is found again by the call’s id', async () => {
       const { phone, channelId, dialled, caller } = await arrive();
-      expect({ dialled, caller }).toEqual({ dialled: '+33199000101', caller: '+33639980001' });
+      expect({ dialled, caller }).toEqual({ dialled: '+33199000101', caller: { number: '+33639980001', standing: 'shown' } });
       await world.telephony.perform({ do: 'mark', channelId, callId: uuid(7) });
       await world.telephony.perform({ do: 'ring', channelId });
       expect(await placeOf(channelId)).toMatchObject({ callId: uuid(7), place: 'ringing', dialled: '+33199000101' });

@@ -157,7 +157,7 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
       dialled.delete(channelId);
       const { callId, line, number } = call;
       const heard = { diversion: null, ageMs: 0, place: 'nowhere', operatorId: null } as const;
-      callers.set(channelId, { channelId, callId, dialled: line, caller: number, ...heard });
+      callers.set(channelId, { channelId, callId, dialled: line, caller: { number, standing: 'shown' }, ...heard });
       emit({ t: 'dialled-answered', channelId });
     },
     dialledGoes(channelId: string, outcome: Extract<TelephonyEvent, { t: 'dialled-gone' }>['outcome']) {
@@ -189,13 +189,13 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
         channelId,
         callId: null,
         dialled,
-        caller,
+        caller: { number: caller, standing: 'shown' },
         diversion: null,
         ageMs: 0,
         place: 'ringing',
         operatorId: null,
       });
-      emit({ t: 'caller-arrived', channelId, dialled, caller, diversion: null });
+      emit({ t: 'caller-arrived', channelId, dialled, caller: { number: caller, standing: 'shown' }, diversion: null });
     },
     callerHangsUp(channelId: string) {
       if (callers.delete(channelId)) emit({ t: 'caller-gone', channelId });

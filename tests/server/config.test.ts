@@ -13,7 +13,7 @@ test('without any setting the contract gives its defaults', () => {
     sip: {
       listen: { host: '127.0.0.1', port: 5060 },
       trunkPeers: ['127.0.0.0/8'],
-      trunk: { host: '127.0.0.1', port: 5080, user: null },
+      trunk: { host: '127.0.0.1', port: 5080, transport: 'udp', credentials: null, register: false },
       didFrom: 'request-uri',
       country: 'FR',
     },
@@ -40,13 +40,30 @@ test('an outside HOST never loads the demonstration by itself', () => {
   expect(read({ HOST: '0.0.0.0' }).demo).toBe('no');
 });
 
-test('the trunk may carry user and password', () => {
-  expect(read({ SIP_TRUNK: 'sip:bureau:geheim@sip.example.org:5070' }).sip.trunk).toEqual({
-    user: 'bureau',
-    password: 'geheim',
-    host: 'sip.example.org',
-    port: 5070,
-  });
+const credentials = { user: 'bureau', password: 'geheim' };
+test.each([
+  ['sip:sip.example.org', { host: 'sip.example.org', port: 5060, transport: 'udp', credentials: null, register: false }],
+  ['sip:bureau:geheim@sip.example.org:5070', { port: 5070, transport: 'udp', credentials, register: false }],
+  ['sip:sip.example.org;transport=tcp', { port: 5060, transport: 'tcp', credentials: null, register: false }],
+  ['sip:sip.example.org;transport=tls', { port: 5061, transport: 'tls', credentials: null, register: false }],
+  ['sip:bureau:geheim@sip.example.org;transport=tls;register=1', { port: 5061, transport: 'tls', credentials, register: true }],
+  ['sip:bureau:geheim@sip.example.org;register=1;transport=udp', { port: 5060, transport: 'udp', credentials, register: true }],
+  [
+    'sip:bureau:p%40ss%3B1%25@[2001:db8::1];register=0',
+    { host: '2001:db8::1', credentials: { user: 'bureau', password: 'p@ss;1%' } },
+  ],
+  ['sip:bureau:100%@sip.example.org', { credentials: { user: 'bureau', password: '100%' } }],
+])('the trunk %s', (given, trunk) => {
+  expect(read({ SIP_TRUNK: given, SIP_TRUNK_PEERS: '192.0.2.0/24' }).sip.trunk).toMatchObject(trunk);
+});
+
+test.each(['request-uri', 'to', 'p-called-party-id'])('the number dialled can stand in %s', (place) => {
+  expect(read({ SIP_DID_FROM: place }).sip.didFrom).toBe(place);
+});
+
+test("the authorities of a TLS trunk are the machine's own, or those of the file that OpenSSL is told", () => {
+  expect(read({}).sip.trunk.authorities).toBe('/etc/ssl/certs/ca-certificates.crt');
+  expect(read({ SSL_CERT_FILE: '/etc/own.pem' }).sip.trunk.authorities).toBe('/etc/own.pem');
 });
 
 test('the sender of mails is the contact for push services, without its name', () => {
@@ -71,6 +88,13 @@ describe('a wrong setting is one line that names it', () => {
     ['SIP_TRUNK_PEERS', { SIP_TRUNK_PEERS: '192.0.2.0/33' }],
     ['SIP_TRUNK', { SIP_TRUNK: 'carrier' }],
     ['SIP_TRUNK', { SIP_TRUNK: 'sip:carrier.example;lr' }],
+    ['SIP_TRUNK', { SIP_TRUNK: 'sip:carrier.example;transport=sctp' }],
+    ['SIP_TRUNK', { SIP_TRUNK: 'sip:carrier.example;register=1' }],
+    ['SIP_TRUNK', { SIP_TRUNK: 'sip:a:b@carrier.example;register=yes' }],
+    ['SIP_TRUNK', { SIP_TRUNK: 'sip:a:two%20words@carrier.example' }],
+    ['SIP_TRUNK', { SIP_TRUNK: 'sip:a:line%0Abreak@carrier.example' }],
+    ['SIP_TRUNK_PEERS', { SIP_TRUNK: 'sip:a:b@carrier.example;register=1' }],
+    ['SIP_DID_FROM', { SIP_DID_FROM: 'from' }],
     ['SIP_COUNTRY', { SIP_COUNTRY: 'France' }],
     ['SIP_COUNTRY', { SIP_COUNTRY: 'XX' }],
     ['RTP_PORTS', { RTP_PORTS: '20000' }],
@@ -95,21 +119,13 @@ describe('a wrong setting is one line that names it', () => {
 });
 
 describe('what a later version brings is refused by a line that says so', () => {
-  test.each([
-    [{ TURN_URL: 'turn:turn.example' }],
-    [{ TURN_SECRET: 'x' }],
-    [{ MAIL_IN_LISTEN: '127.0.0.1:25' }],
-    [{ SIP_TRUNK: 'sip:a:b@carrier.example;register=1' }],
-    [{ SIP_TRUNK: 'sip:carrier.example;transport=tls' }],
-    [{ SIP_DID_FROM: 'to' }],
-    [{ SIP_DID_FROM: 'p-called-party-id' }],
-  ])('%o', (env) => {
+  test.each([[{ TURN_URL: 'turn:turn.example' }], [{ TURN_SECRET: 'x' }], [{ MAIL_IN_LISTEN: '127.0.0.1:25' }]])('%o', (env) => {
     expect(() => read(env)).toThrow(/later version/);
   });
 });
 
 test('a refused address with a password in it does not repeat the password', () => {
-  expect(() => read({ SIP_TRUNK: 'sip:a:geheim@carrier.example;register=1' })).toThrow(/^(?!.*geheim)/);
+  expect(() => read({ SIP_TRUNK: 'sip:a:geheim@carrier.example;register=yes' })).toThrow(/^(?!.*geheim)/);
   expect(() => read({ DATABASE_URL: 'mysql://u:geheim@x' })).toThrow(/^(?!.*geheim)/);
 });
 

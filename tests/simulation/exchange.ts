@@ -243,7 +243,14 @@ export function createExchange(
       };
       channels.set(call.id, channel);
       if (socket === null) toDialplan(channel);
-      else emit({ t: 'caller-arrived', channelId: call.id, dialled: call.dialled, caller: call.number, diversion: null });
+      else
+        emit({
+          t: 'caller-arrived',
+          channelId: call.id,
+          dialled: call.dialled,
+          caller: { number: call.number, standing: 'shown' },
+          diversion: null,
+        });
       return true;
     },
     hangUp(channelId: string): void {

@@ -92,7 +92,7 @@ export function createTelephony(exchange: Exchange, ask: Ask, owner: number): Om
       channelId: seen.id,
       callId: marks.call === '' ? null : marks.call,
       dialled: seen.dialled,
-      caller: seen.number,
+      caller: { number: seen.number, standing: 'shown' },
       diversion: null,
       ageMs: exchange.nowMs() - seen.arrivedMs,
       place: placeOf(seen, marks),

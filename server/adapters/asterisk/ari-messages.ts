@@ -7,6 +7,8 @@ const channelSchema = z.object({
   state: z.string(),
   creationtime: z.string(),
   caller: z.object({ number: z.string() }),
+  /** Of callers: what the dialplan has kept of the request (`channelvars` of ari.conf). */
+  channelvars: z.optional(z.record(z.string(), z.string())),
   dialplan: z.object({ exten: z.string(), app_name: z.string(), app_data: z.string() }),
 });
 export type AriChannel = z.infer<typeof channelSchema>;

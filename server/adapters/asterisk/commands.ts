@@ -1,6 +1,8 @@
-import type { ThirdParty } from '../../ports.ts';
+import { callerSeen } from '#shared/calls/caller-standing.ts';
+import { diversionIn } from '#shared/calls/diversion.ts';
+import type { TelephonySurvey, ThirdParty } from '../../ports.ts';
 import { AriRefused, type AriRequest, type Query } from './ari.ts';
-import { variableSchema } from './ari-messages.ts';
+import { type AriChannel, variableSchema } from './ari-messages.ts';
 
 /** Names of the channel variables by which a later server and the guardian know a channel. */
 export const marks = {
@@ -54,13 +56,20 @@ export async function getMark(request: AriRequest, channelId: string, variable: 
   }
 }
 
-/** Which client line was forwarded, and why [P03, S08, S09]. */
-export async function diversionOf(request: AriRequest, channelId: string): Promise<{ number: string; reason: string } | null> {
-  const [number, reason] = await Promise.all([
-    getMark(request, channelId, 'REDIRECTING(from-num)'),
-    getMark(request, channelId, 'REDIRECTING(reason)'),
-  ]);
-  return number === '' ? null : { number, reason };
+/** Who calls, and which line was forwarded, as the request said it. */
+export function originOf(channel: AriChannel): Pick<TelephonySurvey['callers'][number], 'caller' | 'diversion'> {
+  const told = (name: string): string => channel.channelvars?.[`PERMANENCE_${name}`] ?? '';
+  const { number } = channel.caller;
+  return {
+    caller: callerSeen({
+      number,
+      presentation: told('SHOWN'),
+      asserted: told('ASSERTED'),
+      from: told('FROM'),
+      privacy: told('PRIVACY'),
+    }),
+    diversion: diversionIn({ diversion: told('DIVERSION'), historyInfo: told('HISTORY') }),
+  };
 }
 
 /** Makes a mixing bridge; Asterisk answers 409 when it is there already. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
-import type { Address, PortRange, Trunk } from '../../config.ts';
+import type { Address, DidFrom, PortRange, Trunk } from '../../config.ts';
 
 /** What Asterisk must be told. Everything else stands in the files below `etc/`. */
 export type AsteriskValues = {
@@ -13,18 +13,28 @@ export type AsteriskValues = {
   readonly ariPort: number;
   readonly ariPassword: string;
   readonly guardianPassword: string;
+  readonly amiPort: number;
+  readonly amiPassword: string;
   readonly operatorPort: number;
   readonly rtp: PortRange;
   readonly listen: Address;
   readonly trunkPeers: readonly string[];
   readonly trunk: Trunk;
+  readonly didFrom: DidFrom;
 };
 
 /** Files of Asterisk's configuration folder by name. */
 export type ConfigurationFiles = Readonly<Record<string, string>>;
 
 /** Files whose absence the exchange reports as an error, and that need say nothing. */
-const emptyFiles = ['acl', 'ccss', 'cdr', 'cel', 'features', 'manager', 'pjproject', 'udptl', 'websocket_client'];
+const emptyFiles = ['acl', 'ccss', 'cdr', 'cel', 'features', 'pjproject', 'udptl', 'websocket_client'];
+
+/** The header with the number dialled; none: the request line. */
+const didHeaders: Readonly<{ [D in DidFrom]: string }> = {
+  'request-uri': '',
+  to: 'To',
+  'p-called-party-id': 'P-Called-Party-ID',
+};
 
 /** The whole configuration folder of the exchange. */
 export function asteriskConfiguration(values: AsteriskValues): ConfigurationFiles {
@@ -47,16 +57,75 @@ function placesOf(values: AsteriskValues): Readonly<Record<string, string>> {
     OPERATOR_PORT: String(values.operatorPort),
     RTP_FIRST: String(values.rtp.first),
     RTP_LAST: String(values.rtp.last),
+    AMI_ENABLED: trunk.register ? 'yes' : 'no',
+    AMI_PORT: String(values.amiPort),
+    AMI_PASSWORD: values.amiPassword,
+    // a request whose line names no number makes no channel, unless the number stands elsewhere
+    TRUNK_EXTENSIONS: values.didFrom === 'request-uri' ? '_[+0-9]!' : '_[+0-9a-zA-Z]!',
+    DID_HEADER: didHeaders[values.didFrom],
     TRUNK_LISTEN: hostAndPort(values.listen),
-    TRUNK_CONTACT: hostAndPort(trunk),
     TRUNK_MATCHES: values.trunkPeers.map((peer) => `match=${peer}`).join('\n'),
-    TRUNK_OUTBOUND_AUTH: trunk.user === null ? '' : 'outbound_auth=trunk',
-    TRUNK_AUTH:
-      trunk.user === null
-        ? ''
-        : `[trunk]\ntype=auth\nauth_type=userpass\nusername=${trunk.user}\npassword=${trunk.password ?? ''}`,
+    ...trunkPlaces(values),
   };
 }
+
+/** Over TCP and TLS the trunk has a second transport, at the same address; UDP stays for carriers that call in over it. */
+function trunkPlaces({ trunk, listen }: AsteriskValues): Readonly<Record<string, string>> {
+  const { transport, credentials } = trunk;
+  const name = transport === 'udp' ? 'trunk' : `trunk-${transport}`;
+  const server = `sip:${hostAndPort(trunk)}${transport === 'udp' ? '' : `\\;transport=${transport}`}`;
+  const tls = ['method=tlsv1_2', 'verify_server=yes', `ca_list_file=${trunk.authorities}`];
+  const second = [`[${name}]`, 'type=transport', `protocol=${transport}`, `bind=${hostAndPort(listen)}`];
+  const auth = ['[trunk]', 'type=auth', 'auth_type=userpass'];
+  return {
+    TRUNK_TRANSPORT: name,
+    TRUNK_SERVER: server,
+    TRUNK_SECOND_TRANSPORT: transport === 'udp' ? '' : [...second, ...(transport === 'tls' ? tls : [])].join('\n'),
+    TRUNK_OUTBOUND_AUTH: credentials === null ? '' : `outbound_auth=trunk\nfrom_domain=${trunk.host}`,
+    TRUNK_AUTH:
+      credentials === null
+        ? ''
+        : [...auth, `username => ${escaped(credentials.user)}`, `password => ${escaped(credentials.password)}`].join('\n'),
+    TRUNK_REGISTRATION: trunk.register ? registration(name, server, trunk) : '',
+  };
+}
+
+/**
+ * Never gives up: a carrier that refuses today may know us tomorrow. Times in seconds. The second endpoint reaches and admits nobody;
+ * its OPTIONS tell whether the carrier answers at all.
+ */
+function registration(transport: string, server: string, { host, credentials }: Trunk): string {
+  const user = encodeURIComponent(credentials?.user ?? '');
+  return [
+    '[trunk]',
+    'type=registration',
+    `transport=${transport}`,
+    'outbound_auth=trunk',
+    `server_uri=${server}`,
+    `client_uri=sip:${user}@${isIPv6(host) ? `[${host}]` : host}`,
+    `contact_user=${user}`,
+    'expiration=600',
+    'retry_interval=20',
+    'forbidden_retry_interval=60',
+    'fatal_retry_interval=60',
+    'max_retries=1000000',
+    'auth_rejection_permanent=no',
+    'max_random_initial_delay=1',
+    '[carrier]',
+    'type=aor',
+    `contact=${server}`,
+    'qualify_frequency=10',
+    '[carrier]',
+    'type=endpoint',
+    `transport=${transport}`,
+    'identify_by=ip',
+    'aors=carrier',
+    'outbound_auth=trunk',
+  ].join('\n');
+}
+
+/** A semicolon begins a comment. */
+const escaped = (value: string): string => value.replaceAll(';', '\\;');
 
 function fill(template: string, places: Readonly<Record<string, string>>): string {
   return template.replace(/@([A-Z_]+)@/g, (whole, name: string) => places[name] ?? whole);

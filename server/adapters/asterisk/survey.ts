@@ -9,13 +9,13 @@ import {
   storedRecordingsSchema,
 } from './ari-messages.ts';
 import {
-  diversionOf,
   enc,
   getMark,
   isDialledChannel,
   joinBridge,
   legBridge,
   marks,
+  originOf,
   thirdOfChannel,
   unlessGone,
   waitBridge,
@@ -68,15 +68,20 @@ function roleOf(channel: AriChannel): 'caller' | 'leg' | 'echo' | 'other' {
   return role === 'leg' || role === 'echo' ? role : 'other';
 }
 
+/** Of a call that the bureau made: the number called, which we know better than its network. */
+function whomWeCalled(channel: AriChannel): Partial<Pick<Caller, 'caller'>> {
+  const [, role, , number] = channel.dialplan.app_data.split(',');
+  return role === 'outbound' && number !== undefined ? { caller: { number, standing: 'shown' } } : {};
+}
+
 async function asCaller(request: AriRequest, channel: AriChannel, bridges: readonly AriBridge[], nowMs: number): Promise<Caller> {
   const mark = (name: string) => getMark(request, channel.id, name);
-  const [callId, operatorId, busy, held, recording, diversion] = await Promise.all([
+  const [callId, operatorId, busy, held, recording] = await Promise.all([
     mark(marks.call),
     mark(marks.operator),
     mark(marks.busy),
     mark(marks.held),
     mark(marks.recording),
-    diversionOf(request, channel.id),
   ]);
   const bridge = bridges.find((b) => b.channels.includes(channel.id))?.id ?? null;
   const isRecording = recording !== '' && (await unlessGone(request('GET', `/recordings/live/${enc(recording)}`)));
@@ -84,8 +89,8 @@ async function asCaller(request: AriRequest, channel: AriChannel, bridges: reado
     channelId: channel.id,
     callId: callId === '' ? null : callId,
     dialled: channel.dialplan.app_data.split(',')[2] ?? '',
-    caller: channel.dialplan.app_data.split(',')[3] ?? channel.caller.number,
-    diversion,
+    ...originOf(channel),
+    ...whomWeCalled(channel),
     ageMs: Math.max(0, nowMs - Date.parse(channel.creationtime)),
     place: placeOf({
       answered: channel.state === 'Up',

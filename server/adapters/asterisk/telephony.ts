@@ -3,7 +3,7 @@ import type { RecordingFiles, Telephony, TelephonyEffect, TelephonyEvent } from 
 import { ariRequests, keepAriSocket } from './ari.ts';
 import { type AriEvent, ariEventSchema } from './ari-messages.ts';
 import { createCallers } from './callers.ts';
-import { diversionOf, enc, isDialledChannel, thirdOfChannel, unlessGone } from './commands.ts';
+import { enc, isDialledChannel, originOf, thirdOfChannel, unlessGone } from './commands.ts';
 import { createDialled } from './dialled.ts';
 import { createLegs } from './legs.ts';
 import { createPhones } from './phones.ts';
@@ -37,8 +37,6 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
   const application = deps.application ?? 'permanence';
   const address = { url: deps.ariUrl, application };
   const request = ariRequests(address);
-  /** Callers of whom is still asked what they bring with them: whoever leaves meanwhile has arrived first all the same. */
-  const arriving = new Map<string, 'here' | 'left'>();
   let listener: (event: TelephonyEvent) => void = () => undefined;
   let connected = false;
   let socket: { stop(): void } | null = null;
@@ -62,20 +60,10 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
     work.catch((cause: unknown) => deps.log('telephony.failed', { what, cause: String(cause) }));
   };
 
-  /** After a standstill of ours he may have left already; that is told after his arrival. */
-  async function arrived(channel: Extract<AriEvent, { type: 'StasisStart' }>['channel'], dialled: string): Promise<void> {
-    arriving.set(channel.id, 'here');
-    const diversion = await diversionOf(request, channel.id);
-    const left = arriving.get(channel.id) === 'left';
-    arriving.delete(channel.id);
-    emit({ t: 'caller-arrived', channelId: channel.id, dialled, caller: channel.caller.number, diversion });
-    if (left) over(channel.id);
-  }
-
   function started(event: Extract<AriEvent, { type: 'StasisStart' }>): void {
     const [role, whom = ''] = event.args;
     const { channel } = event;
-    if (role === 'inbound') inBackground(arrived(channel, whom), 'arrived');
+    if (role === 'inbound') emit({ t: 'caller-arrived', channelId: channel.id, dialled: whom, ...originOf(channel) });
     else if (role === 'leg') inBackground(legs.up(whom, channel.id), 'leg up');
     else if (role === 'third') thirdAnswered(channel.id);
     else if (role === 'outbound') inBackground(dialledAnswered(channel.id), 'dialled answered');
@@ -103,10 +91,6 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
     if (isDialledChannel(channelId)) {
       emit({ t: 'dialled-gone', channelId, outcome });
       inBackground(callers.forget(channelId), 'forget');
-      return;
-    }
-    if (arriving.has(channelId)) {
-      arriving.set(channelId, 'left');
       return;
     }
     legs.ended(channelId);

@@ -6,8 +6,8 @@ import { withTrueLength } from './wav.ts';
 /** A recording that still carries `.part` after this time was cut by a kill: longest recording and apology, and some. */
 const cutAfterMs = 5 * 60_000;
 
-/** `20261122T024800Z_33199000101_33639980001_17320000007_.wav`, as the dialplan names them. */
-const namePattern = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z_(\d*)_(\d*)_(\d+)(?:_([0-9a-f]{32})?)?(\.part)?\.wav$/;
+/** `20261122T024800Z_+33199000101_+33639980001_17320000007_.wav`, as the dialplan names them. */
+const namePattern = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z_(\+?\d*)_(\+?\d*)_(\d+)(?:_([0-9a-f]{32})?)?(\.part)?\.wav$/;
 
 /** The recordings that Asterisk's dialplan made alone, in the spool's folder `unattended`. */
 export function unattendedRecordings(folder: string, nowMs: () => number): UnattendedRecordings {

@@ -12,7 +12,7 @@ const [lea, sofie, claire] = [uuid(10), uuid(11), uuid(20)];
 const number = '+33639980101';
 
 const arrived = arrive(
-  { id: uuid(1), channelId: 'c1', caller: '+33639980001', diversion: null, arrivedAt: at(0) },
+  { id: uuid(1), channelId: 'c1', caller: '+33639980001', callerStanding: 'shown', diversion: null, arrivedAt: at(0) },
   { accountId: uuid(2), lineId: uuid(3), number: '+33199000101', language: 'fr', maxWaitSeconds: 300 },
   { to: 'offer', operatorId: lea, reason: 'longest-idle' },
 ).call;

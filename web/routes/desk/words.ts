@@ -1,3 +1,4 @@
+import type { PhoneNumber } from '#shared/calls/phone-number.ts';
 import { never } from '#shared/errors.ts';
 import type { LiveCall } from '#shared/live.ts';
 import { m } from '#web/paraglide/messages.js';
@@ -27,12 +28,17 @@ export const endedWords: Readonly<Record<NonNullable<LiveCall['endedBy']>, () =>
   us: m.desk_call_cut,
 };
 
-/** Why the client's own line sent the call to us [P03, S08, S09]; empty when it did not, or for no known reason. */
-export function forwardedWords(diversion: LiveCall['diversion']): string {
+/** Which of the client's own lines sent the call to us, and why [P03, S08, S09]; empty when none did. */
+export function forwardedWords(diversion: LiveCall['diversion'], show: (number: PhoneNumber) => string): string {
   if (diversion === null) return '';
-  if (diversion.reason === 'user-busy') return m.desk_forwarded_busy();
-  if (diversion.reason === 'no-answer') return m.desk_forwarded_no_answer();
-  return diversion.reason === 'unconditional' ? m.desk_forwarded_all() : m.desk_forwarded();
+  const line = diversion.number === null ? '' : ` · ${show(diversion.number)}`;
+  return `${reasonWords(diversion.reason)}${line}`;
+}
+
+function reasonWords(reason: string): string {
+  if (reason === 'user-busy') return m.desk_forwarded_busy();
+  if (reason === 'no-answer') return m.desk_forwarded_no_answer();
+  return reason === 'unconditional' ? m.desk_forwarded_all() : m.desk_forwarded();
 }
 
 /** Whether somebody types here: keys without a modifier belong to the text, and the focus stays. */
