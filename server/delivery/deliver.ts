@@ -5,6 +5,7 @@ import { advance, type DeliveryEvent, isOver } from '#shared/delivery/progress.t
 import { pauseBeforeRetry } from '#shared/delivery/retry.ts';
 import { fromMs, type Instant, toMs } from '#shared/time.ts';
 import { type Clock, SendFailed, type Store } from '../ports.ts';
+import { addressRefused } from './address-refused.ts';
 import { deliverJobName } from './queue-delivery.ts';
 import { receiptEvent } from './receipt-event.ts';
 import type { SendMessage } from './send-message.ts';
@@ -75,6 +76,7 @@ async function record(
   const delivery = await tx.get('delivery', job.deliveryId);
   if (delivery === undefined) return;
   await tx.put('delivery', events.reduce(advance, { ...delivery, attempts: job.attempt }));
+  if (events.some(({ kind }) => kind === 'failed')) await addressRefused(deps, tx, { delivery, status: '' });
   const now = deps.clock();
   const pause = again === null ? null : pauseAfter(job, delivery, now);
   if (again === null || pause === null) return;

@@ -33,6 +33,7 @@ export async function refuseBusyPorts(
 ): Promise<void> {
   const { listen } = settings.sip;
   if (!alive.server) await refuseBusy('PORT', 'tcp', settings);
+  if (!alive.server && settings.mailIn !== null) await refuseBusy('MAIL_IN_LISTEN', 'tcp', settings.mailIn.listen);
   if (!alive.asterisk && settings.ariUrl === null) await refuseBusy('SIP_LISTEN', 'udp', listen);
 }
 

@@ -38,9 +38,9 @@ export const removeInstruction = mutation({
   },
 });
 
-/** Adds or changes a person of the roster; refused when changed since. */
+/** Adds or changes a person of the roster; refused when changed since. That an address refused mail is thereby looked at. */
 export const savePerson = mutation({
-  args: personSchema,
+  args: z.omit(personSchema, { mailRefused: true }),
   roles: clients,
   guards: async (_, args) => [{ kind: 'person', id: args.id }],
   async run(tx, person) {

@@ -18,6 +18,14 @@ export const personSchema = z.object({
     text: z.string().check(z.maxLength(120)),
     until: z.nullable(instantSchema),
   }),
+  /** The address took a mail for good back, and nobody has looked at it since [J01]: who saves the person has. */
+  mailRefused: z.optional(
+    z.object({
+      at: instantSchema,
+      /** Of RFC 3463, as in 5.1.1; empty when none was told. */
+      status: z.string().check(z.maxLength(12)),
+    }),
+  ),
 });
 export type Person = z.infer<typeof personSchema>;
 

@@ -13,3 +13,6 @@ export function stepOf({ key }: Pick<Delivery, 'key'>): Step {
   const step = key.split(':')[1];
   return step === 'taken' ? step : Number(step);
 }
+
+/** The key of the note's own delivery to the same person on the same channel. */
+export const firstKey = (key: string): string => key.replace(/^([^:]*):[^:]*:/, '$1:1:');
