@@ -8,6 +8,7 @@ export async function addressRefused(
   { delivery, status }: { readonly delivery: Delivery; readonly status: string },
 ): Promise<void> {
   const person = await tx.get('person', delivery.personId);
-  if (person === undefined || person.email === null || delivery.channel !== 'email') return;
-  await tx.put('person', { ...person, mailRefused: { at: clock(), status } });
+  const address = delivery.address ?? person?.email ?? null;
+  if (person === undefined || address === null || delivery.channel !== 'email') return;
+  await tx.put('person', { ...person, mailRefused: { at: clock(), address, status } });
 }

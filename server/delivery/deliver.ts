@@ -34,10 +34,10 @@ export const deliver =
 
 const taken: Attempted = { events: [{ kind: 'expired', problem: 'taken' }], again: null };
 
-/** A step of the ladder that has not left when somebody acknowledges does not leave any more. */
+/** A step of the ladder, or what waited for the end of quiet hours, does not leave any more when somebody has acknowledged. */
 async function isTaken({ store }: DeliverDeps, delivery: Delivery): Promise<boolean> {
   const step = stepOf(delivery);
-  if (step === 'taken' || step === 1) return false;
+  if (step === 'taken' || (step === 1 && delivery.notBefore === undefined)) return false;
   return ((await store.get('note', delivery.noteId))?.acknowledged ?? null) !== null;
 }
 
@@ -64,7 +64,7 @@ function afterFailure(
 }
 
 const pauseAfter = (job: DeliverJob, delivery: Delivery, at: Instant): number | null =>
-  pauseBeforeRetry(job.attempt, toMs(at) - toMs(delivery.queuedAt));
+  pauseBeforeRetry(job.attempt, toMs(at) - toMs(delivery.notBefore ?? delivery.queuedAt));
 
 /** The row and the next attempt in one transaction; the attempt's number keeps a job that runs twice from sending twice. */
 async function record(

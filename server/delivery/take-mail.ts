@@ -80,7 +80,8 @@ async function cameBack(deps: TakeMailDeps, tx: ServerTransaction, delivery: Del
 
 /** Says so when another address than the person's wrote: the mail may have been passed on. */
 function meansOf({ from }: ArrivedMail, person: Person): string {
-  const isOwn = from === null || from.toLowerCase() === person.email?.toLowerCase();
+  const own = [person.email ?? '', ...(person.rules?.moreEmails ?? [])].map((address) => address.toLowerCase());
+  const isOwn = from === null || own.includes(from.toLowerCase());
   return isOwn ? 'e-mail' : `e-mail, ${from.slice(0, 254)}`;
 }
 

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { phoneNumberSchema } from '../calls/phone-number.ts';
+import { digestSchema } from '../delivery/digest.ts';
 import { ladderSchema } from '../delivery/ladder.ts';
+import { rotaSchema } from '../delivery/rota.ts';
 import { openingHoursSchema } from './opening-hours.ts';
 import { recordedGreetingSchema } from './recorded-greeting.ts';
 
@@ -28,6 +30,10 @@ export const accountSchema = z.object({
   recordedGreeting: z.optional(recordedGreetingSchema),
   /** What is done about an urgent note; absent: `defaultLadder`. */
   ladder: z.optional(ladderSchema),
+  /** Who is on call for urgent notes; absent: nobody in particular. */
+  rota: z.optional(rotaSchema),
+  /** The daily overview [I07, S11]; absent: none. */
+  digest: z.optional(digestSchema),
 });
 export type Account = z.infer<typeof accountSchema>;
 

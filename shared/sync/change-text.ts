@@ -65,6 +65,8 @@ export function subjectOf(change: Change): RowRef {
       return { kind: 'person', id: change.args.personId };
     case 'setGreeting':
     case 'setLadder':
+    case 'setRota':
+    case 'setDigest':
     case 'setOpeningHours':
     case 'chooseVoicemailGreeting':
       return { kind: 'account', id: change.args.accountId };
@@ -102,6 +104,8 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
     case 'removePerson':
     case 'chooseVoicemailGreeting':
     case 'setLadder':
+    case 'setRota':
+    case 'setDigest':
       return [];
     default:
       return never(change);

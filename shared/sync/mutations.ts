@@ -6,9 +6,11 @@ import {
   removePerson,
   saveInstruction,
   savePerson,
+  setDigest,
   setGreeting,
   setLadder,
   setOpeningHours,
+  setRota,
 } from '../accounts/account-mutations.ts';
 import { removeContact, saveContact } from '../calls/contact-mutations.ts';
 import {
@@ -41,6 +43,8 @@ export const mutations = {
   movePerson,
   setGreeting,
   setLadder,
+  setRota,
+  setDigest,
   setOpeningHours,
   chooseVoicemailGreeting,
 } as const;

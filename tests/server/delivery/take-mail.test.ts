@@ -137,7 +137,11 @@ test('[J01] a mail that came back: its delivery has failed, and the address is m
   const world = await mailed();
   expect(await world.mailIn.take(world.returnPath, aBounce())).toBe('taken');
   expect(await world.byMail()).toMatchObject({ state: 'failed', problem: 'bounced' });
-  expect((await world.person())?.mailRefused).toEqual({ at: '2026-11-19T09:42:00.000Z', status: '5.1.1' });
+  expect((await world.person())?.mailRefused).toEqual({
+    at: '2026-11-19T09:42:00.000Z',
+    address: aPerson().email,
+    status: '5.1.1',
+  });
   expect((await world.note())?.acknowledged).toBeNull();
 });
 
