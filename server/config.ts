@@ -21,6 +21,14 @@ export type Trunk = Address & {
 const didPlaces = ['request-uri', 'to', 'p-called-party-id'] as const;
 export type DidFrom = (typeof didPlaces)[number];
 
+export type MailInSettings = {
+  readonly listen: Address;
+  /** Of the return addresses. */
+  readonly domain: string;
+  /** Paths of PEM files; null: without encryption. */
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
+};
+
 /** The contract with the outside: what an installation may set. */
 export type Settings = {
   readonly host: string;
@@ -47,6 +55,8 @@ export type Settings = {
   readonly ariUrl: string | null;
   readonly janusUrl: string | null;
   readonly mail: { readonly smtpUrl: string | null; readonly from: string };
+  /** Null: answers to mails and reports of their return are not taken in. */
+  readonly mailIn: MailInSettings | null;
   readonly sms: { readonly url: string; readonly token: string; readonly from: string } | null;
   readonly vapidSubject: string;
   readonly demo: 'yes' | 'no' | 'if-empty';
@@ -105,6 +115,7 @@ export function readSettings(env: Env, firstAddress: () => string = firstOutside
     ariUrl: readUrl(env, 'ARI_URL', ['http:', 'https:']),
     janusUrl: readUrl(env, 'JANUS_URL', ['ws:', 'wss:']),
     mail,
+    mailIn: readMailIn(env, mail.from),
     sms: readSms(env),
     vapidSubject: readVapidSubject(env, mail.from),
     ...readDemo(env, host),
@@ -136,7 +147,7 @@ export function readServerConfig(env: Env): ServerConfig {
 export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
 
 function refuseLater(env: Env): void {
-  for (const name of ['TURN_URL', 'TURN_SECRET', 'MAIL_IN_LISTEN']) {
+  for (const name of ['TURN_URL', 'TURN_SECRET']) {
     if (env[name]) throw new WrongSetting(name, '…', 'nothing yet: it comes with a later version');
   }
 }
@@ -247,6 +258,26 @@ function readMail(env: Env): Settings['mail'] {
   if (addressOf(from) === null) throw new WrongSetting('MAIL_FROM', from, 'an address, as in Permanence <notes@example.org>');
   if (smtpUrl !== null && !env.MAIL_FROM) throw new WrongSetting('MAIL_FROM', '', 'the sender of mails, because SMTP_URL is set');
   return { smtpUrl, from };
+}
+
+function readMailIn(env: Env, mailFrom: string): MailInSettings | null {
+  const dependent = ['MAIL_IN_DOMAIN', 'MAIL_IN_CERT', 'MAIL_IN_KEY'].find((name) => env[name]);
+  if (!env.MAIL_IN_LISTEN) {
+    if (dependent) throw new WrongSetting(dependent, env[dependent] ?? '', 'MAIL_IN_LISTEN beside it');
+    return null;
+  }
+  const listen = readAddress('MAIL_IN_LISTEN', env.MAIL_IN_LISTEN);
+  if (isIP(listen.host) === 0) throw new WrongSetting('MAIL_IN_LISTEN', env.MAIL_IN_LISTEN, 'address:port, as in 192.0.2.7:25');
+  const domain = env.MAIL_IN_DOMAIN || (addressOf(mailFrom) ?? '').split('@')[1] || '';
+  if (!isHost(domain)) throw new WrongSetting('MAIL_IN_DOMAIN', domain, 'a domain whose mail comes here, as in in.example.org');
+  return { listen, domain, tls: readMailInTls(env) };
+}
+
+function readMailInTls(env: Env): MailInSettings['tls'] {
+  const { MAIL_IN_CERT: certFile, MAIL_IN_KEY: keyFile } = env;
+  if (!certFile && !keyFile) return null;
+  const because = 'the path of a PEM file: certificate and key go together';
+  return { certFile: required(env, 'MAIL_IN_CERT', because), keyFile: required(env, 'MAIL_IN_KEY', because) };
 }
 
 function readSms(env: Env): Settings['sms'] {

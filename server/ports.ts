@@ -4,6 +4,7 @@ import type { CallRecord } from '#shared/calls/call-record.ts';
 import type { CallerStanding } from '#shared/calls/caller-standing.ts';
 import type { TrunkDiversion } from '#shared/calls/diversion.ts';
 import type { TransferOutcome } from '#shared/calls/transfer-attempt.ts';
+import type { ArrivedMail, MailRefusal } from '#shared/delivery/arrived-mail.ts';
 import type { ToPage } from '#shared/live.ts';
 import type { Note } from '#shared/notes/note.ts';
 import type { StrayDecision, StrayNote } from '#shared/notes/stray-note.ts';
@@ -123,10 +124,22 @@ export type Mail = {
   /** Same on every retry. */
   readonly messageId: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Where answers and reports of its return go; null when the installation takes no mail in. */
+  readonly returns: { readonly replyTo: string; readonly returnPath: string } | null;
   readonly attachments: readonly { readonly filename: string; readonly contentType: string; readonly content: Uint8Array }[];
 };
 /** Resolves when the mail server has accepted it; rejects with `SendFailed`. At most 20 s. */
 export type SendMail = (mail: Mail) => Promise<void>;
+
+/** What became of a mail that came in; a refusal is told to who sends it. */
+export type MailOutcome = 'taken' | 'ignored' | { readonly refused: MailRefusal };
+
+/** Mails that come in. Both reject when it cannot be said now: the sender tries again. */
+export type MailIn = {
+  /** Whether mail to this address is taken at all; asked before any of it is sent. */
+  expects(address: string): Promise<boolean>;
+  take(address: string, mail: ArrivedMail): Promise<MailOutcome>;
+};
 
 /** Resolves with the gateway's id; rejects with `SendFailed`. At most 20 s. */
 export type SendSms = (sms: {

@@ -1,18 +1,22 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { smsToOutbox } from '../adapters/outbox/sms-to-outbox.ts';
 import { createJobs } from '../adapters/postgres/jobs.ts';
 import { createSmsSender } from '../adapters/sms/send-sms.ts';
 import { mailToOutbox } from '../adapters/smtp/mail-to-outbox.ts';
+import { openMailDoor } from '../adapters/smtp/receive-mail.ts';
 import { createSmtpMailer } from '../adapters/smtp/send-mail.ts';
 import { isPushEndpoint, type Reach } from '../adapters/webpush/public-address.ts';
 import { createPushSender } from '../adapters/webpush/send-push.ts';
 import { vapidKeys } from '../adapters/webpush/vapid-keys.ts';
-import { isLoopback } from '../config.ts';
+import { isLoopback, type MailInSettings } from '../config.ts';
 import { climb, climbJobName } from '../delivery/climb.ts';
 import { deliver } from '../delivery/deliver.ts';
 import { deliverJobName } from '../delivery/queue-delivery.ts';
+import { createReturnAddresses, type ReturnAddresses } from '../delivery/return-address.ts';
 import { sendMessage } from '../delivery/send-message.ts';
 import { showDevices } from '../delivery/subscribe.ts';
+import { takeMail } from '../delivery/take-mail.ts';
 import type { Storage } from './storage.ts';
 import type { Telephone } from './telephone.ts';
 import type { World } from './world.ts';
@@ -23,6 +27,7 @@ export type Delivery = Awaited<ReturnType<typeof openDelivery>>;
 /** Hands over what must arrive: the jobs that the notes' transactions left. */
 export async function openDelivery(world: World, storage: Storage, { poke }: Pick<Telephone, 'poke'>) {
   const { config, newId, after, fault } = world;
+  const addresses = config.mailIn === null ? null : await returnAddresses(storage, config.mailIn);
   const { pool, secrets, store, clock, recordings, subscriptions, outbox, smsReceipts } = storage;
   const pushReach: Reach = isLoopback(new URL(config.publicUrl).hostname) ? 'any' : 'public';
   const keys = await vapidKeys(secrets);
@@ -31,6 +36,7 @@ export async function openDelivery(world: World, storage: Storage, { poke }: Pic
     email: {
       send: smtp?.send ?? mailToOutbox({ outbox, clock, newId, folder: join(config.dataDir, 'mail'), from: config.mail.from }),
       readRecording: recordings.read,
+      returns: addresses?.of ?? null,
     },
     sms: {
       send: config.sms === null ? smsToOutbox({ outbox, clock, newId }) : createSmsSender(config.sms),
@@ -52,6 +58,7 @@ export async function openDelivery(world: World, storage: Storage, { poke }: Pic
     },
     onError: fault,
   });
+  const mailDoor = addresses === null ? null : await openMailIn(world, storage, { poke, addresses });
   return {
     /** For browsers that want notifications. */
     pushKey: keys.publicKey,
@@ -59,8 +66,28 @@ export async function openDelivery(world: World, storage: Storage, { poke }: Pic
     isEndpoint: (endpoint: string) => isPushEndpoint(endpoint, pushReach),
     /** Resolves when the running jobs have ended. */
     async stop(): Promise<void> {
+      await mailDoor?.close();
       await jobs.stop();
       smtp?.close();
     },
   };
+}
+
+const returnAddresses = async ({ signingKey }: Storage, { domain }: MailInSettings): Promise<ReturnAddresses> =>
+  createReturnAddresses({ key: await signingKey('mail-return'), domain });
+
+type MailInParts = Pick<Telephone, 'poke'> & { readonly addresses: ReturnAddresses };
+
+/** Takes in answers to mails and reports of their return; null without `MAIL_IN_LISTEN`. */
+async function openMailIn({ config, fault, refusals }: World, { store, clock }: Storage, { poke, addresses }: MailInParts) {
+  if (config.mailIn === null) return null;
+  const { listen, domain, tls } = config.mailIn;
+  return openMailDoor({
+    listen,
+    name: domain,
+    tls: tls && { cert: await readFile(tls.certFile, 'utf8'), key: await readFile(tls.keyFile, 'utf8') },
+    mailIn: takeMail({ store, poke, clock, publicUrl: config.publicUrl, addresses }),
+    onRefused: refusals.at('mail'),
+    onFault: (cause) => fault('mail.in', cause),
+  });
 }

@@ -5,6 +5,7 @@ import { advance, type DeliveryEvent, isOver } from '#shared/delivery/progress.t
 import { pauseBeforeRetry } from '#shared/delivery/retry.ts';
 import { fromMs, type Instant, toMs } from '#shared/time.ts';
 import { type Clock, SendFailed, type Store } from '../ports.ts';
+import { addressRefused } from './address-refused.ts';
 import { deliverJobName } from './queue-delivery.ts';
 import { receiptEvent } from './receipt-event.ts';
 import type { SendMessage } from './send-message.ts';
@@ -33,10 +34,10 @@ export const deliver =
 
 const taken: Attempted = { events: [{ kind: 'expired', problem: 'taken' }], again: null };
 
-/** A step of the ladder that has not left when somebody acknowledges does not leave any more. */
+/** A step of the ladder, or what waited for the end of quiet hours, does not leave any more when somebody has acknowledged. */
 async function isTaken({ store }: DeliverDeps, delivery: Delivery): Promise<boolean> {
   const step = stepOf(delivery);
-  if (step === 'taken' || step === 1) return false;
+  if (step === 'taken' || (step === 1 && delivery.notBefore === undefined)) return false;
   return ((await store.get('note', delivery.noteId))?.acknowledged ?? null) !== null;
 }
 
@@ -63,7 +64,7 @@ function afterFailure(
 }
 
 const pauseAfter = (job: DeliverJob, delivery: Delivery, at: Instant): number | null =>
-  pauseBeforeRetry(job.attempt, toMs(at) - toMs(delivery.queuedAt));
+  pauseBeforeRetry(job.attempt, toMs(at) - toMs(delivery.notBefore ?? delivery.queuedAt));
 
 /** The row and the next attempt in one transaction; the attempt's number keeps a job that runs twice from sending twice. */
 async function record(
@@ -75,6 +76,7 @@ async function record(
   const delivery = await tx.get('delivery', job.deliveryId);
   if (delivery === undefined) return;
   await tx.put('delivery', events.reduce(advance, { ...delivery, attempts: job.attempt }));
+  if (events.some(({ kind }) => kind === 'failed')) await addressRefused(deps, tx, { delivery, status: '' });
   const now = deps.clock();
   const pause = again === null ? null : pauseAfter(job, delivery, now);
   if (again === null || pause === null) return;

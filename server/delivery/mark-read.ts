@@ -1,10 +1,14 @@
-import type { Channel } from '#shared/delivery/delivery.ts';
 import { deliveryKey } from '#shared/delivery/delivery-key.ts';
 import { advance } from '#shared/delivery/progress.ts';
 import type { ServerTransaction } from '../ports.ts';
 import { deliveryId } from './delivery-id.ts';
 
-const channels: readonly Channel[] = ['email', 'sms', 'push'];
+/** Every way to a person, its further addresses included. */
+const ways = [
+  ...[1, 2, 3, 4, 5, 6].map((nth) => ({ channel: 'email', nth }) as const),
+  { channel: 'sms' },
+  { channel: 'push' },
+] as const;
 
 export type Reading = {
   readonly noteId: string;
@@ -16,7 +20,7 @@ export type Reading = {
 export async function markRead(tx: ServerTransaction, { noteId, personId, kind }: Reading): Promise<void> {
   const steps = (await tx.get('note', noteId))?.climb?.step ?? 1;
   for (let step = 1; step <= steps; step++) {
-    for (const channel of channels) await markOne(tx, deliveryId(deliveryKey({ noteId, step, personId, channel })), kind);
+    for (const way of ways) await markOne(tx, deliveryId(deliveryKey({ noteId, step, personId, ...way })), kind);
   }
 }
 

@@ -14,7 +14,8 @@ export type FactsDeps = { readonly clock: Clock; readonly publicUrl: string };
 export async function factsOf({ clock, publicUrl }: FactsDeps, tx: ServerTransaction, note: Note): Promise<PlanFacts> {
   const account = present(await tx.get('account', note.accountId), 'account.not_found');
   const roster = await tx.list('person', note.accountId);
-  return { note, account, roster, at: clock(), publicUrl: publicUrl.replace(/\/+$/, ''), idOf: deliveryId };
+  const instructions = await tx.list('instruction', note.accountId);
+  return { note, account, roster, instructions, at: clock(), publicUrl: publicUrl.replace(/\/+$/, ''), idOf: deliveryId };
 }
 
 /** The row of a delivery and its job; a second time for the same key changes nothing. */
@@ -22,5 +23,6 @@ export async function queue(tx: ServerTransaction, { delivery, message }: Planne
   if (await tx.get('delivery', delivery.id)) return;
   await tx.put('delivery', delivery);
   const payload: DeliverJob = { deliveryId: delivery.id, attempt: 1, message };
-  await tx.addJob({ name: deliverJobName, key: delivery.key, payload });
+  const { key, notBefore } = delivery;
+  await tx.addJob({ name: deliverJobName, key, payload, ...(notBefore === undefined ? {} : { runAt: notBefore }) });
 }

@@ -19,7 +19,12 @@ type Handed = { readonly receipts: readonly SmsStatus[]; readonly remaining: Pus
 export type SendMessage = (message: Message, deliveryId: string) => Promise<Handed>;
 
 export type Senders = {
-  readonly email: { readonly send: SendMail; readonly readRecording: ReadRecording };
+  readonly email: {
+    readonly send: SendMail;
+    readonly readRecording: ReadRecording;
+    /** Where answers to the mail of a delivery go; null when no mail is taken in. */
+    readonly returns: ((deliveryId: string) => Mail['returns']) | null;
+  };
   readonly sms: { readonly send: SendSms; readonly receipts: SmsReceipts };
   readonly push: {
     readonly send: SendPush;
@@ -39,7 +44,7 @@ export const sendMessage =
   (message, deliveryId) => {
     switch (message.channel) {
       case 'email':
-        return sendMail(senders, message);
+        return sendMail(senders, message, deliveryId);
       case 'sms':
         return sendSms(senders, message, deliveryId);
       case 'push':
@@ -47,10 +52,11 @@ export const sendMessage =
     }
   };
 
-async function sendMail({ email, after }: Senders, message: MailMessage): Promise<Handed> {
+async function sendMail({ email, after }: Senders, message: MailMessage, deliveryId: string): Promise<Handed> {
   const { to, subject, text, html, messageId, headers, recordingId } = message;
   const attachments = recordingId === null ? [] : await attach(email.readRecording, recordingId);
-  await within(after, email.send({ to, subject, text, html, messageId, headers, attachments }));
+  const returns = email.returns?.(deliveryId) ?? null;
+  await within(after, email.send({ to, subject, text, html, messageId, headers, returns, attachments }));
   return handedOver;
 }
 

@@ -1,11 +1,8 @@
 import type { Person } from '#shared/accounts/roster.ts';
 import { fromTrunk } from '#shared/calls/trunk-number.ts';
 import { noteAnswered } from '#shared/delivery/sms-reply.ts';
-import { runChange } from '#shared/sync/mutations.ts';
 import type { Clock, ServerTransaction, SmsReplies, SmsReply, Store } from '../ports.ts';
-import { settleClimb } from './climb.ts';
-import { deliveryId } from './delivery-id.ts';
-import { markRead } from './mark-read.ts';
+import { answerId, longestAddendum, takeAnswer } from './take-answer.ts';
 
 export type TakeReplyDeps = {
   readonly store: Store;
@@ -17,13 +14,10 @@ export type TakeReplyDeps = {
   readonly country: string;
 };
 
-/** What an addendum takes, characters; a longer reply is read on the floor. */
-const longest = 2000;
-
 /**
  * A text that came back through the gateway. It is kept first. From the number of exactly one person of all rosters,
  * and with one note it can be about, it is an answer: an addendum of the person, who has thereby acknowledged the note
- * [S04]. Any other stays for the floor. The same id again changes nothing.
+ * [S04]. Any other, and one that is longer than an addendum, stays for the floor. The same id again changes nothing.
  */
 export const takeReply =
   (deps: TakeReplyDeps) =>
@@ -31,7 +25,7 @@ export const takeReply =
     if ((await deps.replies.keep(reply, deps.clock())) !== null) return;
     const person = await personAt(deps, reply.from);
     const text = reply.text.trim();
-    if (person === null || text === '' || text.length > longest) return;
+    if (person === null || text === '' || text.length > longestAddendum) return;
     const noteIds = await deps.replies.textedLately(person.id);
     const { result, changed } = await deps.store.transact((tx) => answer(deps, tx, { person, noteIds, id: reply.id, text }));
     deps.poke(changed);
@@ -45,19 +39,13 @@ async function personAt({ store, country }: TakeReplyDeps, from: string): Promis
   return only !== undefined && others.length === 0 ? only : null;
 }
 
-type Answer = { readonly person: Person; readonly noteIds: readonly string[]; readonly id: string; readonly text: string };
+type Reply = { readonly person: Person; readonly noteIds: readonly string[]; readonly id: string; readonly text: string };
 
 /** Resolves with the note that was answered: the same one when only the record of it was cut off. */
-async function answer(deps: TakeReplyDeps, tx: ServerTransaction, { person, noteIds, id, text }: Answer): Promise<string | null> {
-  const addendumId = deliveryId(`reply:${id}`);
+async function answer(deps: TakeReplyDeps, tx: ServerTransaction, { person, noteIds, id, text }: Reply): Promise<string | null> {
   const texted = (await Promise.all(noteIds.map((noteId) => tx.get('note', noteId)))).filter((note) => note !== undefined);
-  const note = texted.find(({ addenda }) => addenda.some((a) => a.id === addendumId)) ?? noteAnswered(texted);
+  const note = texted.find(({ addenda }) => addenda.some((a) => a.id === answerId(id))) ?? noteAnswered(texted);
   if (note === null) return null;
-  const ref = { accountId: note.accountId, noteId: note.id };
-  const author = { name: `${person.name} (SMS)`, at: deps.clock() };
-  await runChange(tx, { name: 'addAddendum', args: { ...ref, id: addendumId, text } }, author);
-  await runChange(tx, { name: 'acknowledgeNote', args: ref }, author);
-  await markRead(tx, { noteId: note.id, personId: person.id, kind: 'acknowledged' });
-  await settleClimb(deps, tx, { noteId: note.id, personId: person.id });
+  await takeAnswer(deps, tx, { note, person, means: 'SMS', key: id, text });
   return note.id;
 }

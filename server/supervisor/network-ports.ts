@@ -39,6 +39,7 @@ export async function refuseBusyPorts(
 ): Promise<void> {
   const { listen, trunk } = settings.sip;
   if (!alive.server) await refuseBusy('PORT', 'tcp', settings);
+  if (!alive.server && settings.mailIn !== null) await refuseBusy('MAIL_IN_LISTEN', 'tcp', settings.mailIn.listen);
   if (alive.asterisk || settings.ariUrl !== null) return;
   await refuseBusy('SIP_LISTEN', 'udp', listen);
   if (trunk.transport !== 'udp') await refuseBusy('SIP_LISTEN', 'tcp', listen);

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
+import { digestSchema } from '../delivery/digest.ts';
 import { ladderSchema } from '../delivery/ladder.ts';
+import { rotaSchema } from '../delivery/rota.ts';
 import { mutation, type RowRef } from '../sync/mutation.ts';
 import type { Transaction } from '../sync/transaction.ts';
 import { accountSchema } from './account.ts';
@@ -20,7 +22,8 @@ export const saveInstruction = mutation({
   async run(tx, args, author) {
     const before = await tx.get('instruction', args.id);
     if (before && before.accountId !== args.accountId) return 'forbidden';
-    await tx.put('instruction', { ...args, changedAt: author.at });
+    // Devices of protocol 4 leave `deliver` out, and with the next one a person's rules.
+    await tx.put('instruction', { ...kept(before, 'deliver'), ...args, changedAt: author.at });
     return 'applied';
   },
 });
@@ -39,15 +42,15 @@ export const removeInstruction = mutation({
   },
 });
 
-/** Adds or changes a person of the roster; refused when changed since. */
+/** Adds or changes a person of the roster; refused when changed since. That an address refused mail is thereby looked at. */
 export const savePerson = mutation({
-  args: personSchema,
+  args: z.omit(personSchema, { mailRefused: true }),
   roles: clients,
   guards: async (_, args) => [{ kind: 'person', id: args.id }],
   async run(tx, person) {
     const before = await tx.get('person', person.id);
     if (before && before.accountId !== person.accountId) return 'forbidden';
-    await tx.put('person', person);
+    await tx.put('person', { ...kept(before, 'rules'), ...person });
     return 'applied';
   },
 });
@@ -103,7 +106,7 @@ export const setGreeting = mutation({
 /** What is done about urgent notes [S04, S14]; those that climb already take their next steps by it. */
 export const setLadder = mutation({
   args: z.object({ accountId: z.uuid(), ladder: ladderSchema }),
-  roles: ['supervisor'],
+  roles: clients,
   guards: account,
   async run(tx, args) {
     const before = await tx.get('account', args.accountId);
@@ -122,6 +125,34 @@ export const setOutboundRules = mutation({
     const before = await tx.get('account', args.accountId);
     if (!before) return 'not-found';
     await tx.put('account', { ...before, outbound: args.outbound });
+    return 'applied';
+  },
+});
+
+/** Who is on call for urgent notes [I18]; null: nobody in particular. */
+export const setRota = mutation({
+  args: z.object({ accountId: z.uuid(), rota: z.nullable(rotaSchema) }),
+  roles: clients,
+  guards: account,
+  async run(tx, { accountId, rota }) {
+    const before = await tx.get('account', accountId);
+    if (!before) return 'not-found';
+    const { rota: _, ...rest } = before;
+    await tx.put('account', rota === null ? rest : { ...rest, rota });
+    return 'applied';
+  },
+});
+
+/** The daily overview and its mailboxes [I07, S11]; null: none is sent. */
+export const setDigest = mutation({
+  args: z.object({ accountId: z.uuid(), digest: z.nullable(digestSchema) }),
+  roles: clients,
+  guards: account,
+  async run(tx, { accountId, digest }) {
+    const before = await tx.get('account', accountId);
+    if (!before) return 'not-found';
+    const { digest: _, ...rest } = before;
+    await tx.put('account', digest === null ? rest : { ...rest, digest });
     return 'applied';
   },
 });
@@ -153,3 +184,10 @@ export const chooseVoicemailGreeting = mutation({
     return 'applied';
   },
 });
+
+/** A field of the row before, for a writer who does not know it. */
+const kept = <T extends object, K extends keyof T>(before: T | undefined, key: K): Partial<Pick<T, K>> => {
+  const part: Partial<Pick<T, K>> = {};
+  if (before !== undefined && key in before) part[key] = before[key];
+  return part;
+};

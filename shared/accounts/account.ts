@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { phoneNumberSchema } from '../calls/phone-number.ts';
+import { digestSchema } from '../delivery/digest.ts';
 import { ladderSchema } from '../delivery/ladder.ts';
+import { rotaSchema } from '../delivery/rota.ts';
 import { openingHoursSchema } from './opening-hours.ts';
 import { outboundRulesSchema } from './outbound-rules.ts';
 import { recordedGreetingSchema } from './recorded-greeting.ts';
@@ -31,6 +33,10 @@ export const accountSchema = z.object({
   ladder: z.optional(ladderSchema),
   /** What the bureau may dial for it; absent: nobody has decided, see `outboundRulesOf`. */
   outbound: z.optional(outboundRulesSchema),
+  /** Who is on call for urgent notes; absent: nobody in particular. */
+  rota: z.optional(rotaSchema),
+  /** The daily overview [I07, S11]; absent: none. */
+  digest: z.optional(digestSchema),
 });
 export type Account = z.infer<typeof accountSchema>;
 

@@ -13,6 +13,9 @@ export const instructionDraftSchema = z.object({
   /** Empty: from now on. */
   from: z.string(),
   to: z.string(),
+  /** Who gets the notes meanwhile; nobody: as always. Forms kept before there was the choice have none. */
+  deliverTo: z._default(z.array(z.uuid()), []),
+  bySms: z._default(z.boolean(), false),
 });
 export type InstructionDraft = z.infer<typeof instructionDraftSchema>;
 
@@ -23,6 +26,8 @@ export const emptyInstruction = (layer: Instruction['layer']): InstructionDraft 
   say: '',
   from: '',
   to: '',
+  deliverTo: [],
+  bySms: false,
 });
 
 /** A written instruction, to be changed. */
@@ -33,6 +38,8 @@ export const draftOf = ({ id, position, changedAt, ...of }: Instruction, timeZon
   say: of.say,
   from: of.from === null ? '' : wallClock(of.from, timeZone),
   to: of.to === null ? '' : wallClock(of.to, timeZone),
+  deliverTo: of.deliver?.to ?? [],
+  bySms: of.deliver?.bySms ?? false,
 });
 
 const instructionLimits = { text: 2000, say: 400 } as const;
@@ -85,5 +92,6 @@ export function instructionOf(
     say: draft.say.trim(),
     from: isTemporary ? instantOf(draft.from, of.timeZone) : null,
     to: isTemporary ? instantOf(draft.to, of.timeZone) : null,
+    deliver: isTemporary ? { to: draft.deliverTo, bySms: draft.bySms } : { to: [], bySms: false },
   };
 }

@@ -12,6 +12,15 @@ export const instructionSchema = z.object({
   say: z.string().check(z.maxLength(400)),
   from: z.nullable(instantSchema),
   to: z.nullable(instantSchema),
+  /** While a temporary one holds, notes go by it [S17]; absent: as always. */
+  deliver: z.optional(
+    z.object({
+      /** Instead of the person named and the first of the roster; empty: as always. */
+      to: z.array(z.uuid()).check(z.maxLength(10)),
+      /** All notes by SMS too, whatever the person's own rules are. */
+      bySms: z.boolean(),
+    }),
+  ),
   changedAt: instantSchema,
 });
 export type Instruction = z.infer<typeof instructionSchema>;

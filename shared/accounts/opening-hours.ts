@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 
-const clockTimeSchema = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/));
+/** `HH:MM`, 24:00 included. */
+export const clockTimeSchema = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/));
 
 /** When calls are answered: always, or per ISO weekday (1 = Monday) in the zone of its owner; `to` is exclusive. */
 export const openingHoursSchema = z.discriminatedUnion('kind', [

@@ -1,4 +1,13 @@
 import * as z from 'zod/mini';
+import { noRules } from '../delivery/person-rules.ts';
+import {
+  emptyRules,
+  type RulesProblem,
+  rulesDraftOf,
+  rulesDraftSchema,
+  rulesOf,
+  rulesProblems,
+} from '../delivery/rules-draft.ts';
 import { type Person, personSchema } from './roster.ts';
 import { instantOf, wallClock } from './wall-clock.ts';
 
@@ -14,6 +23,8 @@ export const personDraftSchema = z.object({
   state: personSchema.shape.availability.shape.state,
   text: z.string(),
   until: z.string(),
+  /** Forms kept before there were rules have none. */
+  rules: z._default(rulesDraftSchema, emptyRules),
 });
 export type PersonDraft = z.infer<typeof personDraftSchema>;
 
@@ -28,6 +39,7 @@ export const emptyPerson: PersonDraft = {
   state: 'free',
   text: '',
   until: '',
+  rules: emptyRules,
 };
 
 /** A person of the roster, to be changed. */
@@ -44,6 +56,7 @@ export const personDraftOf = (
   state: person.availability.state,
   text: person.availability.text,
   until: person.availability.until === null ? '' : wallClock(person.availability.until, written.timeZone),
+  rules: rulesDraftOf(person.rules ?? noRules),
 });
 
 export type PersonProblem =
@@ -55,7 +68,8 @@ export type PersonProblem =
   | 'mobile-wrong'
   | 'mobile-missing'
   | 'text-long'
-  | 'until-no-time';
+  | 'until-no-time'
+  | RulesProblem;
 
 type Reading = {
   readonly timeZone: string;
@@ -76,7 +90,7 @@ export function personProblems(draft: PersonDraft, { timeZone, read }: Reading):
   if (mobile === '' && draft.channels.sms) problems.push('mobile-missing');
   if (draft.text.trim().length > 120) problems.push('text-long');
   if (draft.until !== '' && instantOf(draft.until, timeZone) === null) problems.push('until-no-time');
-  return problems;
+  return [...problems, ...rulesProblems(draft.rules)];
 }
 
 /** The person that a draft without problems stands for; `fresh` is for one who is new. */
@@ -104,5 +118,6 @@ export function personOf(
     mobile,
     channels,
     availability,
+    rules: rulesOf(draft.rules),
   };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { phoneNumberSchema } from '../calls/phone-number.ts';
+import { personRulesSchema } from '../delivery/person-rules.ts';
 import { instantSchema } from '../time.ts';
 
 /** A person of a client's roster: receives notes; the first position is the default recipient [J10]. */
@@ -18,6 +19,17 @@ export const personSchema = z.object({
     text: z.string().check(z.maxLength(120)),
     until: z.nullable(instantSchema),
   }),
+  /** Absent: `noRules`. */
+  rules: z.optional(personRulesSchema),
+  /** The address took a mail for good back, and nobody has looked at it since [J01]: who saves the person has. */
+  mailRefused: z.optional(
+    z.object({
+      at: instantSchema,
+      address: z.string(),
+      /** Of RFC 3463, as in 5.1.1; empty when none was told. */
+      status: z.string().check(z.maxLength(12)),
+    }),
+  ),
 });
 export type Person = z.infer<typeof personSchema>;
 

@@ -3,13 +3,23 @@ import type { Channel, Delivery } from './delivery.ts';
 /** The step of a delivery: 1 is the note itself, more are the ladder's, `taken` tells that somebody has acknowledged. */
 export type Step = number | 'taken';
 
-type KeyParts = { readonly noteId: string; readonly step: Step; readonly personId: string; readonly channel: Channel };
+type KeyParts = {
+  readonly noteId: string;
+  readonly step: Step;
+  readonly personId: string;
+  readonly channel: Channel;
+  readonly nth?: number;
+};
 
-/** `note:step:person:channel`: what makes a delivery the same one. */
-export const deliveryKey = ({ noteId, step, personId, channel }: KeyParts): string => `${noteId}:${step}:${personId}:${channel}`;
+/** `note:step:person:channel`, and `.2` or more for a person's further addresses: what makes a delivery the same one. */
+export const deliveryKey = ({ noteId, step, personId, channel, nth = 1 }: KeyParts): string =>
+  `${noteId}:${step}:${personId}:${channel}${nth === 1 ? '' : `.${nth}`}`;
 
 /** The step that a delivery's key names. */
 export function stepOf({ key }: Pick<Delivery, 'key'>): Step {
   const step = key.split(':')[1];
   return step === 'taken' ? step : Number(step);
 }
+
+/** The key of the note's own delivery to the same person on the same channel. */
+export const firstKey = (key: string): string => key.replace(/^([^:]*):[^:]*:/, '$1:1:');

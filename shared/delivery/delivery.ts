@@ -18,7 +18,11 @@ export const deliverySchema = z.object({
   noteId: z.uuid(),
   personId: z.uuid(),
   channel: channelSchema,
-  /** `note:step:person:channel`; the step is `taken` when it tells that somebody has acknowledged. */
+  /** A further address of the person [S12]; absent: the first one. */
+  address: z.optional(z.string()),
+  /** It waits until then, for the person's quiet hours; absent: it goes at once. */
+  notBefore: z.optional(instantSchema),
+  /** `note:step:person:channel`, with `.2` and more for further addresses; the step is `taken` when it tells that somebody has acknowledged. */
   key: z.string(),
   state: deliveryStateSchema,
   attempts: z.int(),

@@ -1,9 +1,9 @@
-import { inOrder, type Person } from '../accounts/roster.ts';
-import type { Note } from '../notes/note.ts';
+import type { Person } from '../accounts/roster.ts';
 import { fromMs, toMs } from '../time.ts';
 import { type Climb, defaultLadder, type Ladder, type Rung } from './ladder.ts';
 import { isUrgent } from './past-time.ts';
-import { type PlanFacts, type PlannedDelivery, planAlert, planTaken, recipientOf } from './plan.ts';
+import { type PlanFacts, type PlannedDelivery, planAlert, planTaken, routeOf } from './plan.ts';
+import { turns } from './route.ts';
 
 /** How far the note is now, and what is to be sent for it. */
 export type Climbed = { readonly climb: Climb; readonly planned: readonly PlannedDelivery[] };
@@ -63,23 +63,17 @@ function takeStep(facts: PlanFacts, climb: Climb, rung: Rung): Climbed | null {
   return { climb: { ...climb, nextAt, alerted }, planned };
 }
 
-function peopleOf({ note, roster }: PlanFacts, { to }: Rung): readonly Person[] {
-  const turns = inTurn(note, roster);
+function peopleOf(facts: PlanFacts, { to }: Rung): readonly Person[] {
+  const inTurn = turns(routeOf(facts));
   switch (to.kind) {
     case 'everybody':
-      return turns;
+      return inTurn;
     case 'person':
-      return turns
+      return inTurn
         .filter(({ id }) => id === to.personId)
-        .concat(turns)
+        .concat(inTurn)
         .slice(0, 1);
     case 'turn':
-      return turns.slice((to.turn - 1) % Math.max(1, turns.length)).slice(0, 1);
+      return inTurn.slice((to.turn - 1) % Math.max(1, inTurn.length)).slice(0, 1);
   }
-}
-
-/** Who the note is for, then the others in the order of the roster [J10]. */
-function inTurn(note: Note, roster: readonly Person[]): Person[] {
-  const first = recipientOf(note, roster);
-  return first === undefined ? [] : [first, ...inOrder(roster).filter(({ id }) => id !== first.id)];
 }

@@ -1,4 +1,5 @@
 import { type Instant, toMs } from '../time.ts';
+import { firstKey } from './delivery-key.ts';
 import type { MailMessage } from './message.ts';
 import type { Disclosed } from './privacy.ts';
 import { callerName, marks, type Words, waitingSentence, words } from './words.ts';
@@ -21,7 +22,7 @@ export function writeMail(
     text: asText({ lead, rows, tail, w, link: to.link }),
     html: asHtml({ lead, rows, tail, w, link: to.link, lang: about.account.language }),
     messageId: messageIdOf(to),
-    headers: mailHeaders(about, to.key),
+    headers: { ...mailHeaders(about, to.key), ...threadOf(to) },
     recordingId: about.voicemail?.recordingId ?? null,
   };
 }
@@ -41,13 +42,19 @@ export function writeShortMail(
     text: asText(body),
     html: asHtml({ ...body, lang: account.language }),
     messageId: messageIdOf(to),
-    headers: ownHeaders({ accountId: account.id, noteId, kind, key: to.key }),
+    headers: { ...ownHeaders({ accountId: account.id, noteId, kind, key: to.key }), ...threadOf(to) },
     recordingId: null,
   };
 }
 
 const messageIdOf = ({ key, link }: { readonly key: string; readonly link: string }): string =>
   `<${key.replaceAll(':', '.')}@${hostOf(link)}>`;
+
+/** Every later mail about the note to this person answers the first one, so that mail programs keep them together (RFC 5322 3.6.4). */
+function threadOf({ key, link }: { readonly key: string; readonly link: string }): Record<string, string> {
+  const first = messageIdOf({ key: firstKey(key), link });
+  return first === messageIdOf({ key, link }) ? {} : { 'In-Reply-To': first, References: first };
+}
 
 /** An instant by the wall clock of the account, in its language. */
 const localTime = (at: Instant, account: Disclosed['account']): string =>

@@ -71,6 +71,8 @@ export function subjectOf(change: Change): RowRef {
       return { kind: 'task', id: change.args.taskId };
     case 'setGreeting':
     case 'setLadder':
+    case 'setRota':
+    case 'setDigest':
     case 'setOpeningHours':
     case 'setOutboundRules':
     case 'chooseVoicemailGreeting':
@@ -114,6 +116,8 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
     case 'removePerson':
     case 'chooseVoicemailGreeting':
     case 'setLadder':
+    case 'setRota':
+    case 'setDigest':
       return [];
     default:
       return never(change);

@@ -6,10 +6,12 @@ import {
   removePerson,
   saveInstruction,
   savePerson,
+  setDigest,
   setGreeting,
   setLadder,
   setOpeningHours,
   setOutboundRules,
+  setRota,
 } from '../accounts/account-mutations.ts';
 import { removeContact, saveContact } from '../calls/contact-mutations.ts';
 import { addTask, finishTask, reopenTask } from '../calls/task-mutations.ts';
@@ -46,6 +48,8 @@ export const mutations = {
   movePerson,
   setGreeting,
   setLadder,
+  setRota,
+  setDigest,
   setOpeningHours,
   setOutboundRules,
   chooseVoicemailGreeting,

@@ -7,7 +7,8 @@ import { instantSchema } from '../time.ts';
  * 2 — 2026-11-22: account.recordedGreeting, which devices of 1 leave out when they read the row.
  * 3 — 2026-11-22: account.ladder and note.climb, which earlier devices leave out.
  * 4 — 2026-11-22: call.transfers, which earlier devices leave out.
- * 5 — 2026-11-22: kind task in spaces of its own, account.outbound, note.content.promisedBy, call.outbound, call.callerStanding.
+ * 5 — 2026-11-22: kind task in spaces of its own, account.outbound, note.content.promisedBy, call.outbound, call.callerStanding,
+ *     person.rules and mailRefused, account.rota and digest, instruction.deliver, delivery.address and notBefore.
  */
 export const PROTOCOL_VERSION = 5;
 

@@ -18,6 +18,7 @@ export const aMail = (over: Partial<Mail> = {}): Mail => ({
   html: '<p>Voor: Jan</p>',
   messageId: '<n.1.p.email@notes.example.test>',
   headers: { 'X-Permanence-Note': 'n' },
+  returns: null,
   attachments: [],
   ...over,
 });

@@ -3,7 +3,12 @@ import type { AddressInfo } from 'node:net';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 
-export type ReceivedMail = Email & { readonly at: number; readonly recipients: readonly string[] };
+export type ReceivedMail = Email & {
+  readonly at: number;
+  readonly recipients: readonly string[];
+  /** Of the envelope. */
+  readonly envelopeSender: string;
+};
 export type ReceivedSms = {
   readonly at: number;
   readonly id: string;
@@ -31,7 +36,13 @@ export async function openPostOffice(smsToken: string) {
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', async () => {
         const mail = await PostalMime.parse(Buffer.concat(chunks));
-        mails.push({ ...mail, at: Date.now(), recipients: session.envelope.rcptTo.map((r) => r.address) });
+        const { mailFrom, rcptTo } = session.envelope;
+        mails.push({
+          ...mail,
+          at: Date.now(),
+          recipients: rcptTo.map((r) => r.address),
+          envelopeSender: mailFrom === false ? '' : mailFrom.address,
+        });
         arrived();
         if (held) {
           whenHolding?.();

@@ -70,6 +70,16 @@ test('the sender of mails is the contact for push services, without its name', (
   expect(read({ MAIL_FROM: 'Bureau <notes@example.org>' }).vapidSubject).toBe('mailto:notes@example.org');
 });
 
+test('answers to mails come to the domain of the sender, or to one of their own', () => {
+  const env = { MAIL_FROM: 'Bureau <notes@example.org>', MAIL_IN_LISTEN: '192.0.2.7:25' };
+  expect(read({}).mailIn).toBeNull();
+  expect(read(env).mailIn).toEqual({ listen: { host: '192.0.2.7', port: 25 }, domain: 'example.org', tls: null });
+  expect(read({ ...env, MAIL_IN_DOMAIN: 'in.example.org', MAIL_IN_CERT: '/c.pem', MAIL_IN_KEY: '/k.pem' }).mailIn).toMatchObject({
+    domain: 'in.example.org',
+    tls: { certFile: '/c.pem', keyFile: '/k.pem' },
+  });
+});
+
 test('an instant of the demonstration is kept in UTC', () => {
   expect(read({ DEMO: '1', DEMO_NOW: '2026-11-20T10:30:00+01:00' }).demoNow).toBe('2026-11-20T09:30:00.000Z');
 });
@@ -105,6 +115,11 @@ describe('a wrong setting is one line that names it', () => {
     ['SMTP_URL', { SMTP_URL: 'mail.example' }],
     ['MAIL_FROM', { SMTP_URL: 'smtp://mail.example' }],
     ['MAIL_FROM', { MAIL_FROM: 'nobody' }],
+    ['MAIL_IN_LISTEN', { MAIL_IN_LISTEN: '25' }],
+    ['MAIL_IN_LISTEN', { MAIL_IN_LISTEN: 'mail.example:25' }],
+    ['MAIL_IN_DOMAIN', { MAIL_IN_LISTEN: '127.0.0.1:25', MAIL_IN_DOMAIN: 'my domain' }],
+    ['MAIL_IN_DOMAIN', { MAIL_IN_DOMAIN: 'in.example.org' }],
+    ['MAIL_IN_KEY', { MAIL_IN_LISTEN: '127.0.0.1:25', MAIL_IN_CERT: '/tmp/cert.pem' }],
     ['SMS_TOKEN', { SMS_URL: 'https://sms.example', SMS_FROM: 'Bureau' }],
     ['SMS_FROM', { SMS_URL: 'https://sms.example', SMS_TOKEN: 'x' }],
     ['VAPID_SUBJECT', { VAPID_SUBJECT: 'bureau' }],
@@ -119,7 +134,7 @@ describe('a wrong setting is one line that names it', () => {
 });
 
 describe('what a later version brings is refused by a line that says so', () => {
-  test.each([[{ TURN_URL: 'turn:turn.example' }], [{ TURN_SECRET: 'x' }], [{ MAIL_IN_LISTEN: '127.0.0.1:25' }]])('%o', (env) => {
+  test.each([[{ TURN_URL: 'turn:turn.example' }], [{ TURN_SECRET: 'x' }]])('%o', (env) => {
     expect(() => read(env)).toThrow(/later version/);
   });
 });

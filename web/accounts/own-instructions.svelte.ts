@@ -52,6 +52,10 @@ export class OwnInstructions {
     if (now === undefined) return 'gone';
     return now.changedAt === before.changedAt ? null : now;
   }
+  /** Who can be named to get the notes meanwhile. */
+  get people() {
+    return this.#own.people;
+  }
   get untilChoices() {
     return untilChoices(this.#own.deps.now(), this.#own.timeZone);
   }

@@ -38,9 +38,8 @@ export class OwnRoster {
     const before = this.draft?.before ?? null;
     const now = this.#own.people.find((p) => p.id === before?.id);
     if (before === null || now === undefined) return null;
-    return JSON.stringify({ ...now, ...this.#notWritten(now) }) === JSON.stringify({ ...before, ...this.#notWritten(before) })
-      ? null
-      : now;
+    const written = (person: Person) => JSON.stringify({ ...person, ...this.#notWritten(person), mailRefused: null });
+    return written(now) === written(before) ? null : now;
   }
 
   /** Leaves the roster in a moment, unless it is called off. */

@@ -3,6 +3,7 @@ import type { HoursProblem } from '#shared/accounts/hours-problems.ts';
 import type { InstructionProblem } from '#shared/accounts/instruction-draft.ts';
 import type { PersonProblem } from '#shared/accounts/person-draft.ts';
 import type { UntilName } from '#shared/accounts/wall-clock.ts';
+import type { RulesProblem } from '#shared/delivery/rules-draft.ts';
 import { m } from '#web/paraglide/messages.js';
 
 /** Each says which field, and what is expected there. */
@@ -16,6 +17,13 @@ export const instructionProblemWords: Readonly<Record<InstructionProblem, () => 
   'to-past': m.own_to_past,
 };
 
+export const rulesProblemWords: Readonly<Record<RulesProblem, () => string>> = {
+  'more-emails-wrong': m.own_more_emails_wrong,
+  'more-emails-many': m.own_more_emails_many,
+  'quiet-no-time': m.own_quiet_no_time,
+  'quiet-always': m.own_quiet_always,
+};
+
 export const personProblemWords: Readonly<Record<PersonProblem, () => string>> = {
   'name-empty': m.own_name_empty,
   'name-long': m.own_name_long,
@@ -26,6 +34,7 @@ export const personProblemWords: Readonly<Record<PersonProblem, () => string>> =
   'mobile-missing': m.own_mobile_missing,
   'text-long': m.own_availability_long,
   'until-no-time': m.own_until_no_time,
+  ...rulesProblemWords,
 };
 
 export const hoursProblemWords: Readonly<Record<HoursProblem['problem'], (of: { day: string }) => string>> = {

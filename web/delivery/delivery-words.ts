@@ -40,6 +40,7 @@ const problems: Readonly<Record<string, () => string>> = {
   undelivered: m.portal_problem_undelivered,
   'no-device': m.portal_problem_no_device,
   taken: m.portal_problem_taken,
+  bounced: m.portal_problem_bounced,
   'not-understood': m.portal_problem_unreachable,
 };
 

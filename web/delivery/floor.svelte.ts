@@ -29,6 +29,7 @@ export class Floor {
   #operators = $state.raw<readonly Operator[]>([]);
   #accounts = $state.raw<ReadonlyMap<string, Account>>(new Map());
   #board = $state.raw<readonly BoardRow[]>([]);
+  #refusing = $state.raw<readonly Person[]>([]);
   #heardAt = $state<string | null>(null);
   #isLive = $state(false);
   readonly #deps: FloorDeps;
@@ -43,8 +44,13 @@ export class Floor {
         if (this.#isLive) deps.device.sync();
       }),
       deps.device.watch(
-        async (rows) => ({ operators: await rows.all('operator'), accounts: await rows.all('account') }),
-        ({ operators, accounts }) => {
+        async (rows) => ({
+          operators: await rows.all('operator'),
+          accounts: await rows.all('account'),
+          people: await rows.all('person'),
+        }),
+        ({ operators, accounts, people }) => {
+          this.#refusing = people.filter(({ mailRefused }) => mailRefused !== undefined);
           this.#operators = operators;
           this.#accounts = new Map(accounts.map((account) => [account.id, account]));
         },
@@ -68,6 +74,10 @@ export class Floor {
   /** The newest, and every urgent one without acknowledgement. */
   get board(): readonly BoardRow[] {
     return this.#board;
+  }
+  /** Whose address took no mail, and nobody has looked at it since [J01]. */
+  get refusing(): readonly Person[] {
+    return this.#refusing;
   }
   /** When the server last spoke; what is shown is as of then. */
   get heardAt(): string | null {

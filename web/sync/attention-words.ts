@@ -23,6 +23,8 @@ export const changeWords: Readonly<Record<MutationName, () => string>> = {
   movePerson: m.attention_person_place,
   setGreeting: m.attention_greeting_change,
   setLadder: m.attention_ladder,
+  setRota: m.attention_rota,
+  setDigest: m.attention_digest,
   setOpeningHours: m.attention_hours_change,
   setOutboundRules: m.attention_outbound,
   chooseVoicemailGreeting: m.attention_voicemail_choice,

@@ -17,6 +17,7 @@ const facts = (over: Partial<PlanFacts> = {}): PlanFacts => ({
   note: aNote({ urgent: true }),
   account: anAccount(),
   roster: aRoster(),
+  instructions: [],
   at: lockedAt,
   publicUrl: 'https://notes.example.test',
   idOf: (key) => key,

@@ -1,13 +1,22 @@
 import { expect, test } from 'vitest';
 import type { Account } from '#shared/accounts/account.ts';
 import type { Person } from '#shared/accounts/roster.ts';
+import { noRules } from '#shared/delivery/person-rules.ts';
 import { planDelivery } from '#shared/delivery/plan.ts';
 import type { Note } from '#shared/notes/note.ts';
 import { aNote, anAccount, aPerson, aRoster } from '../../fixtures/delivery.ts';
 
 const at = '2026-11-19T09:42:01.000Z';
 const plan = (note: Note, account: Account = anAccount(), roster: readonly Person[] = aRoster()) =>
-  planDelivery({ note, account, roster, at, publicUrl: 'https://notes.example.test', idOf: (key) => `id of ${key}` });
+  planDelivery({
+    note,
+    account,
+    roster,
+    instructions: [],
+    at,
+    publicUrl: 'https://notes.example.test',
+    idOf: (key) => `id of ${key}`,
+  });
 const everything = (planned: ReturnType<typeof plan>) => JSON.stringify(planned.map((p) => p.message));
 
 test('[J10] when nobody is named, the note goes to the first person of the roster', () => {
@@ -74,4 +83,17 @@ test.each([
   const note = aNote({ matter: '' }, { kind: 'voicemail', voicemail: { recordingId, seconds: 12 } });
   const [mail] = plan(note, anAccount({ privacy }));
   expect(mail?.message).toMatchObject({ channel: 'email', recordingId: attached && recordingId });
+});
+
+test('[S12] a person’s further addresses have deliveries of their own; what waits for the end of quiet hours says until when', () => {
+  const rules = {
+    ...noRules,
+    moreEmails: ['kantoor@example.test'],
+    quiet: { from: '10:00', to: '12:00', wholeDays: [] },
+  };
+  const planned = plan(aNote(), anAccount(), [aPerson({ rules })]);
+  expect(planned.map(({ delivery }) => delivery.key.split(':')[3])).toEqual(['email', 'email.2', 'sms']);
+  expect(planned[1]?.delivery.address).toBe('kantoor@example.test');
+  expect(planned[1]?.message).toMatchObject({ to: 'kantoor@example.test' });
+  expect(planned.map(({ delivery }) => delivery.notBefore)).toEqual([undefined, undefined, '2026-11-19T11:00:00.000Z']);
 });

@@ -12,7 +12,9 @@ const recordingId = '01900000-0000-7000-8000-000000000051';
 function messages(privacy: 'full' | 'who-called' | 'waiting', content: Parameters<typeof aNote>[0] = canary): Message[] {
   const note = aNote(content, { kind: 'voicemail', voicemail: { recordingId, seconds: 4711 } });
   const facts = { at: note.lockedAt, publicUrl: 'https://notes.example.test', idOf: (key: string) => key };
-  return planDelivery({ note, account: anAccount({ privacy }), roster: [person], ...facts }).map((p) => p.message);
+  return planDelivery({ note, account: anAccount({ privacy }), roster: [person], instructions: [], ...facts }).map(
+    (p) => p.message,
+  );
 }
 const caller = [canary.fromWhom, canary.company, canary.number.slice(3)];
 const matter = [canary.matter, recordingId, '4711'];
