@@ -1,4 +1,4 @@
-import { type ContactIndex, type KeyColumn, listAt } from './contact-index.ts';
+import type { ContactIndex, KeyColumn } from './contact-index.ts';
 import { typedWords } from './contact-words.ts';
 import { wordsBeginning, wordsNear } from './near-words.ts';
 import { backKey, frontKey, keyAfter, readTypedNumber } from './number-forms.ts';
@@ -20,8 +20,9 @@ const NEAR_BEGINNING = 9;
 /** From this score on something was typed that is not there. */
 export const firstNearScore = NEAR_WHOLE;
 
-/** Words shorter than this are not looked for with a slip, and shorter than the second not by their beginning. */
+/** Words shorter than this, and figures, are not looked for with a slip; shorter than the second not by their beginning. */
 const SHORTEST_NEAR = 3;
+const mayBeNear = (word: string): boolean => word.length >= SHORTEST_NEAR && !/\d/.test(word);
 const SHORTEST_NEAR_BEGINNING = 5;
 
 /** The best rows for what was typed, best first [P05]; nothing typed: all rows in their order. */
@@ -54,18 +55,20 @@ class Best {
     this.#isGone = isGone;
   }
 
-  /** False when neither this row nor one after it with this score can be among the best. */
-  offer(row: number, score: number): boolean {
+  /** Whether a row with this score or a worse one can be among the best; if not, neither can a later row. */
+  mayTake(row: number, score: number): boolean {
     const last = this.hits[this.#limit - 1];
-    if (last !== undefined && (score > last.score || (score === last.score && row >= last.row))) return false;
-    if (this.#isGone(row)) return true;
+    return last === undefined || score < last.score || (score === last.score && row < last.row);
+  }
+
+  offer(row: number, score: number): void {
+    if (!this.mayTake(row, score) || this.#isGone(row)) return;
     const known = this.hits.findIndex((hit) => hit.row === row);
-    if (known >= 0 && (this.hits[known]?.score ?? 0) <= score) return true;
+    if (known >= 0 && (this.hits[known]?.score ?? 0) <= score) return;
     if (known >= 0) this.hits.splice(known, 1);
     const place = this.hits.findIndex((hit) => score < hit.score || (score === hit.score && row < hit.row));
     this.hits.splice(place < 0 ? this.hits.length : place, 0, { row, score });
     if (this.hits.length > this.#limit) this.hits.pop();
-    return true;
   }
 }
 
@@ -83,61 +86,91 @@ function firstAtLeast(keys: Float64Array, key: number): number {
   return from;
 }
 
-/** The words of the index that fit one typed word: `fits[place]` is 0 when it does not, else its score plus one. */
-type Fitting = { readonly fits: Uint8Array; readonly places: readonly number[]; readonly rows: number };
-
 function offerWords(index: ContactIndex, words: readonly string[], { near }: { readonly near: boolean }, best: Best): void {
   if (words.length === 0) {
-    if (!near) for (let row = 0; row < index.ids.length && best.offer(row, WHOLE); row++);
+    for (let row = 0; !near && row < index.ids.length && best.mayTake(row, WHOLE); row++) best.offer(row, WHOLE);
     return;
   }
-  const [rarest, ...others] = words.map((word) => fittingWords(index, word, near)).toSorted((a, b) => a.rows - b.rows);
+  if (near && !words.some(mayBeNear)) return;
+  const fitting = words.map((word) => (near ? nearWords(index, word) : begunWords(index, word)));
+  const [rarest, ...others] = fitting.toSorted((a, b) => a.rows - b.rows);
   if (rarest === undefined || rarest.rows === 0) return;
-  for (const place of rarest.places) {
-    const score = (rarest.fits[place] ?? 0) - 1;
-    for (const row of listAt(index.rowsByWord, place)) {
-      const rest = others.length === 0 ? 0 : scoreOf(index, row, others);
-      if (rest !== null && !best.offer(row, score + rest) && others.length === 0) break;
+  const least = others.reduce((sum, other) => sum + other.least, 0);
+  const { starts, items } = index.rowsByWord;
+  rarest.each((place, score) => {
+    for (let i = starts[place] ?? 0; i < (starts[place + 1] ?? 0); i++) {
+      const row = items[i] ?? 0;
+      if (!best.mayTake(row, score + least)) return; // the rows after it stand lower still
+      const rest = scoreOf(index, row, others);
+      if (rest !== null) best.offer(row, score + rest);
     }
-  }
+  });
 }
 
-function fittingWords({ words, rowsByWord }: ContactIndex, word: string, near: boolean): Fitting {
-  const fits = new Uint8Array(words.length);
-  const places: number[] = [];
-  let rows = 0;
-  const add = (place: number, score: number) => {
-    const known = fits[place] ?? 0;
-    if (known === 0) {
-      places.push(place);
-      rows += (rowsByWord.starts[place + 1] ?? 0) - (rowsByWord.starts[place] ?? 0);
-    }
-    if (known === 0 || score + 1 < known) fits[place] = score + 1;
+/** The words of the index that fit one typed word. */
+type Fitting = {
+  /** How many rows have one of them, each counted as often as it has. */
+  readonly rows: number;
+  /** The best score that any of them has. */
+  readonly least: number;
+  /** The score of a word; null when it does not fit. */
+  scoreOf(place: number): number | null;
+  each(visit: (place: number, score: number) => void): void;
+};
+
+const rowsOf = ({ rowsByWord: { starts } }: ContactIndex, from: number, to: number): number =>
+  (starts[to] ?? 0) - (starts[from] ?? 0);
+
+/** Words that begin as was typed stand together. */
+function begunWords(index: ContactIndex, word: string): Fitting {
+  const { from, to, length } = wordsBeginning(index.words, word);
+  const isWhole = from < to && index.words[from]?.length === length;
+  const score = (place: number) => (isWhole && place === from ? WHOLE : BEGINNING);
+  return {
+    rows: rowsOf(index, from, to),
+    least: score(from),
+    scoreOf: (place) => (place < from || place >= to ? null : score(place)),
+    each(visit) {
+      for (let place = from; place < to; place++) visit(place, score(place));
+    },
   };
-  const begun = wordsBeginning(words, word);
-  for (let place = begun.from; place < begun.to; place++) add(place, words[place]?.length === begun.length ? WHOLE : BEGINNING);
-  if (!near || word.length < SHORTEST_NEAR) return { fits, places, rows };
-  for (const { from, to, length } of wordsNear(words, word)) {
-    if (words[from]?.length === length) add(from, NEAR_WHOLE);
+}
+
+/** The same, and words that are one slip away. */
+function nearWords(index: ContactIndex, word: string): Fitting {
+  const begun = begunWords(index, word);
+  if (!mayBeNear(word)) return begun;
+  const near = new Map<number, number>();
+  const add = (place: number, score: number) => {
+    if (begun.scoreOf(place) === null && score < (near.get(place) ?? Number.POSITIVE_INFINITY)) near.set(place, score);
+  };
+  for (const { from, to, length } of wordsNear(index.words, word)) {
+    if (index.words[from]?.length === length) add(from, NEAR_WHOLE);
     if (word.length < SHORTEST_NEAR_BEGINNING) continue;
-    for (let place = from; place < to; place++) if (words[place]?.length !== length) add(place, NEAR_BEGINNING);
+    for (let place = from; place < to; place++) add(place, NEAR_BEGINNING);
   }
-  return { fits, places, rows };
+  return {
+    rows: [...near.keys()].reduce((sum, place) => sum + rowsOf(index, place, place + 1), begun.rows),
+    least: begun.rows > 0 ? begun.least : NEAR_WHOLE,
+    scoreOf: (place) => begun.scoreOf(place) ?? near.get(place) ?? null,
+    each(visit) {
+      begun.each(visit);
+      for (const [place, score] of near) visit(place, score);
+    },
+  };
 }
 
 /** How well the other typed words fit this row; null when one does not. */
-function scoreOf({ wordsByRow }: ContactIndex, row: number, others: readonly Fitting[]): number | null {
-  const { starts, items } = wordsByRow;
-  const [first, after] = [starts[row] ?? 0, starts[row + 1] ?? 0];
+function scoreOf({ wordsByRow: { starts, items } }: ContactIndex, row: number, others: readonly Fitting[]): number | null {
   let sum = 0;
-  for (const { fits } of others) {
-    let least = 0;
-    for (let i = first; i < after; i++) {
-      const fit = fits[items[i] ?? 0] ?? 0;
-      if (fit !== 0 && (least === 0 || fit < least)) least = fit;
+  for (const other of others) {
+    let best: number | null = null;
+    for (let i = starts[row] ?? 0; i < (starts[row + 1] ?? 0); i++) {
+      const score = other.scoreOf(items[i] ?? 0);
+      if (score !== null && (best === null || score < best)) best = score;
     }
-    if (least === 0) return null;
-    sum += least - 1;
+    if (best === null) return null;
+    sum += best;
   }
   return sum;
 }

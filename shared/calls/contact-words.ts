@@ -54,15 +54,15 @@ function spoken(text: string): string[] {
     });
 }
 
-const parts = (folded: string): string[] =>
-  folded
-    .split(/[^\p{L}\p{N}\p{M}ー]+/u)
-    .map((word) => word.replace(politeEnding, ''))
-    .filter((word) => word !== '');
+function parts(folded: string): string[] {
+  if (isPlain.test(folded)) return folded.match(/[a-z0-9]+/g) ?? [];
+  const words = folded.match(/[\p{L}\p{N}\p{M}ー]+/gu) ?? [];
+  return words.map((word) => word.replace(politeEnding, ''));
+}
 
 /** Names in kanji and kana are written without a gap: 太郎 is found in 山田太郎. */
 function withInnerNames(word: string): string[] {
-  if (!/[\p{Script=Han}\p{Script=Hiragana}]/u.test(word)) return [word];
+  if (isPlain.test(word) || !/[\p{Script=Han}\p{Script=Hiragana}]/u.test(word)) return [word];
   const characters = [...word];
   return characters.map((_, i) => characters.slice(i).join(''));
 }

@@ -4,8 +4,7 @@ import type { PhoneNumber } from './phone-number.ts';
 const LONGEST = 15;
 
 /** Country codes of one and two digits (ITU-T E.164); all others have three. */
-const shortCodes =
-  /^(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/;
+const shortCodes = /^(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/;
 
 /** A number's digits as people may begin to say them: with the country's code, or from the area code without the 0. */
 export function formsOf(number: PhoneNumber): { readonly international: string | null; readonly national: string } {

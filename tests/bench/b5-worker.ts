@@ -79,7 +79,9 @@ function ours(): Engine {
     name: 'ours',
     buildMs,
     search: (typed) =>
-      searchContacts(index, typed, { limit: first, isGone: () => false }).map(({ row }) => places.get(index.ids[row] ?? '') ?? -1),
+      searchContacts(index, typed, { limit: first, isGone: () => false }).map(
+        ({ row }) => places.get(index.ids[row] ?? '') ?? -1,
+      ),
   };
 }
 

@@ -5,9 +5,10 @@ const given =
   'Paul Hélène Jean Marie Luc Claire Nadia François Agnès Benoît Chloé Étienne Gaëlle Hugo Inès Jérôme Karim Léa Maëlle Noël Odile Pierre Quentin Rémi Sophie Théo Ulysse Véronique Xavier Yasmine Zoé Anna Bram Carla Daan Els Frank Greet Hans Ilse Joost Karin Leo Mieke Niels Olga Piet Ria Sjoerd Tineke Wim Sanne Peter Jan Koen Femke Lotte Maarten Nienke Ruben Thijs Amélie Bastien Camille Damien Élodie Fabien Georges Henri Isabelle Julien Laurent Mathilde Nicolas Océane Pascal Raphaël Sylvie Thomas Vincent'.split(
     ' ',
   );
-const beginnings = 'Ba Be Bo Bré Ca Char Cla Da De Du Fa Fer Fou Ga Gi Gué Ha Her Jac Ja La Le Lé Ma Mar Mou Na No Pa Pé Per Re Ri Rou Sa Se Si Ta Te Tho Van Ver Vi Wil'.split(
-  ' ',
-);
+const beginnings =
+  'Ba Be Bo Bré Ca Char Cla Da De Du Fa Fer Fou Ga Gi Gué Ha Her Jac Ja La Le Lé Ma Mar Mou Na No Pa Pé Per Re Ri Rou Sa Se Si Ta Te Tho Van Ver Vi Wil'.split(
+    ' ',
+  );
 const middles = 'l n r d m t ll nn rr s ss v b g nd nt rt lm rb ch ss rd ng'.split(' ');
 const vowels = 'a e i o é è ou ai eau ie ij oe ui'.split(' ');
 const ends = 'n t rd ut lle nne ra r mans sen stra ux ot ier on ski man s'.split(' ');
@@ -38,7 +39,18 @@ function lastName(random: Random): string {
 }
 
 const letters = 'abcdefghijklmnopqrstuvwxyz';
-const accents: Readonly<Record<string, string>> = { a: 'â', e: 'ë', i: 'ï', o: 'ô', u: 'û', c: 'ç', é: 'e', è: 'é', ë: 'e', ï: 'i' };
+const accents: Readonly<Record<string, string>> = {
+  a: 'â',
+  e: 'ë',
+  i: 'ï',
+  o: 'ô',
+  u: 'û',
+  c: 'ç',
+  é: 'e',
+  è: 'é',
+  ë: 'e',
+  ï: 'i',
+};
 
 /** The name as somebody in a hurry types it: small letters, no title, and one slip in one of its words. */
 export function misspell(name: string, random: Random): string {

@@ -5,7 +5,8 @@ import type { FoundContacts } from '../ports.ts';
 const OFFERED = 8;
 
 /** Two letters of a name, or one of a script that needs no more. */
-const saysEnough = (typed: string): boolean => typed.trim().length >= 2 || /[^\u0000-\u024f]/.test(typed); // beyond Latin
+const saysEnough = (typed: string): boolean =>
+  typed.trim().length >= 2 || /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(typed);
 
 export type FindContacts = (typed: string, limit: number) => Promise<FoundContacts>;
 

@@ -16,9 +16,7 @@ const directory = [
 ];
 const index = buildIndex(directory.map(entryOf));
 const names = (typed: string, isGone = (_: number) => false) =>
-  searchContacts(index, typed, { limit: 10, isGone }).map(
-    ({ row }) => directory.find(({ id }) => id === index.ids[row])?.name,
-  );
+  searchContacts(index, typed, { limit: 10, isGone }).map(({ row }) => directory.find(({ id }) => id === index.ids[row])?.name);
 
 test.each([
   ['dur', 'Paul Durand', 'the beginning of a word'],

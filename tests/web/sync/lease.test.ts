@@ -73,7 +73,17 @@ async function aPage() {
   const onError = (error: unknown) => expect(error).toBeUndefined();
   const app = {
     openDevice: async () =>
-      createDevice({ local, contacts: fakeContactSearch(), wire, userName: 'Léa', clock: time.clock, after: time.after, random, exclusive, onError }),
+      createDevice({
+        local,
+        contacts: fakeContactSearch(),
+        wire,
+        userName: 'Léa',
+        clock: time.clock,
+        after: time.after,
+        random,
+        exclusive,
+        onError,
+      }),
   };
   await signIn.check();
   const device = await openDevice(app, signIn, session());
