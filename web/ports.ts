@@ -66,13 +66,15 @@ export type FoundContacts = {
 export type ContactSearch = {
   /** By name, company or number; nothing typed: all, VIPs first, then by name. The first question takes longer: it reads the rows. */
   find(accountId: string, typed: string, limit: number): Promise<FoundContacts>;
+  /** Contacts have changed since they were last searched; what is shown may be asked for again. */
+  onChange(listener: () => void): () => void;
   close(): void;
 };
 
 /** The signed-in user's data on this device: one database per user. */
 export type Device = {
   readonly deviceId: string;
-  readonly contacts: Pick<ContactSearch, 'find'>;
+  readonly contacts: Pick<ContactSearch, 'find' | 'onChange'>;
   read<T>(query: (rows: Reader) => Promise<T>): Promise<T>;
   /** Calls back now and after every change that the query touched; returns what stops it. */
   watch<T>(query: (rows: Reader) => Promise<T>, onValue: (value: T) => void): () => void;

@@ -82,7 +82,7 @@ export function entriesOf(index: ContactIndex): IndexEntry[] {
 }
 
 /** One of the lists. */
-export const listAt = ({ starts, items }: Lists, i: number): Uint32Array => items.subarray(starts[i], starts[i + 1]);
+const listAt = ({ starts, items }: Lists, i: number): Uint32Array => items.subarray(starts[i], starts[i + 1]);
 
 /** VIPs first, then by name. */
 const inOrder = (a: IndexEntry, b: IndexEntry): number =>

@@ -16,6 +16,7 @@ export function fakeContactSearch(contacts: readonly Contact[] = []): ContactSea
       });
       return { found, total: own.length };
     },
+    onChange: () => () => undefined,
     close: () => undefined,
   };
 }

@@ -17,7 +17,10 @@ function open(userId: string): Directories {
   const db = new Database(userId);
   const opened = new Directories(db);
   // Heard from before the first reading, so that nothing is missed between reading and listening.
-  contactChannel(db.name).addEventListener('message', ({ data }: MessageEvent<string[]>) => opened.changed(data));
+  contactChannel(db.name).addEventListener('message', ({ data }: MessageEvent<string[]>) => {
+    opened.changed(data);
+    scope.postMessage({ k: 'changed' });
+  });
   return opened;
 }
 
