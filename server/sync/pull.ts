@@ -1,5 +1,6 @@
 import { type Identity, readableSpaces } from '#shared/accounts/access.ts';
-import type { PullRequest, PullResponse } from '#shared/sync/protocol.ts';
+import { FIRST_WITH_CARDS, type PullRequest, type PullResponse } from '#shared/sync/protocol.ts';
+import { isCallersSpace } from '#shared/sync/rows.ts';
 import type { Store } from '../ports.ts';
 import { requireKnownProtocol } from './push.ts';
 
@@ -8,7 +9,8 @@ export const pull =
   (deps: { readonly store: Store }) =>
   async (who: Identity, request: PullRequest): Promise<PullResponse> => {
     requireKnownProtocol(request.protocol);
-    const spaces = [...new Set(readableSpaces(who))];
+    const knowsCards = request.protocol >= FIRST_WITH_CARDS;
+    const spaces = [...new Set(readableSpaces(who))].filter((space) => knowsCards || !isCallersSpace(space));
     const known = spaces.map((space) => [space, request.cursors[space] ?? 0] as const);
     const answer = await deps.store.changesSince({
       spaces,

@@ -1,5 +1,5 @@
 import { type MutationName, mutations } from '../sync/mutations.ts';
-import { bureauSpace, deskSpace, officeSpace, operatorSpace, type Space, sharedSpace } from '../sync/rows.ts';
+import { bureauSpace, callersSpace, deskSpace, officeSpace, operatorSpace, type Space, sharedSpace } from '../sync/rows.ts';
 
 export const roles = ['operator', 'person', 'supervisor'] as const;
 export type Role = (typeof roles)[number];
@@ -27,11 +27,18 @@ export type Identity =
 export function readableSpaces(who: Identity): Space[] {
   switch (who.role) {
     case 'operator':
-      return [bureauSpace, operatorSpace(who.operatorId), ...who.accountIds.flatMap((id) => [sharedSpace(id), deskSpace(id)])];
+      return [
+        bureauSpace,
+        operatorSpace(who.operatorId),
+        ...who.accountIds.flatMap((id) => [sharedSpace(id), callersSpace(id), deskSpace(id)]),
+      ];
     case 'person':
-      return [sharedSpace(who.accountId), ...(who.office ? [officeSpace(who.accountId)] : [])];
+      return [sharedSpace(who.accountId), callersSpace(who.accountId), ...(who.office ? [officeSpace(who.accountId)] : [])];
     case 'supervisor':
-      return [bureauSpace, ...who.accountIds.flatMap((id) => [sharedSpace(id), deskSpace(id), officeSpace(id)])];
+      return [
+        bureauSpace,
+        ...who.accountIds.flatMap((id) => [sharedSpace(id), callersSpace(id), deskSpace(id), officeSpace(id)]),
+      ];
   }
 }
 

@@ -5,6 +5,8 @@ import type { Person } from '../accounts/roster.ts';
 import type { LiveCall } from '../live.ts';
 import type { Note } from '../notes/note.ts';
 import type { Instant } from '../time.ts';
+import type { CallRecord } from './call-record.ts';
+import type { CallerCard } from './caller-card.ts';
 import { type CallerMatch, matchCaller } from './caller-match.ts';
 import type { Contact } from './contact.ts';
 
@@ -16,6 +18,9 @@ export type PopRows = {
   readonly people: readonly Person[];
   readonly contacts: readonly Contact[];
   readonly notes: readonly Note[];
+  readonly cards: readonly CallerCard[];
+  /** Calls from the caller's number, this one among them as soon as it is known; the latest first. */
+  readonly calls: { readonly count: number; readonly latest: readonly CallRecord[] };
 };
 
 /** Everything to show before answering, from the device alone. */
@@ -25,6 +30,10 @@ export type ScreenPop = AccountView & {
   readonly match: CallerMatch;
   /** Earlier notes of this caller, newest first, at most ten. */
   readonly earlier: readonly Note[];
+  /** All cards of the account; `cardsForCall` sorts them. */
+  readonly cards: readonly CallerCard[];
+  /** How often this number rang before, and when last [S19]. */
+  readonly rang: { readonly times: number; readonly lastAt: Instant | null };
 };
 
 /** The screen pop of a call [P32]. */
@@ -39,7 +48,15 @@ export function screenPop(
     line: rows.line,
     match: matchCaller(call.caller, rows.contacts),
     earlier: earlierNotes(call, rows.notes),
+    cards: rows.cards,
+    rang: rangBefore(call, rows.calls),
   };
+}
+
+/** Without the call that rings now. */
+function rangBefore(call: LiveCall, { count, latest }: PopRows['calls']): ScreenPop['rang'] {
+  const before = latest.filter((each) => each.id !== call.callId);
+  return { times: count - (latest.length - before.length), lastAt: before[0]?.arrivedAt ?? null };
 }
 
 function earlierNotes(call: LiveCall, notes: readonly Note[]): Note[] {

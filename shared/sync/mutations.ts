@@ -10,6 +10,7 @@ import {
   setLadder,
   setOpeningHours,
 } from '../accounts/account-mutations.ts';
+import { finishCard, removeCard, saveCard } from '../calls/card-mutations.ts';
 import { removeContact, saveContact } from '../calls/contact-mutations.ts';
 import {
   acknowledgeNote,
@@ -34,6 +35,9 @@ export const mutations = {
   telephoneAboutNote,
   saveContact,
   removeContact,
+  saveCard,
+  finishCard,
+  removeCard,
   saveInstruction,
   removeInstruction,
   removePerson,

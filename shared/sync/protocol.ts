@@ -7,13 +7,28 @@ import { instantSchema } from '../time.ts';
  * 2 — 2026-11-22: account.recordedGreeting, which devices of 1 leave out when they read the row.
  * 3 — 2026-11-22: account.ladder and note.climb, which earlier devices leave out.
  * 4 — 2026-11-22: call.transfers, which earlier devices leave out.
+ * 5 — 2026-11-22: rows of the kind card, in a space that earlier devices are not given.
  */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
+
+/** Earlier devices know no cards, and are given none. */
+export const FIRST_WITH_CARDS = 5;
 
 /** Devices that speak these are served: the protocols of the last 90 days. */
-export const servedProtocols: readonly number[] = [1, 2, 3, PROTOCOL_VERSION];
+export const servedProtocols: readonly number[] = [1, 2, 3, 4, PROTOCOL_VERSION];
 
-const kindSchema = z.enum(['account', 'line', 'person', 'instruction', 'contact', 'note', 'delivery', 'call', 'operator']);
+const kindSchema = z.enum([
+  'account',
+  'line',
+  'person',
+  'instruction',
+  'contact',
+  'card',
+  'note',
+  'delivery',
+  'call',
+  'operator',
+]);
 
 /** One named change, applied once, in order per device. */
 const queuedMutationSchema = z.object({

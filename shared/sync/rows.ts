@@ -2,6 +2,7 @@ import { type Account, accountSchema, type Line, lineSchema } from '../accounts/
 import { type Instruction, instructionSchema } from '../accounts/instructions.ts';
 import { type Person, personSchema } from '../accounts/roster.ts';
 import { type CallRecord, callRecordSchema } from '../calls/call-record.ts';
+import { type CallerCard, callerCardSchema } from '../calls/caller-card.ts';
 import { type Contact, contactSchema } from '../calls/contact.ts';
 import { type Delivery, deliverySchema } from '../delivery/delivery.ts';
 import { type Note, noteSchema } from '../notes/note.ts';
@@ -14,6 +15,7 @@ export type Rows = {
   person: Person;
   instruction: Instruction;
   contact: Contact;
+  card: CallerCard;
   note: Note;
   delivery: Delivery;
   call: CallRecord;
@@ -27,6 +29,7 @@ export const rowSchemas = {
   person: personSchema,
   instruction: instructionSchema,
   contact: contactSchema,
+  card: callerCardSchema,
   note: noteSchema,
   delivery: deliverySchema,
   call: callRecordSchema,
@@ -42,6 +45,9 @@ export const kinds = Object.keys(rowSchemas) as Kind[];
 export type Space = string;
 
 export const sharedSpace = (accountId: string): Space => `account:${accountId}:shared`;
+export const isCallersSpace = (space: Space): boolean => space.endsWith(':callers');
+/** `:callers` is read like `:shared`, by devices of protocol 5 on: earlier ones know no rows of its kind. */
+export const callersSpace = (accountId: string): Space => `account:${accountId}:callers`;
 export const deskSpace = (accountId: string): Space => `account:${accountId}:desk`;
 export const officeSpace = (accountId: string): Space => `account:${accountId}:office`;
 export const operatorSpace = (operatorId: string): Space => `operator:${operatorId}`;
@@ -55,7 +61,7 @@ export function accountOf<K extends Kind>(kind: K, row: Rows[K]): string | null 
 
 /** Where the rows of one kind of one account live. */
 export const spaceOfAccount = (kind: Exclude<Kind, 'operator'>, accountId: string): Space =>
-  kind === 'call' ? deskSpace(accountId) : sharedSpace(accountId);
+  kind === 'call' ? deskSpace(accountId) : kind === 'card' ? callersSpace(accountId) : sharedSpace(accountId);
 
 /** The space of a row, from the row alone. */
 export function spaceOf<K extends Kind>(kind: K, row: Rows[K]): Space {

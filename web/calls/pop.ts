@@ -7,21 +7,25 @@ import type { Reader } from '../ports.ts';
 
 const EARLIER_NOTES = 10;
 
+const noCalls = { count: 0, latest: [] };
+
 export type Viewer = { readonly operatorName: string; readonly at: Instant };
 
 /** Reads the pop from the device alone; null while the account is not on it. */
 export async function readPop(rows: Reader, call: LiveCall, viewer: Viewer): Promise<ScreenPop | null> {
   const { accountId, caller } = call;
-  const [account, line, people, instructions, contacts, notes] = await Promise.all([
+  const [account, line, people, instructions, contacts, notes, cards, calls] = await Promise.all([
     rows.get('account', accountId),
     rows.get('line', call.lineId),
     rows.list('person', accountId),
     rows.list('instruction', accountId),
     caller === null ? [] : rows.contactsByNumber(accountId, caller),
     caller === null ? [] : rows.notesByNumber(accountId, caller, EARLIER_NOTES),
+    rows.list('card', accountId),
+    caller === null ? noCalls : rows.callsByNumber(accountId, caller),
   ]);
   if (!account) return null;
-  return screenPop(call, { account, line: line ?? null, people, instructions, contacts, notes }, viewer);
+  return screenPop(call, { account, line: line ?? null, people, instructions, contacts, notes, cards, calls }, viewer);
 }
 
 /** Who may be calling, as far as the number tells. */
