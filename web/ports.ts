@@ -21,6 +21,8 @@ export type Reader = {
   contactsByNumber(accountId: string, number: string): Promise<Rows['contact'][]>;
   /** Notes of the account whose callback number is this one, newest first, at most `limit`. */
   notesByNumber(accountId: string, number: string, limit: number): Promise<Rows['note'][]>;
+  /** How many calls of the account came from this number, and the latest two (index look-up) [S19]. */
+  callsByNumber(accountId: string, number: string): Promise<{ readonly count: number; readonly latest: readonly Rows['call'][] }>;
   /** Newest notes first, of all accounts on the device. */
   latestNotes(limit: number): Promise<Rows['note'][]>;
   /** Urgent notes on the ladder that nobody has acknowledged, however old (index look-up) [S14]. */
@@ -55,9 +57,26 @@ export type RefusedHere = RefusedChange & { readonly isPulled: boolean };
 /** A draft as it was finished; finished anew it has another time. */
 export type FinishedDraft = Pick<Draft, 'id' | 'finishedAt'>;
 
+/** Contacts that fit what was typed, best first; `isNear`: only if one slip of the typist is allowed for. */
+export type FoundContacts = {
+  readonly found: readonly { readonly contact: Rows['contact']; readonly isNear: boolean }[];
+  /** How many contacts the account has. */
+  readonly total: number;
+};
+
+/** The directories on this device, searched beside the page: typing never waits for it [P05]. */
+export type ContactSearch = {
+  /** By name, company or number; nothing typed: all, VIPs first, then by name. The first question takes longer: it reads the rows. */
+  find(accountId: string, typed: string, limit: number): Promise<FoundContacts>;
+  /** Contacts have changed since they were last searched; what is shown may be asked for again. */
+  onChange(listener: () => void): () => void;
+  close(): void;
+};
+
 /** The signed-in user's data on this device: one database per user. */
 export type Device = {
   readonly deviceId: string;
+  readonly contacts: Pick<ContactSearch, 'find' | 'onChange'>;
   read<T>(query: (rows: Reader) => Promise<T>): Promise<T>;
   /** Calls back now and after every change that the query touched; returns what stops it. */
   watch<T>(query: (rows: Reader) => Promise<T>, onValue: (value: T) => void): () => void;

@@ -71,14 +71,16 @@ export function createApp(): App {
 }
 
 async function openDevice(session: Session, clock: Clock): Promise<Device> {
-  const [{ openLocalStore }, { createDevice }, { oneTab, wakeOn }] = await Promise.all([
+  const [{ openLocalStore }, { createContactSearch }, { createDevice }, { oneTab, wakeOn }] = await Promise.all([
     import('./adapters/dexie/local-store.ts'),
+    import('./adapters/dexie/contact-search.ts'),
     import('./sync/device.ts'),
     import('./sync/wake.ts'),
   ]);
   const local = await openLocalStore({ userId: session.userId, newId, onError: report });
   const device = createDevice({
     local,
+    contacts: createContactSearch(session.userId),
     wire: createSyncWire(createClient(fetchAs(askServer, session.userId))),
     userName: session.name,
     clock,

@@ -4,6 +4,7 @@ import type { Instruction } from '../accounts/instructions.ts';
 import type { OpeningHours } from '../accounts/opening-hours.ts';
 import type { Person } from '../accounts/roster.ts';
 import type { CallbackTask } from '../calls/callback-task.ts';
+import type { CallerCard } from '../calls/caller-card.ts';
 import type { Contact } from '../calls/contact.ts';
 import { never } from '../errors.ts';
 import type { NoteContent } from '../notes/note.ts';
@@ -55,6 +56,11 @@ export function subjectOf(change: Change): RowRef {
       return { kind: 'contact', id: change.args.id };
     case 'removeContact':
       return { kind: 'contact', id: change.args.contactId };
+    case 'saveCard':
+      return { kind: 'card', id: change.args.id };
+    case 'finishCard':
+    case 'removeCard':
+      return { kind: 'card', id: change.args.cardId };
     case 'saveInstruction':
       return { kind: 'instruction', id: change.args.id };
     case 'removeInstruction':
@@ -91,6 +97,8 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
       return written([['addendum', change.args.text]]);
     case 'saveContact':
       return contactLines(change.args);
+    case 'saveCard':
+      return cardLines(change.args);
     case 'saveInstruction':
       return instructionLines(change.args);
     case 'savePerson':
@@ -112,6 +120,8 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
     case 'reopenTask':
     case 'setOutboundRules':
     case 'removeContact':
+    case 'finishCard':
+    case 'removeCard':
     case 'removeInstruction':
     case 'removePerson':
     case 'chooseVoicemailGreeting':
@@ -129,6 +139,7 @@ export function theirsOf(change: Change, row: unknown, words: HoursWords): reado
   const { kind } = subjectOf(change);
   if (kind === 'note') return linesOf(rowSchemas.note, row, (note) => noteLines(note.content));
   if (kind === 'contact') return linesOf(rowSchemas.contact, row, contactLines);
+  if (kind === 'card') return linesOf(rowSchemas.card, row, cardLines);
   if (kind === 'instruction') return linesOf(rowSchemas.instruction, row, instructionLines);
   if (kind === 'task') return linesOf(rowSchemas.task, row, taskLines);
   if (kind === 'account') return linesOf(rowSchemas.account, row, (account) => accountLines(change, account, words));
@@ -143,6 +154,15 @@ function linesOf<S extends z.ZodMiniType>(schema: S, row: unknown, lines: (row: 
 
 const written = (lines: readonly (readonly [LineLabel, string])[]): readonly Line[] =>
   lines.flatMap(([label, text]) => (text === '' ? [] : [{ label, text }]));
+
+const cardLines = ({ name, numbers, text, say, until }: Omit<CallerCard, 'done'>) =>
+  written([
+    ['name', name],
+    ['number', numbers.join(', ')],
+    ['text', text],
+    ['say', say],
+    ['to', until ?? ''],
+  ]);
 
 const noteLines = ({ fromWhom, company, number, matter }: NoteContent) =>
   written([

@@ -13,6 +13,7 @@ import {
   setOutboundRules,
   setRota,
 } from '../accounts/account-mutations.ts';
+import { finishCard, removeCard, saveCard } from '../calls/card-mutations.ts';
 import { removeContact, saveContact } from '../calls/contact-mutations.ts';
 import { addTask, finishTask, reopenTask } from '../calls/task-mutations.ts';
 import {
@@ -41,6 +42,9 @@ export const mutations = {
   reopenTask,
   saveContact,
   removeContact,
+  saveCard,
+  finishCard,
+  removeCard,
   saveInstruction,
   removeInstruction,
   removePerson,

@@ -8,7 +8,8 @@ import { instantSchema } from '../time.ts';
  * 3 — 2026-11-22: account.ladder and note.climb, which earlier devices leave out.
  * 4 — 2026-11-22: call.transfers, which earlier devices leave out.
  * 5 — 2026-11-22: kind task in spaces of its own, account.outbound, note.content.promisedBy, call.outbound, call.callerStanding,
- *     person.rules and mailRefused, account.rota and digest, instruction.deliver, delivery.address and notBefore.
+ *     person.rules and mailRefused, account.rota and digest, instruction.deliver, delivery.address and notBefore,
+ *     kind card in spaces of its own.
  */
 export const PROTOCOL_VERSION = 5;
 
@@ -21,6 +22,7 @@ const kindSchema = z.enum([
   'person',
   'instruction',
   'contact',
+  'card',
   'note',
   'delivery',
   'call',
@@ -29,7 +31,7 @@ const kindSchema = z.enum([
 ]);
 
 /** Whether a device of this protocol can read the rows of the space. */
-export const readsSpace = (protocol: number, space: string): boolean => protocol >= 5 || !space.endsWith(':tasks');
+export const readsSpace = (protocol: number, space: string): boolean => protocol >= 5 || !/:(tasks|callers)$/.test(space);
 
 /** One named change, applied once, in order per device. */
 const queuedMutationSchema = z.object({

@@ -3,6 +3,7 @@ import { type Instruction, instructionSchema } from '../accounts/instructions.ts
 import { type Person, personSchema } from '../accounts/roster.ts';
 import { type CallRecord, callRecordSchema } from '../calls/call-record.ts';
 import { type CallbackTask, callbackTaskSchema } from '../calls/callback-task.ts';
+import { type CallerCard, callerCardSchema } from '../calls/caller-card.ts';
 import { type Contact, contactSchema } from '../calls/contact.ts';
 import { type Delivery, deliverySchema } from '../delivery/delivery.ts';
 import { type Note, noteSchema } from '../notes/note.ts';
@@ -15,6 +16,7 @@ export type Rows = {
   person: Person;
   instruction: Instruction;
   contact: Contact;
+  card: CallerCard;
   note: Note;
   delivery: Delivery;
   call: CallRecord;
@@ -29,6 +31,7 @@ export const rowSchemas = {
   person: personSchema,
   instruction: instructionSchema,
   contact: contactSchema,
+  card: callerCardSchema,
   note: noteSchema,
   delivery: deliverySchema,
   call: callRecordSchema,
@@ -47,6 +50,8 @@ export const kinds = Object.keys(rowSchemas) as Kind[];
 export type Space = string;
 
 export const sharedSpace = (accountId: string): Space => `account:${accountId}:shared`;
+/** `:callers` is read like `:shared`, by devices of protocol 5 on: earlier ones know no rows of its kind. */
+export const callersSpace = (accountId: string): Space => `account:${accountId}:callers`;
 export const deskSpace = (accountId: string): Space => `account:${accountId}:desk`;
 export const tasksSpace = (accountId: string): Space => `account:${accountId}:tasks`;
 export const officeSpace = (accountId: string): Space => `account:${accountId}:office`;
@@ -62,6 +67,7 @@ export function accountOf<K extends Kind>(kind: K, row: Rows[K]): string | null 
 /** Where the rows of one kind of one account live. */
 export function spaceOfAccount(kind: Exclude<Kind, 'operator'>, accountId: string): Space {
   if (kind === 'task') return tasksSpace(accountId);
+  if (kind === 'card') return callersSpace(accountId);
   return kind === 'call' ? deskSpace(accountId) : sharedSpace(accountId);
 }
 

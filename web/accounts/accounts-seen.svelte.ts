@@ -1,6 +1,7 @@
 import type { Account, Line } from '#shared/accounts/account.ts';
 import type { Instruction } from '#shared/accounts/instructions.ts';
 import type { Person } from '#shared/accounts/roster.ts';
+import type { CallerCard } from '#shared/calls/caller-card.ts';
 import type { Device, Reader } from '../ports.ts';
 
 const CHANGES = 6;
@@ -11,6 +12,7 @@ export type AccountSheet = {
   readonly line: Line | null;
   readonly people: readonly Person[];
   readonly instructions: readonly Instruction[];
+  readonly cards: readonly CallerCard[];
 };
 
 type Rows = {
@@ -18,6 +20,7 @@ type Rows = {
   readonly lines: ReadonlyMap<string, Line>;
   readonly people: readonly Person[];
   readonly instructions: readonly Instruction[];
+  readonly cards: readonly CallerCard[];
 };
 
 /** The accounts on this device, held in memory: an offer is drawn without waiting for the disk. */
@@ -47,7 +50,7 @@ export class AccountsSeen {
   /** `missing`: the device has been read and does not hold the account; null: it has not been read yet. */
   sheetOf({ accountId, lineId }: { readonly accountId: string; readonly lineId: string }): AccountSheet | 'missing' | null {
     if (this.#rows === null) return null;
-    const { accounts, lines, people, instructions } = this.#rows;
+    const { accounts, lines, people, instructions, cards } = this.#rows;
     const account = accounts.get(accountId);
     if (account === undefined) return 'missing';
     return {
@@ -55,6 +58,7 @@ export class AccountsSeen {
       line: lines.get(lineId) ?? null,
       people: people.filter((person) => person.accountId === accountId),
       instructions: instructions.filter((instruction) => instruction.accountId === accountId),
+      cards: cards.filter((card) => card.accountId === accountId),
     };
   }
 
@@ -70,16 +74,18 @@ export class AccountsSeen {
 }
 
 async function readRows(rows: Reader): Promise<Rows> {
-  const [accounts, lines, people, instructions] = await Promise.all([
+  const [accounts, lines, people, instructions, cards] = await Promise.all([
     rows.all('account'),
     rows.all('line'),
     rows.all('person'),
     rows.all('instruction'),
+    rows.all('card'),
   ]);
   return {
     accounts: new Map(accounts.map((account) => [account.id, account])),
     lines: new Map(lines.map((line) => [line.id, line])),
     people,
     instructions,
+    cards,
   };
 }

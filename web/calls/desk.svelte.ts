@@ -316,7 +316,7 @@ export class Desk {
       },
     );
     const hurry = later(LOOK_UP_PATIENCE_MS, () => {
-      this.#caller ??= { contacts: null, notes: [] };
+      this.#caller ??= { contacts: null, notes: [], calls: { count: 0, latest: [] }, task: undefined };
       this.#draw();
     });
     this.#stopLooking = () => {

@@ -6,6 +6,8 @@ import type { Reader } from '../ports.ts';
 
 const EARLIER_NOTES = 10;
 
+const noCalls = { count: 0, latest: [] };
+
 /** What the device holds of the account that is called: null before it has been read, `missing` when it is not there. */
 export type Sheets = {
   sheetOf(call: Pick<LiveCall, 'accountId' | 'lineId'>): Omit<PopRows, keyof CallerRows> | 'missing' | null;
@@ -13,15 +15,16 @@ export type Sheets = {
 };
 
 /** What the device holds of the caller, found by index and never by a scan. */
-export type CallerRows = Pick<PopRows, 'contacts' | 'notes' | 'task'>;
+export type CallerRows = Pick<PopRows, 'contacts' | 'notes' | 'calls' | 'task'>;
 
 export async function readCaller(rows: Reader, { accountId, caller, outbound }: LiveCall): Promise<CallerRows> {
-  const [contacts, notes, task] = await Promise.all([
+  const [contacts, notes, calls, task] = await Promise.all([
     caller === null ? [] : rows.contactsByNumber(accountId, caller),
     caller === null ? [] : rows.notesByNumber(accountId, caller, EARLIER_NOTES),
+    caller === null ? noCalls : rows.callsByNumber(accountId, caller),
     outbound?.taskId ? rows.get('task', outbound.taskId) : undefined,
   ]);
-  return { contacts, notes, task };
+  return { contacts, notes, calls, task };
 }
 
 /** Who may be calling, as far as the number tells. */

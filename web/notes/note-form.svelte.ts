@@ -1,4 +1,5 @@
 import type { Person } from '#shared/accounts/roster.ts';
+import type { Contact } from '#shared/calls/contact.ts';
 import type { PhoneNumber } from '#shared/calls/phone-number.ts';
 import type { TransferOutcome } from '#shared/calls/transfer-attempt.ts';
 import type { Disposition } from '#shared/notes/disposition.ts';
@@ -28,6 +29,7 @@ export class NoteForm {
   #draft = $state.raw<Draft>() as Draft;
   #people = $state.raw<readonly Person[]>([]);
   #problems = $state.raw<Problems>({});
+  #contact = $state.raw<Contact | null>(null);
   #touched: boolean;
   readonly #deps: NoteFormDeps;
 
@@ -45,6 +47,10 @@ export class NoteForm {
   }
   get problems(): Problems {
     return this.#problems;
+  }
+  /** The contact who was chosen by name, until another name is typed. */
+  get contact(): Contact | null {
+    return this.#contact;
   }
   /** Something was typed or chosen by hand. */
   get touched(): boolean {
@@ -97,7 +103,23 @@ export class NoteForm {
     return this.#people.filter((p) => ` ${plain(p.name)}`.includes(` ${typed}`) || plain(p.name).includes(typed));
   }
 
+  /** A known caller, found by name; his number only where none stands [P05]. */
+  chooseContact(contact: Contact, show: (number: PhoneNumber) => string): void {
+    this.#contact = contact;
+    const [known] = contact.numbers;
+    const { number } = this.#draft;
+    this.#change(
+      {
+        fromWhom: contact.name,
+        company: contact.company,
+        ...(number.trim() === '' && known !== undefined && { number: show(known) }),
+      },
+      'from-whom',
+    );
+  }
+
   typeFromWhom(text: string): void {
+    this.#contact = null;
     this.#change({ fromWhom: text }, 'from-whom');
   }
   typeCompany(text: string): void {

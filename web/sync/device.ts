@@ -1,12 +1,13 @@
 import { CodedError } from '#shared/errors.ts';
 import type { Author } from '#shared/sync/mutation.ts';
 import { type Change, type MutationArgs, type MutationName, parseChange } from '#shared/sync/mutations.ts';
-import type { Clock, Device, LocalStatus, LocalStore, SyncStatus, SyncWire } from '../ports.ts';
+import type { Clock, ContactSearch, Device, LocalStatus, LocalStore, SyncStatus, SyncWire } from '../ports.ts';
 import { createLoop, type LoopState } from './loop.ts';
 import { syncRound } from './round.ts';
 
 export type DeviceDeps = {
   readonly local: LocalStore;
+  readonly contacts: ContactSearch;
   readonly wire: SyncWire;
   /** Name of the signed-in user, who stands as the author of what this device changes. */
   readonly userName: string;
@@ -37,6 +38,7 @@ export function createDevice(deps: DeviceDeps): Device {
   loop.wake();
   return {
     deviceId: local.deviceId,
+    contacts: deps.contacts,
     read: local.read,
     watch: local.watch,
     mutate: async (name, args) => queued(local.mutate(parsed(name, args), author())),
@@ -53,6 +55,7 @@ export function createDevice(deps: DeviceDeps): Device {
     async close() {
       status.stop();
       await loop.stop();
+      deps.contacts.close();
       local.close();
     },
     async wipe({ force }) {
@@ -60,6 +63,7 @@ export function createDevice(deps: DeviceDeps): Device {
       if (kept !== 'nothing') return kept;
       status.stop();
       await loop.stop();
+      deps.contacts.close();
       await local.wipe();
       return 'wiped';
     },

@@ -227,8 +227,49 @@ test('[AC2] a pull gives the spaces of the identity and no other, whatever curso
   });
   const cursors = { [`account:${OTHER}:shared`]: 0, [`account:${ACCOUNT}:desk`]: 0, bureau: 0 };
   const answer = await pull(deps)(jan, { protocol: PROTOCOL_VERSION, deviceId, cursors, limit: 100 });
-  expect(Object.keys(answer.cursors)).toEqual([`account:${ACCOUNT}:shared`]);
+  expect(Object.keys(answer.cursors)).toEqual([`account:${ACCOUNT}:shared`, `account:${ACCOUNT}:callers`]);
   expect(answer.rows.map((r) => r.kind)).toEqual(['account']);
+});
+
+test('[P08] a card is kept by the client, finished by the operator, and no longer waits', async () => {
+  const { store, send } = await server();
+  const card = {
+    id: anId(),
+    accountId: ACCOUNT,
+    kind: 'message' as const,
+    name: 'Paul Durand',
+    numbers: [],
+    text: '',
+    say: 'The order is ready.',
+    personId: null,
+    until: null,
+  };
+  expect((await send(jan, 'saveCard', card)).refused).toEqual([]);
+  expect((await send(jan, 'finishCard', { accountId: ACCOUNT, cardId: card.id })).refused).toMatchObject([{ code: 'forbidden' }]);
+  expect((await send(lea, 'finishCard', { accountId: ACCOUNT, cardId: card.id }, { deviceId: anId(), seq: 1 })).refused).toEqual(
+    [],
+  );
+  expect(await store.get('card', card.id)).toMatchObject({ say: 'The order is ready.', done: { by: lea.name } });
+  expect((await send(jan, 'saveCard', { ...card, accountId: OTHER })).refused).toMatchObject([{ code: 'forbidden' }]);
+});
+
+test('[SP2] a device of protocol 4 gets no cards, and all of them when it has become one of 5', async () => {
+  const { deps, store, deviceId } = await server();
+  const card = {
+    id: anId(),
+    accountId: ACCOUNT,
+    kind: 'wrong-number',
+    name: 'x',
+    numbers: [],
+    text: '',
+    say: '',
+    personId: null,
+  };
+  await store.transact((tx) => tx.put('card', { ...card, kind: 'wrong-number', until: null, done: null }));
+  const ask = (protocol: number, cursors: Record<string, number>) => pull(deps)(jan, { protocol, deviceId, cursors, limit: 100 });
+  const old = await ask(4, {});
+  expect(old.rows.map(({ kind }) => kind)).not.toContain('card');
+  expect((await ask(5, old.cursors)).rows).toMatchObject([{ kind: 'card', id: card.id }]);
 });
 
 test('devices of an earlier protocol are served, those of an unknown one are told to renew', async () => {

@@ -11,6 +11,7 @@ import { OwnInstructions } from '../../../web/accounts/own-instructions.svelte.t
 import { OwnRoster, placeAt } from '../../../web/accounts/own-roster.svelte.ts';
 import { createDevice } from '../../../web/sync/device.ts';
 import { loadNumbers } from '../../../web/ui/phone-number.ts';
+import { fakeContactSearch } from '../../fakes/contact-search.ts';
 import { openFakeLocalStore } from '../../fakes/local-store.ts';
 import { aRoster } from '../../fixtures/delivery.ts';
 import { anId } from '../../fixtures/rows.ts';
@@ -35,6 +36,7 @@ async function client() {
   const offline = () => Promise.reject(new CodedError('http.offline', 'no network'));
   const device = createDevice({
     local,
+    contacts: fakeContactSearch(),
     wire: { push: offline, pull: offline },
     userName: 'Claire Martin',
     clock: () => now,

@@ -33,6 +33,7 @@ const sheet: ReturnType<Sheets['sheetOf']> = {
   line: null,
   people: [],
   instructions: [],
+  cards: [],
 };
 
 const emptyReader: Reader = {
@@ -41,6 +42,7 @@ const emptyReader: Reader = {
   all: async () => [],
   contactsByNumber: async () => [],
   notesByNumber: async () => [],
+  callsByNumber: async () => ({ count: 0, latest: [] }),
   latestNotes: async () => [],
   climbingNotes: async () => [],
   drafts: async () => [],

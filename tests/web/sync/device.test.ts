@@ -8,6 +8,7 @@ import { pull } from '../../../server/sync/pull.ts';
 import { push } from '../../../server/sync/push.ts';
 import type { Device, LocalStore, SyncStatus, SyncWire } from '../../../web/ports.ts';
 import { createDevice } from '../../../web/sync/device.ts';
+import { fakeContactSearch } from '../../fakes/contact-search.ts';
 import { openFakeLocalStore } from '../../fakes/local-store.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
 import { ACCOUNT, aContact, aNoteContent, anAccount, anId, anInstruction } from '../../fixtures/rows.ts';
@@ -37,6 +38,7 @@ function deviceOf(local: LocalStore, wire: SyncWire, userName = 'Sofie') {
   const unexpected: unknown[] = [];
   const device = createDevice({
     local,
+    contacts: fakeContactSearch(),
     wire,
     userName,
     clock: now,

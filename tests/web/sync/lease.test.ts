@@ -9,6 +9,7 @@ import { type LastUser, SignIn } from '../../../web/accounts/sign-in.svelte.ts';
 import type { Identity as IdentityPort, SyncWire } from '../../../web/ports.ts';
 import { openDevice } from '../../../web/routes/open-device.ts';
 import { createDevice } from '../../../web/sync/device.ts';
+import { fakeContactSearch } from '../../fakes/contact-search.ts';
 import { openFakeLocalStore } from '../../fakes/local-store.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
 import { virtualTime } from '../../fakes/virtual-time.ts';
@@ -72,7 +73,17 @@ async function aPage() {
   const onError = (error: unknown) => expect(error).toBeUndefined();
   const app = {
     openDevice: async () =>
-      createDevice({ local, wire, userName: 'Léa', clock: time.clock, after: time.after, random, exclusive, onError }),
+      createDevice({
+        local,
+        contacts: fakeContactSearch(),
+        wire,
+        userName: 'Léa',
+        clock: time.clock,
+        after: time.after,
+        random,
+        exclusive,
+        onError,
+      }),
   };
   await signIn.check();
   const device = await openDevice(app, signIn, session());

@@ -10,7 +10,7 @@ export type Kept<K extends Kind = Kind> = {
   readonly space: Space;
   readonly version: number;
   readonly row: Rows[K];
-  /** Contacts: one per number. Notes: of the number to call back. */
+  /** Contacts: one per number. Notes: of the number to call back. Calls: of the caller. */
   readonly callers?: readonly string[];
   readonly caller?: string;
 };
@@ -33,9 +33,10 @@ const indexes: Readonly<Record<Kind, string>> = {
   person: 'id, space',
   instruction: 'id, space',
   contact: 'id, space, *callers',
+  card: 'id, space',
   note: 'id, space, row.lockedAt, [caller+row.lockedAt], row.climb.state',
   delivery: 'id, space',
-  call: 'id, space',
+  call: 'id, space, [caller+row.arrivedAt]',
   operator: 'id, space',
   task: 'id, space',
 };
@@ -45,14 +46,21 @@ export class Database extends Dexie {
   /** What is typed and locked must survive a power cut: every transaction is written through [NO3]. */
   constructor(userId: string, options: Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'> = {}) {
     super(`permanence-${userId}`, { ...options, chromeTransactionDurability: 'strict' });
-    this.version(3).stores({
-      ...indexes,
-      pending: 'seq',
-      shadow: '[kind+id]',
-      refused: 'seq',
-      draft: 'id',
-      meta: 'key',
-    });
+    this.version(3)
+      .stores({
+        ...indexes,
+        pending: 'seq',
+        shadow: '[kind+id]',
+        refused: 'seq',
+        draft: 'id',
+        meta: 'key',
+      })
+      .upgrade((tx) =>
+        tx
+          .table<Kept<'call'>>('call')
+          .toCollection()
+          .modify((kept) => Object.assign(kept, callersOf(kept.row))),
+      );
   }
 
   get pending(): EntityTable<Pending, 'seq'> {
@@ -89,5 +97,6 @@ export function keep<K extends Kind>(kind: K, row: Rows[K], version: number): Ke
 function callersOf(row: Rows[Kind]): Pick<Kept, 'callers' | 'caller'> {
   if ('numbers' in row) return { callers: [...new Set(row.numbers)].map((number) => callerKey(row.accountId, number)) };
   if ('content' in row && row.content.number !== null) return { caller: callerKey(row.accountId, row.content.number) };
+  if ('arrivedAt' in row && row.caller !== null) return { caller: callerKey(row.accountId, row.caller) };
   return {};
 }

@@ -6,6 +6,7 @@ import { type Change, guardsOf, isMutationName, parseChange, runChange } from '#
 import type { PushResponse, QueuedMutation } from '#shared/sync/protocol.ts';
 import type { Instant } from '#shared/time.ts';
 import type { FinishedDraft, LocalStatus, LocalStore, RefusedHere } from '../../ports.ts';
+import { tellContactChanges } from './contact-changes.ts';
 import { Database, type Meta } from './database.ts';
 import { createReader } from './reader.ts';
 import { cursorsOf, rebase } from './rebase.ts';
@@ -28,6 +29,7 @@ export type LocalStoreOptions = {
 /** Opens the database of this user; makes it, with a new device id, at the first time. */
 export async function openLocalStore(options: LocalStoreOptions): Promise<LocalStore> {
   const db = new Database(options.userId, options.engine);
+  const stopTelling = tellContactChanges(db);
   const deviceId = await deviceIdOf(db, options.newId);
   const reader = createReader(db);
   const follow = <T>(query: () => Promise<T>, next: (value: T) => void) => {
@@ -64,8 +66,14 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
       if ((await unsent(db, 1)).length > 0) return 'unsent';
       return (await db.refused.count()) > 0 ? 'refused' : 'nothing';
     },
-    close: () => db.close(),
-    wipe: () => db.delete(),
+    close() {
+      stopTelling();
+      db.close();
+    },
+    async wipe() {
+      stopTelling();
+      await db.delete();
+    },
   };
 }
 

@@ -26,6 +26,12 @@ export function createReader(db: Database): Reader {
         .toArray();
       return found.map((kept) => kept.row);
     },
+    async callsByNumber(accountId, number) {
+      const key = callerKey(accountId, number);
+      const of = () => db.rowsOf('call').where('[caller+row.arrivedAt]').between([key, Dexie.minKey], [key, Dexie.maxKey]);
+      const latest = await of().reverse().limit(2).toArray();
+      return { count: await of().count(), latest: latest.map((kept) => kept.row) };
+    },
     async latestNotes(limit) {
       const found = await db.rowsOf('note').orderBy('row.lockedAt').reverse().limit(limit).toArray();
       return found.map((kept) => kept.row);

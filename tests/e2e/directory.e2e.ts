@@ -1,0 +1,70 @@
+import { Portal } from './portal.ts';
+import { expect, lines, test } from './world.ts';
+
+test.use({ installation: 'directory' }); // the directory of a client changes
+
+test('[P05][P08][S19] what the client leaves for a caller is on the desk, by name too; three letters find a known caller', async ({
+  world,
+}) => {
+  const lea = await world.desk('lea@permanence.test', 1000);
+  await lea.ready();
+  const claire = await Portal.open(world.instance.url, 'claire.martin@example.test');
+  const { page } = claire;
+  const sent = async (act: string) => {
+    const answer = page.waitForResponse((r) => r.url().endsWith('/api/sync/push') && r.ok());
+    await page.click(act);
+    await answer;
+  };
+
+  await page.locator('nav a[href="/portal/directory"]').click();
+  await page.click('[data-act=add-contact]');
+  await page.fill('[name=contact-name]', 'Zoé Fabre');
+  await page.fill('[name=contact-number]', '06 39 98 77 77');
+  await page.fill('[name=contact-handling]', 'La passer tout de suite.');
+  await sent('[data-act=save-contact]');
+  await page.fill('[name=directory-search]', 'fabre zoe');
+  await expect(page.locator('li[data-contact]')).toHaveCount(1);
+  await page.fill('[name=directory-search]', '7777');
+  await expect(page.locator('li[data-contact]')).toContainText('Zoé Fabre');
+  await page.fill('[name=directory-search]', '');
+  await expect(page.locator('li[data-contact]').first()).toContainText('Paul Durand');
+
+  await page.locator('nav a[href="/portal/callers"]').click();
+  await page.click('[data-begin=message]');
+  await page.fill('[name=card-name]', 'Zoé Fabre');
+  await page.fill('[name=card-say]', 'Votre ordonnance est prête.');
+  await sent('[data-act=save-card]');
+  await expect(page.locator('li[data-card]')).toContainText('Votre ordonnance est prête.');
+  await page.click('[data-begin=expected]');
+  await page.fill('[name=card-name]', 'Labo Biosud');
+  await page.fill('[name=card-number]', '06 39 98 88 88');
+  await sent('[data-act=save-card]');
+  await expect(page.locator('li[data-card]')).toHaveCount(2);
+
+  const caller = await world.call(lines.martin, { from: '+33639988888' });
+  await lea.state('offered');
+  await expect(lea.page.locator('[data-card-kind=expected]')).toContainText('Labo Biosud');
+  await lea.press('F2');
+  await lea.state('talking');
+  await lea.press('1');
+  await lea.press('Enter');
+  await lea.page.keyboard.type('fab');
+  await expect(lea.page.locator('#contacts-offered [aria-selected=true]')).toContainText('Zoé Fabre');
+  await lea.press('Enter');
+  await expect(lea.page.locator('[name=from-whom]')).toHaveValue('Zoé Fabre');
+  const message = lea.page.locator('[data-card-kind=message]');
+  await expect(message).toContainText('Votre ordonnance est prête.');
+  await message.locator('[data-act=card-done]').click();
+  await expect(message).toHaveCount(0);
+  await expect(page.locator('li[data-card]', { hasText: 'Votre ordonnance' })).toContainText('Léa');
+  caller.hangUp();
+  await lea.dismiss();
+
+  const again = await world.call(lines.martin, { from: '+33639988888' });
+  await lea.state('offered');
+  await expect(lea.page.locator('[aria-labelledby=h-caller]')).toContainText(/called once before/);
+  again.hangUp();
+  await lea.state('ready');
+  await claire.close();
+  await lea.close();
+});
