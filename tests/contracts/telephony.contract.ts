@@ -151,7 +151,7 @@ export function telephonyContract(name: string, open: () => Promise<TelephonyWor
       await world.operatorHears('ringing');
       party.answer();
       expect(await line.next('dialled-answered')).toEqual({ t: 'dialled-answered', channelId });
-      const found = { callId, dialled: '+33199000101', caller: '+33639980101' };
+      const found = { callId, dialled: '+33199000101', caller: { number: '+33639980101', standing: 'shown' } };
       expect(await placeOf(channelId)).toMatchObject({ ...found, place: 'nowhere' });
       await telephony.perform({ do: 'connect', channelId, operatorId });
       expect(await placeOf(channelId)).toMatchObject({ ...found, place: 'with-operator', operatorId });
