@@ -51,6 +51,8 @@ export type Settings = {
     readonly janusWebrtc: PortRange;
     readonly janusSip: PortRange;
   };
+  /** Relay of the operators' media: addresses as browsers take them, and the secret shared with it; null: none. */
+  readonly turn: { readonly urls: readonly string[]; readonly secret: string } | null;
   /** Null: children of the supervisor. */
   readonly ariUrl: string | null;
   readonly janusUrl: string | null;
@@ -99,7 +101,6 @@ export class WrongSetting extends Error {
 
 /** Every setting of the contract, checked; throws `WrongSetting`. `firstAddress` is the machine's first non-loopback address. */
 export function readSettings(env: Env, firstAddress: () => string = firstOutsideAddress): Settings {
-  refuseLater(env);
   const host = env.HOST || '127.0.0.1';
   if (!isHost(host)) throw new WrongSetting('HOST', host, 'an IP address or a host name');
   const port = readPort(env, 'PORT', 8080);
@@ -112,6 +113,7 @@ export function readSettings(env: Env, firstAddress: () => string = firstOutside
     databaseUrl: readUrl(env, 'DATABASE_URL', ['postgres:', 'postgresql:']),
     sip: readSip(env),
     media: readMedia(env, firstAddress),
+    turn: readTurn(env),
     ariUrl: readUrl(env, 'ARI_URL', ['http:', 'https:']),
     janusUrl: readUrl(env, 'JANUS_URL', ['ws:', 'wss:']),
     mail,
@@ -145,12 +147,6 @@ export function readServerConfig(env: Env): ServerConfig {
 
 /** Whether only this machine can reach what listens on this address. */
 export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
-
-function refuseLater(env: Env): void {
-  for (const name of ['TURN_URL', 'TURN_SECRET']) {
-    if (env[name]) throw new WrongSetting(name, '…', 'nothing yet: it comes with a later version');
-  }
-}
 
 function readDataDir(env: Env): string {
   const dataDir = resolve(env.DATA_DIR || './data');
@@ -250,6 +246,18 @@ function thirds(first: number, last: number): [PortRange, PortRange, PortRange] 
   const size = Math.floor((last - begin + 1) / 6) * 2;
   const range = (index: number) => ({ first: begin + index * size, last: begin + (index + 1) * size - 1 });
   return [range(0), range(1), { first: begin + 2 * size, last }];
+}
+
+function readTurn(env: Env): Settings['turn'] {
+  const because = (name: string) => `a value, because ${name} is set`;
+  if (!env.TURN_URL && !env.TURN_SECRET) return null;
+  const urls = required(env, 'TURN_URL', because('TURN_SECRET')).split(',');
+  const wrong = urls.find(
+    (url) => !/^turns?:(?:[^:@?\s[\]]+|\[[0-9a-fA-F:]+\])(?::\d{1,5})?(?:\?transport=(?:udp|tcp))?$/.test(url),
+  );
+  const expected = 'turn:host[:port][?transport=udp|tcp] or turns:…, several with commas between';
+  if (wrong !== undefined) throw new WrongSetting('TURN_URL', wrong, expected);
+  return { urls, secret: required(env, 'TURN_SECRET', because('TURN_URL')) };
 }
 
 function readMail(env: Env): Settings['mail'] {

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import type { Identity } from '#shared/accounts/access.ts';
-import type { api, OutboxItem, Session, SpokenGreeting, UnmatchedReply } from '#shared/api.ts';
+import type { api, OutboxItem, Relay, Session, SpokenGreeting, UnmatchedReply } from '#shared/api.ts';
 import type { StrayDecision, StrayNote, StrayOutcome } from '#shared/notes/stray-note.ts';
 import type { PullRequest, PullResponse, PushRequest, PushResponse } from '#shared/sync/protocol.ts';
 import type { BureauDirectory } from './accounts/directory.ts';
@@ -36,6 +36,7 @@ export type HandlerDeps = {
     who: Identity,
     asked: { readonly id: string; readonly decision: StrayDecision },
   ) => Promise<StrayOutcome>;
+  readonly lendRelay: (user: string) => Relay;
   readonly boothToken: (caller: string | null) => Promise<BoothToken>;
 };
 
@@ -62,6 +63,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     recordGreeting: deps.recordGreeting,
     strayNotes: async () => ({ items: await deps.strayNotes(200) }),
     settleStrayNote: async (who, asked) => ({ outcome: await deps.settleStrayNote(who, asked) }),
+    relay: async (who) => deps.lendRelay(who.role === 'operator' ? who.operatorId : who.role),
     boothToken: (_, { caller }) => deps.boothToken(caller),
   };
 }

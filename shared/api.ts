@@ -58,6 +58,13 @@ export type UnmatchedReply = z.infer<typeof unmatchedReplySchema>;
 const spokenGreetingSchema = z.object({ closed: z.string(), busy: z.string(), hours: openingHoursSchema });
 export type SpokenGreeting = z.infer<typeof spokenGreetingSchema>;
 
+/** TURN servers with a name and password that end after so many seconds; no servers where the bureau has none. */
+const relaySchema = z.object({
+  servers: z.array(z.object({ urls: z.array(z.string()), username: z.string(), credential: z.string() })),
+  seconds: z.int(),
+});
+export type Relay = z.infer<typeof relaySchema>;
+
 const greetingPath = '/api/accounts/:accountId/voicemail-greeting';
 
 /** The whole HTTP contract of the pages. `:name` in a path is a parameter taken from the input of that name. */
@@ -156,6 +163,8 @@ export const api = {
     input: z.object({ id: strayNoteSchema.shape.id, decision: strayDecisionSchema }),
     output: z.object({ outcome: strayOutcomeSchema }),
   }),
+  /** The way of an operator's voice where his network lets none through straight. */
+  relay: endpoint({ method: 'GET', path: '/api/relay', who: ['operator'], input: nothing, output: relaySchema }),
   /** A telephone booth for a quarter of an hour; `booth.not_found` without the demonstration, `booth.too_many`. */
   boothToken: endpoint({
     method: 'POST',
@@ -166,6 +175,7 @@ export const api = {
     output: z.object({
       token: z.string(),
       lines: z.array(z.object({ number: phoneNumberSchema, name: z.string(), language: languageSchema })),
+      relay: relaySchema,
     }),
   }),
 } as const;

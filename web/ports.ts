@@ -1,4 +1,4 @@
-import type { OutboxItem, Session, SpokenGreeting } from '#shared/api.ts';
+import type { OutboxItem, Relay, Session, SpokenGreeting } from '#shared/api.ts';
 import type { Sound } from '#shared/calls/greeting-sound.ts';
 import type { ToPage, ToServer } from '#shared/live.ts';
 import type { Draft } from '#shared/notes/note.ts';
@@ -168,8 +168,8 @@ export type BoothState = 'off' | 'connecting' | 'ready' | 'calling' | 'ringing' 
 
 /** A caller's telephone in the page, demonstration only. */
 export type BoothPhone = {
-  /** Asks for the microphone and registers with a booth's token. */
-  start(token: string): Promise<void>;
+  /** Asks for the microphone and registers with a booth's token; `relay` as it came with that. */
+  start(token: string, relay?: Relay): Promise<void>;
   call(number: string): Promise<void>;
   hangup(): void;
   /** One key of the keypad: 0–9, * or #. */

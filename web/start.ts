@@ -63,7 +63,7 @@ export function createApp(): App {
     greetings: httpGreetings(client),
     client,
     openDevice,
-    openPhone,
+    openPhone: () => openPhone(client),
     openLive,
     boothPhone,
     voiceRecorder,
@@ -99,9 +99,9 @@ async function openDevice(session: Session, clock: Clock): Promise<Device> {
   };
 }
 
-async function openPhone(): Promise<Phone> {
+async function openPhone(client: Client): Promise<Phone> {
   const { createPhone } = await import('./adapters/janus/phone.ts');
-  const phone = createPhone(socketUrl('/janus'));
+  const phone = createPhone(socketUrl('/janus'), () => client('relay', {}));
   // With the sound processing off a measuring program listens along: it may ask the telephone what it hears.
   if (localStorage.getItem('permanence.rawAudio') === '1') Object.assign(globalThis, { permanencePhone: phone });
   return phone;

@@ -13,6 +13,7 @@ import { attachJanus } from '../adapters/janus/proxy.ts';
 import { createDoor, type Upgrade } from '../adapters/websocket/door.ts';
 import { createApp } from '../app.ts';
 import { keepGreeting } from '../calls/keep-greeting.ts';
+import { lendRelay } from '../calls/lend-relay.ts';
 import { greetingRoutes } from '../calls/routes.ts';
 import { soundOfGreeting, tellGreeting } from '../calls/tell-greeting.ts';
 import { followChange } from '../delivery/follow-change.ts';
@@ -130,6 +131,7 @@ function handlersOf({ world, storage, telephone, delivery, demo }: DoorsParts, b
     recordGreeting: keepGreeting({ store, greetings, bureau, clock, newId: world.newId, poke }),
     strayNotes: store.strayNotes,
     settleStrayNote: settleStrayNote({ store, clock, poke, planNote: planNote({ clock, publicUrl }) }),
+    lendRelay: lendRelay({ turn: world.config.turn, nowMs: world.nowMs }),
     boothToken: booth.token,
   });
 }

@@ -23,6 +23,7 @@ export const testPackages: readonly DebianPackage[] = [
   withCommand('firefox-esr', 'firefox-esr'),
   withCommand('sip-tester', 'sipp'),
   withCommand('sox', 'sox'),
+  withCommand('coturn', 'turnserver'),
   withCommand('openssl', 'openssl'),
   { name: 'fonts-noto-cjk', isThere: () => existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc') },
 ];

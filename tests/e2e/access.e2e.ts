@@ -39,6 +39,7 @@ const inputs: { readonly [K in keyof typeof api]: object } = {
   recordGreeting: {},
   strayNotes: {},
   settleStrayNote: { id: '999999999', decision: { kind: 'put-aside', reason: 'tried' } },
+  relay: {},
   boothToken: { caller: null },
 };
 

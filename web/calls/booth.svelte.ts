@@ -1,4 +1,5 @@
 import type { Language } from '#shared/accounts/account.ts';
+import type { Relay } from '#shared/api.ts';
 import { CodedError } from '#shared/errors.ts';
 import type { BoothPhone, BoothState } from '../ports.ts';
 
@@ -8,7 +9,9 @@ export type BoothLine = { readonly number: string; readonly name: string; readon
 export type BoothDeps = {
   readonly phone: () => Promise<BoothPhone>;
   /** Rejects with a `CodedError` `http.…`. */
-  readonly token: (caller: string | null) => Promise<{ readonly token: string; readonly lines: readonly BoothLine[] }>;
+  readonly token: (
+    caller: string | null,
+  ) => Promise<{ readonly token: string; readonly lines: readonly BoothLine[]; readonly relay: Relay }>;
   readonly nowMs: () => number;
 };
 
@@ -73,12 +76,12 @@ export class Booth {
     this.#problem = null;
     this.#calling = line;
     this.#sent = '';
-    await this.#withToken(caller, async ({ token }) => {
+    await this.#withToken(caller, async ({ token, relay }) => {
       const phone = await this.#newPhone();
       const ready = new Promise<void>((resolve) => {
         this.#ready = resolve;
       });
-      await phone.start(token);
+      await phone.start(token, relay);
       if (this.#problem === 'microphone') return;
       await ready;
       await phone.call(line.number);

@@ -22,14 +22,14 @@ export function createBoothPhone(url: (token: string) => string): BoothPhone {
   }
 
   return {
-    async start(token) {
+    async start(token, relay) {
       change('connecting');
       const missing = await audio.open();
       if (missing) {
         change('failed', missing);
         return;
       }
-      line = openLine(url(token), {
+      line = openLine(url(token), relay?.servers ?? [], {
         registered: () => {
           audio.hear(null);
           change('ready');

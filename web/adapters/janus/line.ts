@@ -21,7 +21,7 @@ export type Line = {
 };
 
 /** Opens the line and keeps it open until `stop`. */
-export function openLine(url: string, listener: LineListener): Line {
+export function openLine(url: string, relays: RTCIceServer[], listener: LineListener): Line {
   let session: Session | null = null;
   let stopped = false;
   let recovering = false;
@@ -41,7 +41,7 @@ export function openLine(url: string, listener: LineListener): Line {
     session?.drop();
     session?.destroy();
     session = null;
-    const made = await openSession(url, { ...listener, lost: () => void recover() });
+    const made = await openSession(url, relays, { ...listener, lost: () => void recover() });
     if (stopped) {
       made.destroy();
       return;

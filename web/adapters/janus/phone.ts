@@ -1,6 +1,8 @@
+import type { Relay } from '#shared/api.ts';
 import type { Phone, PhoneState } from '../../ports.ts';
 import { createAudio } from './audio.ts';
 import { type Line, openLine } from './line.ts';
+import { type KeptRelay, keepRelay } from './relay.ts';
 
 /** The leg rings within some tenths of a second after it is wanted; else the exchange may have forgotten this telephone. */
 const ringsWithinMs = 2500;
@@ -15,10 +17,11 @@ type Listener = (state: PhoneState, problem: string | null) => void;
  */
 
 /** The operator's telephone in the page; one leg, answered by itself, through the server's `/janus`. */
-export function createPhone(url: string): Phone {
+export function createPhone(url: string, askRelay: () => Promise<Relay>): Phone {
   const audio = createAudio();
   const listeners = new Set<Listener>();
   let line: Line | null = null;
+  let relay: KeptRelay | null = null;
   let state: PhoneState = 'off';
   let problem: string | null = null;
   let ringing: ReturnType<typeof setTimeout> | undefined;
@@ -47,8 +50,8 @@ export function createPhone(url: string): Phone {
     });
   }
 
-  function open(): Line {
-    return openLine(url, {
+  function open(relays: RTCIceServer[]): Line {
+    return openLine(url, relays, {
       registered: () => {
         audio.hear(null);
         change('registered');
@@ -84,9 +87,11 @@ export function createPhone(url: string): Phone {
         return;
       }
       change('connecting');
-      const missing = await audio.open();
+      relay ??= keepRelay(askRelay, () => line?.session()?.renewRelays());
+      const { servers, first } = relay;
+      const [missing] = await Promise.all([audio.open(), first()]);
       if (missing) change('failed', missing);
-      else line ??= open();
+      else line ??= open(servers);
     },
     endLeg() {
       if (state !== 'leg-up') return;
@@ -98,6 +103,8 @@ export function createPhone(url: string): Phone {
       clearTimeout(ringing);
       line?.stop();
       line = null;
+      relay?.stop();
+      relay = null;
       audio.hear(null);
       audio.close();
       change('off');

@@ -27,6 +27,8 @@ export type Session = {
   accept(offer: JanusJS.JSEP, microphone: MediaStreamTrack): Promise<void>;
   call(number: string, microphone: MediaStreamTrack): Promise<void>;
   replaceMicrophone(track: MediaStreamTrack): void;
+  /** The relays have a new name and password: for the connection that is up too, should it have to find another way. */
+  renewRelays(): void;
   hangup(): void;
   digit(digit: string): void;
   /** Closes the media at once, telling nobody. */
@@ -76,8 +78,8 @@ function within<T>(code: string, run: (done: (value: T) => void, fail: (cause: u
   });
 }
 
-/** Connects, makes a session and attaches to the SIP plugin. */
-export async function openSession(url: string, listener: SessionListener): Promise<Session> {
+/** Connects, makes a session and attaches to the SIP plugin; every connection takes the relays as they stand then. */
+export async function openSession(url: string, relays: RTCIceServer[], listener: SessionListener): Promise<Session> {
   const Janus = await loadJanus();
   let registration: ((event: string) => void) | null = null;
   let remoteSet = false;
@@ -85,7 +87,7 @@ export async function openSession(url: string, listener: SessionListener): Promi
     let connected = false;
     const made = new Janus({
       server: url,
-      iceServers: [],
+      iceServers: relays,
       keepAlivePeriod: keepAliveMs,
       success: () => {
         connected = true;
@@ -184,6 +186,10 @@ export async function openSession(url: string, listener: SessionListener): Promi
     replaceMicrophone(track) {
       const sender = peerConnection(handle)?.getSenders()[0];
       if (sender) void sender.replaceTrack(track);
+    },
+    renewRelays() {
+      const pc = peerConnection(handle);
+      pc?.setConfiguration({ ...pc.getConfiguration(), iceServers: relays });
     },
     hangup: () => handle.send({ message: { request: 'hangup' } }),
     digit: (digit) => handle.send({ message: { request: 'dtmf_info', digit } }),
