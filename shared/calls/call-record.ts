@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { dispositionSchema } from '../notes/disposition.ts';
 import { instantSchema } from '../time.ts';
 import { dialResultSchema } from './dial-result.ts';
+import { legPriceSchema } from './leg-price.ts';
 import { phoneNumberSchema } from './phone-number.ts';
 import { transferAttemptSchema } from './transfer-attempt.ts';
 
@@ -11,6 +12,8 @@ export const outboundSchema = z.object({
   taskId: z.nullable(z.uuid()),
   /** The number that the called person saw. */
   shown: phoneNumberSchema,
+  /** What it costs when he answers; absent: dialled before prices were written. */
+  price: z.optional(legPriceSchema),
   /** Null while it is not known. */
   result: z.nullable(dialResultSchema),
 });

@@ -7,6 +7,7 @@ const CHANGES = 6;
 /** The accounts on this device by id, and the instructions that were changed last. */
 export class AccountsSeen {
   #accounts = $state.raw<ReadonlyMap<string, Account>>(new Map());
+  #lines = $state.raw<ReadonlyMap<string, string>>(new Map());
   #changes = $state.raw<readonly Instruction[]>([]);
   readonly #stops: (() => void)[];
 
@@ -16,6 +17,12 @@ export class AccountsSeen {
         (rows) => rows.all('account'),
         (all) => {
           this.#accounts = new Map(all.map((account) => [account.id, account]));
+        },
+      ),
+      device.watch(
+        (rows) => rows.all('line'),
+        (all) => {
+          this.#lines = new Map(all.map((line) => [line.accountId, line.number]));
         },
       ),
       device.watch(
@@ -29,6 +36,10 @@ export class AccountsSeen {
 
   get accounts(): ReadonlyMap<string, Account> {
     return this.#accounts;
+  }
+  /** A number of ours of each account. */
+  get lines(): ReadonlyMap<string, string> {
+    return this.#lines;
   }
   /** Newest change first. */
   get changes(): readonly Instruction[] {
