@@ -217,6 +217,27 @@ export type Outbox = {
 /** Keys made once for the installation and shared by all servers: VAPID, signing. The first writer wins. */
 export type Secrets = { getOrCreate(name: string, make: () => Promise<string> | string): Promise<string> };
 
+/** One leg that the bureau is about to dial; `day` is the bureau's, `cents` its price if it comes to something. */
+export type OutboundLeg = {
+  readonly id: string;
+  readonly accountId: string;
+  readonly operatorId: string;
+  readonly day: string;
+  readonly cents: number;
+};
+export type OutboundLimit = { readonly legs: number; readonly cents: number };
+
+/** What the bureau dials and spends per day, for each account and by each operator. */
+export type OutboundLedger = {
+  /** Counts the leg and sets its price aside, or does neither; limits hold however many are asked at once. The same id counts once. */
+  reserve(
+    leg: OutboundLeg,
+    limits: { readonly account: OutboundLimit; readonly operator: OutboundLimit },
+  ): Promise<'reserved' | 'account-legs' | 'account-spending' | 'operator-legs' | 'operator-spending'>;
+  /** What the leg cost in the end; again, or for a leg that was never counted, it changes nothing. */
+  settle(id: string, cents: number): Promise<void>;
+};
+
 /** The sound of a recording, for mails and for the portal's player; undefined when erased. */
 export type ReadRecording = (
   recordingId: string,

@@ -11,6 +11,7 @@ import type {
   GreetingFile,
   Live,
   NewId,
+  OutboundLedger,
   RecordingFiles,
   Recordings,
   Speak,
@@ -39,6 +40,7 @@ export type FloorDeps = {
   readonly greetingFile: GreetingFile;
   readonly store: Store;
   readonly unwrittenCalls: UnwrittenCalls;
+  readonly outboundLedger: OutboundLedger;
   readonly live: Live;
   readonly clock: Clock;
   readonly newId: NewId;

@@ -76,7 +76,7 @@ export function followPage(floor: Floor, operatorId: string, message: ToServer):
       void callBack(floor, operatorId, message.taskId);
       break;
     case 'transfer':
-      putThrough(floor, operatorId, message);
+      void putThrough(floor, operatorId, message);
       break;
     case 'dtmf':
       press(floor, operatorId, message);

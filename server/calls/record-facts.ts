@@ -1,7 +1,8 @@
 import { outboundRulesOf } from '#shared/accounts/outbound-rules.ts';
 import type { CallRecord } from '#shared/calls/call-record.ts';
+import { legCosts } from '#shared/calls/leg-cost.ts';
 import { tasksAfterCall } from '#shared/calls/missed-call.ts';
-import type { After, Live, Store, UnwrittenCalls } from '../ports.ts';
+import type { After, Live, OutboundLedger, Store, UnwrittenCalls } from '../ports.ts';
 
 /** Milliseconds between two attempts while the database is away. */
 const retryMs = 1000;
@@ -18,6 +19,7 @@ export type FactsWriter = {
 export type FactsDeps = {
   readonly store: Pick<Store, 'transact'>;
   readonly unwrittenCalls: UnwrittenCalls;
+  readonly outboundLedger: Pick<OutboundLedger, 'settle'>;
   readonly live: Pick<Live, 'poke'>;
   readonly after: After;
   readonly log: (event: string, fields: Readonly<Record<string, unknown>>) => void;
@@ -35,6 +37,7 @@ export function createFactsWriter(deps: FactsDeps): FactsWriter {
     try {
       for (const [id, record] of waiting) {
         const { changed } = await deps.store.transact((tx) => merge(tx, record));
+        for (const leg of legCosts(record)) await deps.outboundLedger.settle(leg.id, leg.cents);
         if (waiting.get(id) === record) waiting.delete(id);
         deps.live.poke(changed);
       }

@@ -77,6 +77,7 @@ export function createTelephone(world: World, storage: Storage) {
     greetingFile: createGreetingFiles({ folder: prompts, greetings }),
     store,
     unwrittenCalls: createUnwrittenCalls(join(config.dataDir, 'unwritten-calls.jsonl')),
+    outboundLedger: storage.outboundLedger,
     live,
     clock,
     newId,

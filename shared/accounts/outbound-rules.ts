@@ -10,6 +10,8 @@ export const outboundRulesSchema = z.object({
   calls: outboundCallsSchema,
   /** The client's own number, which he lets us show; null: our number of the account is shown [P23]. */
   shownNumber: z.nullable(phoneNumberSchema),
+  /** Whether numbers of other countries than the account's own are called. */
+  abroad: z.boolean(),
   /** Legs of ours per day of the bureau, transfers included. */
   legsPerDay: z.int().check(z.minimum(0), z.maximum(10_000)),
   /** What they may cost per day, in cents of a euro. */
@@ -18,7 +20,7 @@ export const outboundRulesSchema = z.object({
 export type OutboundRules = z.infer<typeof outboundRulesSchema>;
 
 /** Of an account about which nobody has decided. */
-const defaultRules: OutboundRules = { calls: 'callbacks', shownNumber: null, legsPerDay: 60, centsPerDay: 6_000 };
+const defaultRules: OutboundRules = { calls: 'callbacks', shownNumber: null, abroad: true, legsPerDay: 60, centsPerDay: 6_000 };
 
 /** What may be dialled for the account. */
 export const outboundRulesOf = (account: Pick<Account, 'outbound'>): OutboundRules => account.outbound ?? defaultRules;

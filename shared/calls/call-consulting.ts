@@ -10,9 +10,9 @@ type Transfer = Extract<CallEvent, { t: 'transfer' }>;
 type NotConnected = Exclude<TransferOutcome, 'connected'>;
 
 /** The caller hears music, the third party is called [P08]. */
-export function consult(call: Call, { operatorId, number, personId, at }: Transfer): Step {
+export function consult(call: Call, { operatorId, number, personId, price, at }: Transfer): Step {
   const attempt = call.transfers.length + 1;
-  const begun: TransferAttempt = { number, personId, dialledAt: at, answeredAt: null, outcome: null };
+  const begun: TransferAttempt = { number, personId, ...(price && { price }), dialledAt: at, answeredAt: null, outcome: null };
   return {
     call: {
       ...call,

@@ -3,6 +3,7 @@ import { dispositionSchema } from '../notes/disposition.ts';
 import { instantSchema } from '../time.ts';
 import { callerStandingSchema } from './caller-standing.ts';
 import { dialResultSchema } from './dial-result.ts';
+import { legPriceSchema } from './leg-price.ts';
 import { phoneNumberSchema } from './phone-number.ts';
 import { transferAttemptSchema } from './transfer-attempt.ts';
 
@@ -12,6 +13,8 @@ export const outboundSchema = z.object({
   taskId: z.nullable(z.uuid()),
   /** The number that the called person saw. */
   shown: phoneNumberSchema,
+  /** What it costs when he answers; absent: dialled before prices were written. */
+  price: z.optional(legPriceSchema),
   /** Null while it is not known. */
   result: z.nullable(dialResultSchema),
 });

@@ -4,6 +4,7 @@ import type { Instant } from '../time.ts';
 import type { CallRecord, OutboundFacts } from './call-record.ts';
 import type { CallerStanding } from './caller-standing.ts';
 import type { DialResult } from './dial-result.ts';
+import type { LegPrice } from './leg-price.ts';
 import type { PhoneNumber } from './phone-number.ts';
 import type { ReturnReason, TransferAttempt, TransferOutcome } from './transfer-attempt.ts';
 
@@ -82,7 +83,13 @@ export type CallEvent = { readonly at: Instant } & (
   | { readonly t: 'recorded'; readonly seconds: number }
   | { readonly t: 'recording-due' }
   | { readonly t: 'leg-lost' | 'leg-alive'; readonly operatorId: string }
-  | { readonly t: 'transfer'; readonly operatorId: string; readonly number: PhoneNumber; readonly personId: string | null }
+  | {
+      readonly t: 'transfer';
+      readonly operatorId: string;
+      readonly number: PhoneNumber;
+      readonly personId: string | null;
+      readonly price?: LegPrice;
+    }
   | { readonly t: 'join'; readonly operatorId: string }
   | { readonly t: 'return'; readonly operatorId: string; readonly reason: ReturnReason | null }
   | { readonly t: 'third-answered'; readonly attempt: number }

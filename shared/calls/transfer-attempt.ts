@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { instantSchema } from '../time.ts';
+import { legPriceSchema } from './leg-price.ts';
 import { phoneNumberSchema } from './phone-number.ts';
 
 /** What an announced transfer came to [P09]. */
@@ -19,6 +20,8 @@ export const transferAttemptSchema = z.object({
   number: phoneNumberSchema,
   /** The person of the roster who was meant; null for a number that was typed. */
   personId: z.nullable(z.uuid()),
+  /** What it costs when the two are joined; absent: dialled before prices were written. */
+  price: z.optional(legPriceSchema),
   dialledAt: instantSchema,
   answeredAt: z.nullable(instantSchema),
   /** Null while it runs. */

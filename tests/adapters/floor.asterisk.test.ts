@@ -13,6 +13,7 @@ import { createFloor } from '../../server/calls/floor.ts';
 import { dial, type Telephone } from '../e2e/telephone.ts';
 import { shareOfTone, sine, writeToneWav } from '../e2e/tones.ts';
 import { createMemoryStore } from '../fakes/memory-store.ts';
+import { createFakeOutboundLedger } from '../fakes/outbound-ledger.ts';
 import { aLine, always, anAccount, anOperator, aRecordedGreeting, uuid } from '../fixtures/telephony.ts';
 import { type AsteriskInstance, musicHz, startAsterisk } from './asterisk-instance.ts';
 import { type OperatorPhone, operatorPhone } from './operator-phone.ts';
@@ -61,6 +62,7 @@ describe('calls on a real exchange', () => {
         greetings: { load: async (id) => greetings.get(id) },
       }),
       store,
+      outboundLedger: createFakeOutboundLedger().ledger,
       unwrittenCalls: createUnwrittenCalls(join(asterisk.spool, 'unwritten-calls.jsonl')),
       live: {
         toOperator: (_id, message) => void seen.push(message),

@@ -112,6 +112,11 @@ test('[P10] the client’s telephone is forwarded to us: our own leg is refused 
   await lea.page.fill('[name=transfer-to]', '+33899123456');
   await lea.press('Enter');
   await expect(lea.page.getByText('Numbers at a price are not called.')).toBeVisible();
+  await lea.press('F8');
+  await lea.page.keyboard.type('112', { delay: 150 });
+  await expect(lea.page.locator('#transfer-price')).toContainText('Emergency numbers are not called from here');
+  await lea.press('Enter');
+  await expect(lea.page.locator('[role=alert]').getByText('Emergency numbers are not called from here')).toBeVisible();
   await lea.state('talking');
   paul.hangUp();
   await lea.dismiss();

@@ -4,6 +4,7 @@ import { type BureauDirectory, createDirectory } from '../../server/accounts/dir
 import { createFloor, type RunningFloor } from '../../server/calls/floor.ts';
 import type { FloorDeps } from '../../server/calls/floor-state.ts';
 import type { TelephonyEvent } from '../../server/ports.ts';
+import { createFakeOutboundLedger } from '../fakes/outbound-ledger.ts';
 import { createFakeUnwrittenCalls } from '../fakes/unwritten-calls.ts';
 import { always } from '../fixtures/telephony.ts';
 import type { Books } from './books.ts';
@@ -81,6 +82,7 @@ export function createServer(course: Course, deps: ServerDeps) {
       speak: async (text) => text.slice(0, 8),
       store,
       unwrittenCalls,
+      outboundLedger: createFakeOutboundLedger().ledger,
       live: hub.live,
       clock: time.clock,
       newId: () =>

@@ -42,6 +42,10 @@ export class AccountsSeen {
   get accounts(): ReadonlyMap<string, Account> {
     return this.#rows?.accounts ?? new Map();
   }
+  /** A number of ours of each account. */
+  get lines(): ReadonlyMap<string, string> {
+    return new Map([...(this.#rows?.lines.values() ?? [])].map((line) => [line.accountId, line.number]));
+  }
   /** Newest change first. */
   get changes(): readonly Instruction[] {
     return this.#changes;

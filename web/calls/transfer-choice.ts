@@ -13,18 +13,22 @@ export function fitting(typed: string, people: readonly Person[]): readonly Pers
   return wanted === '' || isNumber(typed) ? people : people.filter((p) => plain(p.name).includes(wanted));
 }
 
-/** A digit in the empty field is a position of the roster [J10]: who can be called there. */
+/** Milliseconds that a digit waits for another: alone it is a position of the roster, with others a number such as 112. */
+export const digitWaitsMs = 700;
+
+/** A digit alone is a position of the roster [J10]: who can be called there. */
 export function atPosition(key: string, people: readonly Person[]): TransferTarget | null {
   const person = /^[1-9]$/.test(key) ? people[Number(key) - 1] : undefined;
   return person?.mobile ? { kind: 'person', personId: person.id } : null;
 }
 
-/** Enter: the number typed (the server judges one that we cannot read), or the first person who fits. */
+/** Enter: the position or the number typed (the server judges one that we cannot read), or the first person who fits. */
 export function chosen(
   typed: string,
   people: readonly Person[],
   read: (typed: string) => PhoneNumber | null,
 ): TransferTarget | null {
+  if (/^\s*[1-9]\s*$/.test(typed)) return atPosition(typed.trim(), people);
   if (isNumber(typed)) return { kind: 'number', number: read(typed) ?? typed.trim() };
   const [first] = plain(typed) === '' ? [] : fitting(typed, people).filter((p) => p.mobile !== null);
   return first === undefined ? null : { kind: 'person', personId: first.id };

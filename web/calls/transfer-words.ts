@@ -13,23 +13,24 @@ export const outcomeWords: Readonly<Record<TransferOutcome, () => string>> = {
 };
 
 const refusals: Readonly<Record<string, () => string>> = {
-  'transfer.emergency': m.desk_refused_emergency,
-  'transfer.premium': m.desk_refused_premium,
-  'transfer.short': m.desk_refused_premium,
-  'transfer.country-not-allowed': m.desk_refused_country,
-  'transfer.unreadable-number': m.desk_refused_number,
-  'transfer.too-many-legs': m.desk_refused_legs,
-  'dial.emergency': m.desk_refused_emergency,
-  'dial.premium': m.desk_refused_premium,
-  'dial.short': m.desk_refused_premium,
-  'dial.country-not-allowed': m.desk_refused_country,
-  'dial.unreadable-number': m.desk_refused_number,
-  'dial.too-many-legs': m.desk_refused_legs,
-  'dial.not-ready': m.desk_refused_not_ready,
-  'dial.no-task': m.desk_refused_no_task,
-  'dial.account-wants-none': m.desk_refused_account,
-  'dial.only-callbacks': m.desk_refused_account,
+  emergency: m.desk_refused_emergency,
+  premium: m.desk_refused_premium,
+  short: m.desk_refused_premium,
+  'country-not-allowed': m.desk_refused_country,
+  'abroad-not-allowed': m.desk_refused_abroad,
+  'unreadable-number': m.desk_refused_number,
+  'too-many-legs': m.desk_refused_legs,
+  'account-legs': m.desk_refused_account_legs,
+  'account-spending': m.desk_refused_account_spending,
+  'operator-legs': m.desk_refused_operator_limit,
+  'operator-spending': m.desk_refused_operator_limit,
+  'limits-unknown': m.desk_refused_limits_unknown,
+  'not-ready': m.desk_refused_not_ready,
+  'no-task': m.desk_refused_no_task,
+  'account-wants-none': m.desk_refused_account,
+  'only-callbacks': m.desk_refused_account,
 };
 
 /** Why nobody is called, in words; empty for a code that is not about calling somebody. */
-export const transferRefusal = (code: string | null): string => (code === null ? '' : (refusals[code]?.() ?? ''));
+export const transferRefusal = (code: string | null): string =>
+  code === null ? '' : (refusals[/^(?:transfer|dial)\.(.+)$/.exec(code)?.[1] ?? '']?.() ?? '');

@@ -72,6 +72,7 @@ export function createLegs(deps: LegsDeps) {
 
   function lost(operatorId: string): void {
     if (!legs.delete(operatorId)) return;
+    hearing.delete(operatorId);
     emit({ t: 'leg', operatorId, state: 'gone' });
   }
 

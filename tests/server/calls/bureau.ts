@@ -6,6 +6,7 @@ import { createDirectory } from '../../../server/accounts/directory.ts';
 import { createFloor } from '../../../server/calls/floor.ts';
 import type { GreetingFile, Live, UnattendedRecordings } from '../../../server/ports.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
+import { createFakeOutboundLedger } from '../../fakes/outbound-ledger.ts';
 import { createFakeTelephony } from '../../fakes/telephony.ts';
 import { createFakeUnwrittenCalls } from '../../fakes/unwritten-calls.ts';
 import { virtualTime } from '../../fakes/virtual-time.ts';
@@ -36,6 +37,7 @@ export async function bureau(
     toSupervisors: () => undefined,
     poke: () => undefined,
   };
+  const outboundLedger = createFakeOutboundLedger();
   const notes: Note[] = [];
   const saved = new Map<string, Uint8Array>();
   const logged: string[] = [];
@@ -59,6 +61,7 @@ export async function bureau(
     greetingFile: async (id: string) => options.greetingFile?.(id) ?? null,
     store,
     unwrittenCalls: createFakeUnwrittenCalls(),
+    outboundLedger: outboundLedger.ledger,
     live,
     clock: time.clock,
     after: time.after,
@@ -93,6 +96,7 @@ export async function bureau(
     saved,
     seen,
     logged,
+    outboundLedger,
     deps,
     beating,
     floor: () => floor,

@@ -68,17 +68,25 @@ test('a call that rings is called off by the operator, and is no try', async () 
 });
 
 test('the client’s own number is shown where he lets us', async () => {
-  const outbound = { calls: 'callbacks', shownNumber: '+33123456789', legsPerDay: 10, centsPerDay: 1000 } as const;
+  const outbound = { calls: 'callbacks', shownNumber: '+33123456789', abroad: true, legsPerDay: 10, centsPerDay: 1000 } as const;
   const { b } = await dialling({}, { account: { outbound } });
   expect(b.exchange.asked.find((e) => e.do === 'dial-out')).toMatchObject({ shown: '+33123456789' });
 });
 
-const rules = { shownNumber: null, legsPerDay: 10, centsPerDay: 1000 } as const;
+const rules = { shownNumber: null, abroad: false, legsPerDay: 10, centsPerDay: 1000 } as const;
 test.each([
   ['an account that wants no calls', {}, { outbound: { ...rules, calls: 'none' } }, 'dial.account-wants-none'],
   ['a call that is no call back', { origin: 'by-hand' }, { outbound: { ...rules, calls: 'callbacks' } }, 'dial.only-callbacks'],
   ['an emergency number', { number: '112' }, {}, 'dial.emergency'],
   ['a number at a price', { number: '+33899123456' }, {}, 'dial.premium'],
+  [
+    'a country for an account that stays at home',
+    { number: '+3225550100' },
+    { outbound: { ...rules, calls: 'all' } },
+    'dial.abroad-not-allowed',
+  ],
+  ['one leg too many', {}, { outbound: { ...rules, calls: 'all', legsPerDay: 0 } }, 'dial.account-legs'],
+  ['what the account may not spend', {}, { outbound: { ...rules, calls: 'all', centsPerDay: 149 } }, 'dial.account-spending'],
   ['nobody’s number', { number: null }, {}, 'dial.unreadable-number'],
 ] as const)('[J04] %s is not dialled', async (_, given, account, code) => {
   const { b } = await dialling(given, { account });
@@ -154,4 +162,39 @@ test('[S23] who gives up waiting is to be called back within half an hour; once 
   b.exchange.callerHangsUp('c3');
   await b.time.pass(10);
   expect(await b.store.all('task')).toMatchObject([{ done: { how: 'called-again' } }]);
+});
+
+test('[S10] a call that is answered costs its price, one that is not costs nothing', async () => {
+  const spent = (b: Bureau) => b.outboundLedger.spent('accountId', uuid(1), '2026-11-19');
+  const { b, channelId } = await dialling();
+  expect(spent(b)).toEqual({ legs: 1, cents: 150 });
+  b.exchange.dialledGoes(channelId, 'busy');
+  await b.time.pass(10);
+  expect(spent(b)).toEqual({ legs: 1, cents: 0 });
+  const again = await dialling();
+  again.b.exchange.dialledAnswers(again.channelId);
+  await again.b.time.pass(10);
+  again.b.exchange.dialledGoes(again.channelId, 'refused');
+  await again.b.time.pass(10);
+  expect([spent(again.b), await again.b.row()]).toMatchObject([
+    { cents: 150 },
+    { outbound: { price: { class: 'mobile', cents: 150 } } },
+  ]);
+});
+
+test('while nobody knows what was spent, nothing is dialled', async () => {
+  const { b, task } = await withTask();
+  b.outboundLedger.goAway();
+  b.say({ t: 'dial', taskId: task.id });
+  await b.time.pass(10);
+  expect(b.last('refused')).toMatchObject({ code: 'dial.limits-unknown' });
+});
+
+test('asked for twice at once, one call is dialled and one is counted', async () => {
+  const { b, task } = await withTask();
+  b.say({ t: 'dial', taskId: task.id });
+  b.say({ t: 'dial', taskId: task.id });
+  await b.time.pass(10);
+  expect(b.exchange.asked.filter((e) => e.do === 'dial-out')).toHaveLength(1);
+  expect(b.outboundLedger.spent('accountId', uuid(1), '2026-11-19').cents).toBe(150);
 });

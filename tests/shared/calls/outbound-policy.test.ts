@@ -2,13 +2,22 @@ import fc from 'fast-check';
 import { getCountryCallingCode, parsePhoneNumberFromString as parse } from 'libphonenumber-js/max';
 import { expect, test } from 'vitest';
 import { classOf } from '#shared/calls/number-classes.ts';
-import { mayDial } from '#shared/calls/outbound-policy.ts';
+import { mayDial as judged } from '#shared/calls/outbound-policy.ts';
+
+const mayDial = (typed: string, legs: number, abroad = true) => judged(typed, { legs, abroad, home: '+33199000101' });
 
 test.each([
-  ['+33 6 39 98 01 01', 0, '+33639980101'],
-  ['+81312345678', 3, '+81312345678'],
-])('[P10] %s is dialled in France and abroad', (typed, legs, number) => {
-  expect(mayDial(typed, legs)).toEqual({ dial: 'yes', number });
+  ['+33 6 39 98 01 01', 0, '+33639980101', { class: 'mobile', cents: 150 }],
+  ['+81312345678', 3, '+81312345678', { class: 'fixed', cents: 100 }],
+  ['+33 9 72 00 00 00', 0, '+33972000000', { class: 'fixed' }],
+  ['+31 88 123 45 67', 0, '+31881234567', { class: 'fixed' }],
+])('[P10, S10] %s is dialled in France and abroad, at its price', (typed, legs, number, price) => {
+  expect(mayDial(typed, legs)).toMatchObject({ dial: 'yes', number, price });
+});
+
+test('[P10] an account that stays at home calls its own country only', () => {
+  expect(mayDial('+3225550100', 0, false)).toEqual({ dial: 'no', reason: 'abroad-not-allowed' });
+  expect(mayDial('+33639980101', 0, false)).toMatchObject({ dial: 'yes' });
 });
 
 test.each([
@@ -64,7 +73,8 @@ test('[P10] whatever libphonenumber holds for a premium or shared-cost number is
       const parsed = parse(number);
       const type = parsed?.isValid() ? parsed.getType() : undefined;
       if (type === 'PREMIUM_RATE' || type === 'SHARED_COST') expect(classOf(number)).toBe('premium');
-      if (type === 'MOBILE' || type === 'FIXED_LINE') expect(classOf(number)).toBe('ordinary');
+      if (type === 'MOBILE') expect(classOf(number)).toBe('mobile');
+      if (type === 'FIXED_LINE') expect(classOf(number)).toBe('fixed');
     }),
     { numRuns: 3000 },
   );

@@ -8,6 +8,7 @@ import { OwnAccount } from '../../../web/accounts/own-account.svelte.ts';
 import { OwnGreeting } from '../../../web/accounts/own-greeting.svelte.ts';
 import { OwnHours } from '../../../web/accounts/own-hours.svelte.ts';
 import { OwnInstructions } from '../../../web/accounts/own-instructions.svelte.ts';
+import { OwnOutbound } from '../../../web/accounts/own-outbound.svelte.ts';
 import { OwnRoster, placeAt } from '../../../web/accounts/own-roster.svelte.ts';
 import { createDevice } from '../../../web/sync/device.ts';
 import { loadNumbers } from '../../../web/ui/phone-number.ts';
@@ -287,4 +288,20 @@ describe('the hours and the first words', () => {
     await expect.poll(() => own.account?.greeting).toBe('Bonjour, cabinet Martin.');
     expect([page.seconds, await queued()]).toEqual([2, ['setGreeting']]);
   });
+});
+
+test('[J04] the supervisor writes what the bureau may dial; a number that is none and an amount that is none are named', async () => {
+  const { open, queued } = await client();
+  const own = await open();
+  const page = new OwnOutbound(own);
+  expect(page.draft).toMatchObject({ calls: 'callbacks', shownNumber: '', eurosPerDay: '60.00' });
+  page.edit({ calls: 'all', shownNumber: 'tout', eurosPerDay: '12,5', legsPerDay: 'x' });
+  expect(await page.save()).toBe('shown-number');
+  expect(page.problems).toEqual(['shown-number', 'legs']);
+  page.edit({ shownNumber: '01 99 00 01 77', legsPerDay: '8', abroad: false });
+  expect(await page.save()).toBeNull();
+  const rules = { calls: 'all', abroad: false, shownNumber: '+33199000177', legsPerDay: 8, centsPerDay: 1250 };
+  await expect.poll(() => own.account?.outbound).toEqual(rules);
+  expect(await queued()).toEqual(['setOutboundRules']);
+  expect([page.isChanged, page.draft.shownNumber]).toEqual([false, '01 99 00 01 77']);
 });

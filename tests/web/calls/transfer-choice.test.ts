@@ -44,6 +44,12 @@ describe('[P08] whom to call', () => {
   test('a number is called as it is read; what cannot be read is left to the server, which says why not', () => {
     expect(chosen('+33 6 39 98 01 55', people, read)).toEqual({ kind: 'number', number: '+33639980155' });
     expect(chosen('15', people, read)).toEqual({ kind: 'number', number: '15' });
+    expect(chosen('112', people, read)).toEqual({ kind: 'number', number: '112' });
+  });
+
+  test('Enter after one digit does not wait for another', () => {
+    expect(chosen('2', people, read)).toEqual({ kind: 'person', personId: uuid(2) });
+    expect(chosen('3', people, read)).toBeNull();
   });
 });
 

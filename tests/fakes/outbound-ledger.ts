@@ -1,0 +1,35 @@
+import type { OutboundLedger } from '../../server/ports.ts';
+
+/** Legs and spending in memory. */
+export function createFakeOutboundLedger() {
+  const legs = new Map<string, Parameters<OutboundLedger['reserve']>[0] & { readonly settled: boolean }>();
+  let away = false;
+  const spent = (who: 'accountId' | 'operatorId', id: string, day: string) => {
+    const his = [...legs.values()].filter((leg) => leg[who] === id && leg.day === day);
+    return { legs: his.length, cents: his.reduce((sum, leg) => sum + leg.cents, 0) };
+  };
+  const ledger: OutboundLedger = {
+    async reserve(leg, limits) {
+      if (away) throw new Error('the ledger is away');
+      if (legs.has(leg.id)) return 'reserved';
+      for (const who of ['account', 'operator'] as const) {
+        const so = spent(`${who}Id`, leg[`${who}Id`], leg.day);
+        if (so.legs + 1 > limits[who].legs) return `${who}-legs`;
+        if (so.cents + leg.cents > limits[who].cents) return `${who}-spending`;
+      }
+      legs.set(leg.id, { ...leg, settled: false });
+      return 'reserved';
+    },
+    async settle(id, cents) {
+      const leg = legs.get(id);
+      if (leg !== undefined && !leg.settled) legs.set(id, { ...leg, cents, settled: true });
+    },
+  };
+  return {
+    ledger,
+    spent,
+    goAway: () => {
+      away = true;
+    },
+  };
+}
