@@ -26,6 +26,8 @@ export type Job = { readonly name: string; readonly payload: unknown; readonly r
 /** One atomic change of the server's store: rows for devices, jobs, and what only the server keeps. */
 export type ServerTransaction = Transaction & {
   addJob(job: Job): Promise<void>;
+  /** True the first time that it is asked with this key, which is kept with the transaction. */
+  once(key: string): Promise<boolean>;
   /** Last mutation applied of a device of this user; 0 when none. Locks it until the end of the transaction. */
   lastSeq(device: { readonly deviceId: string; readonly userId: string }): Promise<number>;
   setLastSeq(device: { readonly deviceId: string; readonly userId: string }, seq: number): Promise<void>;
