@@ -202,7 +202,9 @@ export type SmsReplies = {
   /** Keeps it; resolves with the note that it was matched to before, null when there is none. */
   keep(reply: SmsReply, at: Instant): Promise<string | null>;
   match(id: string, noteId: string): Promise<void>;
-  /** Those that fit no note, newest first. */
+  /** Somebody of the bureau has seen to it; kept with who and when, the first time. */
+  putAside(id: string, by: { readonly userId: string; readonly at: Instant }): Promise<void>;
+  /** Those that fit no note and to which nobody has seen, newest first. */
   unmatched(limit: number): Promise<UnmatchedReply[]>;
   /** The notes that were texted to this person in the last seven days. */
   textedLately(personId: string): Promise<string[]>;
