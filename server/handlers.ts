@@ -26,6 +26,7 @@ export type HandlerDeps = {
   readonly unsubscribe: (who: Identity, endpoint: string) => Promise<void>;
   readonly outbox: (limit: number) => Promise<OutboxItem[]>;
   readonly smsReplies: (limit: number) => Promise<UnmatchedReply[]>;
+  readonly putReplyAside: (id: string, by: { readonly userId: string; readonly at: string }) => Promise<void>;
   readonly voicemailGreeting: (who: Identity, ask: { readonly accountId: string }) => Promise<SpokenGreeting>;
   readonly recordGreeting: (
     who: Identity,
@@ -59,6 +60,10 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     },
     outbox: async () => ({ items: await deps.outbox(200) }),
     smsReplies: async () => ({ items: await deps.smsReplies(50) }),
+    putReplyAside: async ({ userId }, { id }) => {
+      await deps.putReplyAside(id, { userId, at: clock() });
+      return { ok: true };
+    },
     voicemailGreeting: deps.voicemailGreeting,
     recordGreeting: deps.recordGreeting,
     strayNotes: async () => ({ items: await deps.strayNotes(200) }),

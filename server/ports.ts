@@ -28,6 +28,8 @@ export type Job = { readonly name: string; readonly payload: unknown; readonly r
 /** One atomic change of the server's store: rows for devices, jobs, and what only the server keeps. */
 export type ServerTransaction = Transaction & {
   addJob(job: Job): Promise<void>;
+  /** True the first time that it is asked with this key, which is kept with the transaction. */
+  once(key: string): Promise<boolean>;
   /** Last mutation applied of a device of this user; 0 when none. Locks it until the end of the transaction. */
   lastSeq(device: { readonly deviceId: string; readonly userId: string }): Promise<number>;
   setLastSeq(device: { readonly deviceId: string; readonly userId: string }, seq: number): Promise<void>;
@@ -202,7 +204,9 @@ export type SmsReplies = {
   /** Keeps it; resolves with the note that it was matched to before, null when there is none. */
   keep(reply: SmsReply, at: Instant): Promise<string | null>;
   match(id: string, noteId: string): Promise<void>;
-  /** Those that fit no note, newest first. */
+  /** Somebody of the bureau has seen to it; kept with who and when, the first time. */
+  putAside(id: string, by: { readonly userId: string; readonly at: Instant }): Promise<void>;
+  /** Those that fit no note and to which nobody has seen, newest first. */
   unmatched(limit: number): Promise<UnmatchedReply[]>;
   /** The notes that were texted to this person in the last seven days. */
   textedLately(personId: string): Promise<string[]>;

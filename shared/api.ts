@@ -131,6 +131,14 @@ export const api = {
     input: nothing,
     output: z.object({ items: z.array(unmatchedReplySchema) }),
   }),
+  /** Somebody has seen to a text that fits no note; a second time changes nothing. */
+  putReplyAside: endpoint({
+    method: 'POST',
+    path: '/api/sms-replies',
+    who: ['supervisor'],
+    input: z.object({ id: z.string().check(z.maxLength(200)) }),
+    output: ok,
+  }),
   /** `account.not_found`. */
   voicemailGreeting: endpoint({
     method: 'GET',

@@ -14,6 +14,7 @@ import { climb, climbJobName } from '../delivery/climb.ts';
 import { deliver } from '../delivery/deliver.ts';
 import { deliverJobName } from '../delivery/queue-delivery.ts';
 import { createReturnAddresses, type ReturnAddresses } from '../delivery/return-address.ts';
+import { digestJobName, digestMailJobName, sendDigestMail, writeDigests } from '../delivery/send-digest.ts';
 import { sendMessage } from '../delivery/send-message.ts';
 import { showDevices } from '../delivery/subscribe.ts';
 import { takeMail } from '../delivery/take-mail.ts';
@@ -32,12 +33,13 @@ export async function openDelivery(world: World, storage: Storage, { poke }: Pic
   const pushReach: Reach = isLoopback(new URL(config.publicUrl).hostname) ? 'any' : 'public';
   const keys = await vapidKeys(secrets);
   const smtp = config.mail.smtpUrl === null ? null : createSmtpMailer({ url: config.mail.smtpUrl, from: config.mail.from });
+  const email = {
+    send: smtp?.send ?? mailToOutbox({ outbox, clock, newId, folder: join(config.dataDir, 'mail'), from: config.mail.from }),
+    readRecording: recordings.read,
+    returns: addresses?.of ?? null,
+  };
   const send = sendMessage({
-    email: {
-      send: smtp?.send ?? mailToOutbox({ outbox, clock, newId, folder: join(config.dataDir, 'mail'), from: config.mail.from }),
-      readRecording: recordings.read,
-      returns: addresses?.of ?? null,
-    },
+    email,
     sms: {
       send: config.sms === null ? smsToOutbox({ outbox, clock, newId }) : createSmsSender(config.sms),
       receipts: smsReceipts,
@@ -55,6 +57,8 @@ export async function openDelivery(world: World, storage: Storage, { poke }: Pic
     tasks: {
       [deliverJobName]: deliver({ store, poke, clock, send }),
       [climbJobName]: climb({ store, poke, clock, publicUrl: config.publicUrl }),
+      [digestJobName]: writeDigests({ store, clock, publicUrl: config.publicUrl }),
+      [digestMailJobName]: sendDigestMail({ send: email.send, onRefused: () => world.note('digest.refused') }),
     },
     onError: fault,
   });

@@ -127,6 +127,7 @@ function handlersOf({ world, storage, telephone, delivery, demo }: DoorsParts, b
     unsubscribe: unsubscribe(devices),
     outbox: (limit) => outbox.latest(limit),
     smsReplies: (limit) => smsReplies.unmatched(limit),
+    putReplyAside: smsReplies.putAside,
     voicemailGreeting: tellGreeting({ directory, bureau }),
     recordGreeting: keepGreeting({ store, greetings, bureau, clock, newId: world.newId, poke }),
     strayNotes: store.strayNotes,

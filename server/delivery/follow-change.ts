@@ -6,8 +6,9 @@ import { settleClimb } from './climb.ts';
 import { markRead } from './mark-read.ts';
 import { planNote } from './plan-note.ts';
 import type { FactsDeps } from './queue-delivery.ts';
+import { scheduleDigest } from './send-digest.ts';
 
-/** What delivery does in the transaction of an applied change: plans a locked note, notes what the client has seen, ends its ladder. */
+/** What delivery does in the transaction of an applied change: plans a locked note, notes what the client has seen, ends its ladder, asks for the next overview. */
 export const followChange =
   (deps: FactsDeps) =>
   async (tx: ServerTransaction, change: Change, who: Identity): Promise<void> => {
@@ -20,6 +21,8 @@ export const followChange =
       case 'callBackNote':
       case 'markNoteDone':
         return acknowledged(deps, tx, who, change.args.noteId);
+      case 'setDigest':
+        return scheduleDigest(tx, present(await tx.get('account', change.args.accountId), 'account.not_found'), deps.clock);
       default:
         return undefined;
     }

@@ -1,10 +1,12 @@
+import type { Language } from '../accounts/account.ts';
 import { type Instant, toMs } from '../time.ts';
 import { firstKey } from './delivery-key.ts';
 import type { MailMessage } from './message.ts';
 import type { Disclosed } from './privacy.ts';
 import { callerName, marks, type Words, waitingSentence, words } from './words.ts';
 
-type Row = { readonly label: string; readonly value: string };
+/** A field of a mail. */
+export type Row = { readonly label: string; readonly value: string };
 
 /** The mail of one note to one recipient: fixed fields [J07], a subject that never changes and never tells the matter [J06]. */
 export function writeMail(
@@ -19,8 +21,7 @@ export function writeMail(
     channel: 'email',
     to: to.address,
     subject: w.subject(about.account.name),
-    text: asText({ lead, rows, tail, w, link: to.link }),
-    html: asHtml({ lead, rows, tail, w, link: to.link, lang: about.account.language }),
+    ...writeBody({ lead, rows, tail, ...frame(about.account.language, to.link) }),
     messageId: messageIdOf(to),
     headers: { ...mailHeaders(about, to.key), ...threadOf(to) },
     recordingId: about.voicemail?.recordingId ?? null,
@@ -34,13 +35,11 @@ export function writeShortMail(
 ): MailMessage {
   const { account, noteId, kind, sentence } = about;
   const w = words[account.language];
-  const body: Body = { lead: [sentence], rows: [], tail: [], w, link: to.link };
   return {
     channel: 'email',
     to: to.address,
     subject: w.subject(account.name),
-    text: asText(body),
-    html: asHtml({ ...body, lang: account.language }),
+    ...writeBody({ lead: [sentence], rows: [], tail: [], ...frame(account.language, to.link) }),
     messageId: messageIdOf(to),
     headers: { ...ownHeaders({ accountId: account.id, noteId, kind, key: to.key }), ...threadOf(to) },
     recordingId: null,
@@ -112,20 +111,39 @@ const ownHeaders = ({ accountId, noteId, kind, key }: Marked): Record<string, st
   'X-Permanence-Kind': kind,
 });
 
+/** Sentences, fields and sentences again, then the link. */
 type Body = {
   readonly lead: readonly string[];
   readonly rows: readonly Row[];
   readonly tail: readonly string[];
-  readonly w: Words;
-  readonly link: string;
+  /** Between a label and its value in plain text. */
+  readonly between: string;
+  readonly link: { readonly word: string; readonly address: string };
+  readonly lang: Language;
 };
 
-const asText = ({ lead, rows, tail, w, link }: Body): string =>
-  [...lead, ...rows.map((row) => `${row.label}${w.between}${row.value}`), ...tail, '', `${w.open}${w.between}${link}`, ''].join(
-    '\n',
-  );
+const frame = (lang: Language, address: string): Pick<Body, 'between' | 'link' | 'lang'> => {
+  const { between, open } = words[lang];
+  return { between, link: { word: open, address }, lang };
+};
 
-function asHtml({ lead, rows, tail, w, link, lang }: Body & { readonly lang: string }): string {
+/** The same content as plain text and as HTML, where everything that anybody wrote is escaped. */
+export const writeBody = (body: Body): { readonly text: string; readonly html: string } => ({
+  text: asText(body),
+  html: asHtml(body),
+});
+
+const asText = ({ lead, rows, tail, between, link }: Body): string =>
+  [
+    ...lead,
+    ...rows.map((row) => `${row.label}${between}${row.value}`),
+    ...tail,
+    '',
+    `${link.word}${between}${link.address}`,
+    '',
+  ].join('\n');
+
+function asHtml({ lead, rows, tail, link, lang }: Body): string {
   const label = 'style="text-align:start;vertical-align:top;padding:4px 16px 4px 0;font-weight:400;color:#4b5160"';
   const value = 'style="padding:4px 0;white-space:pre-line"';
   const line = (row: Row) =>
@@ -136,7 +154,7 @@ function asHtml({ lead, rows, tail, w, link, lang }: Body & { readonly lang: str
     ...lead.map((text) => `<p><strong>${escapeHtml(text)}</strong></p>`),
     ...(rows.length === 0 ? [] : [`<table style="border-collapse:collapse">${rows.map(line).join('')}</table>`]),
     ...tail.map((text) => `<p>${escapeHtml(text)}</p>`),
-    `<p><a href="${escapeHtml(link)}">${escapeHtml(w.open)}</a></p>`,
+    `<p><a href="${escapeHtml(link.address)}">${escapeHtml(link.word)}</a></p>`,
     '</body></html>',
   ].join('\n');
 }

@@ -56,6 +56,12 @@ test('a reply is kept once, and is no longer the floor’s when it has its note'
   expect(await replies.keep(reply, at)).toBeNull();
   expect(await replies.keep({ ...reply, text: 'other' }, at)).toBeNull();
   expect(await replies.unmatched(10)).toEqual([{ id, at, from: reply.from, text: 'Ik bel terug' }]);
+  const other = { ...reply, id: anId() };
+  await replies.keep(other, at);
+  for (const userId of ['max', 'somebody']) await replies.putAside(other.id, { userId, at });
+  expect((await replies.unmatched(10)).map((one) => one.id)).toEqual([id]);
+  const { rows } = await pool.query('select aside from sms_reply where id = $1', [other.id]);
+  expect(rows).toEqual([{ aside: { userId: 'max', at } }]);
   await replies.match(id, noteId);
   expect(await replies.unmatched(10)).toEqual([]);
   expect(await replies.keep(reply, at)).toBe(noteId);

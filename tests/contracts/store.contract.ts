@@ -157,4 +157,16 @@ export function storeContract(open: () => Promise<Store>): void {
     expect((await store.transact((tx) => tx.strayNote(id))).result).toBeNull();
     expect((await store.strayNotes(10)).map((stray) => stray.note.id)).toEqual([second.id]);
   });
+
+  test('what is asked once is new once; a transaction that is undone has not asked', async () => {
+    const store = await open();
+    const [kept, undone] = [`once:${anId()}`, `once:${anId()}`];
+    const ask = (key: string) => store.transact((tx) => tx.once(key)).then(({ result }) => result);
+    const failed = store.transact(async (tx) => {
+      await tx.once(undone);
+      throw new Error('cut off');
+    });
+    await expect(failed).rejects.toThrow('cut off');
+    expect([await ask(kept), await ask(kept), await ask(undone)]).toEqual([true, false, true]);
+  });
 }

@@ -35,6 +35,7 @@ const inputs: { readonly [K in keyof typeof api]: object } = {
   pushUnsubscribe: { endpoint: 'https://push.example.test/1' },
   outbox: {},
   smsReplies: {},
+  putReplyAside: { id: 'no such text' },
   voicemailGreeting: {},
   recordGreeting: {},
   strayNotes: {},

@@ -22,6 +22,7 @@ type State = {
   history: History[];
   jobs: Job[];
   settled: Map<string, Settled>;
+  done: Set<string>;
 };
 
 const rowKey = (kind: Kind, id: string) => `${kind}/${id}`;
@@ -34,6 +35,7 @@ const copy = (state: State): State => ({
   history: [...state.history],
   jobs: [...state.jobs],
   settled: new Map(state.settled),
+  done: new Set(state.done),
 });
 
 /** The server's store in memory, one transaction after the other; `jobs` and `history` are there to be looked at. */
@@ -41,7 +43,15 @@ export type MemoryStore = Store & { readonly jobs: () => readonly Job[]; readonl
 
 /** A store that forgets everything: same contract as PostgreSQL's, held by `transaction.contract.ts`. */
 export function createMemoryStore(): MemoryStore {
-  let state: State = copy({ rows: new Map(), heads: new Map(), lastSeqs: new Map(), history: [], jobs: [], settled: new Map() });
+  let state: State = copy({
+    rows: new Map(),
+    heads: new Map(),
+    lastSeqs: new Map(),
+    history: [],
+    jobs: [],
+    settled: new Map(),
+    done: new Set(),
+  });
   let last: Promise<unknown> = Promise.resolve();
   const transactNow = async <T>(run: (tx: ServerTransaction) => Promise<T>) => {
     const next = copy(state);
@@ -102,6 +112,11 @@ function transactionOn(state: State, touched: Map<string, Stored>): ServerTransa
     },
     async addJob(job) {
       state.jobs = state.jobs.filter((j) => job.key === undefined || j.key !== job.key).concat(job);
+    },
+    async once(key) {
+      const isNew = !state.done.has(key);
+      state.done.add(key);
+      return isNew;
     },
     async lastSeq(device) {
       writer = device.deviceId;

@@ -44,6 +44,7 @@ export function fakeReceipts(): SmsReceipts {
 /** Replies in memory; `texted` says which notes went to whom lately. */
 export function fakeReplies(texted: (personId: string) => Promise<string[]>): SmsReplies & { loseMatch(id: string): void } {
   const kept = new Map<string, SmsReply & { readonly at: string; noteId: string | null }>();
+  const aside = new Set<string>();
   const setNote = (id: string, noteId: string | null) => {
     const reply = kept.get(id);
     if (reply) reply.noteId = noteId;
@@ -57,9 +58,10 @@ export function fakeReplies(texted: (personId: string) => Promise<string[]>): Sm
     match: async (id, noteId) => setNote(id, noteId),
     /** As when the server is killed before it has recorded the match. */
     loseMatch: (id) => setNote(id, null),
+    putAside: async (id) => void aside.add(id),
     unmatched: async (limit) =>
       [...kept.values()]
-        .filter((reply) => reply.noteId === null)
+        .filter((reply) => reply.noteId === null && !aside.has(reply.id))
         .map(({ id, at, from, text }) => ({ id, at, from, text }))
         .toReversed()
         .slice(0, limit),

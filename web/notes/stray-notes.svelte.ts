@@ -1,6 +1,9 @@
 import type { StrayDecision, StrayNote, StrayOutcome } from '#shared/notes/stray-note.ts';
+import type { Later } from '../ui/later.ts';
+import { Undoable } from '../ui/undoable.svelte.ts';
 
 export type StrayNotesDeps = {
+  readonly later: Later;
   /** Both reject with a `CodedError` when the server does not answer. */
   readonly list: () => Promise<readonly StrayNote[]>;
   readonly settle: (id: string, decision: StrayDecision) => Promise<StrayOutcome>;
@@ -15,9 +18,11 @@ export class StrayNotes {
   #settling = $state.raw<ReadonlySet<string>>(new Set());
   #problems = $state.raw<ReadonlyMap<string, StrayProblem>>(new Map());
   readonly #deps: StrayNotesDeps;
+  readonly #leaving: Undoable;
 
   constructor(deps: StrayNotesDeps) {
     this.#deps = deps;
+    this.#leaving = new Undoable(deps.later);
   }
 
   /** Oldest first; null until the server has answered once. */
@@ -45,6 +50,25 @@ export class StrayNotes {
         this.#failed = true;
       },
     );
+  }
+
+  /** About to be put aside. */
+  isLeaving(id: string): boolean {
+    return this.#leaving.has(id);
+  }
+
+  /** In a moment, unless it is called off. */
+  putAside(id: string, reason: string): void {
+    this.#leaving.start(id, () => void this.settle(id, { kind: 'put-aside', reason }));
+  }
+
+  undo(id: string): void {
+    this.#leaving.undo(id);
+  }
+
+  /** The floor is left. */
+  close(): void {
+    this.#leaving.close();
   }
 
   /** The typed reason and the chosen account stay when it fails. */

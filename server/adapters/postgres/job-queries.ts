@@ -17,6 +17,12 @@ export async function addJob(db: Query, job: Job, realTime: (at: string) => Date
   });
 }
 
+/** Whether the key is new; it stays with the transaction. */
+export async function insertDoneOnce(db: Query, key: string): Promise<boolean> {
+  const { rowCount } = await db.query('insert into done_once (key) values ($1) on conflict (key) do nothing', [key]);
+  return rowCount === 1;
+}
+
 /** This pool of workers is alive. */
 export async function beatPool(db: Query, poolId: string): Promise<void> {
   await db.query('insert into worker_pool (pool_id) values ($1) on conflict (pool_id) do update set seen_at = now()', [poolId]);

@@ -17,9 +17,12 @@ export function createSmsReplies(pool: pg.Pool): SmsReplies {
     async match(id, noteId) {
       await pool.query('update sms_reply set note_id = $2 where id = $1', [id, noteId]);
     },
+    async putAside(id, by) {
+      await pool.query('update sms_reply set aside = $2 where id = $1 and aside is null', [id, JSON.stringify(by)]);
+    },
     async unmatched(limit) {
       const { rows } = await pool.query<{ id: string; at: Date; from: string; text: string }>(
-        `select id, at, sender as "from", body as text from sms_reply where note_id is null order by at desc limit $1`,
+        `select id, at, sender as "from", body as text from sms_reply where note_id is null and aside is null order by at desc limit $1`,
         [limit],
       );
       return rows.map((row) => ({ ...row, at: fromMs(row.at.getTime()) }));

@@ -4,7 +4,7 @@ import type { RowRef } from '#shared/sync/mutation.ts';
 import { accountOf, type Kind, type Rows, type Space, spaceOf } from '#shared/sync/rows.ts';
 import type { ServerTransaction } from '../../ports.ts';
 import { insertHistory, lockLastSeq, lockStrayNote, selectRefusal, updateLastSeq, updateSettled } from './device-queries.ts';
-import { addJob } from './job-queries.ts';
+import { addJob, insertDoneOnce } from './job-queries.ts';
 import { parseRow, type StoredRow, selectRow, selectRows, selectVersions, takeVersions, upsertRows } from './row-queries.ts';
 
 /** Another transaction wrote a row between our reading and our writing it. */
@@ -64,6 +64,7 @@ export function createTransaction(
       written.set(keyOf({ kind, id }), { kind, id, ...place, body: null, writer });
     },
     addJob: (job) => addJob(client, job, realTime),
+    once: (key) => insertDoneOnce(client, key),
     async lastSeq(device) {
       writer = device.deviceId;
       return lockLastSeq(client, device);

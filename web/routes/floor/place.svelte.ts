@@ -7,6 +7,7 @@ import { StrayNotes } from '../../notes/stray-notes.svelte.ts';
 import type { Device, LiveSocket } from '../../ports.ts';
 import type { App } from '../../start.ts';
 import type { Attention } from '../../sync/attention.svelte.ts';
+import { later } from '../../ui/later.ts';
 import { Ticker } from '../../ui/ticker.svelte.ts';
 import { openAttention } from '../open-attention.ts';
 import { openDevice, openLive } from '../open-device.ts';
@@ -39,6 +40,7 @@ export class FloorPlace {
     this.ticker = new Ticker(signIn.now);
     this.attention = parts.attention;
     this.stray = new StrayNotes({
+      later,
       list: async () => (await app.client('strayNotes', {})).items,
       settle: async (id, decision) => (await app.client('settleStrayNote', { id, decision })).outcome,
     });
@@ -52,6 +54,7 @@ export class FloorPlace {
     clearInterval(this.#renewal);
     clearInterval(this.#looking);
     this.attention.close();
+    this.stray.close();
     this.floor.close();
     this.ticker.stop();
     this.#live.close();

@@ -1,0 +1,95 @@
+import * as z from 'zod/mini';
+import type { Account } from '#shared/accounts/account.ts';
+import { digestDue, digestSince } from '#shared/delivery/digest.ts';
+import { writeDigest } from '#shared/delivery/digest-text.ts';
+import { fromMs, instantSchema, toMs } from '#shared/time.ts';
+import { type Clock, SendFailed, type SendMail, type ServerTransaction, type Store } from '../ports.ts';
+import type { FactsDeps } from './queue-delivery.ts';
+
+/** The names of the jobs that write the overview of a day, and that hand over one of its mails. */
+export const digestJobName = 'digest';
+export const digestMailJobName = 'digest-mail';
+
+const digestJobSchema = z.object({ accountId: z.uuid(), due: instantSchema });
+const digestMailSchema = z.object({
+  to: z.string(),
+  subject: z.string(),
+  text: z.string(),
+  html: z.string(),
+  messageId: z.string(),
+  headers: z.record(z.string(), z.string()),
+});
+type DigestMail = z.infer<typeof digestMailSchema>;
+
+/** In the transaction of a change of the overview's setting: the next one is due at the new hour. */
+export async function scheduleDigest(tx: ServerTransaction, account: Account, clock: Clock): Promise<void> {
+  await dueAfter(tx, account, clock());
+}
+
+/**
+ * The job `digest`: writes the day's overview, one mail job a mailbox, and asks for the next day's, all in one
+ * transaction. A job that is cut off or runs twice sends a day once; a server that was away sends each day it missed.
+ */
+export const writeDigests =
+  (deps: FactsDeps & { readonly store: Store }) =>
+  async (payload: unknown): Promise<void> => {
+    const { accountId, due } = digestJobSchema.parse(payload);
+    await deps.store.transact(async (tx) => {
+      const account = await tx.get('account', accountId);
+      if (account === undefined || !isDue(account, due) || !(await tx.once(`digest:${accountId}:${due}`))) return;
+      for (const [i, mail] of (await mailsOf(deps, tx, { account, due })).entries()) {
+        await tx.addJob({ name: digestMailJobName, key: `digest:${accountId}:${due}:${i}`, payload: mail });
+      }
+      await dueAfter(tx, account, due);
+    });
+  };
+
+/** The job `digest-mail`: a mailbox that takes nothing for good is given up; other failures are tried again by the queue. */
+export const sendDigestMail =
+  (deps: { readonly send: SendMail; readonly onRefused: () => void }) =>
+  async (payload: unknown): Promise<void> => {
+    const mail = digestMailSchema.parse(payload);
+    try {
+      await deps.send({ ...mail, returns: null, attachments: [] });
+    } catch (error) {
+      if (!(error instanceof SendFailed) || !error.permanent) throw error;
+      deps.onRefused();
+    }
+  };
+
+/** The setting may have changed since the job was asked for: then the change has asked for another. */
+const isDue = ({ digest, timeZone }: Account, due: string): boolean =>
+  digest !== undefined && digestDue(digest, timeZone, fromMs(toMs(due) - 1)) === due;
+
+async function dueAfter(tx: ServerTransaction, { id: accountId, digest, timeZone }: Account, after: string): Promise<void> {
+  if (digest === undefined) return;
+  const due = digestDue(digest, timeZone, after);
+  await tx.addJob({ name: digestJobName, key: `digest:${accountId}`, payload: { accountId, due }, runAt: due });
+}
+
+async function mailsOf(
+  { publicUrl }: FactsDeps,
+  tx: ServerTransaction,
+  { account, due }: { readonly account: Account; readonly due: string },
+): Promise<DigestMail[]> {
+  const { id, digest, timeZone } = account;
+  if (digest === undefined) return [];
+  const address = publicUrl.replace(/\/+$/, '');
+  const written = writeDigest({
+    account,
+    roster: await tx.list('person', id),
+    notes: await tx.list('note', id),
+    calls: await tx.list('call', id),
+    since: digestSince(digest, timeZone, due),
+    due,
+    link: `${address}/portal`,
+  });
+  const headers = { 'Auto-Submitted': 'auto-generated', 'X-Permanence-Account': id, 'X-Permanence-Kind': 'digest' };
+  const { hostname } = new URL(address);
+  return digest.to.map((to, i) => ({
+    ...written,
+    to,
+    headers,
+    messageId: `<digest.${id}.${toMs(due)}.${i}@${hostname}>`,
+  }));
+}
