@@ -3,7 +3,7 @@ import { type Instant, instantSchema } from '../time.ts';
 import { typedWords, wordsOf } from './contact-words.ts';
 import { type PhoneNumber, phoneNumberSchema } from './phone-number.ts';
 
-export const cardKinds = ['message', 'expected', 'wrong-number'] as const;
+const cardKinds = ['message', 'expected', 'wrong-number'] as const;
 
 /**
  * What is remembered for one caller until he rings. `message`: words to be said to him. `expected`: a call that the client

@@ -11,7 +11,7 @@ import {
   setOpeningHours,
 } from '../accounts/account-mutations.ts';
 import { finishCard, removeCard, saveCard } from '../calls/card-mutations.ts';
-import { removeContact, saveContact } from '../calls/contact-mutations.ts';
+import { importContacts, removeContact, saveContact } from '../calls/contact-mutations.ts';
 import {
   acknowledgeNote,
   addAddendum,
@@ -35,6 +35,7 @@ export const mutations = {
   telephoneAboutNote,
   saveContact,
   removeContact,
+  importContacts,
   saveCard,
   finishCard,
   removeCard,

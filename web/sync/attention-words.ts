@@ -13,6 +13,7 @@ export const changeWords: Readonly<Record<MutationName, () => string>> = {
   telephoneAboutNote: m.attention_telephone,
   saveContact: m.attention_contact,
   removeContact: m.attention_contact_out,
+  importContacts: m.attention_import,
   saveCard: m.attention_card,
   finishCard: m.attention_card_done,
   removeCard: m.attention_card_out,
