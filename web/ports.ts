@@ -82,6 +82,8 @@ export type Device = {
   watch<T>(query: (rows: Reader) => Promise<T>, onValue: (value: T) => void): () => void;
   /** Shows the change at once, keeps it durably, queues it for the server. */
   mutate<N extends MutationName>(name: N, args: MutationArgs<N>): Promise<void>;
+  /** The same for many at once: all of them are queued, or none. */
+  mutateAll<N extends MutationName>(name: N, args: readonly MutationArgs<N>[]): Promise<void>;
   /** At every keystroke. */
   saveDraft(draft: Draft): Promise<void>;
   removeDraft(id: string): Promise<void>;
@@ -231,6 +233,7 @@ export type LocalStore = {
   watch<T>(query: (rows: Reader) => Promise<T>, onValue: (value: T) => void): () => void;
   /** Applies and queues; rejects with `sync.not-found` or `sync.forbidden`. */
   mutate(change: Change, author: Author): Promise<void>;
+  mutateAll(changes: readonly Change[], author: Author): Promise<void>;
   /** The same with the finished draft, which goes; nothing when it is no longer there as it was finished. */
   lockDraft(draft: FinishedDraft, change: Change, author: Author): Promise<void>;
   takeBack(draft: FinishedDraft, at: Instant): Promise<Draft | null>;

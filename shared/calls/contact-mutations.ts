@@ -15,6 +15,25 @@ export const saveContact = mutation({
   },
 });
 
+/** How many contacts one change takes in, and how many a file may have. */
+export const perImport = 200;
+export const largestImport = 5000;
+
+/** Takes contacts in from a file, all of them or none. */
+export const importContacts = mutation({
+  args: z.object({ accountId: z.uuid(), contacts: z.array(contactSchema).check(z.maxLength(perImport)) }),
+  roles: ['person', 'supervisor'],
+  guards: laterWins,
+  async run(tx, { accountId, contacts }) {
+    for (const contact of contacts) {
+      const before = await tx.get('contact', contact.id);
+      if (contact.accountId !== accountId || (before && before.accountId !== accountId)) return 'forbidden';
+    }
+    for (const contact of contacts) await tx.put('contact', contact);
+    return 'applied';
+  },
+});
+
 /** Takes a caller out of the directory. */
 export const removeContact = mutation({
   args: z.object({ accountId: z.uuid(), contactId: z.uuid() }),

@@ -56,6 +56,8 @@ export function subjectOf(change: Change): RowRef {
       return { kind: 'contact', id: change.args.id };
     case 'removeContact':
       return { kind: 'contact', id: change.args.contactId };
+    case 'importContacts':
+      return { kind: 'contact', id: change.args.contacts[0]?.id ?? change.args.accountId };
     case 'saveCard':
       return { kind: 'card', id: change.args.id };
     case 'finishCard':
@@ -97,6 +99,8 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
       return written([['addendum', change.args.text]]);
     case 'saveContact':
       return contactLines(change.args);
+    case 'importContacts':
+      return change.args.contacts.flatMap(contactLines);
     case 'saveCard':
       return cardLines(change.args);
     case 'saveInstruction':

@@ -14,7 +14,7 @@ import {
   setRota,
 } from '../accounts/account-mutations.ts';
 import { finishCard, removeCard, saveCard } from '../calls/card-mutations.ts';
-import { removeContact, saveContact } from '../calls/contact-mutations.ts';
+import { importContacts, removeContact, saveContact } from '../calls/contact-mutations.ts';
 import { addTask, finishTask, reopenTask } from '../calls/task-mutations.ts';
 import {
   acknowledgeNote,
@@ -42,6 +42,7 @@ export const mutations = {
   reopenTask,
   saveContact,
   removeContact,
+  importContacts,
   saveCard,
   finishCard,
   removeCard,

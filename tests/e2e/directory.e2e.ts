@@ -29,7 +29,7 @@ test('[P05][P08][S19] what the client leaves for a caller is on the desk, by nam
   await page.fill('[name=directory-search]', '');
   await expect(page.locator('li[data-contact]').first()).toContainText('Paul Durand');
 
-  await page.locator('nav a[href="/portal/callers"]').click();
+  await page.locator('main a[href="/portal/callers"]').click();
   await page.click('[data-begin=message]');
   await page.fill('[name=card-name]', 'Zoé Fabre');
   await page.fill('[name=card-say]', 'Votre ordonnance est prête.');
@@ -57,6 +57,14 @@ test('[P05][P08][S19] what the client leaves for a caller is on the desk, by nam
   await message.locator('[data-act=card-done]').click();
   await expect(message).toHaveCount(0);
   await expect(page.locator('li[data-card]', { hasText: 'Votre ordonnance' })).toContainText('Léa');
+  await lea.page.locator('[data-dispo=test-call]').click();
+  await expect(lea.page.locator('[data-guided=test-call]')).toContainText('Merci pour ce test.'); // [J12], in the caller's language
+  await lea.page.locator('[data-act=contact]').click();
+  await lea.page.locator('[data-act=add-number]').click();
+  await lea.page.locator('[name=contact-number]').last().fill('06 39 98 88 88');
+  await lea.page.locator('[data-act=save-contact]').click();
+  await page.locator('main a[href="/portal/directory"]').click();
+  await expect(page.locator('li[data-contact]', { hasText: 'Zoé Fabre' })).toContainText('06 39 98 88 88');
   caller.hangUp();
   await lea.dismiss();
 

@@ -6,7 +6,7 @@ import type { Later } from '../ui/later.ts';
 import { type NumberWriter, plainNumbers } from '../ui/phone-number.ts';
 
 export type OwnAccountDeps = {
-  readonly device: Pick<Device, 'contacts' | 'watch' | 'mutate' | 'readForm' | 'keepForm'>;
+  readonly device: Pick<Device, 'contacts' | 'read' | 'watch' | 'mutate' | 'mutateAll' | 'readForm' | 'keepForm'>;
   readonly accountId: string;
   readonly now: Clock;
   readonly newId: () => string;

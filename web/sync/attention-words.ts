@@ -16,6 +16,7 @@ export const changeWords: Readonly<Record<MutationName, () => string>> = {
   reopenTask: m.attention_task_open,
   saveContact: m.attention_contact,
   removeContact: m.attention_contact_out,
+  importContacts: m.attention_import,
   saveCard: m.attention_card,
   finishCard: m.attention_card_done,
   removeCard: m.attention_card_out,

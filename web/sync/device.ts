@@ -42,6 +42,13 @@ export function createDevice(deps: DeviceDeps): Device {
     read: local.read,
     watch: local.watch,
     mutate: async (name, args) => queued(local.mutate(parsed(name, args), author())),
+    mutateAll: async (name, all) =>
+      queued(
+        local.mutateAll(
+          all.map((args) => parsed(name, args)),
+          author(),
+        ),
+      ),
     saveDraft: local.saveDraft,
     removeDraft: local.removeDraft,
     readForm: local.readForm,

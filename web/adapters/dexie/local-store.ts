@@ -41,6 +41,10 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     read: (query) => query(reader),
     watch: (query, onValue) => follow(() => query(reader), onValue),
     mutate: (change, author) => db.transaction('rw', db.synced, async () => applyAndQueue(db, change, author)),
+    mutateAll: (changes, author) =>
+      db.transaction('rw', db.synced, async () => {
+        for (const change of changes) await applyAndQueue(db, change, author);
+      }),
     lockDraft: (draft, change, author) =>
       db.transaction('rw', [...db.synced, db.draft], async () => {
         if ((await finishedDraft(db, draft)) === null) return;

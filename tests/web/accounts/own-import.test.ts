@@ -1,0 +1,76 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { CodedError } from '#shared/errors.ts';
+import { readContactFile } from '../../../web/accounts/contact-files.ts';
+import { OwnImport } from '../../../web/accounts/own-import.svelte.ts';
+import { createDevice } from '../../../web/sync/device.ts';
+import { plainNumbers } from '../../../web/ui/phone-number.ts';
+import { fakeContactSearch } from '../../fakes/contact-search.ts';
+import { openFakeLocalStore } from '../../fakes/local-store.ts';
+import { ACCOUNT, aContact, anId } from '../../fixtures/rows.ts';
+
+const author = { name: 'Claire', at: '2026-11-22T10:00:00.000Z' };
+
+async function atTheFile(text: string) {
+  const local = await openFakeLocalStore('claire');
+  onTestFinished(() => local.close());
+  await local.mutate({ name: 'saveContact', args: aContact({ numbers: ['+33639980001'] }) }, author);
+  const offline = () => Promise.reject(new CodedError('http.offline', 'no network'));
+  const device = createDevice({
+    local,
+    contacts: fakeContactSearch(),
+    wire: { push: offline, pull: offline },
+    userName: author.name,
+    clock: () => author.at,
+    after: () => () => undefined,
+    random: () => 0.5,
+    exclusive: (run) => run(),
+    onError: () => undefined,
+  });
+  const page = new OwnImport({
+    device,
+    accountId: ACCOUNT,
+    newId: anId,
+    numbers: () => plainNumbers,
+    readFile: async (bytes) => readContactFile(bytes),
+  });
+  await page.open(new Uint8Array(new TextEncoder().encode(text)));
+  const names = async () => (await local.read((rows) => rows.list('contact', ACCOUNT))).map(({ name }) => name).sort();
+  return { page, local, names };
+}
+
+test('[R17] nothing is taken in while a line cannot be read, everything else once it is left out', async () => {
+  const { page, names } = await atTheFile('name,phone\nAnna,+33639980002\nJan,twelve\n');
+  expect(page.problems).toMatchObject([{ line: 3, text: 'twelve' }]);
+  await page.take();
+  expect(await names()).toEqual(['Paul Durand']);
+  page.leavesProblemsOut = true;
+  await page.take();
+  expect(await names()).toEqual(['Anna', 'Paul Durand']);
+});
+
+test('[R17] doubles are proposed, left out unless they are wanted, and never merged', async () => {
+  const { page, names } = await atTheFile('name,phone\nP. Durand,+33639980001\nAnna,+33639980002\n');
+  expect(page.doubles.map(({ contact }) => contact.name)).toEqual(['P. Durand']);
+  expect(page.wanted).toHaveLength(1);
+  page.takesDoubles = true;
+  await page.take();
+  expect(await names()).toEqual(['Anna', 'P. Durand', 'Paul Durand']);
+});
+
+test('[R17] columns are put right by hand', async () => {
+  const { page, names } = await atTheFile('who,name\nFirm One,Anna\n');
+  await page.choose(0, 'company');
+  expect(page.wanted[0]?.contact).toMatchObject({ name: 'Anna', company: 'Firm One' });
+  await page.take();
+  expect([page.state, page.taken, await names()]).toEqual(['taken', 1, ['Anna', 'Paul Durand']]);
+});
+
+test('[R17] many contacts are one change on the device, in parts that the server takes wholly', async () => {
+  const rows = Array.from({ length: 450 }, (_, i) => `Patient ${i},+3363998${String(i).padStart(4, '0')}`);
+  const { page, local, names } = await atTheFile(`name,phone\n${rows.join('\n')}\n`);
+  page.takesDoubles = true;
+  await page.take();
+  expect(await names()).toHaveLength(451);
+  const queued = (await local.unsent(100)).filter(({ name }) => name === 'importContacts');
+  expect(queued).toHaveLength(3);
+});
