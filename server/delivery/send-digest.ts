@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Account } from '#shared/accounts/account.ts';
-import { digestDue, digestSince } from '#shared/delivery/digest.ts';
 import { writeDigest } from '#shared/delivery/digest-text.ts';
+import { digestDue, digestSince } from '#shared/delivery/digest-time.ts';
 import { fromMs, instantSchema, toMs } from '#shared/time.ts';
 import { type Clock, SendFailed, type SendMail, type ServerTransaction, type Store } from '../ports.ts';
 import type { FactsDeps } from './queue-delivery.ts';

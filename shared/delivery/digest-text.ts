@@ -4,7 +4,7 @@ import type { CallRecord } from '../calls/call-record.ts';
 import { isDelivered } from '../notes/disposition.ts';
 import type { Note } from '../notes/note.ts';
 import { type Instant, toMs } from '../time.ts';
-import { monthBegins } from './digest.ts';
+import { monthBegins } from './digest-time.ts';
 import { digestWords } from './digest-words.ts';
 import { type Row, writeBody } from './mail-text.ts';
 import { type Disclosed, disclose } from './privacy.ts';

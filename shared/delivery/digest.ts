@@ -1,6 +1,4 @@
-import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod/mini';
-import type { Instant } from '../time.ts';
 
 /** The daily overview of all calls, apart from who gets the notes [I07, S11]. */
 export const digestSchema = z.object({
@@ -10,30 +8,3 @@ export const digestSchema = z.object({
   at: z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/)),
 });
 export type Digest = z.infer<typeof digestSchema>;
-
-/**
- * When the next overview is due after an instant: once for every date of the account's calendar. An hour that the clock
- * skips in spring is one hour later; of the two in autumn the first is meant.
- */
-export function digestDue({ at }: Pick<Digest, 'at'>, timeZone: string, after: Instant): Instant {
-  const date = Temporal.Instant.from(after).toZonedDateTimeISO(timeZone).toPlainDate();
-  const today = onDate(date, at, timeZone);
-  return today > after ? today : onDate(date.add({ days: 1 }), at, timeZone);
-}
-
-/** When the day begins that an overview tells of: as late the day before, 23 to 25 hours. */
-export function digestSince({ at }: Pick<Digest, 'at'>, timeZone: string, due: Instant): Instant {
-  const date = Temporal.Instant.from(due).toZonedDateTimeISO(timeZone).toPlainDate();
-  return onDate(date.subtract({ days: 1 }), at, timeZone);
-}
-
-/** The first moment of the month of an instant, by the account's calendar: calls are counted from there. */
-export function monthBegins(timeZone: string, at: Instant): Instant {
-  const { year, month } = Temporal.Instant.from(at).toZonedDateTimeISO(timeZone);
-  return instant(Temporal.PlainDate.from({ year, month, day: 1 }).toZonedDateTime({ timeZone }));
-}
-
-const onDate = (date: Temporal.PlainDate, at: string, timeZone: string): Instant =>
-  instant(date.toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(at) }));
-
-const instant = (zoned: Temporal.ZonedDateTime): Instant => zoned.toInstant().toString({ smallestUnit: 'millisecond' });

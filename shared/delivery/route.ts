@@ -4,8 +4,9 @@ import { inOrder, type Person } from '../accounts/roster.ts';
 import type { ForWhom } from '../notes/note.ts';
 import type { Instant } from '../time.ts';
 import type { Channel } from './delivery.ts';
-import { type ChannelRule, noRules, quietUntil } from './person-rules.ts';
-import { onCallAt } from './rota.ts';
+import { onCallAt } from './on-call.ts';
+import { type ChannelRule, noRules } from './person-rules.ts';
+import { quietUntil } from './quiet-hours.ts';
 
 /** What decides who is told of a note, and how. */
 export type RouteFacts = {

@@ -1,6 +1,7 @@
 import type { Person } from '#shared/accounts/roster.ts';
 import { wallClock } from '#shared/accounts/wall-clock.ts';
-import { onCallAt, type Rota, turnsFrom } from '#shared/delivery/rota.ts';
+import { onCallAt, turnsFrom } from '#shared/delivery/on-call.ts';
+import type { Rota } from '#shared/delivery/rota.ts';
 import {
   newRota,
   type RotaDraft,

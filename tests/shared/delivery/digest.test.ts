@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { languages } from '#shared/accounts/account.ts';
 import type { CallRecord } from '#shared/calls/call-record.ts';
-import { digestDue, digestSince } from '#shared/delivery/digest.ts';
 import { type DigestFacts, writeDigest } from '#shared/delivery/digest-text.ts';
+import { digestDue, digestSince } from '#shared/delivery/digest-time.ts';
 import { aNote, anAccount, aRoster } from '../../fixtures/delivery.ts';
 
 const zone = 'Europe/Amsterdam';

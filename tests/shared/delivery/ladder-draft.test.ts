@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { defaultLadder } from '#shared/delivery/ladder.ts';
 import { ladderDraftOf, ladderOf, ladderProblems, moveRung, newRung } from '#shared/delivery/ladder-draft.ts';
 import { previewLadder } from '#shared/delivery/ladder-preview.ts';
-import { turnsFrom } from '#shared/delivery/rota.ts';
+import { turnsFrom } from '#shared/delivery/on-call.ts';
 import { newRota, rotaDraftOf, rotaOf, rotaProblems } from '#shared/delivery/rota-draft.ts';
 import { anAccount, aPerson, aRoster } from '../../fixtures/delivery.ts';
 

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Instruction } from '#shared/accounts/instructions.ts';
 import type { Person } from '#shared/accounts/roster.ts';
-import { noRules, type PersonRules, quietUntil } from '#shared/delivery/person-rules.ts';
-import { onCallAt, type Rota } from '#shared/delivery/rota.ts';
+import { onCallAt } from '#shared/delivery/on-call.ts';
+import { noRules, type PersonRules } from '#shared/delivery/person-rules.ts';
+import { quietUntil } from '#shared/delivery/quiet-hours.ts';
+import type { Rota } from '#shared/delivery/rota.ts';
 import { type RouteFacts, recipients, turns, waysTo } from '#shared/delivery/route.ts';
 import { anAccount, aPerson, aRoster } from '../../fixtures/delivery.ts';
 
