@@ -44,7 +44,7 @@ export async function openMailDoor(options: MailDoorOptions): Promise<{ readonly
     maxClients: 50,
     maxRecipients: 10,
     socketTimeout: 60_000,
-    closeTimeout: 2_000,
+    closeTimeout: 500,
     disableReverseLookup: true,
     onRcptTo({ address }, session, done) {
       const tried = refusals.get(session) ?? 0;
@@ -70,7 +70,7 @@ export async function openMailDoor(options: MailDoorOptions): Promise<{ readonly
       );
     },
   });
-  server.on('error', options.onFault);
+  server.on('error', () => options.onRefused('broken')); // a sender that broke off: it tries again
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.listen.port, options.listen.host, () => {
