@@ -12,6 +12,7 @@ const commands = {
   screenshots: 'tests/e2e/screenshots.ts',
   bench: 'tests/bench/bench.ts',
   simulate: 'tests/simulation/simulate.ts',
+  guess: 'tests/guess/guess.ts',
 };
 
 const [command = '', ...args] = process.argv.slice(2);

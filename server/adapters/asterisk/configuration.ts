@@ -81,7 +81,7 @@ function trunkPlaces({ trunk, listen }: AsteriskValues): Readonly<Record<string,
     TRUNK_TRANSPORT: name,
     TRUNK_SERVER: server,
     TRUNK_SECOND_TRANSPORT: transport === 'udp' ? '' : [...second, ...(transport === 'tls' ? tls : [])].join('\n'),
-    TRUNK_OUTBOUND_AUTH: credentials === null ? '' : `outbound_auth=trunk\nfrom_domain=${trunk.host}`,
+    TRUNK_OUTBOUND_AUTH: credentials === null ? '' : `outbound_auth=trunk\nfrom_domain=${uriHost(trunk)}`,
     TRUNK_AUTH:
       credentials === null
         ? ''
@@ -94,15 +94,15 @@ function trunkPlaces({ trunk, listen }: AsteriskValues): Readonly<Record<string,
  * Never gives up: a carrier that refuses today may know us tomorrow. Times in seconds. The second endpoint reaches and admits nobody;
  * its OPTIONS tell whether the carrier answers at all.
  */
-function registration(transport: string, server: string, { host, credentials }: Trunk): string {
-  const user = encodeURIComponent(credentials?.user ?? '');
+function registration(transport: string, server: string, trunk: Trunk): string {
+  const user = encodeURIComponent(trunk.credentials?.user ?? '');
   return [
     '[trunk]',
     'type=registration',
     `transport=${transport}`,
     'outbound_auth=trunk',
     `server_uri=${server}`,
-    `client_uri=sip:${user}@${isIPv6(host) ? `[${host}]` : host}`,
+    `client_uri=sip:${user}@${uriHost(trunk)}`,
     `contact_user=${user}`,
     'expiration=600',
     'retry_interval=20',
@@ -131,4 +131,5 @@ function fill(template: string, places: Readonly<Record<string, string>>): strin
   return template.replace(/@([A-Z_]+)@/g, (whole, name: string) => places[name] ?? whole);
 }
 
-const hostAndPort = ({ host, port }: Address): string => `${isIPv6(host) ? `[${host}]` : host}:${port}`;
+const uriHost = ({ host }: Address): string => (isIPv6(host) ? `[${host}]` : host);
+const hostAndPort = (address: Address): string => `${uriHost(address)}:${address.port}`;
