@@ -20,7 +20,10 @@ const NEAR_BEGINNING = 9;
 /** From this score on something was typed that is not there. */
 export const firstNearScore = NEAR_WHOLE;
 
-/** Words shorter than this, and figures, are not looked for with a slip; shorter than the second not by their beginning. */
+/**
+ * Words shorter than this, and figures, are not looked for with a slip; shorter than the second not by their beginning,
+ * and not at all once something was found: they are being typed.
+ */
 const SHORTEST_NEAR = 3;
 const mayBeNear = (word: string): boolean => word.length >= SHORTEST_NEAR && !/\d/.test(word);
 const SHORTEST_NEAR_BEGINNING = 5;
@@ -40,7 +43,8 @@ export function searchContacts(index: ContactIndex, typed: string, options: Sear
   offerWords(index, words, { near: false }, best);
   const named = withoutTitle.length > 0 ? withoutTitle : words;
   if (best.hits.length === 0 && named.length < words.length) offerWords(index, named, { near: false }, best);
-  if (best.hits.length < options.limit && number === null) offerWords(index, named, { near: true }, best);
+  const mayBeMisspelt = best.hits.length === 0 || named.some((word) => word.length >= SHORTEST_NEAR_BEGINNING);
+  if (best.hits.length < options.limit && number === null && mayBeMisspelt) offerWords(index, named, { near: true }, best);
   return best.hits;
 }
 

@@ -37,6 +37,12 @@ export function wordsOf({ name, company }: Pick<Contact, 'name' | 'company'>): s
   return [...new Set((named.length > 0 ? named : words).flatMap(withInnerNames))];
 }
 
+/** By what a name stands in order: without its title. */
+export function sortName(name: string): string {
+  const words = typedWords(name).withoutTitle;
+  return words.length > 0 ? words.join(' ') : fold(name);
+}
+
 /** What was typed, in words; a title counts only where it may be the beginning of a name, at the end. */
 export function typedWords(typed: string): { readonly words: readonly string[]; readonly withoutTitle: readonly string[] } {
   const words = parts(fold(typed));

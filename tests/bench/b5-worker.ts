@@ -5,18 +5,27 @@ import { buildIndex, entryOf } from '#shared/calls/contact-index.ts';
 import { searchContacts } from '#shared/calls/contact-search.ts';
 import { fold } from '#shared/calls/contact-words.ts';
 import { createRandom } from '../simulation/random.ts';
+import { percentile } from './figures.ts';
 import { inventDirectory, misspell } from './invented-directory.ts';
 
-export type B5Work = { readonly contacts: number; readonly queries: number; readonly rounds: number; readonly seed: number };
+/** `queries` misspelt names are looked for in ours, the first `timed` of all kinds in each engine, in so many rounds. */
+export type B5Work = {
+  readonly contacts: number;
+  readonly queries: number;
+  readonly timed: number;
+  readonly rounds: number;
+  readonly seed: number;
+};
 
-/** Durations of single searches in milliseconds, and how many of the misspelt ones had their contact in the first ten. */
+/** Durations in milliseconds, one per query, and how many of the misspelt ones had their contact not in the first ten. */
 export type B5Measured = {
   readonly engine: 'ours' | 'uFuzzy' | 'MiniSearch';
   readonly prefix: readonly number[];
   /** Engines that know no numbers have none. */
   readonly suffix: readonly number[];
   readonly misspelt: readonly number[];
-  readonly found: number;
+  readonly missed: number;
+  readonly asked: number;
   readonly buildMs: number;
 };
 
@@ -41,33 +50,47 @@ const asked = Array.from({ length: work.queries }, () => {
 });
 
 for (const query of asked.slice(0, 50)) for (const engine of engines) engine.search(query.misspelt); // compiled before it is timed
-const measured = engines.map((engine) => ({
-  engine: engine.name,
-  prefix: [] as number[],
-  suffix: [] as number[],
-  misspelt: [] as number[],
-  found: 0,
-  buildMs: engine.buildMs,
-}));
+const kinds = ['prefix', 'suffix', 'misspelt'] as const;
+const timedQueries = asked.slice(0, work.timed);
+const rounds = engines.map(() => ({ prefix: [] as number[][], suffix: [] as number[][], misspelt: [] as number[][] }));
 for (let round = 0; round < work.rounds; round++) {
   for (const [i, engine] of engines.entries()) {
-    const figures = measured[i];
-    if (figures === undefined) continue;
-    for (const query of asked.filter((_, q) => q % work.rounds === round)) {
-      figures.prefix.push(timed(() => engine.search(query.prefix)).ms);
-      if (engine.name === 'ours') figures.suffix.push(timed(() => engine.search(query.suffix)).ms);
-      const { ms, rows } = timed(() => engine.search(query.misspelt));
-      figures.misspelt.push(ms);
-      if (rows.slice(0, first).includes(query.at)) figures.found += 1;
+    for (const kind of kinds) {
+      if (kind === 'suffix' && engine.name !== 'ours') continue; // the others know no numbers
+      rounds[i]?.[kind].push(timedQueries.map((query) => timed(() => engine.search(query[kind]))));
     }
   }
 }
+const measured = engines.map((engine, i): B5Measured => {
+  const judged = engine.name === 'ours' ? asked : timedQueries;
+  const found = judged.filter((query) => engine.search(query.misspelt).slice(0, first).includes(query.at)).length;
+  const of = (kind: (typeof kinds)[number]) => medians(rounds[i]?.[kind] ?? []);
+  return {
+    engine: engine.name,
+    prefix: of('prefix'),
+    suffix: of('suffix'),
+    misspelt: of('misspelt'),
+    missed: judged.length - found,
+    asked: judged.length,
+    buildMs: engine.buildMs,
+  };
+});
 parentPort?.postMessage(measured satisfies B5Measured[]);
 
-function timed(search: () => readonly number[]): { readonly ms: number; readonly rows: readonly number[] } {
+/** Of each query the median of its rounds: how long the search takes, not how long the machine did something else. */
+function medians(durations: readonly (readonly number[])[]): number[] {
+  return (durations[0] ?? []).map((_, query) =>
+    percentile(
+      durations.map((round) => round[query] ?? Number.NaN),
+      0.5,
+    ),
+  );
+}
+
+function timed(search: () => unknown): number {
   const began = performance.now();
-  const rows = search();
-  return { ms: performance.now() - began, rows };
+  search();
+  return performance.now() - began;
 }
 
 function ours(): Engine {

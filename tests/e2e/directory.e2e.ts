@@ -1,3 +1,4 @@
+import { text as readText } from 'node:stream/consumers';
 import { Portal } from './portal.ts';
 import { expect, lines, test } from './world.ts';
 
@@ -52,6 +53,7 @@ test('[P05][P08][S19] what the client leaves for a caller is on the desk, by nam
   await expect(lea.page.locator('#contacts-offered [aria-selected=true]')).toContainText('Zoé Fabre');
   await lea.press('Enter');
   await expect(lea.page.locator('[name=from-whom]')).toHaveValue('Zoé Fabre');
+  await expect(lea.page.locator('[aria-labelledby=h-caller]')).toContainText('La passer tout de suite.');
   const message = lea.page.locator('[data-card-kind=message]');
   await expect(message).toContainText('Votre ordonnance est prête.');
   await message.locator('[data-act=card-done]').click();
@@ -75,4 +77,25 @@ test('[P05][P08][S19] what the client leaves for a caller is on the desk, by nam
   await lea.state('ready');
   await claire.close();
   await lea.close();
+});
+
+test('[R17] a file is looked at, taken in without the lines that cannot be read, and comes out again', async ({ world }) => {
+  const jan = await Portal.open(world.instance.url, 'jan.deboer@example.test');
+  const { page } = jan;
+  await page.locator('nav a[href="/portal/directory"]').click();
+  await page.click('[data-act=open-import]');
+  const text = 'Naam;Telefoon\nZoë Jansen;06 12345678\nNiemand;twaalf\n';
+  const buffer = Buffer.from(text, 'latin1');
+  await page.setInputFiles('[name=import-file]', { name: 'bellers.csv', mimeType: 'text/csv', buffer });
+  await expect(page.locator('[data-problem-line="3"]')).toContainText('twaalf');
+  await expect(page.locator('[data-act=import]')).toHaveAttribute('aria-disabled', 'true');
+  await page.check('[name=leave-out]');
+  await page.click('[data-act=import]');
+  await page.fill('[name=directory-search]', 'jansen zoe');
+  await expect(page.locator('li[data-contact]')).toHaveCount(1);
+  const saving = page.waitForEvent('download');
+  await page.click('[data-act=export-csv]');
+  const exported = await readText(await (await saving).createReadStream());
+  expect(exported).toContain('Zoë Jansen,');
+  await jan.close();
 });

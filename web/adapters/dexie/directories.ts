@@ -1,7 +1,7 @@
 import type { Contact } from '#shared/calls/contact.ts';
 import { buildIndex, type ContactIndex, entriesOf, entryOf, type IndexEntry } from '#shared/calls/contact-index.ts';
 import { firstNearScore, searchContacts } from '#shared/calls/contact-search.ts';
-import { fold } from '#shared/calls/contact-words.ts';
+import { sortName } from '#shared/calls/contact-words.ts';
 import type { FoundContacts } from '../../ports.ts';
 import type { ChangedContacts } from './contact-changes.ts';
 import type { Database, Kept } from './database.ts';
@@ -132,4 +132,6 @@ type Scored = { readonly contact: Contact; readonly score: number };
 
 /** The order of the index, which two indexes have each for itself. */
 const bestFirst = (a: Scored, b: Scored): number =>
-  a.score - b.score || Number(b.contact.vip) - Number(a.contact.vip) || (fold(a.contact.name) < fold(b.contact.name) ? -1 : 1);
+  a.score - b.score ||
+  Number(b.contact.vip) - Number(a.contact.vip) ||
+  (sortName(a.contact.name) < sortName(b.contact.name) ? -1 : 1);
