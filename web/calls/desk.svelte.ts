@@ -30,6 +30,8 @@ type NoteSide = {
   inform(pop: ScreenPop): void;
   /** The offer went elsewhere: nothing to write, unless something has been typed. */
   withdraw(callId: string): void;
+  /** A colleague has the caller, and the note as far as it got. */
+  handedOver(callId: string): void;
   isFinished(callId: string): boolean;
   /** What became of an attempt to put the caller through: it stands in the note [P09]. */
   transferred(callId: string, transfer: NonNullable<LiveCall['transfer']>): void;
@@ -93,6 +95,7 @@ export class Desk {
     this.third = new ThirdParty({
       call: () => this.#call,
       send: (message) => deps.live.send(message),
+      tellDraft: (callId) => deps.notes.tellDraft(callId),
       onCall: () => this.#clearRefusal(),
     });
     const stops = [deps.live.onMessage((message) => this.#hear(message)), deps.sheets.onChange(() => this.#draw())];
@@ -298,9 +301,10 @@ export class Desk {
   }
 
   #offerEnded(callId: string, reason: OfferEnd): void {
-    if (this.#call?.callId !== callId || this.#call.state !== 'offered') return;
+    if (this.#call?.callId !== callId || (this.#call.state !== 'offered' && reason !== 'handed-over')) return;
     this.#lastOfferEnd = reason;
-    this.#deps.notes.withdraw(callId);
+    if (reason === 'handed-over') this.#deps.notes.handedOver(callId);
+    else this.#deps.notes.withdraw(callId);
     this.#clear();
   }
 
