@@ -274,6 +274,11 @@ export class Desk {
   }
 
   #callChanged(call: LiveCall, handed: Draft | null = null): void {
+    if (isNotReached(call)) {
+      this.#notReached = call;
+      this.#wrapUp(call.callId);
+      return;
+    }
     if (this.#call?.callId !== call.callId) {
       if (call.state === 'ended' && this.#deps.notes.isFinished(call.callId)) {
         this.#wrapUp(call.callId);
@@ -283,11 +288,6 @@ export class Desk {
     } else if (handed === null) this.#deps.notes.tellDraft(call.callId);
     if (this.#wasReached(call)) void this.#deps.notes.open(call, handed);
     this.#call = call;
-    if (isNotReached(call)) {
-      this.#notReached = call;
-      this.#wrapUp(call.callId);
-      return;
-    }
     if (call.transfer?.outcome) this.#deps.notes.transferred(call.callId, call.transfer);
     if (call.state !== 'offered') this.#stopAnswering();
     if (call.state !== 'ended') return;
@@ -297,7 +297,7 @@ export class Desk {
 
   /** Who was called has answered: now there is something to write. */
   #wasReached(call: LiveCall): boolean {
-    return this.#call?.state === 'dialling' && call.state !== 'dialling' && !isNotReached(call);
+    return this.#call?.state === 'dialling' && call.state !== 'dialling';
   }
 
   #offerEnded(callId: string, reason: OfferEnd): void {

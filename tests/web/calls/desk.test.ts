@@ -395,3 +395,10 @@ test('a caller who is handed over takes the note along, told as far as it got; t
   say({ t: 'offer-ended', callId, reason: 'handed-over' });
   expect([desk.call, desk.lastOfferEnd, noted.at(-1)]).toEqual([null, 'handed-over', 'handed over']);
 });
+
+test('a page that opens after a call of ours reached nobody has nothing to write', () => {
+  const { desk, sent, noted, say } = atTheDesk();
+  const outbound = { taskId: callId, shown: '+33199000101', result: 'no-answer', rings: false } as const;
+  say({ t: 'call', call: call({ state: 'ended', endedAt: start, outbound }), draft: null });
+  expect([desk.call, types(sent).at(-1), noted.some((n) => n.startsWith('open '))]).toEqual([null, 'wrapped-up', false]);
+});
