@@ -105,7 +105,11 @@ export const toServerSchema = z.discriminatedUnion('t', [
       z.object({ kind: z.literal('person'), personId: z.uuid() }),
       z.object({ kind: z.literal('number'), number: z.string().check(z.maxLength(40)) }),
     ]),
+    /** False: whoever answers has the caller at once, and nobody has told him who it is. Left out: announced. */
+    announced: z.optional(z.boolean()),
   }),
+  /** A colleague shall go on with the caller. */
+  z.object({ t: z.literal('hand-over'), callId: z.uuid(), to: z.uuid() }),
   /** Call back whom a task is about; the answer is a call, or a refusal. */
   z.object({ t: z.literal('dial'), taskId: z.uuid() }),
   z.object({ t: z.literal('join'), callId: z.uuid() }),
@@ -132,7 +136,7 @@ export const toPageSchema = z.discriminatedUnion('t', [
   z.object({
     t: z.literal('offer-ended'),
     callId: z.uuid(),
-    reason: z.enum(['abandoned', 'not-shown', 'not-answered', 'voicemail', 'taken']),
+    reason: z.enum(['abandoned', 'not-shown', 'not-answered', 'voicemail', 'taken', 'handed-over']),
   }),
   /** How the operator's call stands. `draft` is the note as far as the server heard of it, for a page that has none. */
   z.object({ t: z.literal('call'), call: liveCallSchema, draft: z.nullable(draftSchema) }),

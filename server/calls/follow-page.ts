@@ -7,6 +7,7 @@ import { advance } from './advance-call.ts';
 import { callBack } from './call-back.ts';
 import { inTurn } from './execute.ts';
 import { callOfOperator, type Floor, toPage, type Unstamped } from './floor-state.ts';
+import { handOver } from './hand-over.ts';
 import { putThrough } from './put-through.ts';
 
 /** An operator's page is open, for the first time or again: it is told how things stand. */
@@ -71,6 +72,9 @@ export function followPage(floor: Floor, operatorId: string, message: ToServer):
       break;
     case 'draft':
       if (callOf(floor, operatorId) === message.callId) floor.drafts.set(message.callId, message.draft);
+      break;
+    case 'hand-over':
+      handOver(floor, operatorId, message);
       break;
     case 'dial':
       void callBack(floor, operatorId, message.taskId);

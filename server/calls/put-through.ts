@@ -11,7 +11,7 @@ type Transfer = Extract<ToServer, { t: 'transfer' }>;
 /** Calls a third party for the operator's own live call, if the policy lets him; a refusal is told and logged, without the number. */
 export async function putThrough(floor: Floor, operatorId: string, message: Transfer): Promise<void> {
   const call = callOfOperator(floor, operatorId);
-  const refusal = call?.id === message.callId ? await dial(floor, operatorId, { call, to: message.to }) : 'call.not_possible';
+  const refusal = call?.id === message.callId ? await dial(floor, operatorId, call, message) : 'call.not_possible';
   floor.tidy();
   if (refusal === null) return;
   toPage(floor, operatorId, { t: 'refused', code: refusal, callId: message.callId });
@@ -24,7 +24,8 @@ export async function putThrough(floor: Floor, operatorId: string, message: Tran
 async function dial(
   floor: Floor,
   operatorId: string,
-  { call, to }: { readonly call: Call; readonly to: Transfer['to'] },
+  call: Call,
+  { to, announced = true }: Pick<Transfer, 'to' | 'announced'>,
 ): Promise<string | null> {
   const { directory, log } = floor.deps;
   const account = call.line === null ? undefined : directory.account(call.line.accountId);
@@ -42,7 +43,7 @@ async function dial(
   const reason = await reserveLeg(floor, legId(call.id, attempt), wanted, decision.price);
   if (reason !== null) return refused(reason);
   const { price } = decision;
-  const event = { t: 'transfer', operatorId, number: decision.number, personId: person?.id ?? null, price } as const;
+  const event = { t: 'transfer', operatorId, number: decision.number, personId: person?.id ?? null, price, announced } as const;
   if (advance(floor, call.id, event)) return null;
   const begun = floor.calls.get(call.id)?.transfers.length ?? 0;
   if (begun < attempt) giveBack(floor, legId(call.id, attempt));

@@ -167,6 +167,7 @@ type Facts = Pick<
   | 'answeredAt'
   | 'operatorId'
   | 'heldSeconds'
+  | 'holds'
   | 'transfers'
   | 'outbound'
   | 'endedAt'
@@ -184,6 +185,7 @@ async function factsOf(floor: Floor, callId: string, ageMs: number): Promise<Fac
     answeredAt: row?.answeredAt ?? null,
     operatorId: row?.operatorId ?? null,
     heldSeconds: row?.heldSeconds ?? 0,
+    holds: row?.holds ?? 0,
     transfers: row?.transfers ?? [],
     outbound: row?.outbound ?? null,
     endedAt: null,

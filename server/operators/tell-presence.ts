@@ -2,7 +2,7 @@ import type { OperatorStatus } from '#shared/live.ts';
 import { isSignedIn, presenceOf } from '#shared/operators/presence.ts';
 import type { Operators } from './operators-on-duty.ts';
 
-/** Tells each operator, and the floor, what has changed; those away for a minute without a call are forgotten. */
+/** Tells each operator what has changed of him, and everybody who is there for whom; those away for a minute without a call are forgotten. */
 export function tellPresence(floor: Operators): void {
   const at = floor.deps.clock();
   let changed = false;
@@ -27,7 +27,10 @@ export function tellPresence(floor: Operators): void {
     changed = true;
     floor.deps.live.toOperator(id, { t: 'presence', presence: now });
   }
-  if (changed) floor.deps.live.toSupervisors({ t: 'floor', operators: statuses(floor) });
+  if (!changed) return;
+  const message = { t: 'floor' as const, operators: statuses(floor) };
+  floor.deps.live.toSupervisors(message);
+  floor.deps.live.toOperators(message);
 }
 
 /** Every operator on duty with the one word for his state. */

@@ -10,9 +10,10 @@ type Transfer = Extract<CallEvent, { t: 'transfer' }>;
 type NotConnected = Exclude<TransferOutcome, 'connected'>;
 
 /** The caller hears music, the third party is called [P08]. */
-export function consult(call: Call, { operatorId, number, personId, price, at }: Transfer): Step {
+export function consult(call: Call, { operatorId, number, personId, price, announced, at }: Transfer): Step {
   const attempt = call.transfers.length + 1;
-  const begun: TransferAttempt = { number, personId, ...(price && { price }), dialledAt: at, answeredAt: null, outcome: null };
+  const chosen = { number, personId, ...(price && { price }), ...(announced === false && { announced }) };
+  const begun: TransferAttempt = { ...chosen, dialledAt: at, answeredAt: null, outcome: null };
   return {
     call: {
       ...call,
@@ -89,9 +90,14 @@ const inferred = (state: Consulting): NotConnected => (state.party === 'talking'
 const endThird = (call: Call, state: Consulting): CallEffect[] =>
   state.party === 'over' ? [] : [{ do: 'end-third', attempt: call.transfers.length }];
 
+/** Nobody comes to the operator's leg who would end the tone. */
+const noLongerRinging = (state: Consulting): CallEffect[] =>
+  state.party === 'ringing' ? [{ do: 'ringback', operatorId: state.operatorId, on: false }] : [];
+
 function answered(call: Call, state: Consulting, at: Instant): Step {
   const attempt = call.transfers.length;
   const transfers = call.transfers.map((t, i) => (i === attempt - 1 ? { ...t, answeredAt: at } : t));
+  if (call.transfers.at(-1)?.announced === false) return join({ ...call, transfers }, state, at);
   return {
     call: { ...call, transfers, state: { ...state, party: 'talking' } },
     effects: [
@@ -128,7 +134,12 @@ function join(call: Call, state: Consulting, at: Instant): Step {
   const joined = unheld(concluded(call, 'connected'), state, at);
   return {
     call: { ...joined, state: { name: 'transferred', since: at } },
-    effects: [{ do: 'join', attempt: call.transfers.length }, ...closing(call, state.operatorId, at), { do: 'facts' }],
+    effects: [
+      { do: 'join', attempt: call.transfers.length },
+      ...noLongerRinging(state),
+      ...closing(call, state.operatorId, at),
+      { do: 'facts' },
+    ],
   };
 }
 
@@ -148,7 +159,7 @@ function callerGone(call: Call, state: Consulting, at: Instant): Step {
   const gone = unheld(concluded(call, inferred(state)), state, at);
   return ended(gone, { at, by: 'caller', outcome: 'handled' }, [
     ...endThird(call, state),
-    ...(state.party === 'ringing' ? [{ do: 'ringback', operatorId, on: false } as const] : []),
+    ...noLongerRinging(state),
     ...closing(gone, operatorId, at),
   ]);
 }

@@ -32,6 +32,7 @@ export function dialOut({ id, channelId, line, operatorId, number, outbound, at 
     answeredAt: null,
     operatorId,
     heldSeconds: 0,
+    holds: 0,
     transfers: [],
     outbound: { ...outbound, result: null },
     endedAt: null,

@@ -24,6 +24,7 @@ export function recordOf(call: Call): CallRecord | null {
     answeredAt: call.answeredAt,
     operatorId: call.operatorId,
     heldSeconds: call.heldSeconds,
+    holds: call.holds,
     endedAt: call.endedAt,
     endedBy: call.endedBy,
     outcome: call.outcome,

@@ -44,6 +44,8 @@ export const callRecordSchema = z.object({
   operatorId: z.nullable(z.uuid()),
   /** Holds so far [FIELD: hold]. */
   heldSeconds: z.number(),
+  /** How often; absent: written before holds were counted [S23]. */
+  holds: z.optional(z.int()),
   endedAt: z.nullable(instantSchema),
   /** Who hung up first [S24]; of a call that was put through, `operator` is the third party. */
   endedBy: z.nullable(z.enum(['caller', 'operator', 'us'])),

@@ -61,6 +61,8 @@ export type Call = {
   readonly answeredAt: Instant | null;
   readonly operatorId: string | null;
   readonly heldSeconds: number;
+  /** How often the caller was put on hold. */
+  readonly holds: number;
   /** Attempts to put the caller through, in order. */
   readonly transfers: readonly TransferAttempt[];
   /** Of a call that the bureau made; `caller` is who was called. */
@@ -89,7 +91,10 @@ export type CallEvent = { readonly at: Instant } & (
       readonly number: PhoneNumber;
       readonly personId: string | null;
       readonly price?: LegPrice;
+      readonly announced?: boolean;
     }
+  /** A colleague is to go on with the caller. */
+  | { readonly t: 'hand-over'; readonly operatorId: string; readonly to: string }
   | { readonly t: 'join'; readonly operatorId: string }
   | { readonly t: 'return'; readonly operatorId: string; readonly reason: ReturnReason | null }
   | { readonly t: 'third-answered'; readonly attempt: number }
@@ -130,7 +135,7 @@ export type CallEffect =
   /** Keep the finished recording as a message, or leave nothing of it. */
   | { readonly do: 'take-voicemail' | 'drop-voicemail' };
 
-type WithdrawReason = 'abandoned' | 'not-shown' | 'not-answered' | 'voicemail' | 'taken';
+type WithdrawReason = 'abandoned' | 'not-shown' | 'not-answered' | 'voicemail' | 'taken' | 'handed-over';
 
 /** An event without its instant: the clock adds it when the timer ends. */
 type TimerEvent =

@@ -3,6 +3,7 @@ import { consult } from './call-consulting.ts';
 import { abandoned, ended, stay } from './call-ending.ts';
 import type { Call, CallEvent, CallState, Step } from './call-state.ts';
 import { toVoicemail } from './call-voicemail.ts';
+import { offer, toWaiting } from './call-waiting.ts';
 import { closing, isTheirs, lost, rejoin, requeue, talkAgain, unheld } from './call-with-operator.ts';
 
 type Talking = Extract<CallState, { name: 'talking' }>;
@@ -13,6 +14,8 @@ type Rejoining = Extract<CallState, { name: 'rejoining' }>;
 export function stepTalking(call: Call, state: Talking, event: CallEvent): Step {
   const { operatorId } = state;
   switch (event.t) {
+    case 'hand-over':
+      return isTheirs(state, event) ? handOver(call, event) : stay(call);
     case 'hold':
       return isTheirs(state, event) ? hold(call, operatorId, event.at) : stay(call);
     case 'transfer':
@@ -34,6 +37,8 @@ export function stepTalking(call: Call, state: Talking, event: CallEvent): Step 
 export function stepHeld(call: Call, state: Held, event: CallEvent): Step {
   const { operatorId } = state;
   switch (event.t) {
+    case 'hand-over':
+      return isTheirs(state, event) ? handOver(unheld(call, state, event.at), event) : stay(call);
     case 'unhold':
       return isTheirs(state, event) ? talkAgain(unheld(call, state, event.at), operatorId, event.at) : stay(call);
     case 'transfer':
@@ -73,9 +78,25 @@ export function stepRejoining(call: Call, state: Rejoining, event: CallEvent): S
   }
 }
 
+/** The colleague is asked like for any offer, with the note as far as it got; if he does not answer the caller is the next in the queue. */
+function handOver(call: Call, { operatorId, to, at }: Extract<CallEvent, { t: 'hand-over' }>): Step {
+  if (call.outbound !== null || to === operatorId) return stay(call);
+  const waiting = toWaiting(call, at);
+  const offered = offer(waiting.call, 'music', { operatorId: to, at });
+  return {
+    call: offered.call,
+    effects: [
+      { do: 'operator', operatorId, event: { t: 'released' } },
+      { do: 'withdraw', operatorId, reason: 'handed-over' },
+      ...waiting.effects,
+      ...offered.effects,
+    ],
+  };
+}
+
 function hold(call: Call, operatorId: string, at: Instant): Step {
   return {
-    call: { ...call, state: { name: 'held', operatorId, since: at } },
+    call: { ...call, holds: call.holds + 1, state: { name: 'held', operatorId, since: at } },
     effects: [
       { do: 'hold', operatorId },
       { do: 'operator', operatorId, event: { t: 'held', callId: call.id, at } },

@@ -95,7 +95,8 @@ function stepUnanswered(call: Call, event: CallEvent): Step {
   }
 }
 
-function offer(call: Call, hears: Hears, event: { readonly operatorId: string; readonly at: Instant }): Step {
+/** One operator is asked. */
+export function offer(call: Call, hears: Hears, event: { readonly operatorId: string; readonly at: Instant }): Step {
   const { operatorId, at } = event;
   const number = call.offers.length + 1;
   return {

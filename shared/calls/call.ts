@@ -26,6 +26,7 @@ import type { RouteDecision } from './routing.ts';
  *  talking     hold → held · leg lost → rejoining · hang-up → ended
  *  held        unhold → talking · leg lost → rejoining · hang-up → ended
  *  rejoining   leg alive → talking · 15 s → waiting (the next operator gets the draft)
+ *  talking, held   hand-over → offered to a colleague
  *  talking, held   transfer → consulting (third party ringing)
  *  consulting  third answers · join → transferred · return, third hangs up → talking · leg lost → rejoining
  *  dialling    called person answers → talking · nobody reached, hang-up, leg lost → ended (the bureau's own call, `dialOut`)
@@ -49,6 +50,7 @@ export function arrive(
     answeredAt: null,
     operatorId: null,
     heldSeconds: 0,
+    holds: 0,
     transfers: [],
     outbound: null,
     endedAt: null,

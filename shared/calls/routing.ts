@@ -66,7 +66,7 @@ function chooseOperator(
 }
 
 /** Speaks the account's language and is trained for it. */
-function mayServe(o: OnDuty, account: Account): boolean {
+export function mayServe(o: OnDuty, account: Account): boolean {
   return o.operator.trainedFor.includes(account.id) && o.operator.languages.includes(account.language);
 }
 

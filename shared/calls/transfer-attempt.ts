@@ -15,13 +15,15 @@ const transferOutcomeSchema = z.enum([
 ]);
 export type TransferOutcome = z.infer<typeof transferOutcomeSchema>;
 
-/** One attempt to put the caller through, announced to the third party first [P08, P09]; its place in the list is its number, from 1. */
+/** One attempt to put the caller through, as a rule announced to the third party first [P08, P09]; its place in the list is its number, from 1. */
 export const transferAttemptSchema = z.object({
   number: phoneNumberSchema,
   /** The person of the roster who was meant; null for a number that was typed. */
   personId: z.nullable(z.uuid()),
   /** What it costs when the two are joined; absent: dialled before prices were written. */
   price: z.optional(legPriceSchema),
+  /** False: put through without a word to the third party before. Absent: announced. */
+  announced: z.optional(z.boolean()),
   dialledAt: instantSchema,
   answeredAt: z.nullable(instantSchema),
   /** Null while it runs. */

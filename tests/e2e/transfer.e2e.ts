@@ -122,3 +122,26 @@ test('[P10] the client’s telephone is forwarded to us: our own leg is refused 
   await lea.dismiss();
   await lea.close();
 });
+
+test('[P08] a caller is handed over to a colleague, with the note as far as it got', async ({ world }) => {
+  const [lea, sofie] = [await world.desk('lea@permanence.test', 1000), await world.desk('sofie@permanence.test', 1200)];
+  await lea.ready();
+  const paul = await world.call(lines.martin, caller);
+  await lea.state('offered');
+  await lea.press('F2');
+  await lea.state('talking');
+  await lea.writeNote({ matter: 'Résultats du laboratoire.' });
+  await sofie.ready();
+  await lea.press('F8');
+  await lea.page.click('[data-act=hand-over]');
+  await sofie.state('offered');
+  await lea.state('ready');
+  await sofie.press('F2');
+  await sofie.state('talking');
+  await paul.hears(1200);
+  await expect(sofie.page.locator('[name=matter]')).toHaveValue('Résultats du laboratoire.');
+  paul.hangUp();
+  await sofie.dismiss();
+  await lea.close();
+  await sofie.close();
+});

@@ -30,6 +30,8 @@ type NoteSide = {
   inform(pop: ScreenPop): void;
   /** The offer went elsewhere: nothing to write, unless something has been typed. */
   withdraw(callId: string): void;
+  /** A colleague has the caller, and the note as far as it got. */
+  handedOver(callId: string): void;
   isFinished(callId: string): boolean;
   /** What became of an attempt to put the caller through: it stands in the note [P09]. */
   transferred(callId: string, transfer: NonNullable<LiveCall['transfer']>): void;
@@ -93,6 +95,7 @@ export class Desk {
     this.third = new ThirdParty({
       call: () => this.#call,
       send: (message) => deps.live.send(message),
+      tellDraft: (callId) => deps.notes.tellDraft(callId),
       onCall: () => this.#clearRefusal(),
     });
     const stops = [deps.live.onMessage((message) => this.#hear(message)), deps.sheets.onChange(() => this.#draw())];
@@ -271,6 +274,11 @@ export class Desk {
   }
 
   #callChanged(call: LiveCall, handed: Draft | null = null): void {
+    if (isNotReached(call)) {
+      this.#notReached = call;
+      this.#wrapUp(call.callId);
+      return;
+    }
     if (this.#call?.callId !== call.callId) {
       if (call.state === 'ended' && this.#deps.notes.isFinished(call.callId)) {
         this.#wrapUp(call.callId);
@@ -280,11 +288,6 @@ export class Desk {
     } else if (handed === null) this.#deps.notes.tellDraft(call.callId);
     if (this.#wasReached(call)) void this.#deps.notes.open(call, handed);
     this.#call = call;
-    if (isNotReached(call)) {
-      this.#notReached = call;
-      this.#wrapUp(call.callId);
-      return;
-    }
     if (call.transfer?.outcome) this.#deps.notes.transferred(call.callId, call.transfer);
     if (call.state !== 'offered') this.#stopAnswering();
     if (call.state !== 'ended') return;
@@ -294,13 +297,14 @@ export class Desk {
 
   /** Who was called has answered: now there is something to write. */
   #wasReached(call: LiveCall): boolean {
-    return this.#call?.state === 'dialling' && call.state !== 'dialling' && !isNotReached(call);
+    return this.#call?.state === 'dialling' && call.state !== 'dialling';
   }
 
   #offerEnded(callId: string, reason: OfferEnd): void {
-    if (this.#call?.callId !== callId || this.#call.state !== 'offered') return;
+    if (this.#call?.callId !== callId || (this.#call.state !== 'offered' && reason !== 'handed-over')) return;
     this.#lastOfferEnd = reason;
-    this.#deps.notes.withdraw(callId);
+    if (reason === 'handed-over') this.#deps.notes.handedOver(callId);
+    else this.#deps.notes.withdraw(callId);
     this.#clear();
   }
 

@@ -7,6 +7,8 @@ export type ThirdPartyDeps = {
   /** The operator's call now. */
   readonly call: () => LiveCall | null;
   readonly send: (message: ToServer) => void;
+  /** The server is told how far the note is, which goes along with a caller. */
+  readonly tellDraft: (callId: string) => void;
   /** Another attempt begins: what the server refused before is over. */
   readonly onCall: () => void;
 };
@@ -32,12 +34,21 @@ export class ThirdParty {
     return call?.state === 'consulting' && call.transfer?.party === 'talking';
   }
 
-  /** Calls a third party: the caller hears music. */
-  transfer(to: Transfer['to']): void {
+  /** Calls a third party: the caller hears music. Unannounced, whoever answers has the caller at once. */
+  transfer(to: Transfer['to'], announced = true): void {
     const call = this.#deps.call();
     if (call === null || !this.mayTransfer) return;
     this.#deps.onCall();
-    this.#deps.send({ t: 'transfer', callId: call.callId, to });
+    this.#deps.send({ t: 'transfer', callId: call.callId, to, announced });
+  }
+
+  /** A colleague shall go on with the caller. */
+  handOver(to: string): void {
+    const call = this.#deps.call();
+    if (call?.state !== 'talking' && call?.state !== 'held') return;
+    this.#deps.onCall();
+    this.#deps.tellDraft(call.callId);
+    this.#deps.send({ t: 'hand-over', callId: call.callId, to });
   }
 
   join(): void {

@@ -32,5 +32,7 @@ const refusals: Readonly<Record<string, () => string>> = {
 };
 
 /** Why nobody is called, in words; empty for a code that is not about calling somebody. */
-export const transferRefusal = (code: string | null): string =>
-  code === null ? '' : (refusals[/^(?:transfer|dial)\.(.+)$/.exec(code)?.[1] ?? '']?.() ?? '');
+export function transferRefusal(code: string | null): string {
+  if (code === 'call.colleague_not_free') return m.desk_refused_colleague();
+  return refusals[/^(?:transfer|dial)\.(.+)$/.exec(code ?? '')?.[1] ?? '']?.() ?? '';
+}

@@ -126,6 +126,12 @@ export class Notebook {
     if (this.#form?.draft.callId === callId) this.#form = null;
   }
 
+  /** The note went along with the caller: it is a colleague's now. */
+  handedOver(callId: string): void {
+    const draftId = this.#form?.draft.callId === callId ? this.#form.draft.id : null;
+    if (draftId !== null) void this.discard(draftId);
+  }
+
   /** What became of the attempt stands in the note, once; a caller who was put through leaves a transfer, not a message [P09]. */
   transferred(callId: string, transfer: NonNullable<LiveCall['transfer']>): void {
     const pop = this.#pop;

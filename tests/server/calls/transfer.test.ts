@@ -160,3 +160,103 @@ test('the operator’s leg is lost while he announces: the caller keeps his musi
   await b.time.pass(10);
   expect([b.exchange.done('c1').slice(-3), b.exchange.thirds.size]).toEqual([['hold', 'music', 'connect'], 0]);
 });
+
+test('[P08] without announcing: whoever answers has the caller at once, and the operator writes the note', async () => {
+  const { b, callId } = await talking();
+  b.say({ t: 'transfer', callId, to: toClaire, announced: false });
+  await b.time.pass(10);
+  expect([placeOf(b), b.exchange.hearsRinging()]).toEqual(['held', true]);
+  b.exchange.thirdAnswers({ callId, attempt: 1 });
+  await b.time.pass(10);
+  expect([placeOf(b), b.exchange.thirds.get(`${callId}.1`)?.place, b.exchange.hearsRinging()]).toEqual([
+    'joined',
+    'joined',
+    false,
+  ]);
+  expect(b.state()).toMatchObject({ state: 'wrap-up', callId });
+  expect(await b.row()).toMatchObject({ transfers: [{ outcome: 'connected', announced: false, price: { cents: 150 } }] });
+});
+
+test('without announcing: nobody answers, and the operator still has his caller', async () => {
+  const { b, callId } = await talking();
+  b.say({ t: 'transfer', callId, to: toClaire, announced: false });
+  await b.time.pass(10);
+  b.exchange.thirdGoes({ callId, attempt: 1 }, 'no-answer');
+  await b.time.pass(10);
+  b.say({ t: 'return', callId, reason: null });
+  await b.time.pass(10);
+  expect([placeOf(b), b.last('call')?.call.state]).toEqual(['with-operator', 'talking']);
+});
+
+test('[S10] a transfer costs when it has succeeded; asking and going back costs nothing', async () => {
+  const spent = (b: Bureau) => b.outboundLedger.spent('accountId', uuid(1), '2026-11-19').cents;
+  const { b, callId } = await announced();
+  expect(spent(b)).toBe(150);
+  b.say({ t: 'return', callId, reason: 'refused' });
+  await b.time.pass(10);
+  expect(spent(b)).toBe(0);
+  const other = await announced();
+  other.b.say({ t: 'join', callId: other.callId });
+  await other.b.time.pass(10);
+  expect(spent(other.b)).toBe(150);
+});
+
+describe('handing over to a colleague', () => {
+  const sofie = anOperator({ id: uuid(11), name: 'Sofie' });
+
+  /** Léa has a caller and a note begun; Sofie is ready. */
+  async function withColleague(ready: boolean) {
+    const b = await bureau({ operators: [lea, sofie] });
+    await b.time.pass(6000);
+    await b.ready();
+    b.exchange.arrive('c1', '+33199000101');
+    await b.time.pass(10);
+    const callId = b.last('offer')?.call.callId ?? '';
+    b.say({ t: 'shown', callId });
+    b.say({ t: 'answer', callId });
+    await b.time.pass(10);
+    if (ready) await b.ready(sofie.id);
+    b.say({ t: 'hand-over', callId, to: sofie.id });
+    await b.time.pass(10);
+    return { b, callId };
+  }
+
+  test('the colleague is offered the caller, who hears music meanwhile; the first is free at once', async () => {
+    const { b, callId } = await withColleague(true);
+    expect([b.last('offer', sofie.id)?.call.callId, placeOf(b)]).toEqual([callId, 'waiting']);
+    expect(b.last('offer-ended')).toMatchObject({ callId, reason: 'handed-over' });
+    expect(b.state()).toMatchObject({ state: 'ready' });
+    b.say({ t: 'shown', callId }, sofie.id);
+    b.say({ t: 'answer', callId }, sofie.id);
+    await b.time.pass(10);
+    expect(b.exchange.callers.get('c1')).toMatchObject({ place: 'with-operator', operatorId: sofie.id });
+    expect((await b.row())?.operatorId).toBe(sofie.id);
+  });
+
+  test('a colleague who does not answer leaves the caller to the queue, not to nobody', async () => {
+    const { b, callId } = await withColleague(true);
+    b.say({ t: 'shown', callId }, sofie.id);
+    await b.time.pass(9000);
+    expect(b.last('offer')?.call.callId).toBe(callId);
+    expect(placeOf(b)).toBe('waiting');
+  });
+
+  test('a colleague who is not free is not asked, and the caller stays where he is', async () => {
+    const { b, callId } = await withColleague(false);
+    expect(b.last('refused')).toMatchObject({ code: 'call.colleague_not_free', callId });
+    expect([placeOf(b), b.last('call')?.call.state]).toEqual(['with-operator', 'talking']);
+  });
+});
+
+test('[S23] holds are counted, with their length', async () => {
+  const { b, callId } = await talking();
+  for (const seconds of [5, 7]) {
+    b.say({ t: 'hold', callId });
+    await b.time.pass(seconds * 1000);
+    b.say({ t: 'unhold', callId });
+    await b.time.pass(1000);
+  }
+  b.exchange.callerHangsUp('c1');
+  await b.time.pass(10);
+  expect(await b.row()).toMatchObject({ holds: 2, heldSeconds: 12, endedBy: 'caller', waitedSeconds: 0 });
+});

@@ -99,6 +99,7 @@ function atTheDesk() {
       open: async (of) => void noted.push(`open ${of.state}`),
       inform: off,
       withdraw: () => noted.push('withdraw'),
+      handedOver: () => noted.push('handed over'),
       isFinished: (id) => finished.has(id),
       transferred: (_callId, transfer) => noted.push(`transfer ${transfer.outcome}`),
       tellDraft: () => noted.push('tell draft'),
@@ -384,4 +385,20 @@ test('[J04] who is called is dialled once, the note opens when he answers, and n
   say({ t: 'call', call: call({ state: 'dialling', outbound: ours }), draft: null });
   say({ t: 'call', call: call({ state: 'talking', answeredAt: start, outbound: { ...ours, result: 'answered' } }), draft: null });
   expect([desk.state, noted.includes('open talking')]).toEqual(['talking', true]);
+});
+
+test('a caller who is handed over takes the note along, told as far as it got; the desk is clear', () => {
+  const { desk, sent, noted, say } = atTheDesk();
+  say({ t: 'call', call: call({ state: 'talking', answeredAt: start }), draft: null });
+  desk.third.handOver(callId);
+  expect([types(sent).at(-1), noted.includes('tell draft')]).toEqual(['hand-over', true]);
+  say({ t: 'offer-ended', callId, reason: 'handed-over' });
+  expect([desk.call, desk.lastOfferEnd, noted.at(-1)]).toEqual([null, 'handed-over', 'handed over']);
+});
+
+test('a page that opens after a call of ours reached nobody has nothing to write', () => {
+  const { desk, sent, noted, say } = atTheDesk();
+  const outbound = { taskId: callId, shown: '+33199000101', result: 'no-answer', rings: false } as const;
+  say({ t: 'call', call: call({ state: 'ended', endedAt: start, outbound }), draft: null });
+  expect([desk.call, types(sent).at(-1), noted.some((n) => n.startsWith('open '))]).toEqual([null, 'wrapped-up', false]);
 });

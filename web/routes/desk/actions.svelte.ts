@@ -36,9 +36,15 @@ export class Actions {
   }
 
   /** Calls whom the operator chose. */
-  putThrough(to: Parameters<ThirdParty['transfer']>[0]): void {
+  putThrough(to: Parameters<ThirdParty['transfer']>[0], announced: boolean): void {
     this.#choosing = false;
-    this.#workplace.desk.third.transfer(to);
+    this.#workplace.desk.third.transfer(to, announced);
+  }
+
+  /** Gives the caller to a colleague. */
+  handOver(to: string): void {
+    this.#choosing = false;
+    this.#workplace.desk.third.handOver(to);
   }
 
   stopChoosing(): void {

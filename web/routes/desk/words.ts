@@ -14,6 +14,8 @@ export function offerEndWords(reason: OfferEnd): string {
       return m.desk_offer_next();
     case 'voicemail':
       return m.desk_offer_voicemail();
+    case 'handed-over':
+      return m.desk_offer_handed_over();
     case 'taken':
       return m.desk_offer_taken();
     default:
