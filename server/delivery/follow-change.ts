@@ -1,20 +1,23 @@
 import type { Identity } from '#shared/accounts/access.ts';
+import { planAdded } from '#shared/delivery/plan.ts';
 import { present } from '#shared/errors.ts';
 import type { Change } from '#shared/sync/mutations.ts';
 import type { ServerTransaction } from '../ports.ts';
 import { settleClimb } from './climb.ts';
 import { markRead } from './mark-read.ts';
 import { planNote } from './plan-note.ts';
-import type { FactsDeps } from './queue-delivery.ts';
+import { type FactsDeps, factsOf, queue } from './queue-delivery.ts';
 import { scheduleDigest } from './send-digest.ts';
 
-/** What delivery does in the transaction of an applied change: plans a locked note, notes what the client has seen, ends its ladder, asks for the next overview. */
+/** What delivery does in the transaction of an applied change: plans a locked note and what is added to it, notes what the client has seen, ends its ladder, asks for the next overview. */
 export const followChange =
   (deps: FactsDeps) =>
   async (tx: ServerTransaction, change: Change, who: Identity): Promise<void> => {
     switch (change.name) {
       case 'lockNote':
         return planNote(deps)(tx, present(await tx.get('note', change.args.id), 'note.not_found'));
+      case 'addAddendum':
+        return who.role === 'person' ? undefined : tellAdded(deps, tx, change.args);
       case 'markNoteRead':
         return read(tx, who, change.args.noteId);
       case 'acknowledgeNote':
@@ -27,6 +30,20 @@ export const followChange =
         return undefined;
     }
   };
+
+/** What the client's own people write below a note they know already. */
+async function tellAdded(
+  deps: FactsDeps,
+  tx: ServerTransaction,
+  { noteId, id }: { readonly noteId: string; readonly id: string },
+): Promise<void> {
+  const note = present(await tx.get('note', noteId), 'note.not_found');
+  const addendum = present(
+    note.addenda.find((each) => each.id === id),
+    'note.not_found',
+  );
+  for (const planned of planAdded(await factsOf(deps, tx, note), addendum)) await queue(tx, planned);
+}
 
 async function read(tx: ServerTransaction, who: Identity, noteId: string): Promise<void> {
   if (who.role === 'person') await markRead(tx, { noteId, personId: who.personId, kind: 'read' });

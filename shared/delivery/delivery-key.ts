@@ -1,7 +1,8 @@
 import type { Channel, Delivery } from './delivery.ts';
 
-/** The step of a delivery: 1 is the note itself, more are the ladder's, `taken` tells that somebody has acknowledged. */
-export type Step = number | 'taken';
+/** The step of a delivery: 1 is the note itself, more are the ladder's, `taken` tells that somebody has acknowledged, `added-<id>` what was added later. */
+export type Step = number | 'taken' | Added;
+type Added = `added-${string}`;
 
 type KeyParts = {
   readonly noteId: string;
@@ -18,8 +19,11 @@ export const deliveryKey = ({ noteId, step, personId, channel, nth = 1 }: KeyPar
 /** The step that a delivery's key names. */
 export function stepOf({ key }: Pick<Delivery, 'key'>): Step {
   const step = key.split(':')[1];
-  return step === 'taken' ? step : Number(step);
+  return step === 'taken' || isAdded(step) ? step : Number(step);
 }
+
+/** Whether the step tells of an addition. */
+export const isAdded = (step: Step | string | undefined): step is Added => typeof step === 'string' && step.startsWith('added-');
 
 /** The key of the note's own delivery to the same person on the same channel. */
 export const firstKey = (key: string): string => key.replace(/^([^:]*):[^:]*:/, '$1:1:');

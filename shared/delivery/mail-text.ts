@@ -28,18 +28,22 @@ export function writeMail(
   };
 }
 
-/** A mail of one sentence and the link, in words that may leave; the subject is that of the note's mail. */
+/** A mail of one sentence, what belongs to it, and the link, in words that may leave; the subject is that of the note's mail. */
 export function writeShortMail(
-  about: Pick<Disclosed, 'noteId' | 'account'> & { readonly kind: string; readonly sentence: string },
+  about: Pick<Disclosed, 'noteId' | 'account'> & {
+    readonly kind: string;
+    readonly sentence: string;
+    readonly detail: string | null;
+  },
   to: { readonly address: string; readonly key: string; readonly link: string },
 ): MailMessage {
-  const { account, noteId, kind, sentence } = about;
+  const { account, noteId, kind, sentence, detail } = about;
   const w = words[account.language];
   return {
     channel: 'email',
     to: to.address,
     subject: w.subject(account.name),
-    ...writeBody({ lead: [sentence], rows: [], tail: [], ...frame(account.language, to.link) }),
+    ...writeBody({ lead: [sentence], rows: [], tail: detail === null ? [] : [detail], ...frame(account.language, to.link) }),
     messageId: messageIdOf(to),
     headers: { ...ownHeaders({ accountId: account.id, noteId, kind, key: to.key }), ...threadOf(to) },
     recordingId: null,

@@ -3,16 +3,17 @@ import type { Instruction } from '../accounts/instructions.ts';
 import type { Person } from '../accounts/roster.ts';
 import { isDelivered } from '../notes/disposition.ts';
 import type { Note } from '../notes/note.ts';
-import type { Instant } from '../time.ts';
+import { type Instant, toMs } from '../time.ts';
 import type { Channel, Delivery } from './delivery.ts';
 import { deliveryKey, type Step } from './delivery-key.ts';
 import { writeMail } from './mail-text.ts';
 import type { Message } from './message.ts';
-import { disclose } from './privacy.ts';
+import { disclose, discloseAddendum } from './privacy.ts';
 import { writePush } from './push-text.ts';
 import { addressee, isNotTaken, type RouteFacts, recipients, type Way, waysTo } from './route.ts';
+import { writeSentence } from './sentence-text.ts';
 import { writeSms } from './sms-text.ts';
-import { writeTaken } from './taken-text.ts';
+import { words } from './words.ts';
 
 export type PlannedDelivery = { readonly delivery: Delivery; readonly message: Message };
 
@@ -70,10 +71,33 @@ export function planTaken(
   const way = surest.flatMap((channel) => open.find((one) => one.channel === channel) ?? []).at(0);
   if (way === undefined) return [];
   const delivery = queued(facts, { step: 'taken', person, way });
-  const { channel } = way;
-  const message = writeTaken({ noteId: note.id, account, by, at }, { person, channel, key: delivery.key, link: linkOf(facts) });
-  return [{ delivery, message }];
+  const sentence = words[account.language].taken(by, hourOf(at, account));
+  const about = { noteId: note.id, account, kind: 'taken', sentence, urgent: true, detail: null } as const;
+  return [{ delivery, message: writeSentence(about, { personId: person.id, way, key: delivery.key, link: linkOf(facts) }) }];
 }
+
+/** Tells everybody who gets the note that something was added below it, on the same channels and at the same times. */
+export function planAdded(facts: PlanFacts, addendum: Note['addenda'][number]): PlannedDelivery[] {
+  const { note, account } = facts;
+  if (!isDelivered(note.content.disposition)) return [];
+  const route = routeOf(facts);
+  const { added } = words[account.language];
+  const urgent = note.content.urgent && note.acknowledged === null;
+  const about = { noteId: note.id, account, kind: 'added', sentence: added, urgent } as const;
+  const detail = discloseAddendum(addendum.text, account);
+  return recipients(route).flatMap(({ person }) =>
+    waysTo(route, person).flatMap((way) => {
+      if (isNotTaken(way)) return [];
+      const delivery = queued(facts, { step: `added-${addendum.id}`, person, way });
+      const to = { personId: person.id, way, key: delivery.key, link: linkOf(facts) };
+      return [{ delivery, message: writeSentence({ ...about, detail }, to) }];
+    }),
+  );
+}
+
+/** `10:42` by the wall clock of the account. */
+const hourOf = (at: Instant, { language, timeZone }: Account): string =>
+  new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', timeZone, hourCycle: 'h23' }).format(toMs(at));
 
 const surest: readonly Channel[] = ['sms', 'push', 'email'];
 

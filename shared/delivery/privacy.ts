@@ -59,3 +59,7 @@ export function disclose(note: Note, account: Account, recipient: Person, step =
     voicemail: account.privacy === 'full' ? note.voicemail : null,
   };
 }
+
+/** What may leave about something that was added to a note; null: it is read in the portal. */
+export const discloseAddendum = (text: string, account: Pick<Account, 'privacy'>): string | null =>
+  account.privacy === 'full' ? text : null;

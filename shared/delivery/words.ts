@@ -21,6 +21,7 @@ export type Words = {
   /** Instead of `urgent` when nobody acknowledged the step before. */
   readonly urgentStill: string;
   readonly taken: (name: string, time: string) => string;
+  readonly added: string;
   readonly test: string;
   readonly waiting: string;
   readonly voicemail: (seconds: number) => string;
@@ -47,6 +48,7 @@ const fr: Words = {
   urgent: 'URGENT',
   urgentStill: 'URGENT (sans accusé)',
   taken: (name, time) => `Prise en charge par ${name} à ${time}.`,
+  added: 'Un complément a été ajouté à une note.',
   test: 'TEST',
   waiting: 'Une note vous attend.',
   voicemail: (seconds) => `message vocal, ${seconds} s`,
@@ -73,6 +75,7 @@ const nl: Words = {
   urgent: 'SPOED',
   urgentStill: 'SPOED (niet bevestigd)',
   taken: (name, time) => `Opgepakt door ${name} om ${time}.`,
+  added: 'Er is iets aan een notitie toegevoegd.',
   test: 'TEST',
   waiting: 'Er staat een notitie voor u klaar.',
   voicemail: (seconds) => `voicemail, ${seconds} s`,
@@ -99,6 +102,7 @@ const ja: Words = {
   urgent: '至急',
   urgentStill: '至急(未確認)',
   taken: (name, time) => `${name}様が${time}に確認しました。`,
+  added: 'メモに追記がありました。',
   test: 'TEST',
   waiting: '新しい伝言があります。',
   voicemail: (seconds) => `留守番電話 ${seconds}秒`,
@@ -125,6 +129,7 @@ const en: Words = {
   urgent: 'URGENT',
   urgentStill: 'URGENT (not acknowledged)',
   taken: (name, time) => `Taken by ${name} at ${time}.`,
+  added: 'Something was added to a note.',
   test: 'TEST',
   waiting: 'A note is waiting for you.',
   voicemail: (seconds) => `voicemail, ${seconds} s`,

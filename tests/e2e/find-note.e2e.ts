@@ -25,6 +25,8 @@ test('[S15] any note is found again by its words, and what is added to it reache
   await sofie.press('Control+Enter');
   await expect(sofie.page.locator('[data-addendum]')).toContainText('Het zijn vier banden, geen twee.');
   await sofie.unsent(0);
+  const told = (m: { text?: string | undefined }) => m.text?.includes('Het zijn vier banden, geen twee.') === true;
+  await world.post.mail('the mail about the addition', told, 30_000);
   await sofie.press('Escape');
   await sofie.press('Escape');
   await expect(sofie.page.locator('[name=find]')).toHaveCount(0);

@@ -29,6 +29,9 @@ export class AccountsSeen {
   readonly #changes: readonly Instruction[] = $derived(
     (this.#rows?.instructions ?? []).toSorted((a, b) => b.changedAt.localeCompare(a.changedAt)).slice(0, CHANGES),
   );
+  readonly #numbers: ReadonlyMap<string, string> = $derived(
+    new Map(Array.from(this.#rows?.lines.values() ?? [], (line) => [line.accountId, line.number])),
+  );
   readonly #listeners = new Set<() => void>();
   readonly #stop: () => void;
 
@@ -44,7 +47,7 @@ export class AccountsSeen {
   }
   /** A number of ours of each account. */
   get lines(): ReadonlyMap<string, string> {
-    return new Map([...(this.#rows?.lines.values() ?? [])].map((line) => [line.accountId, line.number]));
+    return this.#numbers;
   }
   /** Newest change first. */
   get changes(): readonly Instruction[] {

@@ -61,6 +61,7 @@ const ANSWER_PATIENCE_MS = 4000;
 export class Desk {
   #call = $state.raw<LiveCall | null>(null);
   #pop = $state.raw<ScreenPop | null>(null);
+  #lacksAccount = $state(false);
   #muted = $state(false);
   #answering = $state(false);
   #lastOfferEnd = $state<OfferEnd | null>(null);
@@ -109,6 +110,10 @@ export class Desk {
   }
   get pop(): ScreenPop | null {
     return this.#pop;
+  }
+  /** The device has been read and does not hold the account that is called. */
+  get lacksAccount(): boolean {
+    return this.#lacksAccount;
   }
   get muted(): boolean {
     return this.#muted;
@@ -335,6 +340,7 @@ export class Desk {
     if (call === null || this.#caller === null) return;
     const sheet = this.#deps.sheets.sheetOf(call);
     if (sheet === null) return;
+    this.#lacksAccount = sheet === 'missing';
     if (sheet === 'missing') {
       this.#deps.device.sync();
       return;
@@ -365,6 +371,7 @@ export class Desk {
     this.#stopLooking?.();
     this.#stopLooking = null;
     this.#caller = null;
+    this.#lacksAccount = false;
     this.#isShown = false;
     this.#pullIfPoked();
     this.#stopAnswering();

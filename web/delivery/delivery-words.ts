@@ -1,5 +1,5 @@
 import type { Channel, Delivery, DeliveryState } from '#shared/delivery/delivery.ts';
-import { stepOf } from '#shared/delivery/delivery-key.ts';
+import { isAdded, stepOf } from '#shared/delivery/delivery-key.ts';
 import type { Callback } from '#shared/notes/note.ts';
 import { m } from '#web/paraglide/messages.js';
 import type { PortalState } from './portal-state.ts';
@@ -51,6 +51,7 @@ export const problemWord = (problem: string | null): string => (problem === null
 export function stepWord(delivery: Pick<Delivery, 'key'>): string {
   const step = stepOf(delivery);
   if (step === 'taken') return m.portal_told_taken();
+  if (isAdded(step)) return m.portal_told_added();
   return step > 1 ? m.portal_step({ step }) : '';
 }
 

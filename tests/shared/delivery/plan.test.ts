@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Account } from '#shared/accounts/account.ts';
 import type { Person } from '#shared/accounts/roster.ts';
+import { stepOf } from '#shared/delivery/delivery-key.ts';
 import { noRules } from '#shared/delivery/person-rules.ts';
-import { planDelivery } from '#shared/delivery/plan.ts';
+import { planAdded, planDelivery } from '#shared/delivery/plan.ts';
 import type { Note } from '#shared/notes/note.ts';
 import { aNote, anAccount, aPerson, aRoster } from '../../fixtures/delivery.ts';
 
@@ -96,4 +97,34 @@ test('[S12] a person’s further addresses have deliveries of their own; what wa
   expect(planned[1]?.delivery.address).toBe('kantoor@example.test');
   expect(planned[1]?.message).toMatchObject({ to: 'kantoor@example.test' });
   expect(planned.map(({ delivery }) => delivery.notBefore)).toEqual([undefined, undefined, '2026-11-19T11:00:00.000Z']);
+});
+
+describe('something is added to a note', () => {
+  const addendum = { id: 'a1', at, by: 'Sofie', text: 'Het zijn vier banden.' };
+  const added = (account: Account, note = aNote()) =>
+    planAdded(
+      { note, account, roster: aRoster(), instructions: [], at, publicUrl: 'https://notes.example.test', idOf: (key) => key },
+      addendum,
+    );
+
+  test('it reaches whoever gets the note, once on each channel, and the mail answers the note’s own', () => {
+    const planned = added(anAccount());
+    expect(planned.map(({ delivery }) => [delivery.personId, delivery.channel, stepOf(delivery)])).toEqual([
+      [aPerson().id, 'email', 'added-a1'],
+      [aPerson().id, 'sms', 'added-a1'],
+    ]);
+    const headers = { 'X-Permanence-Kind': 'added', 'In-Reply-To': expect.stringContaining('.1.') };
+    expect(planned[0]?.message).toMatchObject({ text: expect.stringContaining('Het zijn vier banden.'), headers });
+  });
+
+  test.each(['who-called', 'waiting'] as const)('at the privacy level %s its text stays in the portal', (privacy) => {
+    expect(added(anAccount({ privacy }))).toHaveLength(2);
+    expect(JSON.stringify(added(anAccount({ privacy })))).not.toContain('banden');
+  });
+
+  test('a text message never carries it, and below a wrong number’s note it tells nobody', () => {
+    const [, sms] = added(anAccount());
+    expect(sms?.message).toMatchObject({ channel: 'sms', text: expect.not.stringContaining('banden') });
+    expect(added(anAccount(), aNote({ disposition: 'wrong-number' }))).toEqual([]);
+  });
 });

@@ -345,7 +345,7 @@ test('an account that the device does not hold is pulled', async () => {
   say({ t: 'offer', call: call(), draft: null });
   const before = calls.syncs;
   await held.found();
-  expect(desk.pop).toBeNull();
+  expect([desk.pop, desk.lacksAccount]).toEqual([null, true]);
   expect(calls.syncs).toBe(before + 1);
 });
 
