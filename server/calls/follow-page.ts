@@ -25,9 +25,9 @@ export async function pageOpened(floor: Floor, operatorId: string): Promise<void
   askForLeg(floor, operatorId);
   const call = callOfOperator(floor, operatorId);
   const live = call === undefined ? (floor.wrapUps.get(operatorId) ?? null) : liveCallOf(call);
-  if (live === null) return;
-  const draft = floor.drafts.get(live.callId) ?? null;
-  toPage(floor, operatorId, { t: live.state === 'offered' ? 'offer' : 'call', call: live, draft });
+  // An offer goes to the next: a page that has only just opened has not yet shown that it is alive.
+  if (live === null || live.state === 'offered') return;
+  toPage(floor, operatorId, { t: 'call', call: live, draft: floor.drafts.get(live.callId) ?? null });
 }
 
 /** A page that was reloaded in mid-shift has no telephone yet: it registers without waiting for a click. */
