@@ -14,7 +14,7 @@ type Arrival = Omit<Extract<TelephonyEvent, { t: 'caller-arrived' }>, 't'>;
 
 /** A caller has dialled one of our numbers: decides where he goes, and starts it. */
 export function receiveCall(floor: Floor, arrival: Arrival): void {
-  const { clock, newId, telephony, log } = floor.deps;
+  const { clock, newId, log } = floor.deps;
   if (callOfChannel(floor, arrival.channelId) !== undefined) return;
   if (!floor.deps.directory.isLoaded()) {
     leaveUnattended(floor, arrival.channelId);
@@ -26,13 +26,23 @@ export function receiveCall(floor: Floor, arrival: Arrival): void {
   if (called !== null && isComingBack(floor, arrival, called)) return;
   const route = routeOf(floor, { offers: [] }, called?.account ?? null);
   log('call.arrived', { callId: id, accountId: called?.account.id ?? null, to: route.to, reason: route.reason });
-  inTurn(floor, arrival.channelId, () =>
-    telephony
-      .perform({ do: 'mark', channelId: arrival.channelId, callId: id })
-      .catch((cause: unknown) => log('call.not_marked', { callId: id, cause: String(cause) })),
-  );
+  mark(floor, arrival.channelId, id);
   const facts = { id, channelId: arrival.channelId, arrivedAt: at, ...numbersOf(floor, arrival) };
   settle(floor, arrive(facts, called === null ? null : lineOf(called), route));
+}
+
+/** Milliseconds until a mark that the exchange refused is tried again. */
+const markAgainMs = 1_000;
+
+/** A later server finds the call by this: it is tried until it stands, or the call is over. */
+export function mark(floor: Floor, channelId: string, callId: string): void {
+  const { telephony, log, after } = floor.deps;
+  inTurn(floor, channelId, () =>
+    telephony.perform({ do: 'mark', channelId, callId }).catch((cause: unknown) => {
+      log('call.not_marked', { callId, cause: String(cause) });
+      after(markAgainMs, () => floor.calls.has(callId) && mark(floor, channelId, callId));
+    }),
+  );
 }
 
 /** Where a call goes now. Just after a restart nobody is held to be signed out. */

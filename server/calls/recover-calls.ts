@@ -6,8 +6,8 @@ import { foundWithLeg, stepOperator } from '#shared/operators/presence.ts';
 import { fromMs, toMs } from '#shared/time.ts';
 import type { TelephonySurvey } from '../ports.ts';
 import { settle } from './advance-call.ts';
-import type { Floor } from './floor-state.ts';
-import { calledLine, leaveUnattended, lineOf, numbersOf, receiveCall, routeOf } from './receive-call.ts';
+import { callOfChannel, type Floor } from './floor-state.ts';
+import { calledLine, leaveUnattended, lineOf, mark, numbersOf, receiveCall, routeOf } from './receive-call.ts';
 import { takeVoicemail } from './take-voicemail.ts';
 
 /** Milliseconds that pages have to come back after a restart before their operators count as signed out. */
@@ -29,10 +29,11 @@ export async function recoverCalls(floor: Floor): Promise<void> {
   const known = new Map(floor.calls);
   forgetEnded(floor, found);
   for (const caller of found.callers) {
-    if (caller.callId === null) receiveCall(floor, caller);
+    const callId = caller.callId ?? unmarkedId(floor, caller);
+    if (callId === null) receiveCall(floor, caller);
     else {
       const seen = { caller: { ...caller, place: placeIn(found, caller) }, thirds: found.thirds };
-      await adoptCaller(floor, seen, caller.callId, known.get(caller.callId));
+      await adoptCaller(floor, seen, callId, known.get(callId));
     }
   }
   endStrayThirds(floor, found);
@@ -42,6 +43,14 @@ export async function recoverCalls(floor: Floor): Promise<void> {
     floor.untaken.add(name);
     void takeVoicemail(floor, name);
   }
+}
+
+/** Whom a server had served already, but could not mark, goes on where he is, under a new id; null for one who has just arrived. */
+function unmarkedId(floor: Floor, { channelId, place }: Caller): string | null {
+  if (place === 'ringing' || place === 'nowhere' || callOfChannel(floor, channelId) !== undefined) return null;
+  const callId = floor.deps.newId();
+  mark(floor, channelId, callId);
+  return callId;
 }
 
 /** Without the accounts no caller can be led anywhere; a conversation or a recording goes on until they are there. */
