@@ -69,7 +69,7 @@ test('kill -9 of Asterisk: the calls end and are recorded as cut, the operator i
   await lea.state('wrap-up');
   const toldAfter = Date.now() - killedAt;
   await expect(lea.page.getByText('The telephone exchange failed and cut the call.')).toBeVisible();
-  expect([talking, waiting].map((caller) => caller.heard().packets)).toEqual([0, 0]);
+  await expect.poll(() => [talking, waiting].map((caller) => caller.heard().packets)).toEqual([0, 0]);
 
   const max = await signInByHttp(world.instance.url, 'max@permanence.test');
   const endOf = async (caller: string) => (await max.callsFrom(caller)).map(({ outcome, endedBy }) => ({ outcome, endedBy }));

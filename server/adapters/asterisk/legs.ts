@@ -6,6 +6,9 @@ import { enc, ensureBridge, legBridge, marks, unlessGone } from './commands.ts';
 /** Milliseconds without a packet after which an operator's leg is silent. */
 const silentAfterMs = 2_000;
 
+/** A caller whom an earlier server moved to the leg: which one, nobody remembers. */
+const somebody = '';
+
 type Leg = {
   readonly channelId: string;
   /** False until the operator's telephone has answered. */
@@ -48,6 +51,18 @@ export function createLegs(deps: LegsDeps) {
     return turn;
   }
 
+  /**
+   * Silence flows on a leg that is alone, so that packets prove it. Anywhere else it would swallow everything that others say: as
+   * long as Asterisk makes sound for a channel, what comes from its bridge is dropped. Said anew after each change, by what is true then.
+   */
+  const settle = (operatorId: string): Promise<void> =>
+    inTurn(operatorId, async () => {
+      const leg = legs.get(operatorId);
+      if (leg === undefined || hearing.has(operatorId)) return;
+      const isAlone = leg.up && !guests.has(operatorId) && !echoes.has(operatorId);
+      await silence(isAlone ? 'POST' : 'DELETE', leg.channelId);
+    });
+
   /** Silence and tone would take each other's place: the one ends before the other begins. */
   async function ring(operatorId: string, channelId: string): Promise<void> {
     hearing.add(operatorId);
@@ -67,7 +82,7 @@ export function createLegs(deps: LegsDeps) {
     const bridge = legBridge(operatorId);
     await ensureBridge(request, bridge);
     await unlessGone(request('POST', `/bridges/${enc(bridge)}/addChannel`, { channel: channelId }));
-    await silence('POST', channelId);
+    await settle(operatorId);
   }
 
   function lost(operatorId: string): void {
@@ -160,8 +175,9 @@ export function createLegs(deps: LegsDeps) {
     /** After a survey: the leg was there already. */
     async found(operatorId: string, channelId: string, state: 'alone' | 'with-caller' | 'off-bridge'): Promise<void> {
       adopt(operatorId, channelId);
+      if (state === 'with-caller') guests.set(operatorId, somebody);
       if (state === 'off-bridge') await place(operatorId, channelId);
-      if (state === 'alone') await silence('POST', channelId);
+      if (state === 'alone') await settle(operatorId);
     },
 
     /** Silence would be mixed with the caller's first words and keep the move waiting. */
@@ -170,46 +186,35 @@ export function createLegs(deps: LegsDeps) {
       await endEcho(operatorId);
       const leg = legs.get(operatorId);
       if (leg === undefined) return;
-      await inTurn(operatorId, async () => {
-        await quiet(operatorId, leg.channelId);
-        await silence('DELETE', leg.channelId);
-      });
+      await inTurn(operatorId, () => quiet(operatorId, leg.channelId));
+      await settle(operatorId);
     },
 
     /** The tone that somebody's telephone rings, for the operator who has him called. */
     async ringback(operatorId: string, on: boolean): Promise<void> {
       const leg = legs.get(operatorId);
       if (leg === undefined) return;
-      await inTurn(operatorId, async () => {
-        if (on) return ring(operatorId, leg.channelId);
-        if (!hearing.has(operatorId)) return;
-        await quiet(operatorId, leg.channelId);
-        await silence('POST', leg.channelId);
-      });
+      await inTurn(operatorId, () => (on ? ring : quiet)(operatorId, leg.channelId));
+      await settle(operatorId);
     },
 
-    /** The leg is alone again. */
+    /** The leg is alone again, unless somebody else was moved to it meanwhile. */
     async afterCaller(operatorId: string, channelId: string): Promise<void> {
-      const leg = legs.get(operatorId);
-      if ((guests.get(operatorId) ?? channelId) !== channelId) return;
-      guests.delete(operatorId);
-      if (!leg?.up || leg.channelId === channelId || echoes.get(operatorId) === channelId) return;
-      await inTurn(operatorId, async () => {
-        if (!hearing.has(operatorId)) await silence('POST', leg.channelId);
-      });
+      const guest = guests.get(operatorId);
+      if (guest === channelId || guest === somebody) guests.delete(operatorId);
+      await settle(operatorId);
     },
 
     async echo(operatorId: string, on: boolean): Promise<void> {
-      const leg = legs.get(operatorId);
       if (!on) {
         await endEcho(operatorId);
-        if (leg !== undefined) await silence('POST', leg.channelId);
+        await settle(operatorId);
         return;
       }
-      if (leg === undefined || echoes.has(operatorId)) return;
+      if (!legs.has(operatorId) || echoes.has(operatorId)) return;
       const channelId = `echo-${operatorId}-${deps.nowMs()}`;
       echoes.set(operatorId, channelId);
-      await silence('DELETE', leg.channelId);
+      await settle(operatorId);
       const query = { endpoint: 'Local/s@echo/n', app: deps.application, appArgs: `echo,${operatorId}`, channelId };
       await request('POST', '/channels', query);
     },
