@@ -3,8 +3,8 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.e2e.ts',
-  // One after the other on a small machine; stories with the same options share an installation.
-  workers: 1,
+  // Most of a story is waiting; those with the same options share an installation of their worker.
+  workers: 2,
   fullyParallel: false,
   // Where nobody watches, a story that a loaded machine made late gets one more chance, in a new installation; the report calls it flaky.
   retries: process.env.CI ? 1 : 0,
@@ -12,5 +12,5 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: process.env.CI ? [['list'], ['json', { outputFile: 'test-results/e2e.json' }]] : [['list']],
   outputDir: 'test-results/e2e',
-  use: { trace: 'retain-on-failure' },
+  use: { trace: 'on-first-retry' },
 });

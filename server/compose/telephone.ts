@@ -33,6 +33,7 @@ export function createTelephone(world: World, storage: Storage) {
 
   const live = createLive({
     clock,
+    after,
     version,
     counters: { refused: refusals.at('live') },
     onOpen(who, connection) {

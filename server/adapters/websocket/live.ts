@@ -2,7 +2,8 @@ import type { WebSocket } from 'ws';
 import { type Identity, readableSpaces } from '#shared/accounts/access.ts';
 import { floodGate } from '#shared/flood.ts';
 import { type ToPage, type ToServer, toServerSchema } from '#shared/live.ts';
-import type { Clock, Live } from '../../ports.ts';
+import type { After, Clock, Live } from '../../ports.ts';
+import { createOutlet, type Outlet } from './outlet.ts';
 
 /** Close codes of `/live`; pages do not come back by themselves after the first two. */
 export const liveCloseCodes = { signedOut: 4401, replaced: 4409, tooMany: 4429, restart: 1012 } as const;
@@ -14,14 +15,11 @@ const mostBuffered = 1024 * 1024;
 const messagesPer10s = 200;
 
 /** One open page after its `hello`. */
-type LiveConnection = {
-  readonly deviceId: string;
-  readonly tabId: string;
-  send(message: ToPage): void;
-};
+type LiveConnection = Pick<Outlet, 'send'> & { readonly deviceId: string; readonly tabId: string };
 
 export type LiveDeps = {
   readonly clock: Clock;
+  readonly after: After;
   readonly version: string;
   /** A page said hello. For an operator it is now the only one, the earlier one has been told so. */
   readonly onOpen: (who: Identity, connection: LiveConnection) => void;
@@ -32,13 +30,8 @@ export type LiveDeps = {
 };
 
 type Hello = Extract<ToServer, { t: 'hello' }>;
-type Page = LiveConnection & {
-  readonly who: Identity;
-  readonly socket: WebSocket;
-  readonly spaces: ReadonlySet<string>;
-  /** Sends what is still held back. */
-  flush(): void;
-};
+type Page = LiveConnection &
+  Outlet & { readonly who: Identity; readonly socket: WebSocket; readonly spaces: ReadonlySet<string> };
 
 /** The hub of `/live`: one page per operator, any number per person and supervisor. */
 export function createLive(deps: LiveDeps): Live & {
@@ -78,7 +71,7 @@ export function createLive(deps: LiveDeps): Live & {
       deviceId: hello.deviceId,
       tabId: hello.tabId,
       spaces: new Set(readableSpaces(who)),
-      ...outlet(socket, hello.together === true),
+      ...createOutlet((frame) => sendTo(socket, frame), { together: hello.together === true, after: deps.after }),
     };
     if (who.role === 'operator') {
       const old = byOperator.get(who.operatorId);
@@ -164,27 +157,6 @@ function parse(raw: string): ToServer | null {
   } catch {
     return null; // not JSON: answered and counted like any message that is not understood
   }
-}
-
-/** What is said in one go, such as an offer and the queue without it, reaches a page that knows how in one frame: it draws once. */
-function outlet(socket: WebSocket, together: boolean): Pick<Page, 'send' | 'flush'> {
-  let held: ToPage[] = [];
-  const flush = () => {
-    const [first, ...more] = held;
-    held = [];
-    if (first !== undefined) sendTo(socket, more.length === 0 ? first : [first, ...more]);
-  };
-  return {
-    flush,
-    send(message) {
-      if (!together) {
-        sendTo(socket, message);
-        return;
-      }
-      held.push(message);
-      if (held.length === 1) queueMicrotask(flush);
-    },
-  };
 }
 
 function sendTo(socket: WebSocket, message: ToPage | readonly ToPage[]): void {

@@ -62,8 +62,13 @@ type Recheck = 'same' | 'changed' | 'signed-out';
 async function hub(recheck: () => Promise<Recheck> = async () => 'same') {
   const events: string[] = [];
   const refused: string[] = [];
+  let due: (() => void)[] = [];
   const live = createLive({
     clock: () => at,
+    after(_ms, run) {
+      due.push(run);
+      return () => undefined;
+    },
     version: '1',
     onOpen: (who) => events.push(`${who.userId} open`),
     onMessage: (who, message) => events.push(`${who.userId} ${message.t}`),
@@ -92,7 +97,12 @@ async function hub(recheck: () => Promise<Recheck> = async () => 'same') {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   const page = (userId: string, session?: string) => new PageSocket(`ws://127.0.0.1:${address.port}/live`, userId, session);
-  return { live, events, refused, page };
+  const momentPasses = () => {
+    const runs = due;
+    due = [];
+    for (const run of runs) run();
+  };
+  return { live, events, refused, page, momentPasses };
 }
 
 test('a page is known after its hello, and what it says comes with who says it', async () => {
@@ -137,16 +147,31 @@ test('a person may have several pages open; only an operator gives orders', asyn
 });
 
 test('a poke reaches only those who may read the space', async () => {
-  const { live, page } = await hub();
+  const { live, page, momentPasses } = await hub();
   const [desk, client, other, floor] = await Promise.all(['lea', 'claire', 'jan', 'max'].map((who) => page(who).hello(1)));
   live.poke([sharedSpace(martin), deskSpace(martin), officeSpace(martin)]);
   live.toSupervisors({ t: 'queue', waiting: [] });
+  momentPasses();
   await expect.poll(() => floor?.heard.at(-1)?.t).toBe('queue');
   const poked = (one: PageSocket | undefined) => one?.heard.flatMap((m) => (m.t === 'poke' ? m.spaces : []));
   await expect.poll(() => poked(desk)).toEqual([sharedSpace(martin), deskSpace(martin)]);
   expect(poked(client)).toEqual([sharedSpace(martin), officeSpace(martin)]);
   expect(poked(floor)).toEqual([sharedSpace(martin), deskSpace(martin), officeSpace(martin)]);
   expect(poked(other)).toEqual([]);
+});
+
+test('pokes of one moment reach a page as one; a later one is a poke of its own', async () => {
+  const { live, page, momentPasses } = await hub();
+  const desk = await page('lea').hello(1);
+  const pokes = () => desk.heard.flatMap((message) => (message.t === 'poke' ? [message.spaces] : []));
+  live.poke([sharedSpace(martin)]);
+  live.poke([]);
+  live.poke([deskSpace(martin), sharedSpace(martin)]);
+  momentPasses();
+  await expect.poll(pokes).toEqual([[sharedSpace(martin), deskSpace(martin)]]);
+  live.poke([sharedSpace(martin)]);
+  momentPasses();
+  await expect.poll(pokes).toEqual([[sharedSpace(martin), deskSpace(martin)], [sharedSpace(martin)]]);
 });
 
 test('what is not understood is answered and counted; a flood is cut', async () => {
@@ -160,7 +185,7 @@ test('what is not understood is answered and counted; a flood is cut', async () 
 });
 
 test('sign-out closes every page of that sign-in, not those of the same user elsewhere', async () => {
-  const { live, page } = await hub();
+  const { live, page, momentPasses } = await hub();
   const [phone, tab] = [await page('claire', 'phone').hello(1), await page('claire', 'phone').hello(2)];
   const laptop = await page('claire', 'laptop').hello(3);
   const desk = await page('lea').hello(1);
@@ -168,6 +193,7 @@ test('sign-out closes every page of that sign-in, not those of the same user els
   expect(await phone.closed).toBe(liveCloseCodes.signedOut);
   expect(await tab.closed).toBe(liveCloseCodes.signedOut);
   live.poke([sharedSpace(martin)]);
+  momentPasses();
   await expect.poll(() => laptop.heard.at(-1)?.t).toBe('poke');
   live.toOperators({ t: 'leg', wanted: false });
   await expect.poll(() => desk.heard.at(-1)?.t).toBe('leg');
@@ -185,7 +211,7 @@ test.each([
 });
 
 test('what is said in one go reaches a page that knows how in one frame, and any other page one by one', async () => {
-  const { live, page } = await hub();
+  const { live, page, momentPasses } = await hub();
   const desk = page('lea');
   await desk.say({ t: 'hello', deviceId: id(90), tabId: id(1), together: true });
   await expect.poll(() => desk.frames[0]).toMatchObject({ t: 'welcome' });
@@ -200,18 +226,37 @@ test('what is said in one go reaches a page that knows how in one frame, and any
   await expect.poll(() => desk.frames.at(-1)).toEqual([wanted, queue]);
   const older = await page('lea').hello(2);
   sayBoth();
+  momentPasses();
   await expect.poll(() => older.frames.slice(-2)).toEqual([wanted, queue]);
+});
+
+test('news of others wait a moment for newer ones, and go along with what cannot wait', async () => {
+  const { live, page, momentPasses } = await hub();
+  const desk = page('lea');
+  await desk.say({ t: 'hello', deviceId: id(90), tabId: id(1), together: true });
+  await expect.poll(() => desk.frames).toHaveLength(1);
+  const nobodyWaits: ToPage = { t: 'queue', waiting: [] };
+  const since = '2026-11-22T11:00:00.000Z';
+  live.toOperator(id(11), { t: 'queue', waiting: [{ callId: id(5), accountId: martin, since, state: 'waiting' }] });
+  live.toOperator(id(11), { t: 'floor', operators: [] });
+  live.toOperator(id(11), nobodyWaits);
+  momentPasses();
+  await expect.poll(() => desk.frames.at(-1)).toEqual([{ t: 'floor', operators: [] }, nobodyWaits]);
+  live.toOperator(id(11), nobodyWaits);
+  live.toOperator(id(11), { t: 'leg', wanted: true });
+  await expect.poll(() => desk.frames.at(-1)).toEqual([nobodyWaits, { t: 'leg', wanted: true }]);
 });
 
 test('while nobody can tell about the session, the page stays', async () => {
   let asked = 0;
-  const { live, page } = await hub(async () => {
+  const { live, page, momentPasses } = await hub(async () => {
     asked += 1;
     throw new Error('the database is away');
   });
   const phone = await page('claire').hello(1);
   await expect.poll(() => asked).toBeGreaterThan(2);
   live.poke([sharedSpace(martin)]);
+  momentPasses();
   await expect.poll(() => phone.heard.at(-1)?.t).toBe('poke');
 });
 

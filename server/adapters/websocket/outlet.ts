@@ -1,0 +1,61 @@
+import type { ToPage } from '#shared/live.ts';
+import type { After } from '../../ports.ts';
+
+/** A call changes queue, floor and rows several times within a moment; its offer comes first, then each page draws and pulls once. */
+const newsTogetherMs = 100;
+
+/** What goes out to one page. */
+export type Outlet = {
+  send(message: ToPage): void;
+  /** Sends what is still held back. */
+  flush(): void;
+};
+
+/**
+ * What is said in one go reaches a page that knows how (`together`) in one frame: it draws once. News of others (the
+ * queue, the floor, changed rows) wait a moment for more of their kind, and go along with whatever cannot wait.
+ */
+export function createOutlet(
+  say: (frame: ToPage | readonly ToPage[]) => void,
+  { together, after }: { readonly together: boolean; readonly after: After },
+): Outlet {
+  let held: readonly ToPage[] = [];
+  let isDue = false;
+  let cancel: (() => void) | null = null;
+
+  function flush(): void {
+    cancel?.();
+    cancel = null;
+    isDue = false;
+    const [first, ...more] = held;
+    held = [];
+    if (first === undefined) return;
+    if (more.length > 0 && together) say([first, ...more]);
+    else for (const message of [first, ...more]) say(message);
+  }
+
+  return {
+    flush,
+    send(message) {
+      held = joined(held, message);
+      if (isNews(message)) {
+        if (!isDue) cancel ??= after(newsTogetherMs, flush);
+      } else if (!together) flush();
+      else if (!isDue) {
+        isDue = true;
+        queueMicrotask(flush);
+      }
+    },
+  };
+}
+
+const isNews = ({ t }: ToPage): boolean => t === 'queue' || t === 'floor' || t === 'poke';
+
+/** Newer news take the place of older ones of their kind; changed spaces add up. */
+function joined(held: readonly ToPage[], message: ToPage): readonly ToPage[] {
+  if (!isNews(message)) return [...held, message];
+  const older = held.find(({ t }) => t === message.t);
+  const others = held.filter((each) => each !== older);
+  if (message.t !== 'poke' || older?.t !== 'poke') return [...others, message];
+  return [...others, { t: 'poke', spaces: [...new Set([...older.spaces, ...message.spaces])] }];
+}
