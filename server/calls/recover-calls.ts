@@ -55,9 +55,10 @@ function unmarkedId(floor: Floor, { channelId, place }: Caller): string | null {
 
 /** Without the accounts no caller can be led anywhere; a conversation or a recording goes on until they are there. */
 function leaveToExchange(floor: Floor, found: TelephonySurvey): void {
-  for (const { channelId, place } of found.callers) {
-    if (place !== 'with-operator' && place !== 'held' && place !== 'joined' && place !== 'recording')
-      leaveUnattended(floor, channelId);
+  const withLeg = new Set(found.legs.map((leg) => leg.operatorId));
+  for (const { channelId, place, operatorId } of found.callers) {
+    const speaks = place === 'with-operator' && operatorId !== null && withLeg.has(operatorId);
+    if (!speaks && place !== 'held' && place !== 'joined' && place !== 'recording') leaveUnattended(floor, channelId);
   }
 }
 
