@@ -3,6 +3,7 @@ import { phoneNumberSchema } from '../calls/phone-number.ts';
 import { digestSchema } from '../delivery/digest.ts';
 import { ladderSchema } from '../delivery/ladder.ts';
 import { rotaSchema } from '../delivery/rota.ts';
+import { instantSchema } from '../time.ts';
 import { openingHoursSchema } from './opening-hours.ts';
 import { outboundRulesSchema } from './outbound-rules.ts';
 import { recordedGreetingSchema } from './recorded-greeting.ts';
@@ -47,5 +48,13 @@ export const lineSchema = z.object({
   number: phoneNumberSchema,
   /** Published by the client itself, or only the target of forwarding [P20]. */
   published: z.boolean(),
+  /** The last call that came on it, to the minute: whether forwarding works is seen from what arrives [P21]; absent: none yet. */
+  lastCall: z.optional(
+    z.object({
+      at: instantSchema,
+      /** Which line of the client was forwarded, when the network says so, and why (RFC 5806). */
+      forwarded: z.nullable(z.object({ number: z.nullable(phoneNumberSchema), reason: z.string() })),
+    }),
+  ),
 });
 export type Line = z.infer<typeof lineSchema>;

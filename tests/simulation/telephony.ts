@@ -84,7 +84,13 @@ export function createTelephony(exchange: Exchange, ask: Ask, owner: number): Om
     const stillThere = await ask(() => new Set(exchange.channels.keys()));
     const recordings = exchange.recordings.names();
     legs.lookAnew();
-    return { callers: callers.filter((c) => stillThere.has(c.channelId)), thirds: [], legs: legs.all(), startedAgoMs: exchange.nowMs() - exchange.startedMs(), recordings };
+    return {
+      callers: callers.filter((c) => stillThere.has(c.channelId)),
+      thirds: [],
+      legs: legs.all(),
+      startedAgoMs: exchange.nowMs() - exchange.startedMs(),
+      recordings,
+    };
   }
 
   function describe(seen: Channel): TelephonySurvey['callers'][number] {

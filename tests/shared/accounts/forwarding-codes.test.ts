@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { dialLink, forwardingGuide, forwardingLines, forwardingSeconds } from '../../../shared/accounts/forwarding-codes.ts';
 
-const number = { international: '+31201234567', national: '0201234567' };
+const number = { international: '+31201234567', national: '020 123 4567' };
 
 test('[S01] the number of the account stands in the codes of a Dutch analogue line', () => {
   const guide = forwardingGuide({ line: 'analogue', country: 'NL' }, number);
@@ -31,6 +31,10 @@ test.each(['FR', 'JP', 'BR'])(
 test.each(forwardingSeconds)('[S09] a mobile rings for %i s first', (seconds) => {
   const codes = forwardingGuide({ line: 'mobile', country: 'NL' }, number, seconds)?.codes;
   expect(codes?.find(({ mode }) => mode === 'no-answer')?.on).toBe(`**61*+31201234567*11*${seconds}#`);
+});
+
+test('a line in another country dials the number with the country’s code', () => {
+  expect(forwardingGuide({ line: 'analogue', country: 'BE' }, number)?.codes[0]?.on).toBe('*21*0031201234567#');
 });
 
 test('what nobody has published is not invented', () => {
