@@ -225,7 +225,8 @@ export type Secrets = { getOrCreate(name: string, make: () => Promise<string> | 
 export type OutboundLeg = {
   readonly id: string;
   readonly accountId: string;
-  readonly operatorId: string;
+  /** Null: nobody of the bureau asked for it. */
+  readonly operatorId: string | null;
   readonly day: string;
   readonly cents: number;
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { pathStepSchema } from './calls/call-path.ts';
 import { outboundSchema } from './calls/call-record.ts';
 import { callerStandingSchema } from './calls/caller-standing.ts';
 import { phoneNumberSchema } from './calls/phone-number.ts';
@@ -49,6 +50,8 @@ const liveCallSchema = z.object({
   heldSince: z.nullable(instantSchema),
   endedAt: z.nullable(instantSchema),
   endedBy: z.nullable(z.enum(['caller', 'operator', 'us'])),
+  /** What the caller met before an operator. Absent from earlier servers. */
+  path: z.optional(z.array(pathStepSchema)),
   /** The last attempt to put the caller through; `party` is how far it is. Absent from servers that know none. */
   transfer: z.optional(z.nullable(z.extend(transferAttemptSchema, { party: z.enum(['ringing', 'talking', 'over']) }))),
   /** A call that the bureau makes itself, `caller` being who is called. Absent from servers that make none. */
@@ -61,6 +64,8 @@ const waitingCallSchema = z.object({
   accountId: z.uuid(),
   since: instantSchema,
   state: z.enum(['ringing', 'waiting', 'offered']),
+  /** Nobody is on the line: somebody kept his place, and is called back when it is his turn. Left out: a caller. */
+  keptPlace: z.optional(z.literal(true)),
 });
 export type WaitingCall = z.infer<typeof waitingCallSchema>;
 

@@ -6,6 +6,7 @@ import { change } from '../operators/change-operator.ts';
 import { renewLeg } from '../operators/keep-legs.ts';
 import { execute, isForExchange } from './execute.ts';
 import { type Floor, rememberEnded, toPage, type Unstamped } from './floor-state.ts';
+import { forwardCaller } from './forward-caller.ts';
 import { dropVoicemail, takeVoicemail, voicemailName } from './take-voicemail.ts';
 
 /** Milliseconds between two looks whether we are in charge again. */
@@ -55,7 +56,7 @@ const isWritten = (floor: Floor, callId: string): boolean => [...floor.wrapUps.v
 
 type OurEffect = Extract<
   CallEffect,
-  { do: 'offer' | 'withdraw' | 'tell' | 'operator' | 'after' | 'facts' | 'take-voicemail' | 'drop-voicemail' }
+  { do: 'offer' | 'withdraw' | 'tell' | 'operator' | 'after' | 'facts' | 'forward' | 'take-voicemail' | 'drop-voicemail' }
 >;
 
 function carryOut(floor: Floor, call: Call, effect: OurEffect): void {
@@ -86,6 +87,9 @@ function carryOut(floor: Floor, call: Call, effect: OurEffect): void {
       if (record !== null) floor.facts.write(record);
       break;
     }
+    case 'forward':
+      void forwardCaller(floor, call, effect.to).then((event) => later(floor, call.id, event));
+      break;
     case 'take-voicemail':
       floor.untaken.add(voicemailName(call));
       void takeVoicemail(floor, voicemailName(call));

@@ -1,5 +1,13 @@
-import { type Call, type CallEffect, type PromptName, type VoicemailReason, voicemailSeconds } from '#shared/calls/call-state.ts';
-import { type Prompt, unknownNumberPrompt, welcomePrompt } from '#shared/calls/prompts.ts';
+import {
+  type Announcement,
+  type Call,
+  type CallEffect,
+  type PromptName,
+  type VoicemailReason,
+  voicemailSeconds,
+} from '#shared/calls/call-state.ts';
+import { mayKeepPlace } from '#shared/calls/call-waiting.ts';
+import { type Prompt, placeKeptPrompt, unknownNumberPrompt, welcomePrompt } from '#shared/calls/prompts.ts';
 import { never } from '#shared/errors.ts';
 import type { TelephonyEffect, ThirdParty } from '../ports.ts';
 import { findGreeting } from './find-greeting.ts';
@@ -37,6 +45,7 @@ const forUs: readonly CallEffect['do'][] = [
   'operator',
   'after',
   'facts',
+  'forward',
   'take-voicemail',
   'drop-voicemail',
 ];
@@ -120,15 +129,20 @@ async function translate(floor: Floor, call: Call, effect: ExchangeEffect): Prom
     case 'record':
       return { do: 'record', channelId, name: voicemailName(call), maxSeconds: voicemailSeconds };
     case 'welcome':
-      return play(floor, call, 'welcome', welcomePrompt(languageOf(floor, call)));
+      return play(floor, call, 'welcome', welcomePrompt(languageOf(floor, call), { place: mayKeepPlace(call) }));
     case 'announce':
-      return play(floor, call, 'announcement', unknownNumberPrompt(languageOf(floor, call)));
+      return play(floor, call, 'announcement', announcements[effect.what](languageOf(floor, call)));
     case 'greet':
       return greet(floor, call, effect.reason);
     default:
       return never(effect);
   }
 }
+
+const announcements: Readonly<Record<Announcement, (language: Prompt['language']) => Prompt>> = {
+  'unknown-number': unknownNumberPrompt,
+  'place-kept': placeKeptPrompt,
+};
 
 const thirdOf = (call: Call, effect: { readonly attempt: number }): ThirdParty => ({ callId: call.id, attempt: effect.attempt });
 

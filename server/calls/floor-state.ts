@@ -1,5 +1,6 @@
-import type { Language } from '#shared/accounts/account.ts';
+import type { Account, Language, Line } from '#shared/accounts/account.ts';
 import type { Call, CallEvent } from '#shared/calls/call-state.ts';
+import type { CallbackTask } from '#shared/calls/callback-task.ts';
 import type { BureauHours } from '#shared/calls/routing.ts';
 import type { LiveCall, Presence, ToPage } from '#shared/live.ts';
 import type { Draft, Note } from '#shared/notes/note.ts';
@@ -74,6 +75,8 @@ export type Floor = {
   readonly echoing: Set<string>;
   /** Finished voicemails not yet taken in: name of the recording. */
   readonly untaken: Set<string>;
+  /** Who kept his place in the queue and was not called yet, by task. */
+  readonly places: Map<string, Place>;
   /** Prompts and recordings that have been made ready for the exchange. */
   readonly prepared: Set<string>;
   /** False while another server decides, or the exchange is not surveyed yet. */
@@ -83,6 +86,15 @@ export type Floor = {
   lastQueue: string;
   /** After every change: offers, legs, and what the pages are told. */
   tidy: () => void;
+};
+
+/** A task whose caller is called when it is his turn. */
+type Place = {
+  readonly task: CallbackTask;
+  /** Operators who were asked to call him. */
+  readonly offers: Call['offers'];
+  /** Why he cannot be called now: the list at the desk is left to decide. */
+  readonly refused: string | null;
 };
 
 /** A `CallEvent` before the clock has stamped it. */
@@ -112,8 +124,18 @@ export function callOfOperator(floor: Floor, operatorId: string): Call | undefin
 /** Legs of ours that the account has at the telephone network. */
 export function legsOf(floor: Floor, accountId: string): number {
   const isOut = ({ state, outbound }: Call): boolean =>
-    state.name === 'transferred' || (state.name === 'consulting' && state.party !== 'over') || outbound !== null;
+    state.name === 'transferred' ||
+    (state.name === 'consulting' && state.party !== 'over') ||
+    (state.name === 'forwarding' && state.party === 'ringing') ||
+    (outbound !== null && state.name !== 'offered');
   return [...floor.calls.values()].filter((call) => call.line?.accountId === accountId && isOut(call)).length;
+}
+
+/** The account with the first of its lines; null when it has none. */
+export function accountAndLine(floor: Floor, accountId: string): { readonly account: Account; readonly line: Line } | null {
+  const account = floor.deps.directory.account(accountId);
+  const line = floor.deps.directory.lines().find((l) => l.accountId === accountId);
+  return account === undefined || line === undefined ? null : { account, line };
 }
 
 export const toPage = (floor: Floor, operatorId: string, message: ToPage): void =>

@@ -10,6 +10,7 @@ import { recordedFile } from './find-greeting.ts';
 import type { Floor, FloorDeps } from './floor-state.ts';
 import { followExchange } from './follow-exchange.ts';
 import { followPage, pageOpened } from './follow-page.ts';
+import { placesWaiting, readPlaces } from './kept-places.ts';
 import { offerCalls } from './offer-calls.ts';
 import { createFactsWriter } from './record-facts.ts';
 import { recoverCalls } from './recover-calls.ts';
@@ -49,6 +50,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     legTriedAtMs: new Map(),
     echoing: new Set(),
     untaken: new Set(),
+    places: new Map(),
     prepared: new Set(),
     inCharge: false,
     graceUntilMs: 0,
@@ -114,6 +116,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
   function slowTick(): void {
     if (stopped) return;
     void refresh();
+    void readPlaces(floor);
     if (floor.inCharge) {
       for (const name of floor.untaken) void takeVoicemail(floor, name);
       void takeUnattended(floor);
@@ -134,6 +137,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     async start() {
       await floor.facts.takeIn().catch((cause: unknown) => deps.log('facts.not_taken_in', { cause: String(cause) }));
       await refresh();
+      await readPlaces(floor);
       deps.after(tickMs, tick);
       deps.after(slowTickMs, slowTick);
     },
@@ -160,7 +164,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
 }
 
 function waitingCalls(floor: Floor): WaitingCall[] {
-  return [...floor.calls.values()].flatMap((call) => waitingCallOf(call) ?? []);
+  return [...[...floor.calls.values()].flatMap((call) => waitingCallOf(call) ?? []), ...placesWaiting(floor)];
 }
 
 /** Everybody sees who waits; an operator only for the accounts he is trained for. */

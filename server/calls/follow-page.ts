@@ -1,4 +1,5 @@
 import { endedCallOf, liveCallOf } from '#shared/calls/call-facts.ts';
+import { isTurn } from '#shared/calls/kept-place.ts';
 import type { ToServer } from '#shared/live.ts';
 import { legWish, signIn } from '#shared/operators/presence.ts';
 import { change } from '../operators/change-operator.ts';
@@ -131,12 +132,21 @@ type Command = Extract<ToServer, { t: 'shown' | 'answer' | 'hold' | 'unhold' | '
 /** A command that came too late, or for a call that is not his, is refused so that the page shows the truth. */
 function command(floor: Floor, operatorId: string, message: Command): void {
   const { callId } = message;
+  const taskId = message.t === 'answer' ? turnFor(floor, operatorId, callId) : null;
+  if (taskId !== null) return void callBack(floor, operatorId, taskId, callId);
   const done = advance(floor, callId, commanded(operatorId, message));
   if (done || message.t === 'shown') return;
   toPage(floor, operatorId, { t: 'refused', code: 'call.not_possible', callId });
   const call = floor.calls.get(callId);
   const live = call === undefined || callOfOperator(floor, operatorId) !== call ? null : liveCallOf(call);
   if (live !== null) toPage(floor, operatorId, { t: 'call', call: live, draft: null });
+}
+
+/** The task whose caller kept his place and whom this operator is asked to call; null when he is asked for a caller. */
+function turnFor(floor: Floor, operatorId: string, callId: string): string | null {
+  const call = floor.calls.get(callId);
+  if (call === undefined || !isTurn(call) || callOfOperator(floor, operatorId) !== call) return null;
+  return call.outbound?.taskId ?? null;
 }
 
 function commanded(operatorId: string, message: Command): Unstamped {

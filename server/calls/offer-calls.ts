@@ -1,23 +1,26 @@
 import type { Call } from '#shared/calls/call-state.ts';
-import { assign, isAnybodySignedIn } from '#shared/calls/routing.ts';
+import { assign, isAnybodySignedIn, type Waiting } from '#shared/calls/routing.ts';
 import { whyUnreachable } from '#shared/operators/presence.ts';
 import { toMs } from '#shared/time.ts';
 import { advance } from './advance-call.ts';
 import type { Floor } from './floor-state.ts';
+import { askForTurn, placesInTurn } from './kept-places.ts';
 
-/** Asks free operators for the callers who wait, takes back offers that cannot be heard, and leaves nobody without hope. */
+/** Asks free operators for the callers who wait, or kept their place, takes back offers that cannot be heard, and leaves nobody without hope. */
 export function offerCalls(floor: Floor): void {
   if (!floor.inCharge) return;
   withdrawUnheard(floor);
   noticeLostLegs(floor);
   giveUpHope(floor);
-  const waiting = [...floor.calls.values()].filter(isWaiting).flatMap((call) => {
+  const waiting: Waiting[] = [...floor.calls.values()].filter(isWaiting).flatMap((call) => {
     const account = call.line === null ? undefined : floor.deps.directory.account(call.line.accountId);
     return account === undefined ? [] : [{ call, account }];
   });
+  waiting.push(...placesInTurn(floor));
   if (waiting.length === 0) return;
   for (const { callId, operatorId } of assign(waiting, floor.operators.values(), floor.deps.clock())) {
-    advance(floor, callId, { t: 'offer', operatorId });
+    if (floor.calls.has(callId)) advance(floor, callId, { t: 'offer', operatorId });
+    else askForTurn(floor, callId, operatorId);
   }
 }
 
@@ -53,7 +56,7 @@ function giveUpHope(floor: Floor): void {
   for (const call of floor.calls.values()) {
     if (!isWaiting(call) || call.line === null) continue;
     const account = floor.deps.directory.account(call.line.accountId);
-    if (account === undefined || isAnybodySignedIn(account, floor.operators.values(), at)) continue;
+    if (account === undefined || isAnybodySignedIn(call, account, floor.operators.values(), at)) continue;
     advance(floor, call.id, { t: 'nobody-signed-in' });
   }
 }

@@ -1,4 +1,5 @@
 import type { Account, Line } from '#shared/accounts/account.ts';
+import { keepsPlaces, queueRulesOf } from '#shared/accounts/queue-rules.ts';
 import { arrive } from '#shared/calls/call.ts';
 import type { Call } from '#shared/calls/call-state.ts';
 import { legComingBack } from '#shared/calls/loop-guard.ts';
@@ -24,7 +25,7 @@ export function receiveCall(floor: Floor, arrival: Arrival): void {
   const at = clock();
   const called = calledLine(floor, arrival.dialled);
   if (called !== null && isComingBack(floor, arrival, called)) return;
-  const route = routeOf(floor, { offers: [] }, called?.account ?? null);
+  const route = routeOf(floor, { offers: [], path: [] }, called?.account ?? null);
   log('call.arrived', { callId: id, accountId: called?.account.id ?? null, to: route.to, reason: route.reason });
   mark(floor, arrival.channelId, id);
   const facts = { id, channelId: arrival.channelId, arrivedAt: at, ...numbersOf(floor, arrival) };
@@ -46,7 +47,7 @@ export function mark(floor: Floor, channelId: string, callId: string): void {
 }
 
 /** Where a call goes now. Just after a restart nobody is held to be signed out. */
-export function routeOf(floor: Floor, call: Pick<Call, 'offers'>, account: Account | null): RouteDecision {
+export function routeOf(floor: Floor, call: Pick<Call, 'offers' | 'path'>, account: Account | null): RouteDecision {
   const at = floor.deps.clock();
   const route = decideRoute(call, account, floor.operators.values(), { at, bureau: floor.deps.settings.bureau });
   const inGrace = toMs(at) < floor.graceUntilMs;
@@ -65,7 +66,14 @@ export const lineOf = (called: { readonly account: Account; readonly line: Line 
   number: called.line.number,
   language: called.account.language,
   maxWaitSeconds: called.account.maxWaitSeconds,
+  overflow: overflowOf(called.account),
+  keepsPlaces: keepsPlaces(called.account),
 });
+
+function overflowOf(account: Account): NonNullable<Call['line']>['overflow'] {
+  const { kind } = queueRulesOf(account).overflow;
+  return kind === 'everybody' ? 'operators' : kind;
+}
 
 export function numbersOf(
   floor: Floor,

@@ -111,7 +111,7 @@ async function adoptCaller(
     line: called === null ? null : lineOf(called),
     ...numbersOf(floor, caller),
     arrivedAt,
-    waitingSince: arrivedAt,
+    waitingSince: facts.path.at(-1)?.at ?? arrivedAt,
   };
   const route = routeOf(floor, call, called?.account ?? null);
   settle(floor, stepRejoinFrom(call, placeNow(floor, { caller, call, thirds }, route)));
@@ -180,6 +180,7 @@ type Facts = Pick<
   | 'holds'
   | 'transfers'
   | 'outbound'
+  | 'path'
   | 'endedAt'
   | 'endedBy'
   | 'outcome'
@@ -198,6 +199,7 @@ async function factsOf(floor: Floor, callId: string, ageMs: number): Promise<Fac
     holds: row?.holds ?? 0,
     transfers: row?.transfers ?? [],
     outbound: row?.outbound ?? null,
+    path: row?.path ?? [],
     endedAt: null,
     endedBy: null,
     outcome: null,

@@ -7,7 +7,8 @@ import { type Floor, legsOf } from './floor-state.ts';
 
 type Wanted = {
   readonly account: Account;
-  readonly operatorId: string;
+  /** Null: nobody of the bureau dials it, only the account's limits hold. */
+  readonly operatorId: string | null;
   /** The account's own number. */
   readonly home: string;
   readonly number: string;

@@ -7,6 +7,7 @@ import type { Transaction } from '../sync/transaction.ts';
 import { accountSchema } from './account.ts';
 import { instructionSchema } from './instructions.ts';
 import { outboundRulesSchema } from './outbound-rules.ts';
+import { queueRulesSchema } from './queue-rules.ts';
 import { inOrder, personSchema } from './roster.ts';
 
 const clients = ['person', 'supervisor'] as const;
@@ -125,6 +126,19 @@ export const setOutboundRules = mutation({
     const before = await tx.get('account', args.accountId);
     if (!before) return 'not-found';
     await tx.put('account', { ...before, outbound: args.outbound });
+    return 'applied';
+  },
+});
+
+/** How callers wait, and what follows the longest wait. */
+export const setQueueRules = mutation({
+  args: z.object({ accountId: z.uuid(), queue: queueRulesSchema, maxWaitSeconds: accountSchema.shape.maxWaitSeconds }),
+  roles: ['supervisor'],
+  guards: account,
+  async run(tx, { accountId, queue, maxWaitSeconds }) {
+    const before = await tx.get('account', accountId);
+    if (!before) return 'not-found';
+    await tx.put('account', { ...before, queue, maxWaitSeconds });
     return 'applied';
   },
 });

@@ -6,6 +6,7 @@ import { rotaSchema } from '../delivery/rota.ts';
 import { instantSchema } from '../time.ts';
 import { openingHoursSchema } from './opening-hours.ts';
 import { outboundRulesSchema } from './outbound-rules.ts';
+import { queueRulesSchema } from './queue-rules.ts';
 import { recordedGreetingSchema } from './recorded-greeting.ts';
 
 export const languages = ['fr', 'nl', 'ja', 'en'] as const;
@@ -26,7 +27,7 @@ export const accountSchema = z.object({
   /** Words to say first [P04]; line breaks stand at breaths; `{operator}` is the telephonist's first name. */
   greeting: z.string().check(z.maxLength(400)),
   openingHours: openingHoursSchema,
-  /** Longest wait in the queue before voicemail, in seconds. */
+  /** Longest wait in the queue before what `queue` says follows it, in seconds. */
   maxWaitSeconds: z.int().check(z.minimum(10), z.maximum(3600)),
   /** Absent: nothing was ever recorded, the voice speaks. */
   recordedGreeting: z.optional(recordedGreetingSchema),
@@ -34,6 +35,8 @@ export const accountSchema = z.object({
   ladder: z.optional(ladderSchema),
   /** What the bureau may dial for it; absent: nobody has decided, see `outboundRulesOf`. */
   outbound: z.optional(outboundRulesSchema),
+  /** How its callers wait; absent: nobody has decided, see `queueRulesOf`. */
+  queue: z.optional(queueRulesSchema),
   /** Who is on call for urgent notes; absent: nobody in particular. */
   rota: z.optional(rotaSchema),
   /** The daily overview [I07, S11]; absent: none. */

@@ -1,5 +1,5 @@
 import type { Instant } from '../time.ts';
-import { ended, stay } from './call-ending.ts';
+import { concluded, ended, stay } from './call-ending.ts';
 import type { Call, CallEffect, CallEvent, CallState, Step } from './call-state.ts';
 import { toWaiting } from './call-waiting.ts';
 import { closing, isTheirs, rejoin, talkAgain, unheld } from './call-with-operator.ts';
@@ -73,12 +73,6 @@ export function stepTransferred(call: Call, event: CallEvent): Step {
     default:
       return stay(call);
   }
-}
-
-/** The attempt that runs, with what it came to; one that is over stays as it is. */
-export function concluded(call: Call, outcome: TransferOutcome): Call {
-  const last = call.transfers.length - 1;
-  return { ...call, transfers: call.transfers.map((t, i) => (i === last ? { ...t, outcome: t.outcome ?? outcome } : t)) };
 }
 
 const isRunning = (call: Call, state: Consulting, event: { readonly attempt: number }): boolean =>

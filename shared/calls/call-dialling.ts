@@ -35,6 +35,7 @@ export function dialOut({ id, channelId, line, operatorId, number, outbound, at 
     holds: 0,
     transfers: [],
     outbound: { ...outbound, result: null },
+    path: [],
     endedAt: null,
     endedBy: null,
     outcome: null,

@@ -1,6 +1,7 @@
 import type { Instant } from '../time.ts';
 import type { CallRecord } from './call-record.ts';
 import type { Call, CallEffect, Step } from './call-state.ts';
+import type { TransferOutcome } from './transfer-attempt.ts';
 
 /** Nothing changes: the event does not fit the state. */
 export const stay = (call: Call): Step => ({ call, effects: [] });
@@ -30,4 +31,10 @@ export function ended(
 /** A caller gives up before anybody spoke to him, or after his operator was lost. */
 export function abandoned(call: Call, at: Instant, effects: readonly CallEffect[] = []): Step {
   return ended(call, { at, by: 'caller', outcome: call.answeredAt === null ? 'abandoned' : 'cut' }, effects);
+}
+
+/** The attempt to put the caller through that runs, with what it came to; one that is over stays as it is. */
+export function concluded(call: Call, outcome: TransferOutcome): Call {
+  const last = call.transfers.length - 1;
+  return { ...call, transfers: call.transfers.map((t, i) => (i === last ? { ...t, outcome: t.outcome ?? outcome } : t)) };
 }

@@ -2,6 +2,7 @@ import type { LiveCall, WaitingCall } from '../live.ts';
 import { type Instant, toMs } from '../time.ts';
 import type { CallRecord } from './call-record.ts';
 import type { Call, CallState } from './call-state.ts';
+import { isTurn } from './kept-place.ts';
 
 type Shown = Extract<
   CallState,
@@ -33,6 +34,7 @@ export function recordOf(call: Call): CallRecord | null {
     billable: null,
     transfers: [...call.transfers],
     ...(call.outbound && { outbound: call.outbound }),
+    ...(call.path.length > 0 && { path: [...call.path] }),
   };
 }
 
@@ -61,6 +63,7 @@ export function liveCallOf(call: Call): LiveCall | null {
     arrivedAt: call.arrivedAt,
     answeredAt: call.answeredAt,
     ...standing(call, state),
+    path: [...call.path],
     transfer: transferOf(call),
     outbound: call.outbound === null ? null : { ...call.outbound, rings: state.name === 'dialling' && state.rings },
   };
@@ -86,7 +89,7 @@ export function endedCallOf(record: CallRecord): LiveCall {
   const last = record.transfers?.at(-1);
   const transfer = last === undefined ? null : { ...last, party: 'over' as const };
   const outbound = record.outbound === undefined ? null : { ...record.outbound, rings: false };
-  return { ...call, state: 'ended', heldSince: null, transfer, outbound };
+  return { ...call, state: 'ended', heldSince: null, transfer, outbound, path: record.path ?? [] };
 }
 
 /** The call as the queue shows it; null when it does not wait. */
@@ -94,7 +97,8 @@ export function waitingCallOf(call: Call): WaitingCall | null {
   const { state } = call;
   if (call.line === null) return null;
   if (state.name !== 'ringing' && state.name !== 'waiting' && state.name !== 'offered') return null;
-  return { callId: call.id, accountId: call.line.accountId, since: call.arrivedAt, state: state.name };
+  const kept = isTurn(call) ? { keptPlace: true as const } : {};
+  return { callId: call.id, accountId: call.line.accountId, since: call.arrivedAt, state: state.name, ...kept };
 }
 
 const seconds = (from: Instant, to: Instant): number => Math.max(0, Math.round((toMs(to) - toMs(from)) / 1000));

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { dispositionSchema } from '../notes/disposition.ts';
 import { instantSchema } from '../time.ts';
+import { pathStepSchema } from './call-path.ts';
 import { callerStandingSchema } from './caller-standing.ts';
 import { dialResultSchema } from './dial-result.ts';
 import { legPriceSchema } from './leg-price.ts';
@@ -58,5 +59,7 @@ export const callRecordSchema = z.object({
   transfers: z.optional(z.array(transferAttemptSchema)),
   /** Absent: somebody called us. */
   outbound: z.optional(outboundSchema),
+  /** What the caller met before an operator; absent: nothing, or written before that was kept. */
+  path: z.optional(z.array(pathStepSchema)),
 });
 export type CallRecord = z.infer<typeof callRecordSchema>;

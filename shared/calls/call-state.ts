@@ -1,6 +1,7 @@
 import type { Language } from '../accounts/account.ts';
 import type { OperatorEvent } from '../operators/presence.ts';
 import type { Instant } from '../time.ts';
+import type { PathStep } from './call-path.ts';
 import type { CallRecord, OutboundFacts } from './call-record.ts';
 import type { CallerStanding } from './caller-standing.ts';
 import type { DialResult } from './dial-result.ts';
@@ -16,10 +17,20 @@ export type CalledLine = {
   readonly number: PhoneNumber;
   readonly language: Language;
   readonly maxWaitSeconds: number;
+  /** What follows the longest wait. */
+  readonly overflow: 'voicemail' | 'operators' | 'number';
+  /** Whether callers may keep their place and be called back. */
+  readonly keepsPlaces: boolean;
 };
 
-/** What the caller hears until somebody speaks to him. */
-export type Hears = 'ringing' | 'welcome' | 'music';
+/** Whom the bureau calls for a caller without any operator: what the account names for the longest wait. */
+export type ForwardTo = { readonly kind: 'overflow' };
+
+/** What the caller hears until somebody speaks to him; nothing when he is not on the line yet, and is to be called back. */
+export type Hears = 'ringing' | 'welcome' | 'music' | 'nothing';
+
+/** What a caller is told before we hang up. */
+export type Announcement = 'unknown-number' | 'place-kept';
 
 /** Why a caller is sent to voicemail instead of an operator. */
 export type VoicemailReason = 'closed' | 'nobody-signed-in' | 'waited-too-long' | 'caller-chose' | 'trouble';
@@ -40,10 +51,18 @@ export type CallState =
     }
   /** The bureau calls somebody itself; `rings` once his telephone does. */
   | { readonly name: 'dialling'; readonly operatorId: string; readonly since: Instant; readonly rings: boolean }
+  /** The caller hears music while the bureau calls somebody for him; `otherwise` is where he goes when nobody takes him. */
+  | {
+      readonly name: 'forwarding';
+      readonly to: ForwardTo;
+      readonly since: Instant;
+      readonly party: 'asked' | 'ringing';
+      readonly otherwise: VoicemailReason;
+    }
   /** Caller and third party speak with each other; the operator has left. */
   | { readonly name: 'transferred'; readonly since: Instant }
   | { readonly name: 'voicemail'; readonly phase: 'greeting' | 'recording' | 'storing'; readonly reason: VoicemailReason }
-  | { readonly name: 'announcing' }
+  | { readonly name: 'announcing'; readonly what: Announcement }
   | { readonly name: 'ended' };
 
 /** One telephone call as the server holds it; `line` is null when the number dialled is nobody's. */
@@ -67,6 +86,8 @@ export type Call = {
   readonly transfers: readonly TransferAttempt[];
   /** Of a call that the bureau made; `caller` is who was called. */
   readonly outbound: OutboundFacts | null;
+  /** What the caller met before an operator, in order. */
+  readonly path: readonly PathStep[];
   readonly endedAt: Instant | null;
   readonly endedBy: CallRecord['endedBy'];
   readonly outcome: CallRecord['outcome'];
@@ -93,6 +114,11 @@ export type CallEvent = { readonly at: Instant } & (
       readonly price?: LegPrice;
       readonly announced?: boolean;
     }
+  /** The number to which a caller is forwarded is being called, or is not for a reason of the policy. */
+  | { readonly t: 'forward'; readonly number: PhoneNumber; readonly personId: string | null; readonly price: LegPrice }
+  | { readonly t: 'forward-refused' }
+  /** The caller who kept his place is not called now. */
+  | { readonly t: 'turn-over'; readonly operatorId: string }
   /** A colleague is to go on with the caller. */
   | { readonly t: 'hand-over'; readonly operatorId: string; readonly to: string }
   | { readonly t: 'join'; readonly operatorId: string }
@@ -110,7 +136,10 @@ export type PromptName = 'welcome' | 'greeting' | 'announcement';
 
 /** What must be done to make a state true; the server executes them in order. */
 export type CallEffect =
-  | { readonly do: 'ring' | 'answer' | 'welcome' | 'music' | 'record' | 'announce' | 'unattended' }
+  | { readonly do: 'ring' | 'answer' | 'welcome' | 'music' | 'record' | 'unattended' }
+  | { readonly do: 'announce'; readonly what: Announcement }
+  /** Asks whom to call for the caller and whether that may be; the answer is `forward` or `forward-refused`. */
+  | { readonly do: 'forward'; readonly to: ForwardTo }
   | { readonly do: 'connect'; readonly operatorId: string }
   | { readonly do: 'hold'; readonly operatorId: string }
   /** Calls whom an operator dialled; `shown` is the number that he sees. */

@@ -1,7 +1,16 @@
 import { abandoned, ended, stay } from './call-ending.ts';
-import { type Call, type CallEvent, type CallState, callTimes, type Step, type VoicemailReason } from './call-state.ts';
+import {
+  type Announcement,
+  type Call,
+  type CallEvent,
+  type CallState,
+  callTimes,
+  type Step,
+  type VoicemailReason,
+} from './call-state.ts';
 
 type Voicemail = Extract<CallState, { name: 'voicemail' }>;
+type Announcing = Extract<CallState, { name: 'announcing' }>;
 
 /** Recordings shorter than this (seconds) are a caller who hung up on the beep, not a message. */
 export const shortestMessageSeconds = 1;
@@ -14,9 +23,9 @@ export function toVoicemail(call: Call, reason: VoicemailReason): Step {
   };
 }
 
-/** Nobody has this number: the caller is told so and the call ends. */
-export function toAnnouncement(call: Call): Step {
-  return { call: { ...call, state: { name: 'announcing' } }, effects: [{ do: 'answer' }, { do: 'announce' }] };
+/** The caller is told something and the call ends. */
+export function toAnnouncement(call: Call, what: Announcement): Step {
+  return { call: { ...call, state: { name: 'announcing', what } }, effects: [{ do: 'answer' }, { do: 'announce', what }] };
 }
 
 /** Greeting, recording, and the moment until the recording is complete. */
@@ -39,12 +48,13 @@ export function stepVoicemail(call: Call, state: Voicemail, event: CallEvent): S
 }
 
 /** The announcement is played once, then we hang up. */
-export function stepAnnouncing(call: Call, event: CallEvent): Step {
+export function stepAnnouncing(call: Call, { what }: Announcing, event: CallEvent): Step {
   const { at } = event;
+  const cause = what === 'unknown-number' ? 'unallocated' : 'normal';
   switch (event.t) {
     case 'played':
     case 'effect-failed':
-      return ended(call, { at, by: 'us', outcome: 'announced' }, [{ do: 'hang-up', cause: 'unallocated' }]);
+      return ended(call, { at, by: 'us', outcome: 'announced' }, [{ do: 'hang-up', cause }]);
     case 'caller-gone':
       return ended(call, { at, by: 'caller', outcome: 'announced' });
     default:

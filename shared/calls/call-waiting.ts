@@ -1,9 +1,11 @@
 import { type Instant, toMs } from '../time.ts';
 import { cutOutbound } from './call-dialling.ts';
 import { abandoned, stay } from './call-ending.ts';
+import { toOverflow } from './call-overflow.ts';
 import type { CallRecord } from './call-record.ts';
 import { type Call, type CallEffect, type CallEvent, type CallState, callTimes, type Hears, type Step } from './call-state.ts';
-import { toVoicemail } from './call-voicemail.ts';
+import { toAnnouncement, toVoicemail } from './call-voicemail.ts';
+import { isTurn, stepTurn } from './kept-place.ts';
 
 type Waiting = Extract<CallState, { name: 'waiting' }>;
 type Offered = Extract<CallState, { name: 'offered' }>;
@@ -30,7 +32,7 @@ export function stepWaiting(call: Call, state: Waiting, event: CallEvent): Step 
       if (event.prompt !== 'welcome' || state.hears !== 'welcome') return stay(call);
       return { call: { ...call, state: { name: 'waiting', hears: 'music' } }, effects: [{ do: 'music' }] };
     case 'digit':
-      return event.digit === '1' ? toVoicemail(call, 'caller-chose') : stay(call);
+      return keyPressed(call, event);
     default:
       return stepUnanswered(call, event);
   }
@@ -38,6 +40,7 @@ export function stepWaiting(call: Call, state: Waiting, event: CallEvent): Step 
 
 /** One operator is asked; the caller goes on hearing what he heard. */
 export function stepOffered(call: Call, state: Offered, event: CallEvent): Step {
+  if (isTurn(call)) return stepTurn(call, state, event);
   switch (event.t) {
     case 'shown':
       return event.operatorId === state.operatorId
@@ -58,7 +61,7 @@ export function stepOffered(call: Call, state: Offered, event: CallEvent): Step 
       if (event.prompt !== 'welcome' || state.hears !== 'welcome') return stay(call);
       return { call: { ...call, state: { ...state, hears: 'music' } }, effects: [{ do: 'music' }] };
     case 'digit':
-      return event.digit === '1' && state.hears !== 'ringing' ? withdrawToVoicemail(call, state, 'caller-chose') : stay(call);
+      return state.hears === 'ringing' ? stay(call) : withdrawBy(call, state, event);
     case 'effect-failed':
       return withdrawToVoicemail(call, state, 'trouble');
     case 'caller-gone':
@@ -83,9 +86,9 @@ const welcome: readonly CallEffect[] = [{ do: 'answer' }, { do: 'welcome' }];
 function stepUnanswered(call: Call, event: CallEvent): Step {
   switch (event.t) {
     case 'waited-too-long':
-      return isOverdue(call, event.at) ? toVoicemail(call, 'waited-too-long') : stay(call);
+      return isOverdue(call, event.at) ? toOverflow(call, 'waited-too-long', event.at) : stay(call);
     case 'nobody-signed-in':
-      return toVoicemail(call, 'nobody-signed-in');
+      return toOverflow(call, 'nobody-signed-in', event.at);
     case 'effect-failed':
       return toVoicemail(call, 'trouble');
     case 'caller-gone':
@@ -130,21 +133,47 @@ function answer(call: Call, state: Offered, at: Instant): Step {
 }
 
 function next(call: Call, state: Offered, outcome: 'not-shown' | 'not-answered' | 'unreachable', at: Instant): Step {
-  const { operatorId, hears } = state;
+  const { operatorId } = state;
   const reason = outcome === 'not-answered' ? 'not-answered' : 'not-shown';
   const missed: CallEffect[] = [
     { do: 'operator', operatorId, event: { t: 'missed', outcome, at } },
     { do: 'withdraw', operatorId, reason },
   ];
-  const after = concluded(call, outcome);
-  if (isOverdue(call, at)) {
-    const voicemail = toVoicemail(after, 'waited-too-long');
-    return { call: voicemail.call, effects: [...missed, ...voicemail.effects] };
-  }
-  return { call: { ...after, state: hears === 'ringing' ? { name: 'ringing' } : { name: 'waiting', hears } }, effects: missed };
+  const after: Call = { ...concluded(call, outcome), state: whereHeWas(state) };
+  if (!isOverdue(call, at)) return { call: after, effects: missed };
+  const overflow = toOverflow(after, 'waited-too-long', at);
+  return { call: overflow.call, effects: [...missed, ...overflow.effects] };
 }
 
-function withdrawToVoicemail(call: Call, state: Offered, reason: 'caller-chose' | 'trouble'): Step {
+/** Where the caller is when the operator who was asked no longer is; somebody who is called back is nowhere yet. */
+const whereHeWas = ({ hears }: Offered): CallState =>
+  hears === 'welcome' || hears === 'music' ? { name: 'waiting', hears } : { name: 'ringing' };
+
+/** What the welcome says: 1 leaves a message, 2 keeps the place where the account wants it. */
+function keyPressed(call: Call, { digit, at }: { readonly digit: string; readonly at: Instant }): Step {
+  if (digit === '1') return toVoicemail(call, 'caller-chose');
+  return digit === '2' && mayKeepPlace(call) ? toKeptPlace(call, at) : stay(call);
+}
+
+/** Only whose number is known can be called back. */
+export const mayKeepPlace = (call: Pick<Call, 'line' | 'caller'>): boolean =>
+  call.line?.keepsPlaces === true && call.caller !== null;
+
+function toKeptPlace(call: Call, at: Instant): Step {
+  const path = [...call.path, { at, what: 'kept-place', key: '2', label: '' } as const];
+  const told = toAnnouncement({ ...call, path }, 'place-kept');
+  return { call: told.call, effects: [...told.effects, { do: 'facts' }] };
+}
+
+/** A key that leads elsewhere takes the call away from the operator who is asked. */
+function withdrawBy(call: Call, state: Offered, event: { readonly digit: string; readonly at: Instant }): Step {
+  const next = keyPressed(concluded(call, 'withdrawn'), event);
+  if (next.effects.length === 0) return stay(call);
+  const reason = event.digit === '1' ? 'voicemail' : 'abandoned';
+  return { call: next.call, effects: [...withdrawn(state, reason), ...next.effects] };
+}
+
+function withdrawToVoicemail(call: Call, state: Offered, reason: 'trouble'): Step {
   const voicemail = toVoicemail(concluded(call, 'withdrawn'), reason);
   return { call: voicemail.call, effects: [...withdrawn(state, 'voicemail'), ...voicemail.effects] };
 }

@@ -1,6 +1,7 @@
 import { never } from '../errors.ts';
 import { stepConsulting, stepTransferred } from './call-consulting.ts';
 import { stepDialling } from './call-dialling.ts';
+import { stepForwarding } from './call-forwarding.ts';
 import type { Call, CallEvent, CalledLine, Step } from './call-state.ts';
 import { callTimes } from './call-state.ts';
 import { stepHeld, stepRejoining, stepTalking } from './call-talking.ts';
@@ -21,7 +22,9 @@ import type { RouteDecision } from './routing.ts';
  *
  *  state       event → next
  *  ringing     offer → offered · 15 s → waiting (answered, welcome) · nobody signed in → voicemail
- *  waiting     offer → offered · welcome played → music · key 1, longest wait, nobody signed in → voicemail
+ *  waiting     offer → offered · welcome played → music · key 1 → voicemail · key 2 → announcing (his place is kept)
+ *  ringing, waiting, offered   longest wait, nobody signed in → more operators are asked, forwarding or voicemail
+ *  forwarding  the number called for him answers → transferred · nobody takes him → voicemail
  *  offered     shown · answer → talking · 2 s unshown, 8 s unanswered, operator unreachable → ringing or waiting
  *  talking     hold → held · leg lost → rejoining · hang-up → ended
  *  held        unhold → talking · leg lost → rejoining · hang-up → ended
@@ -53,6 +56,7 @@ export function arrive(
     holds: 0,
     transfers: [],
     outbound: null,
+    path: [],
     endedAt: null,
     endedBy: null,
     outcome: null,
@@ -60,7 +64,7 @@ export function arrive(
   };
   switch (route.to) {
     case 'announce':
-      return toAnnouncement(call);
+      return toAnnouncement(call, 'unknown-number');
     case 'voicemail':
       return withFacts(toVoicemail(call, route.reason));
     case 'queue':
@@ -95,12 +99,14 @@ export function step(call: Call, event: CallEvent): Step {
       return stepConsulting(call, state, event);
     case 'dialling':
       return stepDialling(call, state, event);
+    case 'forwarding':
+      return stepForwarding(call, state, event);
     case 'transferred':
       return stepTransferred(call, event);
     case 'voicemail':
       return stepVoicemail(call, state, event);
     case 'announcing':
-      return stepAnnouncing(call, event);
+      return stepAnnouncing(call, state, event);
     case 'ended':
       return { call, effects: [] };
     default:

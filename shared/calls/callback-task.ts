@@ -25,6 +25,8 @@ export const callbackTaskSchema = z.object({
   createdBy: z.string().check(z.maxLength(80)),
   /** Calls of ours that came of it, in order. */
   tries: z.array(z.object({ callId: z.uuid(), at: instantSchema, result: dialResultSchema })),
+  /** The caller kept his place in the queue, where he has waited since then. Absent: he has none. */
+  place: z.optional(z.object({ since: instantSchema })),
   done: z.nullable(z.object({ at: instantSchema, by: z.string(), how: endSchema })),
 });
 export type CallbackTask = z.infer<typeof callbackTaskSchema>;

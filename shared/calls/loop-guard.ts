@@ -32,6 +32,7 @@ type Leg = { readonly number: PhoneNumber | null; readonly shown: PhoneNumber | 
 function legThatRings({ state, transfers, line, caller, outbound }: Call): Leg | null {
   if (state.name === 'dialling') return { number: caller, shown: outbound?.shown, since: state.since };
   const last = transfers.at(-1);
-  if (state.name !== 'consulting' || state.party !== 'ringing' || last === undefined) return null;
+  const rings = (state.name === 'consulting' || state.name === 'forwarding') && state.party === 'ringing';
+  if (!rings || last === undefined) return null;
   return { number: last.number, shown: line?.number, since: last.dialledAt };
 }

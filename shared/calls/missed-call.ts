@@ -11,7 +11,7 @@ const keptMs = 7 * 24 * 3600_000;
 export type TaskChanges = { readonly put: readonly CallbackTask[]; readonly remove: readonly string[] };
 
 /**
- * A caller who gave up or was cut is to be called back, once however often he tried; whoever reached us has come back by
+ * A caller who gave up or was cut is to be called back, once however often he tried, one who kept his place when it is his turn; whoever reached us has come back by
  * himself; a call of ours is a try of its task. Tasks done long ago go.
  */
 export function tasksAfterCall(call: CallRecord, tasks: readonly CallbackTask[]): TaskChanges {
@@ -26,8 +26,18 @@ export function tasksAfterCall(call: CallRecord, tasks: readonly CallbackTask[])
     return { put: known ? [] : [missedCall(call, at)], remove };
   }
   const done = { at, by: '', how: 'called-again' } as const;
-  return { put: missed.map((t) => ({ ...t, done })), remove };
+  const place = keptPlace(call) && !tasks.some((t) => t.id === call.id) ? [placeOf(call, at)] : [];
+  return { put: [...missed.filter((t) => t.id !== call.id).map((t) => ({ ...t, done })), ...place], remove };
 }
+
+/** The last thing that the caller did was to keep his place; one who was still there when he gave up has none. */
+const keptPlace = (call: CallRecord): boolean => call.outcome === 'announced' && call.path?.at(-1)?.what === 'kept-place';
+
+/** He is to be called when it is his turn. */
+const placeOf = (call: CallRecord, at: string): CallbackTask => ({
+  ...missedCall(call, at),
+  place: { since: call.arrivedAt },
+});
 
 function missedCall(call: CallRecord, at: string): CallbackTask {
   return {

@@ -1,13 +1,21 @@
 import type { Account, Language } from '../accounts/account.ts';
 import { bothOpen, openingText } from '../accounts/opening-hours-text.ts';
+import { keepsPlaces } from '../accounts/queue-rules.ts';
 import type { VoicemailReason } from './call-state.ts';
 import type { BureauHours } from './routing.ts';
 
 /** A text that a caller hears, in the language it is in; `beep` when recording follows. */
 export type Prompt = { readonly text: string; readonly language: Language; readonly beep: boolean };
 
-/** Said when a caller is answered and has to wait. */
-export const welcomePrompt = (language: Language): Prompt => ({ text: welcome[language], language, beep: false });
+/** Said when a caller is answered and has to wait; `place`: he may keep it and be called back. */
+export const welcomePrompt = (language: Language, { place }: { readonly place: boolean }): Prompt => ({
+  text: place ? `${welcome[language]} ${keepPlace[language]}` : welcome[language],
+  language,
+  beep: false,
+});
+
+/** Said to somebody who keeps his place. */
+export const placeKeptPrompt = (language: Language): Prompt => ({ text: placeKept[language], language, beep: false });
 
 /** Said to somebody who dialled a number that is nobody's. */
 export const unknownNumberPrompt = (language: Language): Prompt => ({ text: unknown[language], language, beep: false });
@@ -29,7 +37,9 @@ export const voicemailPrompts = (account: Account, bureau: BureauHours): { reado
 
 /** Every prompt that an account can need, to be made before the first call. */
 export function promptsOf(account: Account, bureau: BureauHours): Prompt[] {
-  return [welcomePrompt(account.language), ...Object.values(voicemailPrompts(account, bureau))];
+  const { language } = account;
+  const kept = keepsPlaces(account) ? [welcomePrompt(language, { place: true }), placeKeptPrompt(language)] : [];
+  return [welcomePrompt(language, { place: false }), ...kept, ...Object.values(voicemailPrompts(account, bureau))];
 }
 
 type Texts = Readonly<Record<Language, string>>;
@@ -39,6 +49,18 @@ const welcome: Texts = {
   nl: 'Goedendag. Een ogenblik geduld, u wordt zo dadelijk geholpen. Om een bericht in te spreken, toets één.',
   en: 'Hello. Please hold on for a moment, we will be with you shortly. To leave a message, press one.',
   ja: 'おでんわ、ありがとうございます。しょうしょう、おまちください。でんごんを、のこすばあいは、いちを、おしてください。',
+};
+const keepPlace: Texts = {
+  fr: 'Pour garder votre place et être rappelé à votre tour, tapez deux.',
+  nl: 'Om uw plaats te behouden en teruggebeld te worden, toets twee.',
+  en: 'To keep your place and be called back, press two.',
+  ja: 'じゅんばんを、たもったまま、おりかえしを、ごきぼうの、ばあいは、にを、おしてください。',
+};
+const placeKept: Texts = {
+  fr: 'Votre place est gardée. Nous vous rappelons à votre tour, au numéro dont vous appelez. Au revoir.',
+  nl: 'Uw plaats blijft behouden. Wij bellen u op dit nummer terug zodra u aan de beurt bent. Tot straks.',
+  en: 'Your place is kept. We will call you back on this number when it is your turn. Goodbye.',
+  ja: 'じゅんばんを、うけたまわりました。じゅんばんが、まいりましたら、この、ばんごうに、おりかえし、いたします。',
 };
 const unknown: Texts = {
   fr: "Le numéro que vous avez composé n'est pas attribué.",

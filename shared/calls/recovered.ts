@@ -1,10 +1,10 @@
 import { never } from '../errors.ts';
 import { type Instant, toMs } from '../time.ts';
-import { concluded } from './call-consulting.ts';
 import { cutOutbound, stepDialling } from './call-dialling.ts';
-import { abandoned, ended } from './call-ending.ts';
+import { abandoned, concluded, ended } from './call-ending.ts';
 import { type Call, type CallEffect, callTimes, type Step } from './call-state.ts';
 import { stepVoicemail, toAnnouncement, toVoicemail } from './call-voicemail.ts';
+import { isTurn, turnOver } from './kept-place.ts';
 import type { RouteDecision } from './routing.ts';
 
 /** Where a caller was found after events were lost. `gone` hung up meanwhile; `cut` fell with the exchange. */
@@ -23,6 +23,7 @@ export type Found = { readonly at: Instant } & (
 /** The state that fits where the caller was found, with what makes it true again. */
 export function stepRejoinFrom(call: Call, found: Found): Step {
   const { at } = found;
+  if (isTurn(call)) return turnOver(call);
   const isUnderWay = found.place === 'consulting' || found.place === 'joined' || call.state.name === 'transferred';
   return rejoinFrom(isUnderWay ? call : concluded(call, 'failed'), found, at);
 }
@@ -173,7 +174,7 @@ function deadlines(call: Call, at: Instant): CallEffect[] {
 }
 
 function elsewhere(call: Call, route: Extract<RouteDecision, { to: 'announce' | 'voicemail' }>): Step {
-  const next = route.to === 'announce' ? toAnnouncement(call) : toVoicemail(call, route.reason);
+  const next = route.to === 'announce' ? toAnnouncement(call, 'unknown-number') : toVoicemail(call, route.reason);
   return { call: next.call, effects: [...released(call), ...next.effects] };
 }
 

@@ -1,8 +1,10 @@
 import type { Account } from '../accounts/account.ts';
 import { isOpen } from '../accounts/is-open.ts';
 import type { OpeningHours } from '../accounts/opening-hours.ts';
+import { headStartSeconds, isAskedFor, queueRulesOf } from '../accounts/queue-rules.ts';
 import { isRingable, isSignedIn, type OnDuty } from '../operators/presence.ts';
-import type { Instant } from '../time.ts';
+import { type Instant, toMs } from '../time.ts';
+import { hasOverflowed } from './call-path.ts';
 import type { Call } from './call-state.ts';
 
 /** Where a call goes, and why. */
@@ -17,7 +19,7 @@ export type BureauHours = { readonly hours: OpeningHours; readonly timeZone: str
 
 /** Where a call that has just arrived goes: unknown number, closed, nobody signed in, longest idle, queue, in this order. */
 export function decideRoute(
-  call: { readonly offers: Call['offers'] },
+  call: Pick<Call, 'offers' | 'path'>,
   account: Account | null,
   operators: Iterable<OnDuty>,
   now: { readonly at: Instant; readonly bureau: BureauHours },
@@ -25,7 +27,11 @@ export function decideRoute(
   if (account === null) return { to: 'announce', reason: 'unknown-number' };
   if (!isAnswered(account, now)) return { to: 'voicemail', reason: 'closed' };
   const all = [...operators];
-  if (!isAnybodySignedIn(account, all, now.at)) return { to: 'voicemail', reason: 'nobody-signed-in' };
+  if (!isAnybodySignedIn(call, account, all, now.at)) {
+    // the queue leads on at once, to whatever follows the longest wait
+    const isOverflow = queueRulesOf(account).overflow.kind !== 'voicemail' && !hasOverflowed(call);
+    return isOverflow ? { to: 'queue', reason: 'nobody-free' } : { to: 'voicemail', reason: 'nobody-signed-in' };
+  }
   const chosen = chooseOperator(call, account, all, now.at);
   if (chosen === null) return { to: 'queue', reason: 'nobody-free' };
   return { to: 'offer', operatorId: chosen.operator.id, reason: 'longest-idle' };
@@ -37,8 +43,8 @@ function isAnswered(account: Account, now: { readonly at: Instant; readonly bure
 }
 
 /** Somebody who may serve the account has a page, or had one in the last minute; paused ones count. */
-export function isAnybodySignedIn(account: Account, operators: Iterable<OnDuty>, at: Instant): boolean {
-  for (const o of operators) if (mayServe(o, account) && isSignedIn(o, at)) return true;
+export function isAnybodySignedIn(call: Pick<Call, 'path'>, account: Account, operators: Iterable<OnDuty>, at: Instant): boolean {
+  for (const o of operators) if (isAsked(o, call, account) && isSignedIn(o, at)) return true;
   return false;
 }
 
@@ -47,7 +53,7 @@ export function isAnybodySignedIn(account: Account, operators: Iterable<OnDuty>,
  * then the longest idle, then by id so that every machine decides the same.
  */
 function chooseOperator(
-  call: { readonly offers: Call['offers'] },
+  call: Pick<Call, 'offers' | 'path'>,
   account: Account,
   operators: Iterable<OnDuty>,
   at: Instant,
@@ -55,7 +61,7 @@ function chooseOperator(
   let best: OnDuty | null = null;
   let bestAsked = 0;
   for (const o of operators) {
-    if (!mayServe(o, account) || !isRingable(o, at)) continue;
+    if (!isAsked(o, call, account) || !isRingable(o, at)) continue;
     const asked = timesAsked(call, o.operator.id);
     if (best === null || asked < bestAsked || (asked === bestAsked && isBefore(o, best))) {
       best = o;
@@ -70,15 +76,22 @@ export function mayServe(o: OnDuty, account: Account): boolean {
   return o.operator.trainedFor.includes(account.id) && o.operator.languages.includes(account.language);
 }
 
-/** Which waiting call goes to which operator now: callers in order of arrival, each operator once. */
+/** May serve the account, and belongs to those who are asked for this caller by now. */
+const isAsked = (o: OnDuty, call: Pick<Call, 'path'>, account: Account): boolean =>
+  mayServe(o, account) && isAskedFor(queueRulesOf(account), o.operator.id, hasOverflowed(call));
+
+/** A caller in the queue, or somebody who kept his place in it. */
+export type Waiting = { readonly call: Pick<Call, 'id' | 'arrivedAt' | 'offers' | 'path'>; readonly account: Account };
+
+/** Which waiting call goes to which operator now: callers by their turn, each operator once. */
 export function assign(
-  waiting: readonly { readonly call: Call; readonly account: Account }[],
+  waiting: readonly Waiting[],
   operators: Iterable<OnDuty>,
   at: Instant,
 ): { readonly callId: string; readonly operatorId: string }[] {
   const free = new Set(operators);
   const pairs: { callId: string; operatorId: string }[] = [];
-  for (const { call, account } of inOrderOfArrival(waiting)) {
+  for (const { call, account } of inTurn(waiting)) {
     if (free.size === 0) break;
     const chosen = chooseOperator(call, account, free, at);
     if (chosen === null) continue;
@@ -88,8 +101,12 @@ export function assign(
   return pairs;
 }
 
-function inOrderOfArrival<T extends { readonly call: Call }>(waiting: readonly T[]): T[] {
-  return [...waiting].sort((a, b) => compare(a.call.arrivedAt, b.call.arrivedAt) || compare(a.call.id, b.call.id));
+/** Order of arrival, each with the head start of his account. The order of two callers never changes while they wait. */
+function inTurn(waiting: readonly Waiting[]): Waiting[] {
+  const countsFrom = ({ call, account }: Waiting): number =>
+    toMs(call.arrivedAt) - headStartSeconds[queueRulesOf(account).priority] * 1000;
+  const from = new Map(waiting.map((w) => [w, countsFrom(w)]));
+  return [...waiting].sort((a, b) => (from.get(a) ?? 0) - (from.get(b) ?? 0) || compare(a.call.id, b.call.id));
 }
 
 function timesAsked(call: { readonly offers: Call['offers'] }, operatorId: string): number {

@@ -83,6 +83,7 @@ export function subjectOf(change: Change): RowRef {
     case 'setDigest':
     case 'setOpeningHours':
     case 'setOutboundRules':
+    case 'setQueueRules':
     case 'chooseVoicemailGreeting':
       return { kind: 'account', id: change.args.accountId };
     default:
@@ -123,6 +124,7 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
     case 'finishTask':
     case 'reopenTask':
     case 'setOutboundRules':
+    case 'setQueueRules':
     case 'removeContact':
     case 'finishCard':
     case 'removeCard':

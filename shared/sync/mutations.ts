@@ -11,6 +11,7 @@ import {
   setLadder,
   setOpeningHours,
   setOutboundRules,
+  setQueueRules,
   setRota,
 } from '../accounts/account-mutations.ts';
 import { finishCard, removeCard, saveCard } from '../calls/card-mutations.ts';
@@ -57,6 +58,7 @@ export const mutations = {
   setDigest,
   setOpeningHours,
   setOutboundRules,
+  setQueueRules,
   chooseVoicemailGreeting,
 } as const;
 

@@ -267,7 +267,7 @@ export class Desk {
     this.#notReached = null;
     this.#clearRefusal();
     this.#adopt(call);
-    if (call.state !== 'dialling') void this.#deps.notes.open(call, handed);
+    if (call.state !== 'dialling' && !isTurn(call)) void this.#deps.notes.open(call, handed);
   }
 
   /** The server may be another one than before: it is told what it cannot know, that a note is still being written. */
@@ -395,6 +395,9 @@ export class Desk {
     this.#deps.phone.mute(muted);
   }
 }
+
+/** Somebody kept his place and is to be called now: there is something to write once he is reached. */
+const isTurn = (call: LiveCall): boolean => call.state === 'offered' && call.outbound != null;
 
 /** A call of ours that is over and that nobody took: nothing is left to write. */
 const isNotReached = (call: LiveCall): boolean =>

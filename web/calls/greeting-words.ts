@@ -1,8 +1,8 @@
 import { m } from '#web/paraglide/messages.js';
-import type { GreetingProblem } from './voicemail-greeting.svelte.ts';
+import type { RecorderProblem } from './sound-recorder.svelte.ts';
 
 /** What went wrong with a recording, and what to do. */
-export const greetingProblemWord: Readonly<Record<GreetingProblem, () => string>> = {
+export const greetingProblemWord: Readonly<Record<RecorderProblem, () => string>> = {
   'too-short': m.greeting_problem_too_short,
   'too-long': m.greeting_problem_too_long,
   silent: m.greeting_problem_silent,

@@ -2,12 +2,15 @@ import type { CallbackTask } from '#shared/calls/callback-task.ts';
 import type { DialResult } from '#shared/calls/dial-result.ts';
 import { m } from '#web/paraglide/messages.js';
 
-/** Why somebody is to be called back. */
-export const originWords: Readonly<Record<CallbackTask['origin'], () => string>> = {
+const originWords: Readonly<Record<CallbackTask['origin'], () => string>> = {
   promise: m.desk_task_promise,
   'missed-call': m.desk_task_missed,
   'by-hand': m.desk_task_by_hand,
 };
+
+/** Why this one is to be called back. */
+export const whyCalled = ({ origin, place }: CallbackTask): string =>
+  place === undefined ? originWords[origin]() : m.desk_task_place();
 
 /** What became of a number that was called. */
 export const resultWords: Readonly<Record<DialResult, () => string>> = {

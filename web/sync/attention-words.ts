@@ -31,6 +31,7 @@ export const changeWords: Readonly<Record<MutationName, () => string>> = {
   setDigest: m.attention_digest,
   setOpeningHours: m.attention_hours_change,
   setOutboundRules: m.attention_outbound,
+  setQueueRules: m.attention_queue,
   chooseVoicemailGreeting: m.attention_voicemail_choice,
 };
 

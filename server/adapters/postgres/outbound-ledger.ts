@@ -30,7 +30,7 @@ async function count(
 ): ReturnType<OutboundLedger['reserve']> {
   if (!(await insertLeg(client, leg))) return 'reserved';
   // accounts before operators: two legs never wait for each other
-  for (const who of ['account', 'operator'] as const) {
+  for (const who of leg.operatorId === null ? (['account'] as const) : (['account', 'operator'] as const)) {
     const scope = `${who}:${who === 'account' ? leg.accountId : leg.operatorId}`;
     if (await addToDay(client, scope, leg, limits[who])) continue;
     return (await legsOfDay(client, scope, leg.day)) >= limits[who].legs ? `${who}-legs` : `${who}-spending`;

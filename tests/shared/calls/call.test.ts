@@ -14,7 +14,15 @@ const [lea, sofie] = [uuid(10), uuid(11)];
 const arrived = (route: RouteDecision): Call =>
   arrive(
     { id: uuid(1), channelId: 'c1', caller: '+33639980001', callerStanding: 'shown', diversion: null, arrivedAt: at(0) },
-    { accountId: uuid(2), lineId: uuid(3), number: '+33199000101', language: 'fr', maxWaitSeconds: 300 },
+    {
+      accountId: uuid(2),
+      lineId: uuid(3),
+      number: '+33199000101',
+      language: 'fr',
+      maxWaitSeconds: 300,
+      overflow: 'voicemail',
+      keepsPlaces: false,
+    },
     route,
   ).call;
 const queued = arrived({ to: 'queue', reason: 'nobody-free' });

@@ -6,7 +6,7 @@ import { always, anAccount, anOperator, onDuty, uuid } from '../../fixtures/tele
 const at = '2026-11-19T09:00:00.000Z';
 const earlier = '2026-11-19T08:59:58.000Z';
 const now = { at, bureau: always };
-const fresh = { offers: [] };
+const fresh = { offers: [], path: [] };
 const lea = anOperator();
 const sofie = anOperator({ id: uuid(11), name: 'Sofie Maes' });
 
@@ -42,14 +42,14 @@ describe('where a call goes', () => {
   });
 
   test('to somebody not yet asked before one who did not answer', () => {
-    const asked = { offers: [{ operatorId: sofie.id, at, outcome: 'not-answered' as const }] };
+    const asked = { path: [], offers: [{ operatorId: sofie.id, at, outcome: 'not-answered' as const }] };
     const idle = stepOperator(onDuty(at, sofie), { t: 'ready', at: earlier });
     expect(decideRoute(asked, anAccount(), [onDuty(at, lea), idle], now)).toMatchObject({ to: 'offer', operatorId: lea.id });
   });
 });
 
 test('waiting callers are served in order of arrival, each operator once', () => {
-  const call = (n: number, arrivedAt: string) => ({ id: uuid(n), arrivedAt, offers: [] }) as never;
+  const call = (n: number, arrivedAt: string) => ({ id: uuid(n), arrivedAt, offers: [], path: [] });
   const waiting = [
     { call: call(2, '2026-11-19T08:59:10.000Z'), account: anAccount() },
     { call: call(1, '2026-11-19T08:59:00.000Z'), account: anAccount() },

@@ -13,7 +13,15 @@ const number = '+33639980101';
 
 const arrived = arrive(
   { id: uuid(1), channelId: 'c1', caller: '+33639980001', callerStanding: 'shown', diversion: null, arrivedAt: at(0) },
-  { accountId: uuid(2), lineId: uuid(3), number: '+33199000101', language: 'fr', maxWaitSeconds: 300 },
+  {
+    accountId: uuid(2),
+    lineId: uuid(3),
+    number: '+33199000101',
+    language: 'fr',
+    maxWaitSeconds: 300,
+    overflow: 'voicemail',
+    keepsPlaces: false,
+  },
   { to: 'offer', operatorId: lea, reason: 'longest-idle' },
 ).call;
 const having = (call: Call, ...events: CallEvent[]): Call => events.reduce((c, event) => step(c, event).call, call);

@@ -78,23 +78,23 @@ function page(over: { sound?: Sound | null; microphone?: MicrophoneProblem; answ
 describe('what callers hear when nobody answers', () => {
   test('a chosen file is listened to first, and used only then', async () => {
     const { greeting, sent } = page();
-    await greeting.choseFile(file);
-    expect(greeting.work).toMatchObject({ step: 'draft', draft: { seconds: 2, clipped: false } });
+    await greeting.recorder.choseFile(file);
+    expect(greeting.recorder.work).toMatchObject({ step: 'draft', draft: { seconds: 2, clipped: false } });
     expect(sent).toEqual([]);
-    await greeting.use();
-    expect(greeting.work.step).toBe('idle');
+    await greeting.recorder.use();
+    expect(greeting.recorder.work.step).toBe('idle');
     expect(sent[0]?.length).toBe(44 + 32_000);
   });
 
   test('a recording lets the microphone go when it is stopped, and when the page is left', async () => {
     const first = page();
-    await first.greeting.record();
+    await first.greeting.recorder.record();
     first.tick();
-    expect(first.greeting.work).toMatchObject({ step: 'recording', level: 0.2 });
-    await first.greeting.stop();
-    expect([first.greeting.work.step, first.released()]).toEqual(['draft', 1]);
+    expect(first.greeting.recorder.work).toMatchObject({ step: 'recording', level: 0.2 });
+    await first.greeting.recorder.stop();
+    expect([first.greeting.recorder.work.step, first.released()]).toEqual(['draft', 1]);
     const second = page();
-    await second.greeting.record();
+    await second.greeting.recorder.record();
     second.greeting.close();
     expect(second.released()).toBe(1);
   });
@@ -104,27 +104,27 @@ describe('what callers hear when nobody answers', () => {
     ['is next to silence', tone(0.001), 'silent'],
   ] as const)('a file that %s is refused with the reason', async (_, sound, problem) => {
     const { greeting } = page({ sound });
-    await greeting.choseFile(file);
-    expect([greeting.work.step, greeting.problem]).toEqual(['idle', problem]);
+    await greeting.recorder.choseFile(file);
+    expect([greeting.recorder.work.step, greeting.recorder.problem]).toEqual(['idle', problem]);
   });
 
   test('a sound that crackles may be used, with a warning', async () => {
     const { greeting } = page({ sound: tone(1.5) });
-    await greeting.choseFile(file);
-    expect(greeting.work).toMatchObject({ step: 'draft', draft: { clipped: true } });
+    await greeting.recorder.choseFile(file);
+    expect(greeting.recorder.work).toMatchObject({ step: 'draft', draft: { clipped: true } });
   });
 
   test('a refused microphone is told', async () => {
     const { greeting } = page({ microphone: 'denied' });
-    await greeting.record();
-    expect([greeting.work.step, greeting.problem]).toEqual(['idle', 'denied']);
+    await greeting.recorder.record();
+    expect([greeting.recorder.work.step, greeting.recorder.problem]).toEqual(['idle', 'denied']);
   });
 
   test('when the server does not answer the recording stays, to be sent again', async () => {
     const { greeting } = page({ answer: async () => Promise.reject(new CodedError('http.offline', 'no answer')) });
-    await greeting.choseFile(file);
-    await greeting.use();
-    expect([greeting.work.step, greeting.problem]).toEqual(['draft', 'offline']);
+    await greeting.recorder.choseFile(file);
+    await greeting.recorder.use();
+    expect([greeting.recorder.work.step, greeting.recorder.problem]).toEqual(['draft', 'offline']);
   });
 
   test('the voice’s words are asked for when the hours change, and old hours are told', async () => {

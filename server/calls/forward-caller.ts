@@ -1,0 +1,31 @@
+import type { Account } from '#shared/accounts/account.ts';
+import { queueRulesOf } from '#shared/accounts/queue-rules.ts';
+import type { Call, ForwardTo } from '#shared/calls/call-state.ts';
+import { legId } from '#shared/calls/leg-cost.ts';
+import type { Floor, Unstamped } from './floor-state.ts';
+import { giveBack, judge, reserveLeg } from './reserve-leg.ts';
+
+/** Whom the bureau calls for a caller by itself: the same policy and the account's limits as for every other leg; a refusal is logged, without the number. */
+export async function forwardCaller(floor: Floor, call: Call, to: ForwardTo): Promise<Unstamped> {
+  const { directory, log } = floor.deps;
+  const account = call.line === null ? undefined : directory.account(call.line.accountId);
+  if (call.line === null || account === undefined) return { t: 'forward-refused' };
+  const { number, personId } = whomToCall(account, to);
+  const wanted = { account, operatorId: null, home: call.line.number, number };
+  const refused = (reason: string): Unstamped => {
+    log('forward.refused', { callId: call.id, accountId: account.id, reason });
+    return { t: 'forward-refused' };
+  };
+  const decision = judge(floor, wanted);
+  if (decision.dial === 'no') return refused(decision.reason);
+  const leg = legId(call.id, call.transfers.length + 1);
+  const reason = await reserveLeg(floor, leg, wanted, decision.price);
+  if (reason !== null) return refused(reason);
+  if (floor.calls.get(call.id)?.state.name !== 'forwarding') giveBack(floor, leg);
+  return { t: 'forward', number: decision.number, personId, price: decision.price };
+}
+
+function whomToCall(account: Account, _to: ForwardTo): { readonly number: string; readonly personId: string | null } {
+  const { overflow } = queueRulesOf(account);
+  return { number: overflow.kind === 'number' ? overflow.number : '', personId: null };
+}
