@@ -32,6 +32,10 @@ export type HandlerDeps = {
     who: Identity,
     input: { readonly accountId: string; readonly sound: Uint8Array },
   ) => Promise<{ ok: true }>;
+  readonly keepSound: (
+    who: Identity,
+    input: { readonly accountId: string; readonly sound: Uint8Array },
+  ) => Promise<{ recordingId: string }>;
   readonly strayNotes: (limit: number) => Promise<StrayNote[]>;
   readonly settleStrayNote: (
     who: Identity,
@@ -66,6 +70,7 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     },
     voicemailGreeting: deps.voicemailGreeting,
     recordGreeting: deps.recordGreeting,
+    keepSound: deps.keepSound,
     strayNotes: async () => ({ items: await deps.strayNotes(200) }),
     settleStrayNote: async (who, asked) => ({ outcome: await deps.settleStrayNote(who, asked) }),
     relay: async (who) => deps.lendRelay(who.role === 'operator' ? who.operatorId : who.role),

@@ -396,7 +396,7 @@ export type Recordings = {
   load(id: string): Promise<Uint8Array | undefined>;
 };
 
-/** The sound of greetings that clients recorded (WAV as `writeWav` has it). The account's row names the one that counts. */
+/** The sounds that were recorded for an account's callers (WAV as `writeWav` has it). The account's row names those that count. */
 export type VoicemailGreetings = {
   save(greeting: { readonly id: string; readonly accountId: string; readonly wav: Uint8Array }): Promise<void>;
   load(id: string): Promise<Uint8Array | undefined>;
@@ -404,8 +404,8 @@ export type VoicemailGreetings = {
   removeReplaced(accountId: string): Promise<void>;
 };
 
-/** A recorded greeting, with the beep, as a file that the exchange plays; its path without the ending, null when it is gone. */
-export type GreetingFile = (recordingId: string) => Promise<string | null>;
+/** A recording as a file that the exchange plays, with the beep when a message follows; its path without the ending, null when it is gone. */
+export type GreetingFile = (recordingId: string, options: { readonly beep: boolean }) => Promise<string | null>;
 
 /** Speaks a text into a sound file once; resolves with its path without the ending. */
 export type Speak = (text: string, language: 'fr' | 'nl' | 'ja' | 'en', options: { readonly beep: boolean }) => Promise<string>;

@@ -65,6 +65,7 @@ const relaySchema = z.object({
 });
 export type Relay = z.infer<typeof relaySchema>;
 
+const soundsPath = '/api/accounts/:accountId/sounds';
 const greetingPath = '/api/accounts/:accountId/voicemail-greeting';
 
 /** The whole HTTP contract of the pages. `:name` in a path is a parameter taken from the input of that name. */
@@ -156,6 +157,15 @@ export const api = {
     output: ok,
     body: 'audio/wav',
   }),
+  /** Keeps a sound of the account for whatever will name it; `account.not_found`, `input.invalid` with field `sound.…`. */
+  keepSound: endpoint({
+    method: 'POST',
+    path: soundsPath,
+    who: ['supervisor'],
+    input: z.object({ accountId: z.uuid(), sound: z.instanceof(Uint8Array) }),
+    output: z.object({ recordingId: z.uuid() }),
+    body: 'audio/wav',
+  }),
   /** Notes that nobody was allowed to lock and about which nobody has decided, oldest first. */
   strayNotes: endpoint({
     method: 'GET',
@@ -206,6 +216,8 @@ export const otherRoutes = {
   recording: { method: 'GET', path: recordingPath(':id'), who: 'signed-in' },
   /** Of a foreign account as if there were none. */
   greetingSound: { method: 'GET', path: '/api/accounts/:accountId/voicemail-greeting/:which', who: 'signed-in' },
+  /** A sound that the account's row names; else, and of a foreign account, as if there were none. */
+  accountSound: { method: 'GET', path: '/api/accounts/:accountId/sounds/:recordingId', who: 'signed-in' },
   smsHook: { method: 'POST', path: '/api/hooks/sms', who: 'gateway' },
   /** Whether it serves; the details are the machine's own. */
   healthz: { method: 'GET', path: '/healthz', who: 'public' },
@@ -226,3 +238,7 @@ export type GreetingSound = (typeof greetingSounds)[number];
 /** One of them (GET, signed in, sees the account); answers WAV, and ranges of it. */
 export const greetingSoundPath = (accountId: string, which: string): string =>
   `${greetingPath.replace(':accountId', accountId)}/${which}`;
+
+/** A sound that the account's row names (GET, signed in, sees the account); answers WAV, and ranges of it. */
+export const accountSoundPath = (accountId: string, recordingId: string): string =>
+  `${soundsPath.replace(':accountId', accountId)}/${recordingId}`;

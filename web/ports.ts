@@ -203,6 +203,8 @@ export type GreetingServer = {
   spoken(accountId: string): Promise<SpokenGreeting>;
   /** Sends a recording (WAV), which is used at once; `onProgress` hears the share that has left, 0–1. */
   send(accountId: string, wav: Uint8Array<ArrayBuffer>, onProgress: (share: number) => void): Promise<void>;
+  /** Sends a sound for what the account says to callers; resolves with its id, which the account's row is to name. */
+  keep(accountId: string, wav: Uint8Array<ArrayBuffer>, onProgress: (share: number) => void): Promise<string>;
 };
 
 export type MicrophoneProblem = 'denied' | 'missing' | 'busy' | 'insecure';

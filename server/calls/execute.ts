@@ -10,7 +10,7 @@ import { mayKeepPlace } from '#shared/calls/call-waiting.ts';
 import { type Prompt, placeKeptPrompt, unknownNumberPrompt, welcomePrompt } from '#shared/calls/prompts.ts';
 import { never } from '#shared/errors.ts';
 import type { TelephonyEffect, ThirdParty } from '../ports.ts';
-import { findGreeting } from './find-greeting.ts';
+import { findGreeting, findSaid } from './find-greeting.ts';
 import type { Floor } from './floor-state.ts';
 import { voicemailName } from './take-voicemail.ts';
 
@@ -24,6 +24,7 @@ export type ExchangeEffect = Extract<
       | 'music'
       | 'record'
       | 'announce'
+      | 'say'
       | 'unattended'
       | 'connect'
       | 'hold'
@@ -130,6 +131,8 @@ async function translate(floor: Floor, call: Call, effect: ExchangeEffect): Prom
       return { do: 'record', channelId, name: voicemailName(call), maxSeconds: voicemailSeconds };
     case 'welcome':
       return play(floor, call, 'welcome', welcomePrompt(languageOf(floor, call), { place: mayKeepPlace(call) }));
+    case 'say':
+      return { do: 'play', channelId, prompt: 'reception', file: await findSaid(floor, effect.said, languageOf(floor, call)) };
     case 'announce':
       return play(floor, call, 'announcement', announcements[effect.what](languageOf(floor, call)));
     case 'greet':

@@ -1,3 +1,5 @@
+import type { Account } from '#shared/accounts/account.ts';
+import { recordingsOf } from '#shared/accounts/reception.ts';
 import { waitingCallOf } from '#shared/calls/call-facts.ts';
 import { promptsOf, unknownNumberPrompt } from '#shared/calls/prompts.ts';
 import type { OperatorStatus, ToServer, WaitingCall } from '#shared/live.ts';
@@ -6,7 +8,7 @@ import { keepLegs } from '../operators/keep-legs.ts';
 import { statuses, tellPresence } from '../operators/tell-presence.ts';
 import type { PhoneCredentials, TelephonyEvent } from '../ports.ts';
 import { closeLostCalls } from './close-lost-calls.ts';
-import { recordedFile } from './find-greeting.ts';
+import { soundFile } from './find-greeting.ts';
 import type { Floor, FloorDeps } from './floor-state.ts';
 import { followExchange } from './follow-exchange.ts';
 import { followPage, pageOpened } from './follow-page.ts';
@@ -193,9 +195,18 @@ async function makePrompts(floor: Floor): Promise<void> {
     );
   }
   for (const account of directory.accounts()) {
-    const recording = account.recordedGreeting?.inUse ? account.recordedGreeting.recordingId : null;
-    if (recording === null || floor.prepared.has(recording)) continue;
-    floor.prepared.add(recording); // one that cannot be read is asked for again by the next call
-    await recordedFile(floor, account);
+    await readyRecordings(floor, account);
+  }
+}
+
+/** One that cannot be read is asked for again by the next call. */
+async function readyRecordings(floor: Floor, account: Account): Promise<void> {
+  const { reception, recordedGreeting } = account;
+  const greeting = recordedGreeting?.inUse ? [{ id: recordedGreeting.recordingId, beep: true }] : [];
+  const said = reception === undefined ? [] : recordingsOf(reception).map((id) => ({ id, beep: false }));
+  for (const { id, beep } of [...greeting, ...said]) {
+    if (floor.prepared.has(id)) continue;
+    floor.prepared.add(id);
+    await soundFile(floor, id, { beep });
   }
 }

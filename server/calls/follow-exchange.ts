@@ -1,3 +1,4 @@
+import type { PromptName } from '#shared/calls/call-state.ts';
 import { never } from '#shared/errors.ts';
 import { change } from '../operators/change-operator.ts';
 import type { TelephonyEvent } from '../ports.ts';
@@ -20,9 +21,7 @@ export function followExchange(floor: Floor, event: Happening): void {
       forChannel(floor, event.channelId, { t: 'digit', digit: event.digit });
       break;
     case 'played':
-      if (event.prompt === 'welcome' || event.prompt === 'greeting' || event.prompt === 'announcement') {
-        forChannel(floor, event.channelId, { t: 'played', prompt: event.prompt });
-      }
+      played(floor, event);
       break;
     case 'recorded':
       advance(floor, event.name.slice(event.name.lastIndexOf('/') + 1), { t: 'recorded', seconds: event.seconds });
@@ -52,6 +51,13 @@ export function followExchange(floor: Floor, event: Happening): void {
     default:
       never(event);
   }
+}
+
+const prompts: readonly PromptName[] = ['welcome', 'greeting', 'announcement', 'reception'];
+
+function played(floor: Floor, event: Extract<TelephonyEvent, { t: 'played' }>): void {
+  const prompt = prompts.find((name) => name === event.prompt);
+  if (prompt !== undefined) forChannel(floor, event.channelId, { t: 'played', prompt });
 }
 
 function forChannel(floor: Floor, channelId: string, event: Unstamped): void {

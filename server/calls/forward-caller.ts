@@ -2,6 +2,7 @@ import type { Account } from '#shared/accounts/account.ts';
 import { queueRulesOf } from '#shared/accounts/queue-rules.ts';
 import type { Call, ForwardTo } from '#shared/calls/call-state.ts';
 import { legId } from '#shared/calls/leg-cost.ts';
+import { never } from '#shared/errors.ts';
 import type { Floor, Unstamped } from './floor-state.ts';
 import { giveBack, judge, reserveLeg } from './reserve-leg.ts';
 
@@ -10,7 +11,7 @@ export async function forwardCaller(floor: Floor, call: Call, to: ForwardTo): Pr
   const { directory, log } = floor.deps;
   const account = call.line === null ? undefined : directory.account(call.line.accountId);
   if (call.line === null || account === undefined) return { t: 'forward-refused' };
-  const { number, personId } = whomToCall(account, to);
+  const { number, personId } = whomToCall(floor, account, to);
   const wanted = { account, operatorId: null, home: call.line.number, number };
   const refused = (reason: string): Unstamped => {
     log('forward.refused', { callId: call.id, accountId: account.id, reason });
@@ -25,7 +26,23 @@ export async function forwardCaller(floor: Floor, call: Call, to: ForwardTo): Pr
   return { t: 'forward', number: decision.number, personId, price: decision.price };
 }
 
-function whomToCall(account: Account, _to: ForwardTo): { readonly number: string; readonly personId: string | null } {
-  const { overflow } = queueRulesOf(account);
-  return { number: overflow.kind === 'number' ? overflow.number : '', personId: null };
+type Whom = { readonly number: string; readonly personId: string | null };
+
+/** An empty number when there is none (any more), which the policy refuses. */
+function whomToCall(floor: Floor, account: Account, to: ForwardTo): Whom {
+  switch (to.kind) {
+    case 'number':
+      return { number: to.number, personId: null };
+    case 'person': {
+      const person = floor.deps.directory.person(to.personId);
+      const number = person?.accountId === account.id ? person.mobile : null;
+      return { number: number ?? '', personId: to.personId };
+    }
+    case 'overflow': {
+      const { overflow } = queueRulesOf(account);
+      return { number: overflow.kind === 'number' ? overflow.number : '', personId: null };
+    }
+    default:
+      return never(to);
+  }
 }

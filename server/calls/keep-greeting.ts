@@ -31,6 +31,19 @@ export const keepGreeting =
     return { ok: true };
   };
 
+/** Keeps a sound for what the account says to its callers; its row will name it. Throws like `keepGreeting`. */
+export const keepSound =
+  (deps: Pick<KeepGreetingDeps, 'greetings' | 'newId'>) =>
+  async (who: Identity, input: { readonly accountId: string; readonly sound: Uint8Array }): Promise<{ recordingId: string }> => {
+    const { accountId } = input;
+    if (!seesAccount(who, accountId)) throw notFound();
+    const wav = writeWav(fitSound(input.sound));
+    const recordingId = deps.newId();
+    await deps.greetings.save({ id: recordingId, accountId, wav });
+    await deps.greetings.removeReplaced(accountId);
+    return { recordingId };
+  };
+
 async function putInUse(
   { store, bureau }: KeepGreetingDeps,
   accountId: string,

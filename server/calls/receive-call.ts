@@ -3,7 +3,8 @@ import { keepsPlaces, queueRulesOf } from '#shared/accounts/queue-rules.ts';
 import { arrive } from '#shared/calls/call.ts';
 import type { Call } from '#shared/calls/call-state.ts';
 import { legComingBack } from '#shared/calls/loop-guard.ts';
-import { decideRoute, type RouteDecision } from '#shared/calls/routing.ts';
+import { planReception } from '#shared/calls/reception-plan.ts';
+import { type ArrivalRoute, decideRoute, type RouteDecision } from '#shared/calls/routing.ts';
 import { fromTrunk } from '#shared/calls/trunk-number.ts';
 import { toMs } from '#shared/time.ts';
 import type { TelephonyEvent } from '../ports.ts';
@@ -25,8 +26,9 @@ export function receiveCall(floor: Floor, arrival: Arrival): void {
   const at = clock();
   const called = calledLine(floor, arrival.dialled);
   if (called !== null && isComingBack(floor, arrival, called)) return;
-  const route = routeOf(floor, { offers: [], path: [] }, called?.account ?? null);
-  log('call.arrived', { callId: id, accountId: called?.account.id ?? null, to: route.to, reason: route.reason });
+  const route = arrivalOf(floor, called?.account ?? null);
+  const reason = route.to === 'reception' ? null : route.reason;
+  log('call.arrived', { callId: id, accountId: called?.account.id ?? null, to: route.to, reason });
   mark(floor, arrival.channelId, id);
   const facts = { id, channelId: arrival.channelId, arrivedAt: at, ...numbersOf(floor, arrival) };
   settle(floor, arrive(facts, called === null ? null : lineOf(called), route));
@@ -44,6 +46,13 @@ export function mark(floor: Floor, channelId: string, callId: string): void {
       after(markAgainMs, () => floor.calls.has(callId) && mark(floor, channelId, callId));
     }),
   );
+}
+
+/** First what the account says and asks, then the way of every call. */
+function arrivalOf(floor: Floor, account: Account | null): ArrivalRoute {
+  const { clock, settings } = floor.deps;
+  const plan = account === null ? null : planReception(account, { at: clock(), bureau: settings.bureau });
+  return plan === null ? routeOf(floor, { offers: [], path: [] }, account) : { to: 'reception', plan };
 }
 
 /** Where a call goes now. Just after a restart nobody is held to be signed out. */

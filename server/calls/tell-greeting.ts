@@ -2,6 +2,7 @@ import type { Identity } from '#shared/accounts/access.ts';
 import { seesAccount } from '#shared/accounts/access.ts';
 import type { Account } from '#shared/accounts/account.ts';
 import { bothOpen } from '#shared/accounts/opening-hours-text.ts';
+import { recordingsOf } from '#shared/accounts/reception.ts';
 import type { GreetingSound, SpokenGreeting } from '#shared/api.ts';
 import { voicemailPrompts } from '#shared/calls/prompts.ts';
 import type { BureauHours } from '#shared/calls/routing.ts';
@@ -35,6 +36,17 @@ export const soundOfGreeting =
     if (which === 'recorded') return recorded(deps, account);
     const { text, language, beep } = voicemailPrompts(account, deps.bureau)[which];
     return deps.readSound(await deps.speak(text, language, { beep }));
+  };
+
+/** A sound that the account's row names, WAV. Throws `account.not_found`, `greeting.not_found`. */
+export const soundOfAccount =
+  (deps: Known & Pick<GreetingSoundDeps, 'greetings'>) =>
+  async (who: Identity, accountId: string, recordingId: string): Promise<Uint8Array> => {
+    const { reception } = seenAccount(deps, who, accountId);
+    const isNamed = reception !== undefined && recordingsOf(reception).includes(recordingId);
+    const wav = isNamed ? await deps.greetings.load(recordingId) : undefined;
+    if (wav === undefined) throw new CodedError('greeting.not_found', 'no such recording');
+    return wav;
   };
 
 async function recorded(deps: GreetingSoundDeps, { recordedGreeting }: Account): Promise<Uint8Array> {

@@ -12,10 +12,10 @@ import type { JanusUser } from '../adapters/janus/messages.ts';
 import { attachJanus } from '../adapters/janus/proxy.ts';
 import { createDoor, type Upgrade } from '../adapters/websocket/door.ts';
 import { createApp } from '../app.ts';
-import { keepGreeting } from '../calls/keep-greeting.ts';
+import { keepGreeting, keepSound } from '../calls/keep-greeting.ts';
 import { lendRelay } from '../calls/lend-relay.ts';
 import { greetingRoutes } from '../calls/routes.ts';
-import { soundOfGreeting, tellGreeting } from '../calls/tell-greeting.ts';
+import { soundOfAccount, soundOfGreeting, tellGreeting } from '../calls/tell-greeting.ts';
 import { followChange } from '../delivery/follow-change.ts';
 import { planNote } from '../delivery/plan-note.ts';
 import { recordings as recordingRoutes, smsHook } from '../delivery/routes.ts';
@@ -130,6 +130,7 @@ function handlersOf({ world, storage, telephone, delivery, demo }: DoorsParts, b
     putReplyAside: smsReplies.putAside,
     voicemailGreeting: tellGreeting({ directory, bureau }),
     recordGreeting: keepGreeting({ store, greetings, bureau, clock, newId: world.newId, poke }),
+    keepSound: keepSound({ greetings, newId: world.newId }),
     strayNotes: store.strayNotes,
     settleStrayNote: settleStrayNote({ store, clock, poke, planNote: planNote({ clock, publicUrl }) }),
     lendRelay: lendRelay({ turn: world.config.turn, nowMs: world.nowMs }),
@@ -190,6 +191,7 @@ function hooks({ world, storage, telephone }: DoorsParts, identify: Identify) {
     recordingRoutes({ identify, read: recordings.read }),
     greetingRoutes({
       identify,
+      accountSound: soundOfAccount({ directory, bureau, greetings }),
       sound: soundOfGreeting({ directory, bureau, greetings, speak, readSound: (path) => readFile(`${path}.wav`) }),
     }),
   ];

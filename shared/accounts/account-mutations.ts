@@ -8,6 +8,7 @@ import { accountSchema } from './account.ts';
 import { instructionSchema } from './instructions.ts';
 import { outboundRulesSchema } from './outbound-rules.ts';
 import { queueRulesSchema } from './queue-rules.ts';
+import { receptionSchema } from './reception.ts';
 import { inOrder, personSchema } from './roster.ts';
 
 const clients = ['person', 'supervisor'] as const;
@@ -139,6 +140,20 @@ export const setQueueRules = mutation({
     const before = await tx.get('account', accountId);
     if (!before) return 'not-found';
     await tx.put('account', { ...before, queue, maxWaitSeconds });
+    return 'applied';
+  },
+});
+
+/** What callers meet before an operator [R09, I03]; null: nothing. */
+export const setReception = mutation({
+  args: z.object({ accountId: z.uuid(), reception: z.nullable(receptionSchema) }),
+  roles: ['supervisor'],
+  guards: account,
+  async run(tx, { accountId, reception }) {
+    const before = await tx.get('account', accountId);
+    if (!before) return 'not-found';
+    const { reception: _, ...rest } = before;
+    await tx.put('account', reception === null ? rest : { ...rest, reception });
     return 'applied';
   },
 });

@@ -7,6 +7,7 @@ import { instantSchema } from '../time.ts';
 import { openingHoursSchema } from './opening-hours.ts';
 import { outboundRulesSchema } from './outbound-rules.ts';
 import { queueRulesSchema } from './queue-rules.ts';
+import { receptionSchema } from './reception.ts';
 import { recordedGreetingSchema } from './recorded-greeting.ts';
 
 export const languages = ['fr', 'nl', 'ja', 'en'] as const;
@@ -37,6 +38,8 @@ export const accountSchema = z.object({
   outbound: z.optional(outboundRulesSchema),
   /** How its callers wait; absent: nobody has decided, see `queueRulesOf`. */
   queue: z.optional(queueRulesSchema),
+  /** What callers meet before an operator; absent: nothing. */
+  reception: z.optional(receptionSchema),
   /** Who is on call for urgent notes; absent: nobody in particular. */
   rota: z.optional(rotaSchema),
   /** The daily overview [I07, S11]; absent: none. */

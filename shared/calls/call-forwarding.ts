@@ -1,6 +1,7 @@
 import type { Instant } from '../time.ts';
 import { abandoned, concluded, stay } from './call-ending.ts';
-import type { Call, CallEffect, CallEvent, CallState, ForwardTo, Step, VoicemailReason } from './call-state.ts';
+import { enterQueue } from './call-queueing.ts';
+import type { Call, CallEffect, CallEvent, CallState, ForwardTo, Step } from './call-state.ts';
 import { toVoicemail } from './call-voicemail.ts';
 import type { TransferAttempt } from './transfer-attempt.ts';
 
@@ -10,7 +11,7 @@ type Forward = Extract<CallEvent, { t: 'forward' }>;
 /** The bureau calls somebody for the caller, who hears music meanwhile. */
 export function forward(
   call: Call,
-  { to, otherwise, at }: { readonly to: ForwardTo; readonly otherwise: VoicemailReason; readonly at: Instant },
+  { to, otherwise, at }: { readonly to: ForwardTo; readonly otherwise: Forwarding['otherwise']; readonly at: Instant },
 ): Step {
   return {
     call: { ...call, state: { name: 'forwarding', to, since: at, party: 'asked', otherwise } },
@@ -24,15 +25,15 @@ export function stepForwarding(call: Call, state: Forwarding, event: CallEvent):
     case 'forward':
       return state.party === 'asked' ? dial(call, state, event) : stay(call);
     case 'forward-refused':
-      return state.party === 'asked' ? otherwise(call, state) : stay(call);
+      return state.party === 'asked' ? otherwise(call, state, event.at) : stay(call);
     case 'third-answered':
       return isRunning(call, state, event) ? answered(call, event.at) : stay(call);
     case 'third-gone':
-      return isRunning(call, state, event) ? otherwise(concluded(call, event.outcome), state) : stay(call);
+      return isRunning(call, state, event) ? otherwise(concluded(call, event.outcome), state, event.at) : stay(call);
     case 'digit':
       return event.digit === '1' ? toMessage(call, state) : stay(call);
     case 'effect-failed':
-      return otherwise(concluded(call, 'failed'), state, endThird(call, state));
+      return otherwise(concluded(call, 'failed'), state, event.at, endThird(call, state));
     case 'caller-gone':
       return abandoned(concluded(call, 'no-answer'), event.at, endThird(call, state));
     default:
@@ -61,9 +62,15 @@ function answered(call: Call, at: Instant): Step {
   };
 }
 
-function otherwise(call: Call, state: Forwarding, effects: readonly CallEffect[] = []): Step {
-  const voicemail = toVoicemail(call, state.otherwise);
-  return { call: voicemail.call, effects: [...effects, ...voicemail.effects, { do: 'facts' }] };
+function otherwise(call: Call, state: Forwarding, at: Instant, effects: readonly CallEffect[] = []): Step {
+  const next = state.otherwise === 'queue' ? enterQueue(notTaken(call, at), at) : toVoicemail(call, state.otherwise);
+  return { call: next.call, effects: [...effects, ...next.effects, { do: 'facts' }] };
+}
+
+/** The operator sees that the key led to nobody. */
+function notTaken(call: Call, at: Instant): Call {
+  const { key, label } = call.path.at(-1) ?? { key: null, label: '' };
+  return { ...call, path: [...call.path, { at, what: 'forwarded', key, label }] };
 }
 
 function toMessage(call: Call, state: Forwarding): Step {

@@ -1,4 +1,5 @@
 import type { Language } from '../accounts/account.ts';
+import type { Said } from '../accounts/reception.ts';
 import type { OperatorEvent } from '../operators/presence.ts';
 import type { Instant } from '../time.ts';
 import type { PathStep } from './call-path.ts';
@@ -7,6 +8,7 @@ import type { CallerStanding } from './caller-standing.ts';
 import type { DialResult } from './dial-result.ts';
 import type { LegPrice } from './leg-price.ts';
 import type { PhoneNumber } from './phone-number.ts';
+import type { ReceptionPlan } from './reception-plan.ts';
 import type { ReturnReason, TransferAttempt, TransferOutcome } from './transfer-attempt.ts';
 
 /** The account's line that was dialled, with what a call needs of its account. */
@@ -23,8 +25,11 @@ export type CalledLine = {
   readonly keepsPlaces: boolean;
 };
 
-/** Whom the bureau calls for a caller without any operator: what the account names for the longest wait. */
-export type ForwardTo = { readonly kind: 'overflow' };
+/** Whom the bureau calls for a caller without any operator: what the account names for the longest wait, or what a key leads to. */
+export type ForwardTo =
+  | { readonly kind: 'overflow' }
+  | { readonly kind: 'number'; readonly number: PhoneNumber }
+  | { readonly kind: 'person'; readonly personId: string };
 
 /** What the caller hears until somebody speaks to him; nothing when he is not on the line yet, and is to be called back. */
 export type Hears = 'ringing' | 'welcome' | 'music' | 'nothing';
@@ -37,6 +42,13 @@ export type VoicemailReason = 'closed' | 'nobody-signed-in' | 'waited-too-long' 
 
 export type CallState =
   | { readonly name: 'ringing' }
+  /** The account's own words, then its menu; `asked` counts how often. `told`: an announcement is being played. */
+  | {
+      readonly name: 'reception';
+      readonly plan: ReceptionPlan;
+      readonly part: 'welcome' | 'question' | 'told';
+      readonly asked: number;
+    }
   | { readonly name: 'waiting'; readonly hears: 'welcome' | 'music' }
   | { readonly name: 'offered'; readonly operatorId: string; readonly shown: boolean; readonly hears: Hears }
   | { readonly name: 'talking'; readonly operatorId: string }
@@ -57,7 +69,7 @@ export type CallState =
       readonly to: ForwardTo;
       readonly since: Instant;
       readonly party: 'asked' | 'ringing';
-      readonly otherwise: VoicemailReason;
+      readonly otherwise: 'queue' | VoicemailReason;
     }
   /** Caller and third party speak with each other; the operator has left. */
   | { readonly name: 'transferred'; readonly since: Instant }
@@ -100,7 +112,8 @@ export type CallEvent = { readonly at: Instant } & (
   | { readonly t: 'shown' | 'answer' | 'hold' | 'unhold' | 'hang-up'; readonly operatorId: string }
   | { readonly t: 'shown-due' | 'answer-due'; readonly offer: number }
   | { readonly t: 'operator-unreachable'; readonly operatorId: string }
-  | { readonly t: 'rung-long-enough' | 'waited-too-long' | 'nobody-signed-in' }
+  | { readonly t: 'rung-long-enough' | 'welcome-due' | 'waited-too-long' | 'nobody-signed-in' }
+  | { readonly t: 'key-due'; readonly asked: number }
   | { readonly t: 'digit'; readonly digit: string }
   | { readonly t: 'played'; readonly prompt: PromptName }
   | { readonly t: 'recorded'; readonly seconds: number }
@@ -132,12 +145,13 @@ export type CallEvent = { readonly at: Instant } & (
   | { readonly t: 'effect-failed'; readonly effect: CallEffect['do'] }
 );
 
-export type PromptName = 'welcome' | 'greeting' | 'announcement';
+export type PromptName = 'welcome' | 'greeting' | 'announcement' | 'reception';
 
 /** What must be done to make a state true; the server executes them in order. */
 export type CallEffect =
   | { readonly do: 'ring' | 'answer' | 'welcome' | 'music' | 'record' | 'unattended' }
   | { readonly do: 'announce'; readonly what: Announcement }
+  | { readonly do: 'say'; readonly said: Said }
   /** Asks whom to call for the caller and whether that may be; the answer is `forward` or `forward-refused`. */
   | { readonly do: 'forward'; readonly to: ForwardTo }
   | { readonly do: 'connect'; readonly operatorId: string }
@@ -169,13 +183,14 @@ type WithdrawReason = 'abandoned' | 'not-shown' | 'not-answered' | 'voicemail' |
 /** An event without its instant: the clock adds it when the timer ends. */
 type TimerEvent =
   | { readonly t: 'shown-due' | 'answer-due'; readonly offer: number }
-  | { readonly t: 'rung-long-enough' | 'waited-too-long' | 'recording-due' }
+  | { readonly t: 'rung-long-enough' | 'welcome-due' | 'waited-too-long' | 'recording-due' }
+  | { readonly t: 'key-due'; readonly asked: number }
   | { readonly t: 'rejoin-due'; readonly since: Instant };
 
 export type Step = { readonly call: Call; readonly effects: readonly CallEffect[] };
 
 /** The times of a call, in milliseconds [issue 2: Telephone]. */
-export const callTimes = { ring: 15_000, shown: 2_000, answer: 8_000, rejoin: 15_000, storing: 5_000 } as const;
+export const callTimes = { ring: 15_000, key: 4_000, shown: 2_000, answer: 8_000, rejoin: 15_000, storing: 5_000 } as const;
 
 /** Longest voicemail, in seconds. */
 export const voicemailSeconds = 180;

@@ -31,6 +31,8 @@ export function stepWaiting(call: Call, state: Waiting, event: CallEvent): Step 
     case 'played':
       if (event.prompt !== 'welcome' || state.hears !== 'welcome') return stay(call);
       return { call: { ...call, state: { name: 'waiting', hears: 'music' } }, effects: [{ do: 'music' }] };
+    case 'welcome-due':
+      return state.hears === 'music' ? welcomed(call, { ...state, hears: 'welcome' }) : stay(call);
     case 'digit':
       return keyPressed(call, event);
     default:
@@ -57,6 +59,8 @@ export function stepOffered(call: Call, state: Offered, event: CallEvent): Step 
     case 'rung-long-enough':
       if (state.hears !== 'ringing') return stay(call);
       return { call: { ...call, state: { ...state, hears: 'welcome' } }, effects: welcome };
+    case 'welcome-due':
+      return state.hears === 'music' ? welcomed(call, { ...state, hears: 'welcome' }) : stay(call);
     case 'played':
       if (event.prompt !== 'welcome' || state.hears !== 'welcome') return stay(call);
       return { call: { ...call, state: { ...state, hears: 'music' } }, effects: [{ do: 'music' }] };
@@ -80,6 +84,9 @@ export function toWaiting(call: Call, at: Instant): Step {
     effects: [{ do: 'music' }, { do: 'facts' }, { do: 'after', ms: wait, event: { t: 'waited-too-long' } }],
   };
 }
+
+/** The words of the queue, with its keys, for somebody who has been answered. */
+const welcomed = (call: Call, state: Waiting | Offered): Step => ({ call: { ...call, state }, effects: [{ do: 'welcome' }] });
 
 const welcome: readonly CallEffect[] = [{ do: 'answer' }, { do: 'welcome' }];
 

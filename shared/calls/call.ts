@@ -2,12 +2,13 @@ import { never } from '../errors.ts';
 import { stepConsulting, stepTransferred } from './call-consulting.ts';
 import { stepDialling } from './call-dialling.ts';
 import { stepForwarding } from './call-forwarding.ts';
+import { stepReception, toReception } from './call-reception.ts';
 import type { Call, CallEvent, CalledLine, Step } from './call-state.ts';
 import { callTimes } from './call-state.ts';
 import { stepHeld, stepRejoining, stepTalking } from './call-talking.ts';
 import { stepAnnouncing, stepVoicemail, toAnnouncement, toVoicemail } from './call-voicemail.ts';
 import { stepOffered, stepRinging, stepWaiting } from './call-waiting.ts';
-import type { RouteDecision } from './routing.ts';
+import type { ArrivalRoute } from './routing.ts';
 
 /*
  *                      ┌───────────────────────────────────────────────────────────┐
@@ -18,13 +19,15 @@ import type { RouteDecision } from './routing.ts';
  *     │          │          │            │           │  └───────┼───────────────┼──┘ leg alive
  *     │          ▼          ▼            │           └──────────┴── leg lost ───┘
  *     ├────► voicemail ◄────┴────────────┘
+ *     ├────► reception ─► waiting, voicemail, forwarding
  *     └────► announcing                         every state ──► ended, and nothing leaves it
  *
  *  state       event → next
+ *  reception   a key → where it leads · no key twice, nothing to choose → waiting (out of hours voicemail)
  *  ringing     offer → offered · 15 s → waiting (answered, welcome) · nobody signed in → voicemail
  *  waiting     offer → offered · welcome played → music · key 1 → voicemail · key 2 → announcing (his place is kept)
  *  ringing, waiting, offered   longest wait, nobody signed in → more operators are asked, forwarding or voicemail
- *  forwarding  the number called for him answers → transferred · nobody takes him → voicemail
+ *  forwarding  the number called for him answers → transferred · nobody takes him → voicemail, from a menu waiting
  *  offered     shown · answer → talking · 2 s unshown, 8 s unanswered, operator unreachable → ringing or waiting
  *  talking     hold → held · leg lost → rejoining · hang-up → ended
  *  held        unhold → talking · leg lost → rejoining · hang-up → ended
@@ -43,7 +46,7 @@ import type { RouteDecision } from './routing.ts';
 export function arrive(
   facts: Pick<Call, 'id' | 'channelId' | 'caller' | 'callerStanding' | 'diversion' | 'arrivedAt'>,
   line: CalledLine | null,
-  route: RouteDecision,
+  route: ArrivalRoute,
 ): Step {
   const call: Call = {
     ...facts,
@@ -67,6 +70,8 @@ export function arrive(
       return toAnnouncement(call, 'unknown-number');
     case 'voicemail':
       return withFacts(toVoicemail(call, route.reason));
+    case 'reception':
+      return withFacts(toReception(call, route.plan));
     case 'queue':
       return ring(call);
     case 'offer': {
@@ -83,6 +88,8 @@ export function arrive(
 export function step(call: Call, event: CallEvent): Step {
   const { state } = call;
   switch (state.name) {
+    case 'reception':
+      return stepReception(call, state, event);
     case 'ringing':
       return stepRinging(call, event);
     case 'waiting':

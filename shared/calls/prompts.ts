@@ -1,7 +1,9 @@
 import type { Account, Language } from '../accounts/account.ts';
 import { bothOpen, openingText } from '../accounts/opening-hours-text.ts';
 import { keepsPlaces } from '../accounts/queue-rules.ts';
+import type { Said } from '../accounts/reception.ts';
 import type { VoicemailReason } from './call-state.ts';
+import { plansOf } from './reception-plan.ts';
 import type { BureauHours } from './routing.ts';
 
 /** A text that a caller hears, in the language it is in; `beep` when recording follows. */
@@ -35,11 +37,29 @@ export const voicemailPrompts = (account: Account, bureau: BureauHours): { reado
   busy: voicemailPrompt(account, bureau, 'nobody-signed-in'),
 });
 
+/** What an account says itself, by the voice. */
+const saidPrompt = (said: Said, language: Language): Prompt => ({ text: said.text, language, beep: false });
+
 /** Every prompt that an account can need, to be made before the first call. */
 export function promptsOf(account: Account, bureau: BureauHours): Prompt[] {
   const { language } = account;
   const kept = keepsPlaces(account) ? [welcomePrompt(language, { place: true }), placeKeptPrompt(language)] : [];
-  return [welcomePrompt(language, { place: false }), ...kept, ...Object.values(voicemailPrompts(account, bureau))];
+  return [
+    welcomePrompt(language, { place: false }),
+    ...kept,
+    ...saidBy(account).map((said) => saidPrompt(said, language)),
+    ...Object.values(voicemailPrompts(account, bureau)),
+  ];
+}
+
+/** Without what is recorded. */
+function saidBy(account: Account): Said[] {
+  const told = plansOf(account).flatMap(({ welcome: first, question, choices }) => [
+    first,
+    question,
+    ...choices.map(({ leads }) => (leads.to === 'announcement' ? leads.said : null)),
+  ]);
+  return told.flatMap((said) => (said === null || said.recordingId !== null || said.text === '' ? [] : [said]));
 }
 
 type Texts = Readonly<Record<Language, string>>;

@@ -6,6 +6,7 @@ import { isRingable, isSignedIn, type OnDuty } from '../operators/presence.ts';
 import { type Instant, toMs } from '../time.ts';
 import { hasOverflowed } from './call-path.ts';
 import type { Call } from './call-state.ts';
+import type { ReceptionPlan } from './reception-plan.ts';
 
 /** Where a call goes, and why. */
 export type RouteDecision =
@@ -13,6 +14,9 @@ export type RouteDecision =
   | { readonly to: 'voicemail'; readonly reason: 'closed' | 'nobody-signed-in' }
   | { readonly to: 'offer'; readonly operatorId: string; readonly reason: 'longest-idle' }
   | { readonly to: 'queue'; readonly reason: 'nobody-free' };
+
+/** Where a call that arrives goes: first to what the account says and asks before an operator does. */
+export type ArrivalRoute = RouteDecision | { readonly to: 'reception'; readonly plan: ReceptionPlan };
 
 /** When the bureau itself answers [P13]. */
 export type BureauHours = { readonly hours: OpeningHours; readonly timeZone: string };
@@ -38,7 +42,7 @@ export function decideRoute(
 }
 
 /** Open = account hours ∩ bureau hours. */
-function isAnswered(account: Account, now: { readonly at: Instant; readonly bureau: BureauHours }): boolean {
+export function isAnswered(account: Account, now: { readonly at: Instant; readonly bureau: BureauHours }): boolean {
   return isOpen(account.openingHours, account.timeZone, now.at) && isOpen(now.bureau.hours, now.bureau.timeZone, now.at);
 }
 

@@ -84,6 +84,7 @@ export function subjectOf(change: Change): RowRef {
     case 'setOpeningHours':
     case 'setOutboundRules':
     case 'setQueueRules':
+    case 'setReception':
     case 'chooseVoicemailGreeting':
       return { kind: 'account', id: change.args.accountId };
     default:
@@ -125,6 +126,7 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
     case 'reopenTask':
     case 'setOutboundRules':
     case 'setQueueRules':
+    case 'setReception':
     case 'removeContact':
     case 'finishCard':
     case 'removeCard':

@@ -12,6 +12,7 @@ import {
   setOpeningHours,
   setOutboundRules,
   setQueueRules,
+  setReception,
   setRota,
 } from '../accounts/account-mutations.ts';
 import { finishCard, removeCard, saveCard } from '../calls/card-mutations.ts';
@@ -59,6 +60,7 @@ export const mutations = {
   setOpeningHours,
   setOutboundRules,
   setQueueRules,
+  setReception,
   chooseVoicemailGreeting,
 } as const;
 

@@ -24,13 +24,21 @@ test('a replaced greeting goes with the next clean-up; the one in the row and on
   const accountId = anAccount().id;
   const store = createStore({ pool, clock: () => '2026-11-19T09:00:00.000Z' });
   const recordedGreeting = aRecordedGreeting({ recordingId: uuid(502) });
-  await store.transact((tx) => tx.put('account', anAccount({ recordedGreeting })));
-  for (const n of [501, 502, 503]) await greetings.save({ id: uuid(n), accountId, wav: Uint8Array.of(n % 256, 0, 255) });
+  const welcome = { text: '', recordingId: uuid(505) };
+  const reception = { welcome, questionRecordingId: null, choices: [] };
+  await store.transact((tx) => tx.put('account', anAccount({ recordedGreeting, reception })));
+  for (const n of [501, 502, 503, 505]) await greetings.save({ id: uuid(n), accountId, wav: Uint8Array.of(n % 256, 0, 255) });
   await greetings.save({ id: uuid(504), accountId: uuid(9), wav: Uint8Array.of(4) });
-  await pool.query("update voicemail_greeting set at = at - interval '1 hour' where id = any($1)", [
-    [uuid(501), uuid(502), uuid(504)],
+  await pool.query("update voicemail_greeting set at = at - interval '8 days' where id = any($1)", [
+    [uuid(501), uuid(502), uuid(504), uuid(505)],
   ]);
   await greetings.removeReplaced(accountId);
-  const kept = await Promise.all([501, 502, 503, 504].map((n) => greetings.load(uuid(n))));
-  expect(kept.map((wav) => wav && [...wav])).toEqual([undefined, [502 % 256, 0, 255], [503 % 256, 0, 255], [4]]);
+  const kept = await Promise.all([501, 502, 503, 504, 505].map((n) => greetings.load(uuid(n))));
+  expect(kept.map((wav) => wav && [...wav])).toEqual([
+    undefined,
+    [502 % 256, 0, 255],
+    [503 % 256, 0, 255],
+    [4],
+    [505 % 256, 0, 255],
+  ]);
 });

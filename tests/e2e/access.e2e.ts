@@ -1,5 +1,6 @@
 import { request as rawRequest } from 'node:http';
 import {
+  accountSoundPath,
   api,
   type Endpoint,
   greetingSoundPath,
@@ -10,6 +11,7 @@ import {
 } from '../../shared/api.ts';
 import { writeWav } from '../../shared/calls/greeting-sound.ts';
 import { noteSchema } from '../../shared/notes/note.ts';
+import type { MutationArgs } from '../../shared/sync/mutations.ts';
 import { cookieOf, signInByHttp } from './api-user.ts';
 import { demoPassword } from './desk.ts';
 import { type Outcome, openSocket, pokedSpaces } from './page-socket.ts';
@@ -38,6 +40,7 @@ const inputs: { readonly [K in keyof typeof api]: object } = {
   putReplyAside: { id: 'no such text' },
   voicemailGreeting: {},
   recordGreeting: {},
+  keepSound: {},
   strayNotes: {},
   settleStrayNote: { id: '999999999', decision: { kind: 'put-aside', reason: 'tried' } },
   relay: {},
@@ -131,6 +134,25 @@ const walks: { readonly [K in Exclude<keyof typeof otherRoutes, 'recording' | 'g
     expect(renewed.headers.getSetCookie().map((c) => c.split('=')[0])).toContain('permanence.session_data');
     const nobody = await request(url, otherRoutes.renewCookie, {}, {});
     expect([nobody.status, await nobody.json(), nobody.headers.getSetCookie()]).toEqual([200, { ok: true }, []]);
+  },
+  async accountSound(url, cookies) {
+    const account = await accountOf(url, cookies.person);
+    const headers = { cookie: cookies.supervisor, origin: url };
+    const keep = async () => {
+      const answer = await request(url, api.keepSound, {}, headers, account);
+      return api.keepSound.output.parse(await answer.json()).recordingId;
+    };
+    const [named, unnamed] = [await keep(), await keep()];
+    const max = await signInByHttp(url, users.supervisor);
+    const said = (reception: MutationArgs<'setReception'>['reception']) =>
+      max.change('setReception', { accountId: account, reception });
+    await said({ welcome: null, questionRecordingId: named, choices: [] }); // callers meet nothing
+    const read = (cookie: string, id: string) => status(fetch(`${url}${accountSoundPath(account, id)}`, { headers: { cookie } }));
+    await expect.poll(() => read(cookies.supervisor, named), { timeout: 10_000 }).toBe(200);
+    for (const role of roles) expect([role, await read(cookies[role], named)]).toEqual([role, 200]);
+    const foreign = await cookieOf(url, 'jan.deboer@example.test');
+    expect([await read(foreign, named), await read(cookies.supervisor, unnamed), await read('', named)]).toEqual([404, 404, 401]);
+    await said(null);
   },
   async smsHook(url, cookies) {
     const receipt = { id: 'no-such-id', status: 'delivered' };

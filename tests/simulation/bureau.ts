@@ -1,6 +1,8 @@
 import type { Account, Line } from '#shared/accounts/account.ts';
 import { languages } from '#shared/accounts/account.ts';
 import type { OpeningHours } from '#shared/accounts/opening-hours.ts';
+import { isAskedFor, type QueueRules, queuePriorities, queueRulesOf } from '#shared/accounts/queue-rules.ts';
+import type { Choice, Reception } from '#shared/accounts/reception.ts';
 import type { Operator } from '#shared/operators/operator.ts';
 import { aLine, anAccount, anOperator, uuid } from '../fixtures/telephony.ts';
 import type { Random } from './random.ts';
@@ -10,25 +12,65 @@ export type Bureau = ReturnType<typeof drawBureau>;
 
 const spoken = languages.filter((language) => language !== 'en');
 
-/** Accounts and operators of one day: 20–40 accounts, 8–30 operators. */
-export function drawBureau(chance: Random, now: { readonly weekday: number; readonly closes: string }) {
-  const accounts = Array.from({ length: chance.between(20, 40) }, (_, i) => drawAccount(chance, i, now));
-  const lines = accounts.map((account, i) => aLine({ id: uuid(1000 + i), accountId: account.id, number: lineNumber(i) }));
-  const operators = Array.from({ length: chance.between(8, 30) }, (_, i) => drawOperator(chance, i, accounts));
+/** Accounts and operators of one day: 20–40 accounts, 8–30 operators. `menus`: the stream of what callers meet before an operator; null: nothing. */
+export function drawBureau(
+  chance: Random,
+  now: { readonly weekday: number; readonly closes: string },
+  menus: Random | null = null,
+) {
+  const plain = Array.from({ length: chance.between(20, 40) }, (_, i) => drawAccount(chance, i, now));
+  const lines = plain.map((account, i) => aLine({ id: uuid(1000 + i), accountId: account.id, number: lineNumber(i) }));
+  const operators = Array.from({ length: chance.between(8, 30) }, (_, i) => drawOperator(chance, i, plain));
+  const accounts = menus === null ? plain : plain.map((account) => ({ ...account, ...drawMeeting(menus, operators) }));
   const accountOf = new Map(lines.map((line) => [line.number, accounts.find((a) => a.id === line.accountId)]));
   return {
     accounts,
     lines: lines as readonly Line[],
     operators: operators as readonly Operator[],
     accountOf: (dialled: string): Account | undefined => accountOf.get(dialled),
-    maxWaitSeconds: (dialled: string): number => accountOf.get(dialled)?.maxWaitSeconds ?? 0,
+    /** The longest time until something is done about a caller, with all that he may meet before. */
+    maxWaitSeconds(dialled: string): number {
+      const account = accountOf.get(dialled);
+      if (account === undefined) return 0;
+      const waits = queueRulesOf(account).overflow.kind === 'voicemail' ? 1 : 2;
+      return waits * account.maxWaitSeconds + (account.reception === undefined ? 0 : receptionSeconds);
+    },
+    /** And is asked first. */
     mayServe(operatorId: string, accountId: string): boolean {
       const operator = operators.find((o) => o.id === operatorId);
       const account = accounts.find((a) => a.id === accountId);
       if (operator === undefined || account === undefined) return false;
-      return operator.trainedFor.includes(accountId) && operator.languages.includes(account.language);
+      const isTrained = operator.trainedFor.includes(accountId) && operator.languages.includes(account.language);
+      return isTrained && isAskedFor(queueRulesOf(account), operatorId, false);
     },
   };
+}
+
+/** Seconds that a caller spends with welcome, announcement and two questions at most. */
+const receptionSeconds = 60;
+
+const said = (text: string) => ({ text, recordingId: null });
+
+/** How callers of an account wait, and what they meet before that. Nobody is called over the trunk in these days. */
+function drawMeeting(chance: Random, operators: readonly Operator[]): Pick<Account, 'queue' | 'reception'> {
+  const some = (): string[] => operators.filter(() => chance.chance(0.4)).map(({ id }) => id);
+  const overflow = chance.pick<QueueRules['overflow']>([
+    { kind: 'voicemail' },
+    { kind: 'everybody' },
+    { kind: 'operators', operatorIds: some() },
+  ]);
+  const queue = { priority: chance.pick(queuePriorities), first: chance.chance(0.5) ? some() : [], overflow, keepPlace: false };
+  return { queue, ...(chance.chance(0.5) && { reception: drawReception(chance) }) };
+}
+
+function drawReception(chance: Random): Reception {
+  const choices: Choice[] = [
+    { key: '1', label: 'somebody', when: 'always', leads: { to: 'queue' } },
+    { key: '2', label: 'the address', when: 'open', leads: { to: 'announcement', said: said('address') } },
+    { key: '3', label: 'a message', when: 'always', leads: { to: 'voicemail' } },
+  ];
+  const welcome = chance.chance(0.7) ? said('welcome') : null;
+  return { welcome, questionRecordingId: null, choices: chance.chance(0.8) ? choices : [] };
 }
 
 const lineNumber = (i: number): string => `+3319900${String(2000 + i)}`;

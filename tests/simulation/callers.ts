@@ -102,6 +102,10 @@ function createTelephone(course: Course, exchange: Exchange, story: Story, tempe
   }
 
   function onPrompt(prompt: string | null): void {
+    if (prompt === 'reception' && chance.chance(0.6)) {
+      const key = chance.pick([...'1112339']);
+      time.after(chance.between(300, 7_000), () => exchange.press(channelId, key));
+    }
     if (prompt !== 'welcome') return;
     if (temper.pressesOne) time.after(chance.between(300, 12_000), () => exchange.press(channelId, '1'));
     else if (chance.chance(0.1)) time.after(chance.between(300, 9_000), () => exchange.press(channelId, '5'));

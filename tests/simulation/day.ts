@@ -37,12 +37,15 @@ type Figures = {
 
 export type DayOptions = {
   readonly plant?: Plant;
+  /** Accounts have menus, groups of operators and priorities. */
+  readonly menus?: boolean;
   /** Keeps every line of the trace. */
   readonly keepTrace?: boolean;
 };
 
 /** Thursday, 10:00 in Paris. */
 const startMs = Date.UTC(2026, 10, 19, 9, 0, 0);
+const menuStream = 0x6d656e75;
 /** Milliseconds by which a clock in Paris is ahead. */
 const parisMs = 3_600_000;
 /** About the milliseconds of an operator's work on one call: days are drawn between idle and overrun. */
@@ -60,7 +63,10 @@ export async function simulateDay(seed: number, options: DayOptions = {}): Promi
   const part = (): Course => ({ time, trace, chance: chance.fork() });
   const counts = { calls: chance.between(300, 600), faults: chance.between(20, 45) };
   const closesAfterMs = chance.between(5, 30) * 60_000;
-  const bureau = drawBureau(chance.fork(), { weekday: 4, closes: fromMs(startMs + parisMs + closesAfterMs).slice(11, 16) });
+  const closes = fromMs(startMs + parisMs + closesAfterMs).slice(11, 16);
+  // a stream beside the others: without menus a seed is the same day as ever
+  const menus = options.menus === true ? createRandom(seed ^ menuStream) : null;
+  const bureau = drawBureau(chance.fork(), { weekday: 4, closes }, menus);
   const lastsMs = (counts.calls * workMs) / (bureau.operators.length * (0.4 + chance.unit()));
 
   const troubles = createTroubles(time.nowMs);

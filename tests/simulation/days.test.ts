@@ -13,6 +13,14 @@ test.each(failedSeeds)(
   60_000,
 );
 
+test.each([1, 2, 3])(
+  '[F1][R09] every promise holds on day %i with menus, groups of operators and priorities',
+  async (seed) => {
+    expect(told(await simulateDay(seed, { menus: true }))).toEqual([]);
+  },
+  60_000,
+);
+
 test('a day is a whole day of a bureau, and goes the same way again', async () => {
   const [one, two] = [await simulateDay(11), await simulateDay(11)];
   expect(two.hash).toBe(one.hash);

@@ -32,6 +32,7 @@ export const changeWords: Readonly<Record<MutationName, () => string>> = {
   setOpeningHours: m.attention_hours_change,
   setOutboundRules: m.attention_outbound,
   setQueueRules: m.attention_queue,
+  setReception: m.attention_reception,
   chooseVoicemailGreeting: m.attention_voicemail_choice,
 };
 

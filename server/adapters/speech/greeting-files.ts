@@ -9,14 +9,15 @@ export function createGreetingFiles(deps: {
   readonly folder: string;
   readonly greetings: Pick<VoicemailGreetings, 'load'>;
 }): GreetingFile {
-  return async (recordingId) => {
-    const path = join(deps.folder, `greeting-${recordingId}`);
+  return async (recordingId, { beep }) => {
+    const path = join(deps.folder, `${beep ? 'greeting' : 'said'}-${recordingId}`);
     if (await exists(`${path}.wav`)) return path;
     const wav = await deps.greetings.load(recordingId);
     if (wav === undefined) return null;
     await mkdir(deps.folder, { recursive: true });
     const temporary = `${path}.${randomUUID()}.part`;
-    await writeFile(temporary, telephoneWav(withBeep(samplesOf(Buffer.from(wav)))));
+    const samples = samplesOf(Buffer.from(wav));
+    await writeFile(temporary, telephoneWav(beep ? withBeep(samples) : samples));
     await rename(temporary, `${path}.wav`);
     return path;
   };

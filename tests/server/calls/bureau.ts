@@ -1,4 +1,5 @@
 import type { Account } from '#shared/accounts/account.ts';
+import type { Person } from '#shared/accounts/roster.ts';
 import type { ToPage, ToServer } from '#shared/live.ts';
 import type { Note } from '#shared/notes/note.ts';
 import type { Operator } from '#shared/operators/operator.ts';
@@ -17,6 +18,7 @@ export async function bureau(
   options: {
     account?: Partial<Account>;
     operators?: readonly Operator[];
+    people?: readonly Person[];
     unattended?: UnattendedRecordings;
     greetingFile?: GreetingFile;
   } = {},
@@ -29,6 +31,7 @@ export async function bureau(
     await tx.put('account', anAccount(options.account));
     await tx.put('line', aLine());
     for (const operator of operators) await tx.put('operator', operator);
+    for (const person of options.people ?? []) await tx.put('person', person);
   });
   const seen: { operatorId: string; message: ToPage }[] = [];
   const live: Live = {
@@ -58,7 +61,7 @@ export async function bureau(
       if (!notes.some((n) => n.id === note.id)) notes.push(note);
     },
     speak: async (text: string) => text,
-    greetingFile: async (id: string) => options.greetingFile?.(id) ?? null,
+    greetingFile: async (id: string, sound: { readonly beep: boolean }) => options.greetingFile?.(id, sound) ?? null,
     store,
     unwrittenCalls: createFakeUnwrittenCalls(),
     outboundLedger: outboundLedger.ledger,

@@ -113,7 +113,7 @@ describe('[P13] the voicemail greeting of an account', () => {
 
   test('is answered in the range that a player asks for', async () => {
     const { sound } = await office();
-    const app = greetingRoutes({ identify: async () => claire, sound });
+    const app = greetingRoutes({ identify: async () => claire, sound, accountSound: async () => speech });
     const path = `/api/accounts/${uuid(1)}/voicemail-greeting/busy`;
     const part = await app.request(path, { headers: { range: 'bytes=0-6' } });
     expect([part.status, await part.text()]).toEqual([206, 'Bonjour']);

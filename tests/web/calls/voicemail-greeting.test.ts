@@ -42,6 +42,7 @@ function page(over: { sound?: Sound | null; microphone?: MicrophoneProblem; answ
         await over.answer?.();
         sent.push(wav);
       },
+      keep: async () => 'nobody asks for it here',
     },
     recorder: async () => ({
       read: async () => (over.sound === undefined ? tone(0.3) : over.sound),

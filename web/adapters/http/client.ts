@@ -7,7 +7,7 @@ const TIMEOUT_MS = 30_000;
 
 type Api = typeof api;
 /** A sound is sent by `httpGreetings`, which tells how far it is. */
-type JsonEndpoint = Exclude<keyof Api, 'recordGreeting'>;
+type JsonEndpoint = Exclude<keyof Api, 'recordGreeting' | 'keepSound'>;
 type Input<N extends keyof Api> = z.infer<Api[N]['input']>;
 type Output<N extends keyof Api> = z.infer<Api[N]['output']>;
 
