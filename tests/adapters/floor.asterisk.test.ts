@@ -277,6 +277,51 @@ describe('calls on a real exchange', () => {
     });
   });
 
+  describe('[R09] in the menu of an account', () => {
+    const appointment = { key: '1', label: 'un rendez-vous', when: 'always', leads: { to: 'queue' } } as const;
+    const reception = { welcome: { text: 'Bonjour.', recordingId: null }, questionRecordingId: null, choices: [appointment] };
+    const restart = async () => {
+      server.kill();
+      server = await startServer();
+      await until(() => expect(server.telephony.isConnected()).toBe(true));
+      await signIn();
+    };
+    beforeAll(async () => {
+      await store.transact((tx) => tx.put('account', anAccount({ reception })));
+      await restart();
+    });
+    afterAll(async () => {
+      await store.transact((tx) => tx.put('account', anAccount()));
+      await restart();
+    });
+
+    test('a caller presses a key while he listens, and the operator who is asked sees it', { timeout: 60_000 }, async () => {
+      server.floor.onPage(lea.id, { t: 'ready' });
+      await until(() => expect(state()?.state).toBe('ready'));
+      const caller = await call();
+      await caller.hears(hz.prompt);
+      await caller.press('1');
+      const callId = await offered();
+      const path = seen.flatMap((m) => (m.t === 'offer' && m.call.callId === callId ? (m.call.path ?? []) : []));
+      expect(path).toMatchObject([{ what: 'pressed', key: '1', label: 'un rendez-vous' }]);
+      server.floor.onPage(lea.id, { t: 'answer', callId });
+      await Promise.all([caller.hears(hz.operator), phone.hears(hz.caller)]);
+    });
+
+    test('a caller to whom the voice speaks when the server dies is in the queue of the next one', {
+      timeout: 60_000,
+    }, async () => {
+      server.floor.onPage(lea.id, { t: 'pause', reason: 'lunch' });
+      const caller = await call();
+      await caller.hears(hz.prompt);
+      const from = Date.now();
+      await restart();
+      await caller.hears(hz.music);
+      expect(server.floor.snapshot().waiting).toMatchObject([{ state: 'waiting' }]);
+      console.info(`server killed in a menu → longest silence at the caller: ${caller.longestSilence(from)} ms`);
+    });
+  });
+
   test('with no server a caller is recorded by the exchange, and taken in once by the next server', {
     timeout: 60_000,
   }, async () => {

@@ -9,7 +9,7 @@ const day = '2026-11-19';
 export function outboundLedgerContract(name: string, open: () => OutboundLedger): void {
   describe(`outbound ledger: ${name}`, () => {
     let ids = 0;
-    const aLeg = (accountId: string, operatorId: string, cents = 150) => {
+    const aLeg = (accountId: string, operatorId: string | null, cents = 150) => {
       ids += 1;
       return { id: `${name}.${ids}`, accountId, operatorId, day, cents };
     };
@@ -41,6 +41,16 @@ export function outboundLedgerContract(name: string, open: () => OutboundLedger)
       expect(await ledger.reserve(aLeg(uuid(505), operator, 0), limits)).toBe('operator-legs');
       const other = { account: { legs: 2, cents: 200 }, operator: wide };
       expect(await ledger.reserve(aLeg(uuid(505), uuid(506), 150), other)).toBe('reserved');
+    });
+
+    test('a leg that nobody of the bureau asked for counts for the account alone', async () => {
+      const ledger = open();
+      const limits = { account: { legs: 9, cents: 200 }, operator: { legs: 0, cents: 0 } };
+      const first = aLeg(uuid(509), null);
+      expect(await ledger.reserve(first, limits)).toBe('reserved');
+      expect(await ledger.reserve(aLeg(uuid(509), null), limits)).toBe('account-spending');
+      await ledger.settle(first.id, 0);
+      expect(await ledger.reserve(aLeg(uuid(509), null), limits)).toBe('reserved');
     });
 
     test('a limit of nothing lets nothing pass', async () => {

@@ -9,6 +9,8 @@ import { OwnGreeting } from '../../../web/accounts/own-greeting.svelte.ts';
 import { OwnHours } from '../../../web/accounts/own-hours.svelte.ts';
 import { OwnInstructions } from '../../../web/accounts/own-instructions.svelte.ts';
 import { OwnOutbound } from '../../../web/accounts/own-outbound.svelte.ts';
+import { OwnQueue } from '../../../web/accounts/own-queue.svelte.ts';
+import { OwnReception } from '../../../web/accounts/own-reception.svelte.ts';
 import { OwnRoster, placeAt } from '../../../web/accounts/own-roster.svelte.ts';
 import { createDevice } from '../../../web/sync/device.ts';
 import { loadNumbers } from '../../../web/ui/phone-number.ts';
@@ -304,4 +306,48 @@ test('[J04] the supervisor writes what the bureau may dial; a number that is non
   await expect.poll(() => own.account?.outbound).toEqual(rules);
   expect(await queued()).toEqual(['setOutboundRules']);
   expect([page.isChanged, page.draft.shownNumber]).toEqual([false, '01 99 00 01 77']);
+});
+
+test('the supervisor writes how callers wait; a wait that is none, nobody chosen and a number that is none are named', async () => {
+  const { open, queued } = await client();
+  const own = await open();
+  const page = new OwnQueue(own);
+  onTestFinished(() => page.close());
+  expect(page.draft).toMatchObject({ priority: 'usual', minutes: '5', overflow: 'voicemail', keepPlace: false });
+  page.edit({ minutes: '99', overflow: 'operators' });
+  expect(await page.save()).toBe('minutes');
+  expect(page.problems).toEqual(['minutes', 'operators']);
+  page.edit({ minutes: '1,5', overflow: 'number', number: 'x', keepPlace: true });
+  expect(await page.save()).toBe('number');
+  page.edit({ number: '01 99 00 01 77' });
+  expect(await page.save()).toBeNull();
+  const overflow = { kind: 'number', number: '+33199000177' };
+  await expect.poll(() => own.account?.queue).toEqual({ priority: 'usual', first: [], overflow, keepPlace: true });
+  expect([own.account?.maxWaitSeconds, await queued()]).toEqual([90, ['setQueueRules']]);
+});
+
+test('[R09] the supervisor writes a menu: what is missing is named at its key, what is tried is what is written', async () => {
+  const { open, queued } = await client();
+  const own = await open();
+  const page = new OwnReception(own);
+  const call = { at: '2026-11-23T11:00:00.000Z', keys: '1' };
+  const tried = () => page.try(own.account ?? account, { kind: 'always' }, call)?.map((step) => step.t);
+  page.edit({ welcome: 'Cabinet du docteur Martin.' });
+  page.add();
+  expect([page.draft.choices[0]?.key, tried()]).toEqual(['1', undefined]);
+  expect(await page.save()).toEqual({ index: 0, problem: 'label' });
+  page.setChoice(0, { label: 'une urgence', to: 'person', when: 'closed' });
+  expect(await page.save()).toEqual({ index: 0, problem: 'person' });
+  page.setChoice(0, { personId: aRoster()[0]?.id ?? '' });
+  page.add();
+  page.setChoice(1, { key: '1', label: 'un rendez-vous' });
+  expect(await page.save()).toEqual({ index: 1, problem: 'twice' });
+  page.setChoice(1, { when: 'open' });
+  expect(tried()).toEqual(['hears', 'hears', 'presses', 'queue']);
+  expect(await page.save()).toBeNull();
+  await expect.poll(() => own.account?.reception?.choices.map((c) => c.leads.to)).toEqual(['person', 'queue']);
+  page.edit({ welcome: '', choices: [] });
+  expect(await page.save()).toBeNull();
+  await expect.poll(() => own.account?.reception).toBeUndefined();
+  expect(await queued()).toEqual(['setReception', 'setReception']);
 });
