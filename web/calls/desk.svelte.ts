@@ -4,7 +4,7 @@ import type { LiveCall, Presence, ToPage } from '#shared/live.ts';
 import type { Draft } from '#shared/notes/note.ts';
 import type { Clock, Device, LiveSocket, Phone } from '../ports.ts';
 import type { Later } from '../ui/later.ts';
-import { type CallerRows, readCaller, type Sheets } from './pop.ts';
+import { type CallerRows, isTurn, readCaller, type Sheets } from './pop.ts';
 import { Post } from './post.svelte.ts';
 import { ThirdParty } from './third-party.svelte.ts';
 
@@ -395,9 +395,6 @@ export class Desk {
     this.#deps.phone.mute(muted);
   }
 }
-
-/** Somebody kept his place and is to be called now: there is something to write once he is reached. */
-const isTurn = (call: LiveCall): boolean => call.state === 'offered' && call.outbound != null;
 
 /** A call of ours that is over and that nobody took: nothing is left to write. */
 const isNotReached = (call: LiveCall): boolean =>

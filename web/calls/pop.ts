@@ -27,6 +27,9 @@ export async function readCaller(rows: Reader, { accountId, caller, outbound }: 
   return { contacts, notes, calls, task };
 }
 
+/** Somebody kept his place and is to be called now: nobody is on the line, and there is something to write once he is reached. */
+export const isTurn = (call: LiveCall): boolean => call.state === 'offered' && call.outbound != null;
+
 /** Who may be calling, as far as the number tells. */
 export function callers(match: CallerMatch): readonly Contact[] {
   if (match.kind === 'known') return [match.contact];
