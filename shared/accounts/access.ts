@@ -1,3 +1,4 @@
+import type { AccountArgs, OwnArgs } from '../sync/mutation.ts';
 import { type MutationName, mutations } from '../sync/mutations.ts';
 import {
   bureauSpace,
@@ -56,7 +57,10 @@ export function seesAccount(who: Identity, accountId: string): boolean {
   return who.role === 'person' ? who.accountId === accountId : who.accountIds.includes(accountId);
 }
 
-/** Whether this identity may run the mutation in the account, as its declaration says [AC1]. */
-export function mayMutate(who: Identity, name: MutationName, accountId: string): boolean {
-  return seesAccount(who, accountId) && mutations[name].roles.includes(who.role);
+/** Whether this identity may run the mutation in the account or on its own rows, as its declaration says [AC1]. */
+export function mayMutate(who: Identity, name: MutationName, args: AccountArgs | OwnArgs): boolean {
+  const sees =
+    'accountId' in args ? seesAccount(who, args.accountId) : who.role === 'operator' && who.operatorId === args.operatorId;
+  const roles: readonly Role[] = mutations[name].roles;
+  return sees && roles.includes(who.role);
 }

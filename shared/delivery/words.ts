@@ -9,6 +9,8 @@ export type Words = {
   readonly number: string;
   readonly callback: string;
   readonly matter: string;
+  /** Why a note is urgent. */
+  readonly criteria: string;
   readonly time: string;
   readonly handledBy: string;
   readonly nobodyNamed: (recipient: string) => string;
@@ -38,6 +40,7 @@ const fr: Words = {
   number: 'Numéro',
   callback: 'Rappel',
   matter: 'Objet',
+  criteria: 'Urgent car',
   time: 'Heure',
   handledBy: 'Prise par',
   nobodyNamed: (recipient) => `personne n’a été nommé (${recipient})`,
@@ -65,6 +68,7 @@ const nl: Words = {
   number: 'Nummer',
   callback: 'Terugbellen',
   matter: 'Onderwerp',
+  criteria: 'Spoed omdat',
   time: 'Tijd',
   handledBy: 'Aangenomen door',
   nobodyNamed: (recipient) => `niemand genoemd (${recipient})`,
@@ -92,6 +96,7 @@ const ja: Words = {
   number: '電話番号',
   callback: '折り返し',
   matter: '用件',
+  criteria: '至急の理由',
   time: '日時',
   handledBy: '受付',
   nobodyNamed: (recipient) => `名指しなし(${recipient}様)`,
@@ -119,6 +124,7 @@ const en: Words = {
   number: 'Number',
   callback: 'Callback',
   matter: 'Matter',
+  criteria: 'Urgent because',
   time: 'Time',
   handledBy: 'Handled by',
   nobodyNamed: (recipient) => `nobody named (${recipient})`,

@@ -8,6 +8,7 @@ import type { CallerCard } from '../calls/caller-card.ts';
 import type { Contact } from '../calls/contact.ts';
 import { never } from '../errors.ts';
 import type { NoteContent } from '../notes/note.ts';
+import type { Preferences } from '../operators/preferences.ts';
 import type { RowRef } from './mutation.ts';
 import type { Change } from './mutations.ts';
 import { rowSchemas } from './rows.ts';
@@ -83,8 +84,12 @@ export function subjectOf(change: Change): RowRef {
     case 'setDigest':
     case 'setOpeningHours':
     case 'setOutboundRules':
+    case 'setScript':
     case 'chooseVoicemailGreeting':
       return { kind: 'account', id: change.args.accountId };
+    case 'setOwnKeys':
+    case 'setOwnBlocks':
+      return { kind: 'preferences', id: change.args.operatorId };
     default:
       return never(change);
   }
@@ -123,6 +128,7 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
     case 'finishTask':
     case 'reopenTask':
     case 'setOutboundRules':
+    case 'setScript':
     case 'removeContact':
     case 'finishCard':
     case 'removeCard':
@@ -132,7 +138,10 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
     case 'setLadder':
     case 'setRota':
     case 'setDigest':
+    case 'setOwnKeys':
       return [];
+    case 'setOwnBlocks':
+      return blockLines(change.args);
     default:
       return never(change);
   }
@@ -146,6 +155,7 @@ export function theirsOf(change: Change, row: unknown, words: HoursWords): reado
   if (kind === 'card') return linesOf(rowSchemas.card, row, cardLines);
   if (kind === 'instruction') return linesOf(rowSchemas.instruction, row, instructionLines);
   if (kind === 'task') return linesOf(rowSchemas.task, row, taskLines);
+  if (kind === 'preferences') return linesOf(rowSchemas.preferences, row, blockLines);
   if (kind === 'account') return linesOf(rowSchemas.account, row, (account) => accountLines(change, account, words));
   const person = change.name === 'movePerson' ? placeLines : personLines;
   return linesOf(rowSchemas.person, row, person);
@@ -168,12 +178,12 @@ const cardLines = ({ name, numbers, text, say, until }: Omit<CallerCard, 'done'>
     ['to', until ?? ''],
   ]);
 
-const noteLines = ({ fromWhom, company, number, matter }: NoteContent) =>
+const noteLines = ({ fromWhom, company, number, matter, criteria = [], answers = [] }: NoteContent) =>
   written([
     ['from-whom', fromWhom],
     ['company', company],
     ['number', number ?? ''],
-    ['matter', matter],
+    ['matter', [matter, ...criteria, ...answers.map(({ label, value }) => `${label}: ${value}`)].join('\n').trim()],
   ]);
 
 const contactLines = ({ name, company, numbers, handling }: Contact) =>
@@ -207,6 +217,9 @@ const taskLines = ({ name, number, about }: Pick<CallbackTask, 'name' | 'number'
     ['number', number ?? ''],
     ['matter', about],
   ]);
+
+const blockLines = ({ blocks }: Pick<Preferences, 'blocks'>) =>
+  written(blocks.map(({ short, text }) => ['text', `;${short}: ${text}`]));
 
 const placeLines = ({ name, position }: Person) =>
   written([

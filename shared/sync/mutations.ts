@@ -12,6 +12,7 @@ import {
   setOpeningHours,
   setOutboundRules,
   setRota,
+  setScript,
 } from '../accounts/account-mutations.ts';
 import { finishCard, removeCard, saveCard } from '../calls/card-mutations.ts';
 import { importContacts, removeContact, saveContact } from '../calls/contact-mutations.ts';
@@ -25,6 +26,7 @@ import {
   markNoteRead,
   telephoneAboutNote,
 } from '../notes/note-mutations.ts';
+import { setOwnBlocks, setOwnKeys } from '../operators/preference-mutations.ts';
 import type { Author, Mutation, Outcome, RowRef } from './mutation.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -57,7 +59,10 @@ export const mutations = {
   setDigest,
   setOpeningHours,
   setOutboundRules,
+  setScript,
   chooseVoicemailGreeting,
+  setOwnKeys,
+  setOwnBlocks,
 } as const;
 
 export type MutationName = keyof typeof mutations;

@@ -8,6 +8,7 @@ import { type Contact, contactSchema } from '../calls/contact.ts';
 import { type Delivery, deliverySchema } from '../delivery/delivery.ts';
 import { type Note, noteSchema } from '../notes/note.ts';
 import { type Operator, operatorSchema } from '../operators/operator.ts';
+import { type Preferences, preferencesSchema } from '../operators/preferences.ts';
 
 /** Every kind of row that devices hold; the kind is the table's name on both sides. */
 export type Rows = {
@@ -22,6 +23,7 @@ export type Rows = {
   call: CallRecord;
   operator: Operator;
   task: CallbackTask;
+  preferences: Preferences;
 };
 export type Kind = keyof Rows;
 
@@ -37,6 +39,7 @@ export const rowSchemas = {
   call: callRecordSchema,
   operator: operatorSchema,
   task: callbackTaskSchema,
+  preferences: preferencesSchema,
 } as const;
 
 export const kinds = Object.keys(rowSchemas) as Kind[];
@@ -58,14 +61,18 @@ export const officeSpace = (accountId: string): Space => `account:${accountId}:o
 export const operatorSpace = (operatorId: string): Space => `operator:${operatorId}`;
 export const bureauSpace: Space = 'bureau';
 
-/** The account that a row belongs to; null for the bureau's own rows. */
+/** Kinds whose rows belong to no account: the bureau's own, and each operator's. */
+export type OwnKind = 'operator' | 'preferences';
+export const isOwnKind = (kind: Kind): kind is OwnKind => kind === 'operator' || kind === 'preferences';
+
+/** The account that a row belongs to; null for the bureau's and operators' own rows. */
 export function accountOf<K extends Kind>(kind: K, row: Rows[K]): string | null {
-  if (kind === 'operator') return null;
+  if (isOwnKind(kind)) return null;
   return 'accountId' in row ? row.accountId : row.id;
 }
 
 /** Where the rows of one kind of one account live. */
-export function spaceOfAccount(kind: Exclude<Kind, 'operator'>, accountId: string): Space {
+export function spaceOfAccount(kind: Exclude<Kind, OwnKind>, accountId: string): Space {
   if (kind === 'task') return tasksSpace(accountId);
   if (kind === 'card') return callersSpace(accountId);
   return kind === 'call' ? deskSpace(accountId) : sharedSpace(accountId);
@@ -73,6 +80,7 @@ export function spaceOfAccount(kind: Exclude<Kind, 'operator'>, accountId: strin
 
 /** The space of a row, from the row alone. */
 export function spaceOf<K extends Kind>(kind: K, row: Rows[K]): Space {
+  if (kind === 'preferences') return operatorSpace(row.id);
   const accountId = accountOf(kind, row);
-  return kind === 'operator' || accountId === null ? bureauSpace : spaceOfAccount(kind, accountId);
+  return isOwnKind(kind) || accountId === null ? bureauSpace : spaceOfAccount(kind, accountId);
 }

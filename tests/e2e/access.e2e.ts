@@ -10,6 +10,7 @@ import {
 } from '../../shared/api.ts';
 import { writeWav } from '../../shared/calls/greeting-sound.ts';
 import { noteSchema } from '../../shared/notes/note.ts';
+import { preferencesSchema } from '../../shared/operators/preferences.ts';
 import { cookieOf, signInByHttp } from './api-user.ts';
 import { demoPassword } from './desk.ts';
 import { type Outcome, openSocket, pokedSpaces } from './page-socket.ts';
@@ -342,6 +343,24 @@ test('[F4] a recording is heard by those of its account only; pokes of a space r
   expect(poked('kenji@permanence.test')).toEqual([]);
   await expect.poll(() => poked('max@permanence.test')).toEqual([deBoer, petit, petitDesk].toSorted());
   for (const page of pages.values()) page.close();
+});
+
+test('[F4] an operator’s own texts and keys reach his devices and nobody else’s, and nobody else changes them', async ({
+  world,
+}) => {
+  const { url } = world.instance;
+  const lea = await signInByHttp(url, users.operator);
+  const { subjectId } = api.session.output.parse(await (await lea.request('GET', api.session.path)).json());
+  const operatorId = subjectId ?? '';
+  const blocks = [{ short: 'kanarie', text: 'Kanarieblok' }];
+  await lea.change('setOwnBlocks', { operatorId, blocks });
+  expect(await lea.rowsOf('preferences', preferencesSchema)).toEqual([{ id: operatorId, keys: {}, blocks }]);
+  for (const email of ['sofie@permanence.test', users.supervisor, users.person]) {
+    const other = await signInByHttp(url, email);
+    expect(await other.rowsOf('preferences', preferencesSchema)).toEqual([]);
+    await expect(other.change('setOwnBlocks', { operatorId, blocks: [] })).rejects.toThrow('forbidden');
+  }
+  await lea.change('setOwnBlocks', { operatorId, blocks: [] });
 });
 
 test('the pages are the same for everybody, and nothing else of the disk is served', async ({ world }) => {

@@ -31,7 +31,10 @@ export const changeWords: Readonly<Record<MutationName, () => string>> = {
   setDigest: m.attention_digest,
   setOpeningHours: m.attention_hours_change,
   setOutboundRules: m.attention_outbound,
+  setScript: m.attention_script,
   chooseVoicemailGreeting: m.attention_voicemail_choice,
+  setOwnKeys: m.attention_own_keys,
+  setOwnBlocks: m.attention_own_blocks,
 };
 
 const reasons: Readonly<Record<string, () => string>> = {

@@ -315,3 +315,24 @@ test('[AC2] tasks reach operators only, and no device that cannot read them', as
   expect(await kinds(jan, PROTOCOL_VERSION)).not.toContain('task');
   expect(await kinds(lea, 4)).not.toContain('task');
 });
+
+test('[AC1] an operator’s preferences are his alone: nobody else changes or pulls them, nor does a device that cannot read them', async () => {
+  const { store, send, deviceId, poked } = await server();
+  const blocks = [{ short: 'rdv', text: 'rendez-vous' }];
+  expect((await send(lea, 'setOwnBlocks', { operatorId, blocks })).refused).toEqual([]);
+  expect((await send(lea, 'setOwnKeys', { operatorId, keys: { hold: ['F6'] } })).refused).toEqual([]);
+  expect(poked.flat()).toEqual([`operator:${operatorId}`, `operator:${operatorId}`]);
+  const sofie: Identity = { ...lea, userId: 'sofie', operatorId: anId() };
+  const max: Identity = { role: 'supervisor', userId: 'max', name: 'Max', accountIds: [ACCOUNT] };
+  for (const who of [sofie, max, jan]) {
+    const { refused } = await send(who, 'setOwnKeys', { operatorId, keys: {} }, { deviceId: anId(), seq: 1 });
+    expect(refused).toMatchObject([{ code: 'forbidden' }]);
+  }
+  const pulled = async (who: Identity, protocol: number) => {
+    const { rows } = await pull({ store })(who, { protocol, deviceId, cursors: {}, limit: 1000 });
+    return rows.flatMap(({ kind, row }) => (kind === 'preferences' ? [row] : []));
+  };
+  expect(await pulled(lea, PROTOCOL_VERSION)).toEqual([{ id: operatorId, keys: { hold: ['F6'] }, blocks }]);
+  for (const who of [sofie, max, jan]) expect(await pulled(who, PROTOCOL_VERSION)).toEqual([]);
+  expect(await pulled(lea, 5)).toEqual([]);
+});

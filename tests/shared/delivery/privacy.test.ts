@@ -6,7 +6,14 @@ import { aNote, anAccount, aPerson } from '../../fixtures/delivery.ts';
 
 const person = aPerson({ channels: { email: true, sms: true, push: true } });
 /** A word for each thing that a note says, which nothing else contains. */
-const canary = { fromWhom: 'Kanariebellerina', company: 'Kanariebedrijf', number: '+33639987654', matter: 'Kanariezaak' };
+const canary = {
+  fromWhom: 'Kanariebellerina',
+  company: 'Kanariebedrijf',
+  number: '+33639987654',
+  matter: 'Kanariezaak',
+  answers: [{ id: 'plate', label: 'Kanarievraag', value: 'Kanarieantwoord' }],
+  criteria: ['Kanariespoed'],
+};
 const recordingId = '01900000-0000-7000-8000-000000000051';
 
 function messages(privacy: 'full' | 'who-called' | 'waiting', content: Parameters<typeof aNote>[0] = canary): Message[] {
@@ -17,7 +24,7 @@ function messages(privacy: 'full' | 'who-called' | 'waiting', content: Parameter
   );
 }
 const caller = [canary.fromWhom, canary.company, canary.number.slice(3)];
-const matter = [canary.matter, recordingId, '4711'];
+const matter = [canary.matter, 'Kanarievraag', 'Kanarieantwoord', 'Kanariespoed', recordingId, '4711'];
 
 test.each([
   ['waiting', [], [...caller, ...matter]],

@@ -1,7 +1,8 @@
 import { never } from '#shared/errors.ts';
 import type { Draft } from '#shared/notes/note.ts';
+import { wordAt } from '#shared/notes/spelling.ts';
 import { m } from '#web/paraglide/messages.js';
-import type { Action } from '../../calls/keys.ts';
+import type { Action } from '../../calls/commands.ts';
 import type { ThirdParty } from '../../calls/third-party.svelte.ts';
 import type { Workplace } from './workplace.svelte.ts';
 
@@ -14,6 +15,8 @@ export class Actions {
   #announced = $state('');
   #choosing = $state(false);
   #finding = $state.raw<{ readonly noteId: string | null } | null>(null);
+  #aside = $state<'attention' | 'settings' | null>(null);
+  #spelling = $state<string | null>(null);
   readonly #workplace: Workplace;
   readonly #focus: FormFocus;
 
@@ -28,6 +31,28 @@ export class Actions {
   /** For the screen reader, politely. */
   get announced(): string {
     return this.#announced;
+  }
+
+  /** What is looked at in the middle while there is neither call nor note. */
+  get aside() {
+    return this.#aside;
+  }
+  lookAt(aside: 'attention' | 'settings' | null): void {
+    this.#aside = aside;
+  }
+
+  /** Escape: the spelling goes, or what is looked at; text is never lost by it. */
+  stepBack(): void {
+    if (this.#spelling === null) this.#aside = null;
+    else this.#spelling = null;
+  }
+
+  /** The word that is being spelt; null: none. */
+  get spelling(): string | null {
+    return this.#spelling;
+  }
+  stopSpelling(): void {
+    this.#spelling = null;
   }
 
   /** Whom to call is being chosen. */
@@ -87,7 +112,10 @@ export class Actions {
         return call?.state === 'talking' && !offline;
       case 'urgent':
       case 'send':
+      case 'spell':
         return writing;
+      case 'settings':
+        return call === null && notebook.form === null;
       case 'wrong-number':
       case 'test-call':
         return writing && call !== null && notebook.form?.draft.callId === call.callId;
@@ -130,6 +158,8 @@ export class Actions {
     'test-call': () => void this.#close('test-call'),
     undo: () => void this.undo(this.#workplace.notebook.finished.at(-1)?.id ?? ''),
     tasks: () => this.#focus.tasks(),
+    spell: () => this.#spell(),
+    settings: () => this.lookAt(this.#aside === 'settings' ? null : 'settings'),
     pause: () => this.#togglePause(),
     find: () => (this.#finding === null ? this.find() : this.stopFinding()),
     sheet: () => {
@@ -142,6 +172,15 @@ export class Actions {
     const { desk } = this.#workplace;
     if (desk.third.mayJoin) desk.third.join();
     else this.#choosing = !this.#choosing;
+  }
+
+  /** The word at the caret or what is selected, else the caller's name; the same key again closes it. */
+  #spell(): void {
+    const field = document.activeElement;
+    const isText = field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field.selectionStart !== null);
+    const here = isText ? wordAt(field.value, { start: field.selectionStart ?? 0, end: field.selectionEnd ?? 0 }) : '';
+    const word = here || (this.#workplace.notebook.form?.draft.fromWhom.trim() ?? '');
+    this.#spelling = word === '' || word === this.#spelling ? null : word;
   }
 
   #hangUp(): void {
