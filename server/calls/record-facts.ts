@@ -92,7 +92,7 @@ async function merge(tx: Parameters<Parameters<Store['transact']>[0]>[0], record
   await tx.put('call', { ...record, disposition: stored?.disposition ?? null, billable: stored?.billable ?? null });
   if (record.endedAt === null || stored?.endedAt) return;
   const account = await tx.get('account', record.accountId);
-  if (account === undefined || outboundRulesOf(account).calls === 'none') return;
+  if (account === undefined || (outboundRulesOf(account).calls === 'none' && !record.outbound)) return;
   const changes = tasksAfterCall(record, await tx.list('task', record.accountId));
   for (const task of changes.put) await tx.put('task', task);
   for (const id of changes.remove) await tx.remove('task', id);

@@ -6,6 +6,7 @@ import type { Person } from '../accounts/roster.ts';
 import type { CallbackTask } from '../calls/callback-task.ts';
 import type { CallerCard } from '../calls/caller-card.ts';
 import type { Contact } from '../calls/contact.ts';
+import type { Question } from '../calls/question.ts';
 import { never } from '../errors.ts';
 import type { NoteContent } from '../notes/note.ts';
 import type { RowRef } from './mutation.ts';
@@ -75,8 +76,14 @@ export function subjectOf(change: Change): RowRef {
     case 'addTask':
       return { kind: 'task', id: change.args.id };
     case 'finishTask':
+    case 'passOnAlert':
     case 'reopenTask':
       return { kind: 'task', id: change.args.taskId };
+    case 'askQuestion':
+      return { kind: 'question', id: change.args.id };
+    case 'answerQuestion':
+    case 'closeQuestion':
+      return { kind: 'question', id: change.args.questionId };
     case 'setGreeting':
     case 'setLadder':
     case 'setRota':
@@ -115,12 +122,18 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
       return hoursLines(change.args.openingHours, words);
     case 'addTask':
       return taskLines(change.args);
+    case 'askQuestion':
+      return questionLines(change.args);
+    case 'answerQuestion':
+      return change.args.wish.kind === 'say' ? written([['text', change.args.wish.text]]) : [];
     case 'markNoteRead':
     case 'acknowledgeNote':
     case 'callBackNote':
     case 'markNoteDone':
     case 'telephoneAboutNote':
+    case 'closeQuestion':
     case 'finishTask':
+    case 'passOnAlert':
     case 'reopenTask':
     case 'setOutboundRules':
     case 'removeContact':
@@ -146,6 +159,7 @@ export function theirsOf(change: Change, row: unknown, words: HoursWords): reado
   if (kind === 'card') return linesOf(rowSchemas.card, row, cardLines);
   if (kind === 'instruction') return linesOf(rowSchemas.instruction, row, instructionLines);
   if (kind === 'task') return linesOf(rowSchemas.task, row, taskLines);
+  if (kind === 'question') return linesOf(rowSchemas.question, row, questionLines);
   if (kind === 'account') return linesOf(rowSchemas.account, row, (account) => accountLines(change, account, words));
   const person = change.name === 'movePerson' ? placeLines : personLines;
   return linesOf(rowSchemas.person, row, person);
@@ -206,6 +220,14 @@ const taskLines = ({ name, number, about }: Pick<CallbackTask, 'name' | 'number'
     ['name', name],
     ['number', number ?? ''],
     ['matter', about],
+  ]);
+
+const questionLines = ({ about: { name, company, number, matter } }: Pick<Question, 'about'>) =>
+  written([
+    ['from-whom', name],
+    ['company', company],
+    ['number', number ?? ''],
+    ['matter', matter],
   ]);
 
 const placeLines = ({ name, position }: Person) =>

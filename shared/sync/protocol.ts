@@ -10,11 +10,13 @@ import { instantSchema } from '../time.ts';
  * 5 — 2026-11-22: kind task in spaces of its own, account.outbound, note.content.promisedBy, call.outbound, call.callerStanding,
  *     person.rules and mailRefused, account.rota and digest, instruction.deliver, delivery.address and notBefore,
  *     kind card in spaces of its own.
+ * 6 — 2026-11-22: automatic calls among the deliveries, in a space of their own, delivery.price, ladder steps that call by themselves,
+ *     task.alert; kind question in spaces of its own.
  */
-export const PROTOCOL_VERSION = 5;
+export const PROTOCOL_VERSION = 6;
 
 /** Devices that speak these are served: the protocols of the last 90 days. */
-export const servedProtocols: readonly number[] = [1, 2, 3, 4, PROTOCOL_VERSION];
+export const servedProtocols: readonly number[] = [1, 2, 3, 4, 5, PROTOCOL_VERSION];
 
 const kindSchema = z.enum([
   'account',
@@ -28,10 +30,12 @@ const kindSchema = z.enum([
   'call',
   'operator',
   'task',
+  'question',
 ]);
 
 /** Whether a device of this protocol can read the rows of the space. */
-export const readsSpace = (protocol: number, space: string): boolean => protocol >= 5 || !/:(tasks|callers)$/.test(space);
+export const readsSpace = (protocol: number, space: string): boolean =>
+  (protocol >= 5 || !/:(tasks|callers)$/.test(space)) && (protocol >= 6 || !/:(alarms|questions)$/.test(space));
 
 /** One named change, applied once, in order per device. */
 const queuedMutationSchema = z.object({

@@ -65,6 +65,7 @@ export function createTelephony(exchange: Exchange, ask: Ask, owner: number): Om
       case 'echo':
         return ask(() => undefined);
       case 'dial-out':
+      case 'dial-person':
       case 'ringback':
       case 'dial-third':
       case 'consult':
@@ -83,7 +84,14 @@ export function createTelephony(exchange: Exchange, ask: Ask, owner: number): Om
     const callers = [];
     for (const channel of seen) callers.push(await ask(() => describe(channel)));
     legs.lookAnew();
-    return { callers, thirds: [], legs: legs.all(), startedAgoMs: exchange.nowMs() - exchange.startedMs(), recordings };
+    return {
+      callers,
+      thirds: [],
+      persons: [],
+      legs: legs.all(),
+      startedAgoMs: exchange.nowMs() - exchange.startedMs(),
+      recordings,
+    };
   }
 
   function describe(seen: Channel): TelephonySurvey['callers'][number] {

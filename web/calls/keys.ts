@@ -4,6 +4,7 @@ export type Action =
   | 'hangup'
   | 'hold'
   | 'transfer'
+  | 'ask'
   | 'mute'
   | 'keypad'
   | 'urgent'
@@ -26,6 +27,7 @@ export const standardKeymap: Keymap = {
   hangup: ['Shift+F2', 'Alt+Shift+H'],
   hold: ['F4', 'Alt+H'],
   transfer: ['F8', 'Alt+T'],
+  ask: ['Alt+Q'],
   mute: ['Alt+S'],
   keypad: ['Alt+K'],
   urgent: ['Alt+U'],

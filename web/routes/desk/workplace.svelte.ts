@@ -4,6 +4,7 @@ import type { SignIn } from '../../accounts/sign-in.svelte.ts';
 import { CallbackTasks } from '../../calls/callback-tasks.svelte.ts';
 import { Desk } from '../../calls/desk.svelte.ts';
 import { HangUpGuard } from '../../calls/hang-up-guard.svelte.ts';
+import { LiveQuestion } from '../../calls/live-question.svelte.ts';
 import { MyNotes } from '../../notes/my-notes.svelte.ts';
 import { Notebook } from '../../notes/notebook.svelte.ts';
 import type { Device, LiveSocket, Phone } from '../../ports.ts';
@@ -30,6 +31,7 @@ export class Workplace {
   readonly notes: MyNotes;
   readonly seen: AccountsSeen;
   readonly tasks: CallbackTasks;
+  readonly questions: LiveQuestion;
   readonly attention: Attention;
   readonly ticker: Ticker;
   readonly guard = new HangUpGuard(later);
@@ -77,6 +79,7 @@ export class Workplace {
     });
     this.notes = new MyNotes({ device, operatorId: session.subjectId });
     this.tasks = new CallbackTasks({ device, newId });
+    this.questions = new LiveQuestion({ device, newId });
     this.attention = parts.attention;
     addEventListener('offline', this.#networkLost);
     this.#renewal = setInterval(() => void parts.app.identity.renew(), RENEW_MS);
@@ -106,6 +109,7 @@ export class Workplace {
     this.notes.close();
     this.seen.close();
     this.tasks.close();
+    this.questions.stop();
     this.attention.close();
     this.ticker.stop();
     this.phone.stop();
