@@ -30,6 +30,8 @@ export type Words = {
   readonly aVoicemail: string;
   readonly attached: string;
   readonly open: string;
+  /** On the desk's task to telephone somebody about an urgent note. */
+  readonly urgentNote: string;
   readonly between: string;
 };
 
@@ -58,6 +60,7 @@ const fr: Words = {
   aVoicemail: 'Un message vocal vous attend.',
   attached: 'L’enregistrement est joint.',
   open: 'Ouvrir la note',
+  urgentNote: 'note urgente',
   between: ' : ',
 };
 
@@ -86,6 +89,7 @@ const nl: Words = {
   aVoicemail: 'Er staat een voicemail voor u klaar.',
   attached: 'De opname is bijgevoegd.',
   open: 'Notitie openen',
+  urgentNote: 'spoednotitie',
   between: ': ',
 };
 
@@ -114,6 +118,7 @@ const ja: Words = {
   aVoicemail: '新しい留守番電話があります。',
   attached: '録音を添付しました。',
   open: '伝言を開く',
+  urgentNote: '至急の伝言',
   between: ': ',
 };
 
@@ -142,6 +147,7 @@ const en: Words = {
   aVoicemail: 'A voicemail is waiting for you.',
   attached: 'The recording is attached.',
   open: 'Open the note',
+  urgentNote: 'urgent note',
   between: ': ',
 };
 

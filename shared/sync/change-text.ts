@@ -6,6 +6,7 @@ import type { Person } from '../accounts/roster.ts';
 import type { CallbackTask } from '../calls/callback-task.ts';
 import type { CallerCard } from '../calls/caller-card.ts';
 import type { Contact } from '../calls/contact.ts';
+import type { Question } from '../calls/question.ts';
 import { never } from '../errors.ts';
 import type { NoteContent } from '../notes/note.ts';
 import type { Preferences } from '../operators/preferences.ts';
@@ -76,8 +77,14 @@ export function subjectOf(change: Change): RowRef {
     case 'addTask':
       return { kind: 'task', id: change.args.id };
     case 'finishTask':
+    case 'passOnAlert':
     case 'reopenTask':
       return { kind: 'task', id: change.args.taskId };
+    case 'askQuestion':
+      return { kind: 'question', id: change.args.id };
+    case 'answerQuestion':
+    case 'closeQuestion':
+      return { kind: 'question', id: change.args.questionId };
     case 'setGreeting':
     case 'setLadder':
     case 'setRota':
@@ -120,12 +127,18 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
       return hoursLines(change.args.openingHours, words);
     case 'addTask':
       return taskLines(change.args);
+    case 'askQuestion':
+      return questionLines(change.args);
+    case 'answerQuestion':
+      return change.args.wish.kind === 'say' ? written([['text', change.args.wish.text]]) : [];
     case 'markNoteRead':
     case 'acknowledgeNote':
     case 'callBackNote':
     case 'markNoteDone':
     case 'telephoneAboutNote':
+    case 'closeQuestion':
     case 'finishTask':
+    case 'passOnAlert':
     case 'reopenTask':
     case 'setOutboundRules':
     case 'setScript':
@@ -156,6 +169,7 @@ export function theirsOf(change: Change, row: unknown, words: HoursWords): reado
   if (kind === 'instruction') return linesOf(rowSchemas.instruction, row, instructionLines);
   if (kind === 'task') return linesOf(rowSchemas.task, row, taskLines);
   if (kind === 'preferences') return linesOf(rowSchemas.preferences, row, blockLines);
+  if (kind === 'question') return linesOf(rowSchemas.question, row, questionLines);
   if (kind === 'account') return linesOf(rowSchemas.account, row, (account) => accountLines(change, account, words));
   const person = change.name === 'movePerson' ? placeLines : personLines;
   return linesOf(rowSchemas.person, row, person);
@@ -220,6 +234,13 @@ const taskLines = ({ name, number, about }: Pick<CallbackTask, 'name' | 'number'
 
 const blockLines = ({ blocks }: Pick<Preferences, 'blocks'>) =>
   written(blocks.map(({ short, text }) => ['text', `;${short}: ${text}`]));
+const questionLines = ({ about: { name, company, number, matter } }: Pick<Question, 'about'>) =>
+  written([
+    ['from-whom', name],
+    ['company', company],
+    ['number', number ?? ''],
+    ['matter', matter],
+  ]);
 
 const placeLines = ({ name, position }: Person) =>
   written([

@@ -16,7 +16,8 @@ import {
 } from '../accounts/account-mutations.ts';
 import { finishCard, removeCard, saveCard } from '../calls/card-mutations.ts';
 import { importContacts, removeContact, saveContact } from '../calls/contact-mutations.ts';
-import { addTask, finishTask, reopenTask } from '../calls/task-mutations.ts';
+import { answerQuestion, askQuestion, closeQuestion } from '../calls/question-mutations.ts';
+import { addTask, finishTask, passOnAlert, reopenTask } from '../calls/task-mutations.ts';
 import {
   acknowledgeNote,
   addAddendum,
@@ -42,6 +43,10 @@ export const mutations = {
   addTask,
   finishTask,
   reopenTask,
+  passOnAlert,
+  askQuestion,
+  answerQuestion,
+  closeQuestion,
   saveContact,
   removeContact,
   importContacts,

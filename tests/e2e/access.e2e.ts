@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { request as rawRequest } from 'node:http';
 import {
   api,
@@ -11,6 +12,7 @@ import {
 import { writeWav } from '../../shared/calls/greeting-sound.ts';
 import { noteSchema } from '../../shared/notes/note.ts';
 import { preferencesSchema } from '../../shared/operators/preferences.ts';
+import { PROTOCOL_VERSION } from '../../shared/sync/protocol.ts';
 import { cookieOf, signInByHttp } from './api-user.ts';
 import { demoPassword } from './desk.ts';
 import { type Outcome, openSocket, pokedSpaces } from './page-socket.ts';
@@ -185,16 +187,23 @@ test('nothing else of the sign-in library is reachable: no sign-up, no list of u
 
 test('a pull never carries a row of another account, nor desk rows to a client', async ({ world }) => {
   const { url } = world.instance;
+  const lea = await signInByHttp(url, 'lea@permanence.test');
+  const claire = await lea.person('Claire Martin');
+  const about = { name: 'Paul Durand', company: '', number: null, matter: '' };
+  const asked = { id: randomUUID(), accountId: claire.accountId, callId: randomUUID(), to: null, about };
+  await lea.change('askQuestion', asked);
   const pulled = async (email: string) => {
-    const input = { ...inputs.pull, limit: 10_000 };
+    const input = { ...inputs.pull, protocol: PROTOCOL_VERSION, limit: 10_000 };
     const response = await request(url, api.pull, input, { cookie: await cookieOf(url, email), origin: url });
     return api.pull.output.parse(await response.json());
   };
   const [own, foreign] = [await pulled(users.person), await pulled('jan.deboer@example.test')];
   expect(own.rows.length).toBeGreaterThan(10);
+  expect(own.rows.find((r) => r.kind === 'question')).toMatchObject({ id: asked.id });
   const ids = new Set(own.rows.map((r) => r.id));
   expect(foreign.rows.filter((r) => ids.has(r.id))).toEqual([]);
-  expect(own.rows.filter((r) => !r.space.endsWith(':shared') && !r.space.endsWith(':office'))).toEqual([]);
+  expect(own.rows.filter((r) => !/:(shared|office|callers|alarms|questions)$/.test(r.space))).toEqual([]);
+  await lea.change('closeQuestion', { accountId: claire.accountId, questionId: asked.id });
 });
 
 /** Who may open each socket; the compiler names a missing path. */

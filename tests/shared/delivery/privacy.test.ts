@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Message } from '#shared/delivery/message.ts';
-import { planDelivery } from '#shared/delivery/plan.ts';
+import { type PlannedDelivery, planDelivery } from '#shared/delivery/plan.ts';
 import { aNote, anAccount, aPerson } from '../../fixtures/delivery.ts';
 
 const person = aPerson({ channels: { email: true, sms: true, push: true } });
@@ -16,7 +15,10 @@ const canary = {
 };
 const recordingId = '01900000-0000-7000-8000-000000000051';
 
-function messages(privacy: 'full' | 'who-called' | 'waiting', content: Parameters<typeof aNote>[0] = canary): Message[] {
+function messages(
+  privacy: 'full' | 'who-called' | 'waiting',
+  content: Parameters<typeof aNote>[0] = canary,
+): PlannedDelivery['message'][] {
   const note = aNote(content, { kind: 'voicemail', voicemail: { recordingId, seconds: 4711 } });
   const facts = { at: note.lockedAt, publicUrl: 'https://notes.example.test', idOf: (key: string) => key };
   return planDelivery({ note, account: anAccount({ privacy }), roster: [person], instructions: [], ...facts }).map(
@@ -41,7 +43,7 @@ test.each([
 );
 
 /** What is read by machines and lock screens on the way, besides the text itself. */
-function envelope(message: Message): unknown {
+function envelope(message: PlannedDelivery['message']): unknown {
   switch (message.channel) {
     case 'email':
       return [message.subject, message.messageId, message.headers];

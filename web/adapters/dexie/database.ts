@@ -40,6 +40,7 @@ const indexes: Readonly<Record<Kind, string>> = {
   operator: 'id, space',
   task: 'id, space',
   preferences: 'id, space',
+  question: 'id, space',
 };
 
 /** One database per user. Rows are indexed by space, which gives them by account and in order of ids. */

@@ -5,6 +5,7 @@ import type { SignIn } from '../../accounts/sign-in.svelte.ts';
 import { CallbackTasks } from '../../calls/callback-tasks.svelte.ts';
 import { Desk } from '../../calls/desk.svelte.ts';
 import { HangUpGuard } from '../../calls/hang-up-guard.svelte.ts';
+import { LiveQuestion } from '../../calls/live-question.svelte.ts';
 import { MyNotes } from '../../notes/my-notes.svelte.ts';
 import { Notebook } from '../../notes/notebook.svelte.ts';
 import { OwnPreferences } from '../../operators/own-preferences.svelte.ts';
@@ -34,6 +35,7 @@ export class Workplace {
   readonly instructionsSeen: InstructionsSeen;
   readonly tasks: CallbackTasks;
   readonly preferences: OwnPreferences;
+  readonly questions: LiveQuestion;
   readonly attention: Attention;
   readonly ticker: Ticker;
   readonly guard = new HangUpGuard(later);
@@ -83,6 +85,7 @@ export class Workplace {
     this.notes = new MyNotes({ device, operatorId: session.subjectId });
     this.tasks = new CallbackTasks({ device, newId });
     this.preferences = new OwnPreferences({ device, operatorId: session.subjectId ?? '' });
+    this.questions = new LiveQuestion({ device, newId });
     this.attention = parts.attention;
     addEventListener('offline', this.#networkLost);
     this.#renewal = setInterval(() => void parts.app.identity.renew(), RENEW_MS);
@@ -113,6 +116,7 @@ export class Workplace {
     this.seen.close();
     this.tasks.close();
     this.preferences.close();
+    this.questions.stop();
     this.attention.close();
     this.ticker.stop();
     this.phone.stop();
