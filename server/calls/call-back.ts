@@ -1,10 +1,11 @@
-import { outboundRulesOf } from '#shared/accounts/outbound-rules.ts';
+import { type OutboundRules, outboundRulesOf } from '#shared/accounts/outbound-rules.ts';
 import { dialOut } from '#shared/calls/call-dialling.ts';
 import type { CallbackTask } from '#shared/calls/callback-task.ts';
 import { legId } from '#shared/calls/leg-cost.ts';
 import { whyUnreachable } from '#shared/operators/presence.ts';
+import { accountAndLine } from './account-and-line.ts';
 import { advance, settle } from './advance-call.ts';
-import { accountAndLine, type Floor, toPage } from './floor-state.ts';
+import { type Floor, toPage } from './floor-state.ts';
 import { refuseTurn } from './kept-places.ts';
 import { lineOf } from './receive-call.ts';
 import { giveBack, judge, reserveLeg } from './reserve-leg.ts';
@@ -36,8 +37,8 @@ async function begin(floor: Floor, operatorId: string, task: CallbackTask, turnI
   if (called === null || !floor.operators.get(operatorId)?.operator.trainedFor.includes(task.accountId)) return 'dial.no-task';
   if (!isFree(floor, operatorId, turnId)) return 'dial.not-ready';
   const rules = outboundRulesOf(called.account);
-  if (rules.calls === 'none') return 'dial.account-wants-none';
-  if (rules.calls === 'callbacks' && task.origin === 'by-hand') return 'dial.only-callbacks';
+  const not = whyNotForAccount(task, rules.calls);
+  if (not !== null) return not;
   const wanted = { account: called.account, operatorId, home: called.line.number, number: task.number ?? '' };
   const decision = judge(floor, wanted);
   if (decision.dial === 'no') return `dial.${decision.reason}`;
@@ -48,13 +49,21 @@ async function begin(floor: Floor, operatorId: string, task: CallbackTask, turnI
     giveBack(floor, legId(id, 0));
     return 'dial.not-ready';
   }
-  const outbound = { taskId: task.id, shown: rules.shownNumber ?? called.line.number, price: decision.price };
+  const shown = task.alert === undefined ? (rules.shownNumber ?? called.line.number) : called.line.number;
+  const outbound = { taskId: task.id, shown, price: decision.price };
   floor.deps.log('call.dialled', { callId: id, accountId: task.accountId, operatorId, taskId: task.id });
   refuseTurn(floor, task.id, 'called');
   const at = floor.deps.clock();
   const line = lineOf(called);
   settle(floor, dialOut({ id, channelId: `out-${id}`, line, operatorId, number: decision.number, outbound, at }));
   return null;
+}
+
+/** What the client wants its callers to be called for; its own people are called about urgent notes whatever that is. */
+function whyNotForAccount({ alert, origin }: CallbackTask, calls: OutboundRules['calls']): string | null {
+  if (alert !== undefined) return null;
+  if (calls === 'none') return 'dial.account-wants-none';
+  return calls === 'callbacks' && origin === 'by-hand' ? 'dial.only-callbacks' : null;
 }
 
 /** Does nothing else but what he is asked for, and can hear and be heard; while the limits were looked up a call may have come. */

@@ -1,4 +1,4 @@
-import type { Account, Language, Line } from '#shared/accounts/account.ts';
+import type { Language } from '#shared/accounts/account.ts';
 import type { Call, CallEvent } from '#shared/calls/call-state.ts';
 import type { CallbackTask } from '#shared/calls/callback-task.ts';
 import type { BureauHours } from '#shared/calls/routing.ts';
@@ -16,11 +16,13 @@ import type {
   RecordingFiles,
   Recordings,
   Speak,
+  SpeakOnce,
   Store,
   Telephony,
   UnattendedRecordings,
   UnwrittenCalls,
 } from '../ports.ts';
+import type { RunningPersonCall } from './call-person.ts';
 import type { FactsWriter } from './record-facts.ts';
 
 /** What the floor needs of the world; `main.ts` gives it. */
@@ -38,6 +40,7 @@ export type FloorDeps = {
   /** Stores the note with its deliveries; a note that is already there is left as it is. */
   readonly lockVoicemailNote: (note: Note) => Promise<void>;
   readonly speak: Speak;
+  readonly speakOnce: SpeakOnce;
   readonly greetingFile: GreetingFile;
   readonly store: Store;
   readonly unwrittenCalls: UnwrittenCalls;
@@ -62,6 +65,8 @@ export type Floor = {
   readonly deps: FloorDeps;
   readonly facts: FactsWriter;
   readonly calls: Map<string, Call>;
+  /** Automatic calls by their channel. */
+  readonly persons: Map<string, RunningPersonCall>;
   readonly operators: Map<string, OnDuty>;
   readonly presences: Map<string, Presence>;
   readonly drafts: Map<string, Draft>;
@@ -128,14 +133,8 @@ export function legsOf(floor: Floor, accountId: string): number {
     (state.name === 'consulting' && state.party !== 'over') ||
     (state.name === 'forwarding' && state.party === 'ringing') ||
     (outbound !== null && state.name !== 'offered');
-  return [...floor.calls.values()].filter((call) => call.line?.accountId === accountId && isOut(call)).length;
-}
-
-/** The account with the first of its lines; null when it has none. */
-export function accountAndLine(floor: Floor, accountId: string): { readonly account: Account; readonly line: Line } | null {
-  const account = floor.deps.directory.account(accountId);
-  const line = floor.deps.directory.lines().find((l) => l.accountId === accountId);
-  return account === undefined || line === undefined ? null : { account, line };
+  const persons = [...floor.persons.values()].filter(({ person }) => person.accountId === accountId).length;
+  return persons + [...floor.calls.values()].filter((call) => call.line?.accountId === accountId && isOut(call)).length;
 }
 
 export const toPage = (floor: Floor, operatorId: string, message: ToPage): void =>

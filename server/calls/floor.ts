@@ -6,7 +6,8 @@ import type { OperatorStatus, ToServer, WaitingCall } from '#shared/live.ts';
 import { change } from '../operators/change-operator.ts';
 import { keepLegs } from '../operators/keep-legs.ts';
 import { statuses, tellPresence } from '../operators/tell-presence.ts';
-import type { PhoneCredentials, TelephonyEvent } from '../ports.ts';
+import type { PersonCalls, PhoneCredentials, TelephonyEvent } from '../ports.ts';
+import { callPerson, endPersonCalls, letAlone } from './call-person.ts';
 import { closeLostCalls } from './close-lost-calls.ts';
 import { soundFile } from './find-greeting.ts';
 import type { Floor, FloorDeps } from './floor-state.ts';
@@ -36,6 +37,8 @@ export type RunningFloor = {
   onPage(operatorId: string, message: ToServer): void;
   snapshot(): { readonly waiting: readonly WaitingCall[]; readonly operators: readonly OperatorStatus[]; readonly calls: number };
   phoneCredentials(operatorId: string): Promise<PhoneCredentials>;
+  /** Automatic calls. */
+  readonly persons: PersonCalls;
 };
 
 export function createFloor(deps: FloorDeps): RunningFloor {
@@ -43,6 +46,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     deps,
     facts: createFactsWriter(deps),
     calls: new Map(),
+    persons: new Map(),
     operators: new Map(),
     presences: new Map(),
     drafts: new Map(),
@@ -147,6 +151,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     stop() {
       stopped = true;
       floor.inCharge = false;
+      endPersonCalls(floor, []);
     },
     onSignedIn(operatorId) {
       pageOpened(floor, operatorId).then(tidy, (cause: unknown) => deps.log('operator.unknown', { cause: String(cause) }));
@@ -161,6 +166,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
       tidy();
     },
     snapshot: () => ({ waiting: waitingCalls(floor), operators: statuses(floor), calls: floor.calls.size }),
+    persons: { isReady: () => floor.inCharge, call: callPerson(floor), end: (idBegins) => letAlone(floor, idBegins) },
     phoneCredentials: (operatorId) => deps.telephony.phone(operatorId),
   };
 }

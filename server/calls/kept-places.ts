@@ -3,8 +3,9 @@ import type { CallbackTask } from '#shared/calls/callback-task.ts';
 import { offerTurn } from '#shared/calls/kept-place.ts';
 import type { Waiting } from '#shared/calls/routing.ts';
 import type { WaitingCall } from '#shared/live.ts';
+import { accountAndLine } from './account-and-line.ts';
 import { settle } from './advance-call.ts';
-import { accountAndLine, type Floor } from './floor-state.ts';
+import type { Floor } from './floor-state.ts';
 import { lineOf } from './receive-call.ts';
 import { judge } from './reserve-leg.ts';
 

@@ -105,7 +105,7 @@ async function merge(tx: ServerTransaction, record: CallRecord): Promise<void> {
   if (stored === undefined && record.outbound === undefined) await showArrival(tx, record);
   if (record.endedAt === null || stored?.endedAt) return;
   const account = await tx.get('account', record.accountId);
-  if (account === undefined || outboundRulesOf(account).calls === 'none') return;
+  if (account === undefined || (outboundRulesOf(account).calls === 'none' && !record.outbound)) return;
   const changes = tasksAfterCall(record, await tx.list('task', record.accountId));
   for (const task of changes.put) await tx.put('task', task);
   for (const id of changes.remove) await tx.remove('task', id);

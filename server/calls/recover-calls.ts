@@ -6,6 +6,7 @@ import { foundWithLeg, stepOperator } from '#shared/operators/presence.ts';
 import { fromMs, toMs } from '#shared/time.ts';
 import type { TelephonySurvey } from '../ports.ts';
 import { settle } from './advance-call.ts';
+import { endPersonCalls } from './call-person.ts';
 import { callOfChannel, type Floor } from './floor-state.ts';
 import { calledLine, leaveUnattended, lineOf, mark, numbersOf, receiveCall, routeOf } from './receive-call.ts';
 import { takeVoicemail } from './take-voicemail.ts';
@@ -37,6 +38,7 @@ export async function recoverCalls(floor: Floor): Promise<void> {
     }
   }
   endStrayThirds(floor, found);
+  endPersonCalls(floor, found.persons);
   const alive = new Set(floor.calls.keys());
   for (const name of found.recordings) {
     if (alive.has(name.slice(name.lastIndexOf('/') + 1))) continue;

@@ -7,7 +7,7 @@ import { type Floor, legsOf } from './floor-state.ts';
 
 type Wanted = {
   readonly account: Account;
-  /** Null: nobody of the bureau dials it, only the account's limits hold. */
+  /** Null: the exchange calls by itself. */
   readonly operatorId: string | null;
   /** The account's own number. */
   readonly home: string;

@@ -3,6 +3,7 @@ import { phoneNumberSchema } from '../calls/phone-number.ts';
 import { digestSchema } from '../delivery/digest.ts';
 import { ladderSchema } from '../delivery/ladder.ts';
 import { rotaSchema } from '../delivery/rota.ts';
+import { scriptSchema } from '../notes/script.ts';
 import { instantSchema } from '../time.ts';
 import { openingHoursSchema } from './opening-hours.ts';
 import { outboundRulesSchema } from './outbound-rules.ts';
@@ -44,6 +45,8 @@ export const accountSchema = z.object({
   rota: z.optional(rotaSchema),
   /** The daily overview [I07, S11]; absent: none. */
   digest: z.optional(digestSchema),
+  /** How its notes are written [P01]; absent: `noScript`. */
+  script: z.optional(scriptSchema),
 });
 export type Account = z.infer<typeof accountSchema>;
 

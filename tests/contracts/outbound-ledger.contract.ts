@@ -43,14 +43,13 @@ export function outboundLedgerContract(name: string, open: () => OutboundLedger)
       expect(await ledger.reserve(aLeg(uuid(505), uuid(506), 150), other)).toBe('reserved');
     });
 
-    test('a leg that nobody of the bureau asked for counts for the account alone', async () => {
+    test('[S14] a leg that no operator dials counts for its account only', async () => {
       const ledger = open();
-      const limits = { account: { legs: 9, cents: 200 }, operator: { legs: 0, cents: 0 } };
-      const first = aLeg(uuid(509), null);
-      expect(await ledger.reserve(first, limits)).toBe('reserved');
-      expect(await ledger.reserve(aLeg(uuid(509), null), limits)).toBe('account-spending');
-      await ledger.settle(first.id, 0);
-      expect(await ledger.reserve(aLeg(uuid(509), null), limits)).toBe('reserved');
+      const leg = { ...aLeg(uuid(509), uuid(510)), operatorId: null };
+      const limits = { account: { legs: 1, cents: 200 }, operator: { legs: 0, cents: 0 } };
+      expect(await ledger.reserve(leg, limits)).toBe('reserved');
+      await ledger.settle(leg.id, 0);
+      expect(await ledger.reserve({ ...leg, id: `${leg.id}.2` }, limits)).toBe('account-legs');
     });
 
     test('a limit of nothing lets nothing pass', async () => {

@@ -65,6 +65,7 @@ export function createTelephony(exchange: Exchange, ask: Ask, owner: number): Om
       case 'echo':
         return ask(() => undefined);
       case 'dial-out':
+      case 'dial-person':
       case 'ringback':
       case 'dial-third':
       case 'consult':
@@ -87,6 +88,7 @@ export function createTelephony(exchange: Exchange, ask: Ask, owner: number): Om
     return {
       callers: callers.filter((c) => stillThere.has(c.channelId)),
       thirds: [],
+      persons: [],
       legs: legs.all(),
       startedAgoMs: exchange.nowMs() - exchange.startedMs(),
       recordings,

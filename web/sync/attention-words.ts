@@ -12,6 +12,10 @@ export const changeWords: Readonly<Record<MutationName, () => string>> = {
   markNoteDone: m.attention_done,
   telephoneAboutNote: m.attention_telephone,
   addTask: m.attention_task,
+  passOnAlert: m.attention_pass_on,
+  askQuestion: m.attention_ask,
+  answerQuestion: m.attention_answer,
+  closeQuestion: m.attention_close_question,
   finishTask: m.attention_task_done,
   reopenTask: m.attention_task_open,
   saveContact: m.attention_contact,
@@ -33,7 +37,10 @@ export const changeWords: Readonly<Record<MutationName, () => string>> = {
   setOutboundRules: m.attention_outbound,
   setQueueRules: m.attention_queue,
   setReception: m.attention_reception,
+  setScript: m.attention_script,
   chooseVoicemailGreeting: m.attention_voicemail_choice,
+  setOwnKeys: m.attention_own_keys,
+  setOwnBlocks: m.attention_own_blocks,
 };
 
 const reasons: Readonly<Record<string, () => string>> = {

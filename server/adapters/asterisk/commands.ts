@@ -95,5 +95,8 @@ export function thirdOfChannel(channelId: string): ThirdParty | null {
 /** Whether a channel is a call that the bureau makes; the server names it so. */
 export const isDialledChannel = (channelId: string): boolean => channelId.startsWith('out-');
 
+/** Whether a channel is a person whom the exchange calls by itself; the server names it so. */
+export const isPersonChannel = (channelId: string): boolean => channelId.startsWith('alarm-');
+
 /** A part of a path. */
 export const enc = encodeURIComponent;

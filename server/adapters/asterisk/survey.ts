@@ -12,6 +12,7 @@ import {
   enc,
   getMark,
   isDialledChannel,
+  isPersonChannel,
   joinBridge,
   legBridge,
   marks,
@@ -55,6 +56,7 @@ export async function survey(request: AriRequest, application: string, nowMs: nu
   return {
     callers: callers.filter((c) => stillThere.has(c.channelId)),
     legs: found.map(({ operatorId }) => ({ operatorId })),
+    persons: channels.map(({ id }) => id).filter(isPersonChannel),
     thirds: channels.flatMap((channel) => asThird(channel, bridges)),
     startedAgoMs: nowMs - startedAt,
     recordings: recordings.map((r) => r.name),

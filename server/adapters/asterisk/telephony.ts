@@ -3,7 +3,7 @@ import type { RecordingFiles, Telephony, TelephonyEffect, TelephonyEvent } from 
 import { ariRequests, keepAriSocket } from './ari.ts';
 import { type AriEvent, ariEventSchema } from './ari-messages.ts';
 import { createCallers } from './callers.ts';
-import { enc, isDialledChannel, originOf, thirdOfChannel, unlessGone } from './commands.ts';
+import { enc, isDialledChannel, isPersonChannel, originOf, thirdOfChannel, unlessGone } from './commands.ts';
 import { createDialled } from './dialled.ts';
 import { createLegs } from './legs.ts';
 import { createPhones } from './phones.ts';
@@ -67,6 +67,7 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
     else if (role === 'leg') inBackground(legs.up(whom, channel.id), 'leg up');
     else if (role === 'third') thirdAnswered(channel.id);
     else if (role === 'outbound') inBackground(dialledAnswered(channel.id), 'dialled answered');
+    else if (role === 'person') inBackground(personAnswered(channel.id), 'person answered');
     else if (role === 'echo') inBackground(legs.echoUp(whom, channel.id), 'echo');
     else inBackground(callers.hangUp(channel.id, 'normal'), 'not ours');
   }
@@ -74,6 +75,11 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
   function thirdAnswered(channelId: string): void {
     const third = thirdOfChannel(channelId);
     if (third !== null) emit({ t: 'third-answered', ...third });
+  }
+
+  async function personAnswered(channelId: string): Promise<void> {
+    await dialled.personAnswered(channelId);
+    emit({ t: 'dialled-answered', channelId });
   }
 
   async function dialledAnswered(channelId: string): Promise<void> {
@@ -88,7 +94,7 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
       emit({ t: 'third-gone', ...third, outcome });
       return;
     }
-    if (isDialledChannel(channelId)) {
+    if (isDialledChannel(channelId) || isPersonChannel(channelId)) {
       emit({ t: 'dialled-gone', channelId, outcome });
       inBackground(callers.forget(channelId), 'forget');
       return;
@@ -118,6 +124,10 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
         break;
       case 'ChannelDtmfReceived':
         emit({ t: 'digit', channelId: event.channel.id, digit: event.digit });
+        break;
+      case 'ChannelTalkingStarted':
+      case 'ChannelTalkingFinished':
+        emit({ t: 'talk', channelId: event.channel.id, state: event.type === 'ChannelTalkingStarted' ? 'began' : 'ended' });
         break;
       case 'PlaybackFinished':
         played(event.playback.id);
@@ -180,6 +190,7 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
         callers: found.callers,
         legs: found.legs,
         thirds: found.thirds,
+        persons: found.persons,
         startedAgoMs: found.startedAgoMs,
         recordings: found.recordings,
       };
@@ -237,6 +248,8 @@ async function perform(
       return callers.connect(effect.channelId, effect.operatorId);
     case 'dial-out':
       return dialled.dial(effect);
+    case 'dial-person':
+      return dialled.dialPerson(effect);
     case 'ringback':
       return legs.ringback(effect.operatorId, effect.on);
     case 'dial-third':

@@ -30,8 +30,10 @@ async function count(
 ): ReturnType<OutboundLedger['reserve']> {
   if (!(await insertLeg(client, leg))) return 'reserved';
   // accounts before operators: two legs never wait for each other
-  for (const who of leg.operatorId === null ? (['account'] as const) : (['account', 'operator'] as const)) {
-    const scope = `${who}:${who === 'account' ? leg.accountId : leg.operatorId}`;
+  for (const who of ['account', 'operator'] as const) {
+    const id = who === 'account' ? leg.accountId : leg.operatorId;
+    if (id === null) continue;
+    const scope = `${who}:${id}`;
     if (await addToDay(client, scope, leg, limits[who])) continue;
     return (await legsOfDay(client, scope, leg.day)) >= limits[who].legs ? `${who}-legs` : `${who}-spending`;
   }

@@ -44,6 +44,8 @@ export async function bureau(
   const notes: Note[] = [];
   const saved = new Map<string, Uint8Array>();
   const logged: string[] = [];
+  /** What was spoken for one person and still lies there. */
+  const spokenOnce = new Set<string>();
   let ids = 100;
   const deps = {
     telephony: exchange.telephony,
@@ -61,6 +63,10 @@ export async function bureau(
       if (!notes.some((n) => n.id === note.id)) notes.push(note);
     },
     speak: async (text: string) => text,
+    speakOnce: async (text: string) => {
+      spokenOnce.add(text);
+      return { file: text, discard: async () => void spokenOnce.delete(text) };
+    },
     greetingFile: async (id: string, sound: { readonly beep: boolean }) => options.greetingFile?.(id, sound) ?? null,
     store,
     unwrittenCalls: createFakeUnwrittenCalls(),
@@ -99,6 +105,7 @@ export async function bureau(
     saved,
     seen,
     logged,
+    spokenOnce,
     outboundLedger,
     deps,
     beating,
