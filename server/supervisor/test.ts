@@ -10,6 +10,7 @@ import { makeFolders, placesIn, projectRoot } from './places.ts';
 import { Problem } from './problem.ts';
 import { printProgress } from './progress.ts';
 import { provision } from './provision.ts';
+import { ensureWebBuild } from './web-build.ts';
 
 /** Everything that must hold, in one command: the checks, all of Vitest, all of Playwright. */
 async function testAll(folder: string): Promise<Count> {
@@ -19,6 +20,8 @@ async function testAll(folder: string): Promise<Count> {
   const checks = countCommand(await run(['npm', 'run', '--silent', 'check'], {}));
   printProgress('rules, verbs, adapters');
   const units = await run(['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitest}`], {});
+  // before anybody waits for an installation to be ready
+  await ensureWebBuild(join(folder, 'pages.log'), printProgress);
   printProgress('stories with real parts');
   const stories = await run(['playwright', 'test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_NAME: playwright });
   return sum([checks, countVitest(readJson(vitest), units), countPlaywright(readJson(playwright), stories)]);
