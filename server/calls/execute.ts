@@ -1,5 +1,6 @@
 import { type Call, type CallEffect, type PromptName, type VoicemailReason, voicemailSeconds } from '#shared/calls/call-state.ts';
 import { type Prompt, unknownNumberPrompt, welcomePrompt } from '#shared/calls/prompts.ts';
+import { telephonePrompt } from '#shared/calls/telephone-prompt.ts';
 import { never } from '#shared/errors.ts';
 import type { TelephonyEffect, ThirdParty } from '../ports.ts';
 import { findGreeting } from './find-greeting.ts';
@@ -26,7 +27,10 @@ export type ExchangeEffect = Extract<
       | 'dial-third'
       | 'consult'
       | 'join'
-      | 'end-third';
+      | 'end-third'
+      | 'ask-telephone'
+      | 'take-telephone'
+      | 'end-telephone';
   }
 >;
 
@@ -39,11 +43,15 @@ const forUs: readonly CallEffect['do'][] = [
   'facts',
   'take-voicemail',
   'drop-voicemail',
+  'ring-telephone',
 ];
 
 export function isForExchange(effect: CallEffect): effect is ExchangeEffect {
   return !forUs.includes(effect.do);
 }
+
+/** Nobody cares any more for what these end. */
+const mustEnd: readonly CallEffect['do'][] = ['hang-up', 'unattended', 'end-telephone'];
 
 /** Milliseconds between two attempts to end a caller's channel, or to leave it to the exchange. */
 const againMs = 500;
@@ -55,7 +63,7 @@ export function execute(floor: Floor, call: Call, effect: ExchangeEffect, failed
       await floor.deps.telephony.perform(await translate(floor, call, effect));
     } catch (cause) {
       floor.deps.log('call.effect_failed', { callId: call.id, effect: effect.do, cause: String(cause) });
-      if (effect.do === 'hang-up' || effect.do === 'unattended') tryAgain(floor, call, effect);
+      if (mustEnd.includes(effect.do)) tryAgain(floor, call, effect);
       else if (effect.do !== 'ringback') failed();
     }
   });
@@ -111,6 +119,12 @@ async function translate(floor: Floor, call: Call, effect: ExchangeEffect): Prom
       return { do: effect.do, third: thirdOf(call, effect), channelId };
     case 'end-third':
       return { do: effect.do, third: thirdOf(call, effect) };
+    case 'ask-telephone':
+      return { do: effect.do, telephone: { callId: call.id, offer: effect.offer }, file: await askingFile(floor, call, effect) };
+    case 'take-telephone':
+      return { do: effect.do, telephone: { callId: call.id, offer: effect.offer }, operatorId: effect.operatorId };
+    case 'end-telephone':
+      return { do: effect.do, telephone: { callId: call.id, offer: effect.offer } };
     case 'hang-up':
       return { do: 'hang-up', channelId, cause: effect.cause };
     case 'record':
@@ -133,6 +147,14 @@ async function play(floor: Floor, call: Call, prompt: PromptName, { text, langua
 }
 
 const languageOf = (floor: Floor, call: Call) => call.line?.language ?? floor.deps.settings.language;
+
+/** In the operator's first language. */
+function askingFile(floor: Floor, { line }: Call, { operatorId }: { readonly operatorId: string }): Promise<string> {
+  const { directory, settings, speak } = floor.deps;
+  const language = directory.operator(operatorId)?.languages[0] ?? settings.language;
+  const prompt = telephonePrompt(language, line === null ? undefined : directory.account(line.accountId));
+  return speak(prompt.text, prompt.language, { beep: prompt.beep });
+}
 
 async function greet(floor: Floor, call: Call, reason: VoicemailReason): Promise<TelephonyEffect> {
   const account = call.line === null ? undefined : floor.deps.directory.account(call.line.accountId);

@@ -1,8 +1,10 @@
 import type { Language } from '#shared/accounts/account.ts';
 import type { Call, CallEvent } from '#shared/calls/call-state.ts';
+import { isByTelephone } from '#shared/calls/call-telephone.ts';
 import type { BureauHours } from '#shared/calls/routing.ts';
 import type { LiveCall, Presence, ToPage } from '#shared/live.ts';
 import type { Draft, Note } from '#shared/notes/note.ts';
+import type { FallbackTelephone } from '#shared/operators/fallback-telephone.ts';
 import type { OnDuty } from '#shared/operators/presence.ts';
 import type { BureauDirectory } from '../accounts/directory.ts';
 import type {
@@ -11,6 +13,7 @@ import type {
   GreetingFile,
   Live,
   NewId,
+  OperatorTelephones,
   OutboundLedger,
   RecordingFiles,
   Recordings,
@@ -41,6 +44,7 @@ export type FloorDeps = {
   readonly store: Store;
   readonly unwrittenCalls: UnwrittenCalls;
   readonly outboundLedger: OutboundLedger;
+  readonly telephones: Pick<OperatorTelephones, 'all'>;
   readonly live: Live;
   readonly clock: Clock;
   readonly newId: NewId;
@@ -70,6 +74,8 @@ export type Floor = {
   readonly chains: Map<string, Promise<void>>;
   /** Calls that ended lately by the digits of their channel: the exchange may have gone on with one of them alone. */
   readonly endedLately: Map<string, string>;
+  /** The operators' own telephones as last read. */
+  telephones: ReadonlyMap<string, FallbackTelephone>;
   readonly legTriedAtMs: Map<string, number>;
   readonly echoing: Set<string>;
   /** Finished voicemails not yet taken in: name of the recording. */
@@ -109,11 +115,13 @@ export function callOfOperator(floor: Floor, operatorId: string): Call | undefin
   return undefined;
 }
 
-/** Legs of ours that the account has at the telephone network. */
-export function legsOf(floor: Floor, accountId: string): number {
+/** Legs of ours that the account has at the telephone network, besides those of one call. */
+export function legsOf(floor: Floor, accountId: string, except?: string): number {
   const isOut = ({ state, outbound }: Call): boolean =>
     state.name === 'transferred' || (state.name === 'consulting' && state.party !== 'over') || outbound !== null;
-  return [...floor.calls.values()].filter((call) => call.line?.accountId === accountId && isOut(call)).length;
+  const isHis = (call: Call): boolean => call.state.name === 'telephoning' || isByTelephone(call);
+  const others = [...floor.calls.values()].filter((call) => call.line?.accountId === accountId && call.id !== except);
+  return others.filter((call) => isOut(call) || isHis(call)).length;
 }
 
 export const toPage = (floor: Floor, operatorId: string, message: ToPage): void =>

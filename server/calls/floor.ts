@@ -10,6 +10,7 @@ import { recordedFile } from './find-greeting.ts';
 import type { Floor, FloorDeps } from './floor-state.ts';
 import { followExchange } from './follow-exchange.ts';
 import { followPage, pageOpened } from './follow-page.ts';
+import { knowTelephones } from './know-telephones.ts';
 import { offerCalls } from './offer-calls.ts';
 import { createFactsWriter } from './record-facts.ts';
 import { recoverCalls } from './recover-calls.ts';
@@ -33,6 +34,8 @@ export type RunningFloor = {
   onPage(operatorId: string, message: ToServer): void;
   snapshot(): { readonly waiting: readonly WaitingCall[]; readonly operators: readonly OperatorStatus[]; readonly calls: number };
   phoneCredentials(operatorId: string): Promise<PhoneCredentials>;
+  /** An operator's own telephone is another, or none. */
+  telephonesChanged(): Promise<void>;
 };
 
 export function createFloor(deps: FloorDeps): RunningFloor {
@@ -44,6 +47,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     presences: new Map(),
     drafts: new Map(),
     wrapUps: new Map(),
+    telephones: new Map(),
     chains: new Map(),
     endedLately: new Map(),
     legTriedAtMs: new Map(),
@@ -124,6 +128,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
   const refresh = (): Promise<void> =>
     deps.directory
       .load()
+      .then(() => knowTelephones(floor))
       .then(() => makePrompts(floor))
       .catch((cause: unknown) => deps.log('accounts.unreadable', { cause: String(cause) }));
 
@@ -156,6 +161,10 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     },
     snapshot: () => ({ waiting: waitingCalls(floor), operators: statuses(floor), calls: floor.calls.size }),
     phoneCredentials: (operatorId) => deps.telephony.phone(operatorId),
+    async telephonesChanged() {
+      await knowTelephones(floor);
+      tidy();
+    },
   };
 }
 

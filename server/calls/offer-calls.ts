@@ -4,6 +4,7 @@ import { whyUnreachable } from '#shared/operators/presence.ts';
 import { toMs } from '#shared/time.ts';
 import { advance } from './advance-call.ts';
 import type { Floor } from './floor-state.ts';
+import { ringForOwnCallers, ringTelephones } from './offer-telephones.ts';
 
 /** Asks free operators for the callers who wait, takes back offers that cannot be heard, and leaves nobody without hope. */
 export function offerCalls(floor: Floor): void {
@@ -11,6 +12,7 @@ export function offerCalls(floor: Floor): void {
   withdrawUnheard(floor);
   noticeLostLegs(floor);
   giveUpHope(floor);
+  ringForOwnCallers(floor);
   const waiting = [...floor.calls.values()].filter(isWaiting).flatMap((call) => {
     const account = call.line === null ? undefined : floor.deps.directory.account(call.line.accountId);
     return account === undefined ? [] : [{ call, account }];
@@ -19,6 +21,7 @@ export function offerCalls(floor: Floor): void {
   for (const { callId, operatorId } of assign(waiting, floor.operators.values(), floor.deps.clock())) {
     advance(floor, callId, { t: 'offer', operatorId });
   }
+  ringTelephones(floor, waiting);
 }
 
 const isWaiting = (call: Call): boolean => call.state.name === 'ringing' || call.state.name === 'waiting';

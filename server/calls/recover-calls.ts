@@ -7,6 +7,7 @@ import { fromMs, toMs } from '#shared/time.ts';
 import type { TelephonySurvey } from '../ports.ts';
 import { settle } from './advance-call.ts';
 import { callOfChannel, type Floor } from './floor-state.ts';
+import { giveTelephone } from './know-telephones.ts';
 import { calledLine, leaveUnattended, lineOf, mark, numbersOf, receiveCall, routeOf } from './receive-call.ts';
 import { takeVoicemail } from './take-voicemail.ts';
 
@@ -73,14 +74,15 @@ function placeIn(found: TelephonySurvey, { place, callId }: Caller): FoundCaller
 /** An operator with a leg was ready, or at work; he can be asked again when his page is back and says so. */
 function adoptLegs(floor: Floor, found: TelephonySurvey): void {
   const at = floor.deps.clock();
-  const withLeg = new Set(found.legs.map((leg) => leg.operatorId));
+  const withLeg = new Map(found.legs.map((leg) => [leg.operatorId, leg.line]));
   for (const [id, o] of floor.operators) {
     if (!withLeg.has(id) && o.leg !== 'none') floor.operators.set(id, stepOperator(o, { t: 'leg', state: 'none' }));
   }
-  for (const operatorId of withLeg) {
+  for (const [operatorId, line] of withLeg) {
     const operator = floor.deps.directory.operator(operatorId);
     if (floor.operators.has(operatorId) || operator === undefined) continue;
-    floor.operators.set(operatorId, foundWithLeg(operator, at));
+    floor.operators.set(operatorId, foundWithLeg(operator, line, at));
+    giveTelephone(floor, operatorId);
   }
 }
 

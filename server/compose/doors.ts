@@ -25,6 +25,7 @@ import { takeReply } from '../delivery/take-reply.ts';
 import { createHandlers } from '../handlers.ts';
 import { healthRoutes } from '../health.ts';
 import { settleStrayNote } from '../notes/settle-stray-note.ts';
+import { keepTelephone, tellTelephone } from '../operators/keep-telephone.ts';
 import type { Identify } from '../ports.ts';
 import { remoteOf } from '../remote.ts';
 import { pull } from '../sync/pull.ts';
@@ -116,6 +117,7 @@ function handlersOf({ world, storage, telephone, delivery, demo }: DoorsParts, b
   const { publicUrl } = world.config;
   const devices = { subscriptions, store, poke, isEndpoint: delivery.isEndpoint };
   const afterMutation = followChange({ clock, publicUrl });
+  const ofOperators = { telephones: storage.telephones, directory, onChanged: telephone.floor.telephonesChanged };
   return createHandlers({
     about: { version: world.version, demo },
     clock,
@@ -133,6 +135,8 @@ function handlersOf({ world, storage, telephone, delivery, demo }: DoorsParts, b
     strayNotes: store.strayNotes,
     settleStrayNote: settleStrayNote({ store, clock, poke, planNote: planNote({ clock, publicUrl }) }),
     lendRelay: lendRelay({ turn: world.config.turn, nowMs: world.nowMs }),
+    telephone: tellTelephone(ofOperators),
+    keepTelephone: keepTelephone(ofOperators),
     boothToken: booth.token,
   });
 }

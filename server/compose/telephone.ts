@@ -79,6 +79,7 @@ export function createTelephone(world: World, storage: Storage) {
     store,
     unwrittenCalls: createUnwrittenCalls(join(config.dataDir, 'unwritten-calls.jsonl')),
     outboundLedger: storage.outboundLedger,
+    telephones: storage.telephones,
     live,
     clock,
     newId,

@@ -93,8 +93,10 @@ export function endedCallOf(record: CallRecord): LiveCall {
 export function waitingCallOf(call: Call): WaitingCall | null {
   const { state } = call;
   if (call.line === null) return null;
-  if (state.name !== 'ringing' && state.name !== 'waiting' && state.name !== 'offered') return null;
-  return { callId: call.id, accountId: call.line.accountId, since: call.arrivedAt, state: state.name };
+  if (state.name !== 'ringing' && state.name !== 'waiting' && state.name !== 'offered' && state.name !== 'telephoning')
+    return null;
+  const shown = state.name === 'telephoning' ? 'offered' : state.name;
+  return { callId: call.id, accountId: call.line.accountId, since: call.arrivedAt, state: shown };
 }
 
 const seconds = (from: Instant, to: Instant): number => Math.max(0, Math.round((toMs(to) - toMs(from)) / 1000));

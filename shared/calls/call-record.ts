@@ -38,6 +38,8 @@ export const callRecordSchema = z.object({
       operatorId: z.uuid(),
       at: instantSchema,
       outcome: z.enum(['answered', 'not-shown', 'not-answered', 'withdrawn', 'unreachable']),
+      /** His own telephone rang, since his page was away: what that costs the bureau when he takes the call. */
+      telephone: z.optional(legPriceSchema),
     }),
   ),
   answeredAt: z.nullable(instantSchema),

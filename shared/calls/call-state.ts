@@ -28,6 +28,15 @@ export type CallState =
   | { readonly name: 'ringing' }
   | { readonly name: 'waiting'; readonly hears: 'welcome' | 'music' }
   | { readonly name: 'offered'; readonly operatorId: string; readonly shown: boolean; readonly hears: Hears }
+  /** The operator's own telephone rings, or he is asked there to press 1; `asked`: it was answered. `since`: of its ringing. */
+  | {
+      readonly name: 'telephoning';
+      readonly operatorId: string;
+      readonly number: PhoneNumber;
+      readonly since: Instant;
+      readonly asked: boolean;
+      readonly hears: Hears;
+    }
   | { readonly name: 'talking'; readonly operatorId: string }
   | { readonly name: 'held'; readonly operatorId: string; readonly since: Instant }
   | { readonly name: 'rejoining'; readonly operatorId: string; readonly since: Instant }
@@ -79,6 +88,10 @@ export type CallEvent = { readonly at: Instant } & (
   | { readonly t: 'shown' | 'answer' | 'hold' | 'unhold' | 'hang-up'; readonly operatorId: string }
   | { readonly t: 'shown-due' | 'answer-due'; readonly offer: number }
   | { readonly t: 'operator-unreachable'; readonly operatorId: string }
+  /** The operator's page is away: his telephone is to ring instead. */
+  | { readonly t: 'telephone'; readonly operatorId: string; readonly number: PhoneNumber; readonly price: LegPrice }
+  | { readonly t: 'telephone-answered' | 'telephone-gone' | 'telephone-due' | 'press-due'; readonly offer: number }
+  | { readonly t: 'telephone-digit'; readonly offer: number; readonly digit: string }
   | { readonly t: 'rung-long-enough' | 'waited-too-long' | 'nobody-signed-in' }
   | { readonly t: 'digit'; readonly digit: string }
   | { readonly t: 'played'; readonly prompt: PromptName }
@@ -118,6 +131,13 @@ export type CallEffect =
   /** The operator hears the ringing tone, or no longer; whoever comes to his leg ends it. */
   | { readonly do: 'ringback'; readonly operatorId: string; readonly on: boolean }
   | { readonly do: 'dial-third'; readonly attempt: number; readonly number: PhoneNumber }
+  /** Calls the operator's own telephone, if the policy lets us; the offer is counted from 1. */
+  | { readonly do: 'ring-telephone'; readonly operatorId: string; readonly offer: number; readonly number: PhoneNumber }
+  /** Says to whoever answered there that a call is waiting, and which key takes it. */
+  | { readonly do: 'ask-telephone'; readonly operatorId: string; readonly offer: number }
+  /** The telephone becomes the operator's leg. */
+  | { readonly do: 'take-telephone'; readonly operatorId: string; readonly offer: number }
+  | { readonly do: 'end-telephone'; readonly operatorId: string; readonly offer: number }
   /** The third party comes to the operator's leg. */
   | { readonly do: 'consult'; readonly operatorId: string; readonly attempt: number }
   /** Caller and third party come together, without the operator. */
@@ -139,14 +159,22 @@ type WithdrawReason = 'abandoned' | 'not-shown' | 'not-answered' | 'voicemail' |
 
 /** An event without its instant: the clock adds it when the timer ends. */
 type TimerEvent =
-  | { readonly t: 'shown-due' | 'answer-due'; readonly offer: number }
+  | { readonly t: 'shown-due' | 'answer-due' | 'telephone-due' | 'press-due'; readonly offer: number }
   | { readonly t: 'rung-long-enough' | 'waited-too-long' | 'recording-due' }
   | { readonly t: 'rejoin-due'; readonly since: Instant };
 
 export type Step = { readonly call: Call; readonly effects: readonly CallEffect[] };
 
 /** The times of a call, in milliseconds [issue 2: Telephone]. */
-export const callTimes = { ring: 15_000, shown: 2_000, answer: 8_000, rejoin: 15_000, storing: 5_000 } as const;
+export const callTimes = {
+  ring: 15_000,
+  shown: 2_000,
+  answer: 8_000,
+  rejoin: 15_000,
+  storing: 5_000,
+  /** How long an operator's own telephone rings; from its answer he has as long as for any offer. */
+  telephone: 20_000,
+} as const;
 
 /** Longest voicemail, in seconds. */
 export const voicemailSeconds = 180;

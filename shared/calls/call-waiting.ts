@@ -3,6 +3,7 @@ import { cutOutbound } from './call-dialling.ts';
 import { abandoned, stay } from './call-ending.ts';
 import type { CallRecord } from './call-record.ts';
 import { type Call, type CallEffect, type CallEvent, type CallState, callTimes, type Hears, type Step } from './call-state.ts';
+import { telephone } from './call-telephone.ts';
 import { toVoicemail } from './call-voicemail.ts';
 
 type Waiting = Extract<CallState, { name: 'waiting' }>;
@@ -14,6 +15,8 @@ export function stepRinging(call: Call, event: CallEvent): Step {
   switch (event.t) {
     case 'offer':
       return offer(call, 'ringing', event);
+    case 'telephone':
+      return telephone(call, 'ringing', event);
     case 'rung-long-enough':
       return { call: { ...call, state: { name: 'waiting', hears: 'welcome' } }, effects: welcome };
     default:
@@ -26,6 +29,8 @@ export function stepWaiting(call: Call, state: Waiting, event: CallEvent): Step 
   switch (event.t) {
     case 'offer':
       return offer(call, state.hears, event);
+    case 'telephone':
+      return telephone(call, state.hears, event);
     case 'played':
       if (event.prompt !== 'welcome' || state.hears !== 'welcome') return stay(call);
       return { call: { ...call, state: { name: 'waiting', hears: 'music' } }, effects: [{ do: 'music' }] };
@@ -78,7 +83,8 @@ export function toWaiting(call: Call, at: Instant): Step {
   };
 }
 
-const welcome: readonly CallEffect[] = [{ do: 'answer' }, { do: 'welcome' }];
+/** What a caller hears who has rung long enough. */
+export const welcome: readonly CallEffect[] = [{ do: 'answer' }, { do: 'welcome' }];
 
 function stepUnanswered(call: Call, event: CallEvent): Step {
   switch (event.t) {
@@ -157,11 +163,13 @@ function withdrawn(state: Offered, reason: 'abandoned' | 'voicemail'): CallEffec
   ];
 }
 
-function concluded(call: Call, outcome: OfferOutcome): Call {
+/** The last offer, with what it came to. */
+export function concluded(call: Call, outcome: OfferOutcome): Call {
   const last = call.offers.length - 1;
   return { ...call, offers: call.offers.map((o, i) => (i === last ? { ...o, outcome } : o)) };
 }
 
-function isOverdue(call: Call, at: Instant): boolean {
+/** Whether the caller has had the longest wait of his account. */
+export function isOverdue(call: Call, at: Instant): boolean {
   return toMs(at) - toMs(call.waitingSince) >= (call.line?.maxWaitSeconds ?? 0) * 1000;
 }

@@ -4,6 +4,7 @@ import { stepDialling } from './call-dialling.ts';
 import type { Call, CallEvent, CalledLine, Step } from './call-state.ts';
 import { callTimes } from './call-state.ts';
 import { stepHeld, stepRejoining, stepTalking } from './call-talking.ts';
+import { stepTelephoning } from './call-telephone.ts';
 import { stepAnnouncing, stepVoicemail, toAnnouncement, toVoicemail } from './call-voicemail.ts';
 import { stepOffered, stepRinging, stepWaiting } from './call-waiting.ts';
 import type { RouteDecision } from './routing.ts';
@@ -23,6 +24,8 @@ import type { RouteDecision } from './routing.ts';
  *  ringing     offer → offered · 15 s → waiting (answered, welcome) · nobody signed in → voicemail
  *  waiting     offer → offered · welcome played → music · key 1, longest wait, nobody signed in → voicemail
  *  offered     shown · answer → talking · 2 s unshown, 8 s unanswered, operator unreachable → ringing or waiting
+ *  waiting     nobody free but somebody whose page is away → telephoning (so from ringing, and from rejoining for his own caller)
+ *  telephoning answered → asked to press 1 → talking · not answered, nothing pressed, busy → ringing or waiting
  *  talking     hold → held · leg lost → rejoining · hang-up → ended
  *  held        unhold → talking · leg lost → rejoining · hang-up → ended
  *  rejoining   leg alive → talking · 15 s → waiting (the next operator gets the draft)
@@ -85,6 +88,8 @@ export function step(call: Call, event: CallEvent): Step {
       return stepWaiting(call, state, event);
     case 'offered':
       return stepOffered(call, state, event);
+    case 'telephoning':
+      return stepTelephoning(call, state, event);
     case 'talking':
       return stepTalking(call, state, event);
     case 'held':

@@ -51,11 +51,12 @@ function chooseOperator(
   account: Account,
   operators: Iterable<OnDuty>,
   at: Instant,
+  canBeAsked = isRingable,
 ): OnDuty | null {
   let best: OnDuty | null = null;
   let bestAsked = 0;
   for (const o of operators) {
-    if (!mayServe(o, account) || !isRingable(o, at)) continue;
+    if (!mayServe(o, account) || !canBeAsked(o, at)) continue;
     const asked = timesAsked(call, o.operator.id);
     if (best === null || asked < bestAsked || (asked === bestAsked && isBefore(o, best))) {
       best = o;
@@ -75,12 +76,13 @@ export function assign(
   waiting: readonly { readonly call: Call; readonly account: Account }[],
   operators: Iterable<OnDuty>,
   at: Instant,
+  canBeAsked = isRingable,
 ): { readonly callId: string; readonly operatorId: string }[] {
   const free = new Set(operators);
   const pairs: { callId: string; operatorId: string }[] = [];
   for (const { call, account } of inOrderOfArrival(waiting)) {
     if (free.size === 0) break;
-    const chosen = chooseOperator(call, account, free, at);
+    const chosen = chooseOperator(call, account, free, at, canBeAsked);
     if (chosen === null) continue;
     free.delete(chosen);
     pairs.push({ callId: call.id, operatorId: chosen.operator.id });

@@ -3,6 +3,7 @@ import { type Author, laterWins, mutation, type Outcome } from '../sync/mutation
 import type { Transaction } from '../sync/transaction.ts';
 import { isBillable } from './disposition.ts';
 import { type Note, noteContentSchema } from './note.ts';
+import { callOfNote } from './note-without-call.ts';
 
 /** A note as it is locked; author and instant come with the push. */
 export const lockNoteArgs = z.object({
@@ -31,8 +32,9 @@ export const lockNote = mutation({
   async run(tx, args, author) {
     if (await tx.get('note', args.id)) return 'unchanged';
     if (!(await tx.get('account', args.accountId))) return 'not-found';
-    await tx.put('note', lockedNote(args, author));
-    await closeCall(tx, args);
+    const withCall = { ...args, callId: args.callId ?? (await callTakenOffline(tx, args, author)) };
+    await tx.put('note', lockedNote(withCall, author));
+    await closeCall(tx, withCall);
     await keepPromise(tx, args, author);
     return 'applied';
   },
@@ -125,6 +127,17 @@ function lockedNote(args: z.infer<typeof lockNoteArgs>, author: Author): Note {
     done: null,
     addenda: [],
   };
+}
+
+/** The operator's page was offline and he took the call on his own telephone: as a rule only the server has the call at hand. */
+async function callTakenOffline(
+  tx: Transaction,
+  { accountId, operatorId }: z.infer<typeof lockNoteArgs>,
+  author: Author,
+): Promise<string | null> {
+  if (operatorId === null) return null;
+  const note = { accountId, operatorId, writtenAt: author.at };
+  return callOfNote(note, await tx.list('call', accountId))?.id ?? null;
 }
 
 /** What the call came to is a fact of the call too [P25, P26]. */

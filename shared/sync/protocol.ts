@@ -10,11 +10,12 @@ import { instantSchema } from '../time.ts';
  * 5 — 2026-11-22: kind task in spaces of its own, account.outbound, note.content.promisedBy, call.outbound, call.callerStanding,
  *     person.rules and mailRefused, account.rota and digest, instruction.deliver, delivery.address and notBefore,
  *     kind card in spaces of its own.
+ * 6 — 2026-11-22: call.offers.telephone, which earlier devices leave out.
  */
-export const PROTOCOL_VERSION = 5;
+export const PROTOCOL_VERSION = 6;
 
 /** Devices that speak these are served: the protocols of the last 90 days. */
-export const servedProtocols: readonly number[] = [1, 2, 3, 4, PROTOCOL_VERSION];
+export const servedProtocols: readonly number[] = [1, 2, 3, 4, 5, PROTOCOL_VERSION];
 
 const kindSchema = z.enum([
   'account',

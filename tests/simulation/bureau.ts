@@ -1,6 +1,7 @@
 import type { Account, Line } from '#shared/accounts/account.ts';
 import { languages } from '#shared/accounts/account.ts';
 import type { OpeningHours } from '#shared/accounts/opening-hours.ts';
+import type { FallbackTelephone } from '#shared/operators/fallback-telephone.ts';
 import type { Operator } from '#shared/operators/operator.ts';
 import { aLine, anAccount, anOperator, uuid } from '../fixtures/telephony.ts';
 import type { Random } from './random.ts';
@@ -15,11 +16,18 @@ export function drawBureau(chance: Random, now: { readonly weekday: number; read
   const accounts = Array.from({ length: chance.between(20, 40) }, (_, i) => drawAccount(chance, i, now));
   const lines = accounts.map((account, i) => aLine({ id: uuid(1000 + i), accountId: account.id, number: lineNumber(i) }));
   const operators = Array.from({ length: chance.between(8, 30) }, (_, i) => drawOperator(chance, i, accounts));
+  const telephones = new Map(
+    operators.flatMap(({ id }, i) =>
+      chance.chance(0.4) ? [[id, { number: `+3363998${String(9000 + i)}`, use: chance.chance(0.8) }] as const] : [],
+    ),
+  );
   const accountOf = new Map(lines.map((line) => [line.number, accounts.find((a) => a.id === line.accountId)]));
   return {
     accounts,
     lines: lines as readonly Line[],
     operators: operators as readonly Operator[],
+    /** Of those who have written one. */
+    telephones: telephones as ReadonlyMap<string, FallbackTelephone>,
     accountOf: (dialled: string): Account | undefined => accountOf.get(dialled),
     maxWaitSeconds: (dialled: string): number => accountOf.get(dialled)?.maxWaitSeconds ?? 0,
     mayServe(operatorId: string, accountId: string): boolean {

@@ -1,3 +1,4 @@
+import { isByTelephone } from '#shared/calls/call-telephone.ts';
 import { fromMs } from '#shared/time.ts';
 import { createBooks } from './books.ts';
 import { drawBureau } from './bureau.ts';
@@ -33,10 +34,14 @@ type Figures = {
   readonly talked: number;
   readonly messages: number;
   readonly gaveUp: number;
+  /** Calls that an operator took on his own telephone. */
+  readonly byTelephone: number;
 };
 
 export type DayOptions = {
   readonly plant?: Plant;
+  /** False: no operator has written a telephone of his own, as on the days before there were any. */
+  readonly telephones?: false;
   /** Keeps every line of the trace. */
   readonly keepTrace?: boolean;
 };
@@ -60,7 +65,8 @@ export async function simulateDay(seed: number, options: DayOptions = {}): Promi
   const part = (): Course => ({ time, trace, chance: chance.fork() });
   const counts = { calls: chance.between(300, 600), faults: chance.between(20, 45) };
   const closesAfterMs = chance.between(5, 30) * 60_000;
-  const bureau = drawBureau(chance.fork(), { weekday: 4, closes: fromMs(startMs + parisMs + closesAfterMs).slice(11, 16) });
+  const drawn = drawBureau(chance.fork(), { weekday: 4, closes: fromMs(startMs + parisMs + closesAfterMs).slice(11, 16) });
+  const bureau = options.telephones === false ? { ...drawn, telephones: new Map() } : drawn;
   const lastsMs = (counts.calls * workMs) / (bureau.operators.length * (0.4 + chance.unit()));
 
   const troubles = createTroubles(time.nowMs);
@@ -83,7 +89,7 @@ export async function simulateDay(seed: number, options: DayOptions = {}): Promi
     for (const line of bureau.lines) await tx.put('line', line);
     for (const operator of bureau.operators) await tx.put('operator', operator);
   });
-  const server = createServer(part(), { exchange, hub, books, troubles, plant: options.plant ?? ((deps) => deps) });
+  const server = createServer(part(), { exchange, hub, books, troubles, bureau, plant: options.plant ?? ((deps) => deps) });
   const operators = bureau.operators.map(({ id }) =>
     createOperator(part(), id, { hub, exchange, isGatewayUp: () => gateway.isUp }),
   );
@@ -132,6 +138,7 @@ export async function simulateDay(seed: number, options: DayOptions = {}): Promi
       faults: counts.faults,
       talked: stories.filter((s) => s.voiceMs !== null).length,
       messages: server.notes.length,
+      byTelephone: new Set(books.written.filter(({ row }) => isByTelephone(row)).map(({ row }) => row.id)).size,
       gaveUp: stories.filter((s) => s.voiceMs === null && s.ended?.by === 'caller').length,
     },
   };

@@ -64,6 +64,14 @@ export function createTelephony(exchange: Exchange, ask: Ask, owner: number): Om
         return ask(() => legs.end(effect.operatorId));
       case 'echo':
         return ask(() => undefined);
+      case 'ring-telephone':
+        return ask(() => exchange.telephones.ring(effect.operatorId, effect.telephone));
+      case 'ask-telephone':
+        return ask(() => undefined);
+      case 'take-telephone':
+        return ask(() => exchange.telephones.take(effect.operatorId, effect.telephone));
+      case 'end-telephone':
+        return ask(() => exchange.telephones.end(effect.telephone));
       case 'dial-out':
       case 'ringback':
       case 'dial-third':
@@ -83,6 +91,7 @@ export function createTelephony(exchange: Exchange, ask: Ask, owner: number): Om
     const callers = [];
     for (const channel of seen) callers.push(await ask(() => describe(channel)));
     legs.lookAnew();
+    exchange.telephones.endAll();
     return { callers, thirds: [], legs: legs.all(), startedAgoMs: exchange.nowMs() - exchange.startedMs(), recordings };
   }
 

@@ -1,6 +1,7 @@
 import type { Account } from '#shared/accounts/account.ts';
 import type { ToPage, ToServer } from '#shared/live.ts';
 import type { Note } from '#shared/notes/note.ts';
+import type { FallbackTelephone } from '#shared/operators/fallback-telephone.ts';
 import type { Operator } from '#shared/operators/operator.ts';
 import { createDirectory } from '../../../server/accounts/directory.ts';
 import { createFloor } from '../../../server/calls/floor.ts';
@@ -38,6 +39,7 @@ export async function bureau(
     poke: () => undefined,
   };
   const outboundLedger = createFakeOutboundLedger();
+  const telephones = new Map<string, FallbackTelephone>();
   const notes: Note[] = [];
   const saved = new Map<string, Uint8Array>();
   const logged: string[] = [];
@@ -62,6 +64,7 @@ export async function bureau(
     store,
     unwrittenCalls: createFakeUnwrittenCalls(),
     outboundLedger: outboundLedger.ledger,
+    telephones: { all: async () => telephones },
     live,
     clock: time.clock,
     after: time.after,
@@ -97,6 +100,7 @@ export async function bureau(
     seen,
     logged,
     outboundLedger,
+    telephones,
     deps,
     beating,
     floor: () => floor,
