@@ -250,6 +250,14 @@ export type OperatorTelephones = {
   save(operatorId: string, telephone: FallbackTelephone | null): Promise<void>;
 };
 
+/** PINs of clients for the hotline, hashed; who has set none is not among them. */
+export type PersonPins = {
+  all(): Promise<ReadonlySet<string>>;
+  hashOf(personId: string): Promise<string | null>;
+  /** Null: he has none any more. */
+  save(personId: string, hash: string | null): Promise<void>;
+};
+
 /** The sound of a recording, for mails and for the portal's player; undefined when erased. */
 export type ReadRecording = (
   recordingId: string,

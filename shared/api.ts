@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { languageSchema } from './accounts/account.ts';
 import { openingHoursSchema } from './accounts/opening-hours.ts';
 import { phoneNumberSchema } from './calls/phone-number.ts';
+import { pinSchema } from './calls/pin.ts';
 import { strayDecisionSchema, strayNoteSchema, strayOutcomeSchema } from './notes/stray-note.ts';
 import { fallbackTelephoneSchema } from './operators/fallback-telephone.ts';
 import { pullRequestSchema, pullResponseSchema, pushRequestSchema, pushResponseSchema } from './sync/protocol.ts';
@@ -190,6 +191,22 @@ export const api = {
     who: ['operator', 'supervisor'],
     input: z.object({ operatorId: z.uuid(), telephone: z.nullable(fallbackTelephoneSchema) }),
     output: z.object({ telephone: z.nullable(fallbackTelephoneSchema), refused: z.nullable(z.string()) }),
+  }),
+  /** Whether the person who asks has a PIN for the hotline, and the hotline's numbers. */
+  pin: endpoint({
+    method: 'GET',
+    path: '/api/pin',
+    who: ['person'],
+    input: nothing,
+    output: z.object({ isSet: z.boolean(), hotlines: z.array(phoneNumberSchema) }),
+  }),
+  /** Sets it, for himself; null ends it. */
+  keepPin: endpoint({
+    method: 'POST',
+    path: '/api/pin',
+    who: ['person'],
+    input: z.object({ pin: z.nullable(pinSchema) }),
+    output: z.object({ outcome: z.enum(['kept', 'guessable', 'removed']) }),
   }),
   /** A telephone booth for a quarter of an hour; `booth.not_found` without the demonstration, `booth.too_many`. */
   boothToken: endpoint({

@@ -6,6 +6,7 @@ import { change } from '../operators/change-operator.ts';
 import { renewLeg } from '../operators/keep-legs.ts';
 import { execute, isForExchange } from './execute.ts';
 import { type Floor, rememberEnded, toPage, type Unstamped } from './floor-state.ts';
+import { checkPin } from './receive-hotline.ts';
 import { ringTelephone } from './ring-telephone.ts';
 import { dropVoicemail, takeVoicemail, voicemailName } from './take-voicemail.ts';
 
@@ -63,7 +64,17 @@ const isWritten = (floor: Floor, callId: string): boolean => [...floor.wrapUps.v
 type OurEffect = Extract<
   CallEffect,
   {
-    do: 'offer' | 'withdraw' | 'tell' | 'operator' | 'after' | 'facts' | 'take-voicemail' | 'drop-voicemail' | 'ring-telephone';
+    do:
+      | 'offer'
+      | 'withdraw'
+      | 'tell'
+      | 'operator'
+      | 'after'
+      | 'facts'
+      | 'take-voicemail'
+      | 'drop-voicemail'
+      | 'ring-telephone'
+      | 'check-pin';
   }
 >;
 
@@ -89,6 +100,9 @@ function carryOut(floor: Floor, call: Call, effect: OurEffect): void {
       break;
     case 'after':
       floor.deps.after(effect.ms, () => due(floor, call.id, effect.event));
+      break;
+    case 'check-pin':
+      void checkPin(floor, call, effect).then((event) => later(floor, call.id, event));
       break;
     case 'ring-telephone':
       void ringTelephone(floor, call, effect, () => later(floor, call.id, failureOf(effect)));

@@ -1,4 +1,5 @@
 import { type Call, type CallEffect, type PromptName, type VoicemailReason, voicemailSeconds } from '#shared/calls/call-state.ts';
+import { pinPrompt } from '#shared/calls/hotline.ts';
 import { type Prompt, unknownNumberPrompt, welcomePrompt } from '#shared/calls/prompts.ts';
 import { telephonePrompt } from '#shared/calls/telephone-prompt.ts';
 import { never } from '#shared/errors.ts';
@@ -14,6 +15,7 @@ export type ExchangeEffect = Extract<
       | 'ring'
       | 'answer'
       | 'welcome'
+      | 'ask-pin'
       | 'music'
       | 'record'
       | 'announce'
@@ -44,6 +46,7 @@ const forUs: readonly CallEffect['do'][] = [
   'take-voicemail',
   'drop-voicemail',
   'ring-telephone',
+  'check-pin',
 ];
 
 export function isForExchange(effect: CallEffect): effect is ExchangeEffect {
@@ -131,6 +134,8 @@ async function translate(floor: Floor, call: Call, effect: ExchangeEffect): Prom
       return { do: 'record', channelId, name: voicemailName(call), maxSeconds: voicemailSeconds };
     case 'welcome':
       return play(floor, call, 'welcome', welcomePrompt(languageOf(floor, call)));
+    case 'ask-pin':
+      return play(floor, call, 'pin', pinPrompt(languageOf(floor, call), effect.again));
     case 'announce':
       return play(floor, call, 'announcement', unknownNumberPrompt(languageOf(floor, call)));
     case 'greet':
@@ -157,7 +162,7 @@ function askingFile(floor: Floor, { line }: Call, { operatorId }: { readonly ope
 }
 
 async function greet(floor: Floor, call: Call, reason: VoicemailReason): Promise<TelephonyEffect> {
-  const account = call.line === null ? undefined : floor.deps.directory.account(call.line.accountId);
+  const account = call.line === null ? undefined : floor.deps.directory.account(call.line.ownerId ?? call.line.accountId);
   if (account === undefined) return play(floor, call, 'greeting', unknownNumberPrompt(languageOf(floor, call)));
   return { do: 'play', channelId: call.channelId, prompt: 'greeting', file: await findGreeting(floor, account, reason) };
 }

@@ -29,7 +29,7 @@ import type { FactsWriter } from './record-facts.ts';
 export type FloorDeps = {
   readonly directory: Pick<
     BureauDirectory,
-    'isLoaded' | 'load' | 'account' | 'accounts' | 'dialled' | 'lines' | 'operator' | 'person'
+    'isLoaded' | 'load' | 'account' | 'accounts' | 'dialled' | 'lines' | 'operator' | 'person' | 'people'
   >;
   readonly telephony: Telephony;
   /** The exchange's own store of voicemails just recorded. */
@@ -45,6 +45,12 @@ export type FloorDeps = {
   readonly unwrittenCalls: UnwrittenCalls;
   readonly outboundLedger: OutboundLedger;
   readonly telephones: Pick<OperatorTelephones, 'all'>;
+  readonly pins: {
+    /** The persons who have set one. */
+    all(): Promise<ReadonlySet<string>>;
+    /** Whose PIN it is, of these persons; failures are counted, and too many of late answer `limited`. */
+    check(personIds: readonly string[], pin: string): Promise<{ readonly personId: string } | 'wrong' | 'limited'>;
+  };
   readonly live: Live;
   readonly clock: Clock;
   readonly newId: NewId;
@@ -76,6 +82,8 @@ export type Floor = {
   readonly endedLately: Map<string, string>;
   /** The operators' own telephones as last read. */
   telephones: ReadonlyMap<string, FallbackTelephone>;
+  /** Persons of rosters who have a PIN, as last read. */
+  withPin: ReadonlySet<string>;
   readonly legTriedAtMs: Map<string, number>;
   readonly echoing: Set<string>;
   /** Finished voicemails not yet taken in: name of the recording. */
@@ -86,6 +94,10 @@ export type Floor = {
   inCharge: boolean;
   /** Until then nobody is held to be signed out: after a restart the pages need a moment to come back. */
   graceUntilMs: number;
+  /** When this server last looked after everything; a gap is its own silence, not that of the pages. */
+  tidiedAtMs: number;
+  /** Until then no operator's own telephone rings. */
+  telephonesFromMs: number;
   lastQueue: string;
   /** After every change: offers, legs, and what the pages are told. */
   tidy: () => void;

@@ -1,4 +1,6 @@
+import type { Account } from '#shared/accounts/account.ts';
 import { waitingCallOf } from '#shared/calls/call-facts.ts';
+import { pinPromptsOf } from '#shared/calls/hotline.ts';
 import { promptsOf, unknownNumberPrompt } from '#shared/calls/prompts.ts';
 import type { OperatorStatus, ToServer, WaitingCall } from '#shared/live.ts';
 import { change } from '../operators/change-operator.ts';
@@ -10,8 +12,9 @@ import { recordedFile } from './find-greeting.ts';
 import type { Floor, FloorDeps } from './floor-state.ts';
 import { followExchange } from './follow-exchange.ts';
 import { followPage, pageOpened } from './follow-page.ts';
-import { knowTelephones } from './know-telephones.ts';
+import { knowPins, knowTelephones } from './know-telephones.ts';
 import { offerCalls } from './offer-calls.ts';
+import { noticeOwnGap } from './offer-telephones.ts';
 import { createFactsWriter } from './record-facts.ts';
 import { recoverCalls } from './recover-calls.ts';
 import { takeUnattended } from './take-unattended.ts';
@@ -36,6 +39,8 @@ export type RunningFloor = {
   phoneCredentials(operatorId: string): Promise<PhoneCredentials>;
   /** An operator's own telephone is another, or none. */
   telephonesChanged(): Promise<void>;
+  /** A client has set a PIN or ended it. */
+  pinsChanged(): Promise<void>;
 };
 
 export function createFloor(deps: FloorDeps): RunningFloor {
@@ -48,6 +53,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     drafts: new Map(),
     wrapUps: new Map(),
     telephones: new Map(),
+    withPin: new Set(),
     chains: new Map(),
     endedLately: new Map(),
     legTriedAtMs: new Map(),
@@ -56,6 +62,8 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     prepared: new Set(),
     inCharge: false,
     graceUntilMs: 0,
+    tidiedAtMs: 0,
+    telephonesFromMs: 0,
     lastQueue: '[]',
     tidy: () => undefined,
   };
@@ -68,6 +76,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
   });
 
   function tidy(): void {
+    noticeOwnGap(floor);
     if (floor.inCharge) {
       offerCalls(floor);
       keepLegs(floor);
@@ -128,7 +137,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
   const refresh = (): Promise<void> =>
     deps.directory
       .load()
-      .then(() => knowTelephones(floor))
+      .then(() => Promise.all([knowTelephones(floor), knowPins(floor)]))
       .then(() => makePrompts(floor))
       .catch((cause: unknown) => deps.log('accounts.unreadable', { cause: String(cause) }));
 
@@ -165,6 +174,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
       await knowTelephones(floor);
       tidy();
     },
+    pinsChanged: () => knowPins(floor),
   };
 }
 
@@ -188,7 +198,8 @@ function tellQueue(floor: Floor): void {
 /** The prompts of every account exist before they are needed: each is made once, and one that failed is tried again. */
 async function makePrompts(floor: Floor): Promise<void> {
   const { directory, speak, settings, log } = floor.deps;
-  const prompts = [unknownNumberPrompt(settings.language), ...directory.accounts().flatMap((a) => promptsOf(a, settings.bureau))];
+  const ofAccount = (account: Account) => [...promptsOf(account, settings.bureau), ...pinPromptsOf(account)];
+  const prompts = [unknownNumberPrompt(settings.language), ...directory.accounts().flatMap(ofAccount)];
   for (const prompt of prompts) {
     const key = JSON.stringify(prompt);
     if (floor.prepared.has(key)) continue;

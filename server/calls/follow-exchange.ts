@@ -20,7 +20,12 @@ export function followExchange(floor: Floor, event: Happening): void {
       forChannel(floor, event.channelId, { t: 'digit', digit: event.digit });
       break;
     case 'played':
-      if (event.prompt === 'welcome' || event.prompt === 'greeting' || event.prompt === 'announcement') {
+      if (
+        event.prompt === 'pin' ||
+        event.prompt === 'welcome' ||
+        event.prompt === 'greeting' ||
+        event.prompt === 'announcement'
+      ) {
         forChannel(floor, event.channelId, { t: 'played', prompt: event.prompt });
       }
       break;

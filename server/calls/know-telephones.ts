@@ -17,3 +17,12 @@ export async function knowTelephones(floor: Floor): Promise<void> {
 export function giveTelephone(floor: Floor, operatorId: string): void {
   change(floor, operatorId, { t: 'telephone', telephone: ringingTelephone(floor.telephones.get(operatorId)) });
 }
+
+/** Reads anew which clients have a PIN; while it cannot be read, what was known stays. */
+export async function knowPins(floor: Floor): Promise<void> {
+  try {
+    floor.withPin = await floor.deps.pins.all();
+  } catch (cause) {
+    floor.deps.log('pins.unreadable', { cause: String(cause) });
+  }
+}

@@ -9,6 +9,7 @@ import { settle } from './advance-call.ts';
 import { callOfChannel, type Floor } from './floor-state.ts';
 import { giveTelephone } from './know-telephones.ts';
 import { calledLine, leaveUnattended, lineOf, mark, numbersOf, receiveCall, routeOf } from './receive-call.ts';
+import { placeOf } from './receive-hotline.ts';
 import { takeVoicemail } from './take-voicemail.ts';
 
 /** Milliseconds that pages have to come back after a restart before their operators count as signed out. */
@@ -104,18 +105,29 @@ async function adoptCaller(
   known: Call | undefined,
 ): Promise<void> {
   const called = calledLine(floor, caller.dialled);
-  const { arrivedAt, ...facts } = await factsOf(floor, callId, caller.ageMs);
+  const { arrivedAt, accountId, ...facts } = await factsOf(floor, callId, caller.ageMs);
   const call = known ?? {
     ...facts,
     id: callId,
     channelId: caller.channelId,
-    line: called === null ? null : lineOf(called),
+    line: called === null ? null : lineAgain(floor, called, accountId),
     ...numbersOf(floor, caller),
     arrivedAt,
     waitingSince: arrivedAt,
   };
-  const route = routeOf(floor, call, called?.account ?? null);
+  const route = routeAgain(floor, call, called);
   settle(floor, stepRejoinFrom(call, placeNow(floor, { caller, call, thirds }, route)));
+}
+
+type Called = NonNullable<ReturnType<typeof calledLine>>;
+
+/** The line as the call carried it: on the hotline, as the client's, if that was written. */
+const lineAgain = (floor: Floor, called: Called, accountId: string | null) =>
+  called.line.kind === 'hotline' ? placeOf(floor, called, accountId).line : lineOf(called);
+
+function routeAgain(floor: Floor, call: Call, called: Called | null): ReturnType<typeof routeOf> {
+  if (called?.line.kind === 'hotline') return placeOf(floor, called, call.line?.accountId ?? null).route;
+  return routeOf(floor, call, called?.account ?? null);
 }
 
 function placeNow(floor: Floor, seen: Seen, route: ReturnType<typeof routeOf>): Found {
@@ -181,6 +193,7 @@ type Facts = Pick<
   | 'holds'
   | 'transfers'
   | 'outbound'
+  | 'hotline'
   | 'endedAt'
   | 'endedBy'
   | 'outcome'
@@ -188,7 +201,7 @@ type Facts = Pick<
 >;
 
 /** What the row knows; nothing when the database is away. */
-async function factsOf(floor: Floor, callId: string, ageMs: number): Promise<Facts> {
+async function factsOf(floor: Floor, callId: string, ageMs: number): Promise<Facts & { readonly accountId: string | null }> {
   const row = floor.facts.unwritten().get(callId) ?? (await rowOf(floor, callId));
   return {
     arrivedAt: row?.arrivedAt ?? fromMs(toMs(floor.deps.clock()) - ageMs),
@@ -199,6 +212,8 @@ async function factsOf(floor: Floor, callId: string, ageMs: number): Promise<Fac
     holds: row?.holds ?? 0,
     transfers: row?.transfers ?? [],
     outbound: row?.outbound ?? null,
+    ...(row?.hotline && { hotline: row.hotline }),
+    accountId: row?.accountId ?? null,
     endedAt: null,
     endedBy: null,
     outcome: null,

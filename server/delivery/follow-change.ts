@@ -24,6 +24,9 @@ export const followChange =
       case 'callBackNote':
       case 'markNoteDone':
         return acknowledged(deps, tx, who, change.args.noteId);
+      case 'readOutNote':
+        await markRead(tx, { noteId: change.args.noteId, personId: change.args.personId, kind: 'acknowledged' });
+        return settleClimb(deps, tx, { noteId: change.args.noteId, personId: change.args.personId });
       case 'setDigest':
         return scheduleDigest(tx, present(await tx.get('account', change.args.accountId), 'account.not_found'), deps.clock);
       default:

@@ -58,7 +58,13 @@ async function putAccount(tx: ServerTransaction, newId: NewId, demo: DemoAccount
     ladder: defaultLadder,
   };
   await tx.put('account', account);
-  await tx.put('line', { id: newId(), accountId: account.id, number: demo.line, published: false });
+  await tx.put('line', {
+    id: newId(),
+    accountId: account.id,
+    number: demo.line,
+    published: false,
+    ...(demo.isHotline && { kind: 'hotline' }),
+  });
   return account;
 }
 

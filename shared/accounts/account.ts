@@ -47,5 +47,7 @@ export const lineSchema = z.object({
   number: phoneNumberSchema,
   /** Published by the client itself, or only the target of forwarding [P20]. */
   published: z.boolean(),
+  /** `hotline`: clients themselves call the bureau here [P07]; the account is the bureau's own. Absent: the account's callers do. */
+  kind: z.optional(z.enum(['hotline'])),
 });
 export type Line = z.infer<typeof lineSchema>;

@@ -32,6 +32,7 @@ export function recordOf(call: Call): CallRecord | null {
     disposition: null,
     billable: null,
     transfers: [...call.transfers],
+    ...(call.hotline && { hotline: call.hotline }),
     ...(call.outbound && { outbound: call.outbound }),
   };
 }
@@ -62,6 +63,7 @@ export function liveCallOf(call: Call): LiveCall | null {
     answeredAt: call.answeredAt,
     ...standing(call, state),
     transfer: transferOf(call),
+    ...(call.hotline && { hotline: call.hotline }),
     outbound: call.outbound === null ? null : { ...call.outbound, rings: state.name === 'dialling' && state.rings },
   };
 }
@@ -86,7 +88,8 @@ export function endedCallOf(record: CallRecord): LiveCall {
   const last = record.transfers?.at(-1);
   const transfer = last === undefined ? null : { ...last, party: 'over' as const };
   const outbound = record.outbound === undefined ? null : { ...record.outbound, rings: false };
-  return { ...call, state: 'ended', heldSince: null, transfer, outbound };
+  const hotline = record.hotline && { hotline: record.hotline };
+  return { ...call, state: 'ended', heldSince: null, transfer, outbound, ...hotline };
 }
 
 /** The call as the queue shows it; null when it does not wait. */

@@ -3,6 +3,7 @@ import { dispositionSchema } from '../notes/disposition.ts';
 import { instantSchema } from '../time.ts';
 import { callerStandingSchema } from './caller-standing.ts';
 import { dialResultSchema } from './dial-result.ts';
+import { hotlineSchema } from './hotline.ts';
 import { legPriceSchema } from './leg-price.ts';
 import { phoneNumberSchema } from './phone-number.ts';
 import { transferAttemptSchema } from './transfer-attempt.ts';
@@ -58,6 +59,8 @@ export const callRecordSchema = z.object({
   billable: z.nullable(z.boolean()),
   /** Absent: written before calls could be put through. */
   transfers: z.optional(z.array(transferAttemptSchema)),
+  /** A client called the bureau itself; absent: somebody called a client. */
+  hotline: z.optional(hotlineSchema),
   /** Absent: somebody called us. */
   outbound: z.optional(outboundSchema),
 });

@@ -4,6 +4,7 @@ import type { Instant } from '../time.ts';
 import type { CallRecord, OutboundFacts } from './call-record.ts';
 import type { CallerStanding } from './caller-standing.ts';
 import type { DialResult } from './dial-result.ts';
+import type { Candidate, Hotline } from './hotline.ts';
 import type { LegPrice } from './leg-price.ts';
 import type { PhoneNumber } from './phone-number.ts';
 import type { ReturnReason, TransferAttempt, TransferOutcome } from './transfer-attempt.ts';
@@ -16,6 +17,8 @@ export type CalledLine = {
   readonly number: PhoneNumber;
   readonly language: Language;
   readonly maxWaitSeconds: number;
+  /** The account whose number it is, when the call is another's: a client on the bureau's hotline. */
+  readonly ownerId?: string;
 };
 
 /** What the caller hears until somebody speaks to him. */
@@ -26,6 +29,14 @@ export type VoicemailReason = 'closed' | 'nobody-signed-in' | 'waited-too-long' 
 
 export type CallState =
   | { readonly name: 'ringing' }
+  /** A client on the hotline enters his PIN; `typed` so far, gone as soon as it is looked up. */
+  | {
+      readonly name: 'pin';
+      readonly candidates: readonly Candidate[];
+      readonly typed: string;
+      readonly tries: number;
+      readonly checking: boolean;
+    }
   | { readonly name: 'waiting'; readonly hears: 'welcome' | 'music' }
   | { readonly name: 'offered'; readonly operatorId: string; readonly shown: boolean; readonly hears: Hears }
   /** The operator's own telephone rings, or he is asked there to press 1; `asked`: it was answered. `since`: of its ringing. */
@@ -76,6 +87,8 @@ export type Call = {
   readonly transfers: readonly TransferAttempt[];
   /** Of a call that the bureau made; `caller` is who was called. */
   readonly outbound: OutboundFacts | null;
+  /** Of a client's call to the bureau itself. */
+  readonly hotline?: Hotline;
   readonly endedAt: Instant | null;
   readonly endedBy: CallRecord['endedBy'];
   readonly outcome: CallRecord['outcome'];
@@ -94,6 +107,9 @@ export type CallEvent = { readonly at: Instant } & (
   | { readonly t: 'telephone-digit'; readonly offer: number; readonly digit: string }
   | { readonly t: 'rung-long-enough' | 'waited-too-long' | 'nobody-signed-in' }
   | { readonly t: 'digit'; readonly digit: string }
+  | { readonly t: 'pin-due'; readonly tries: number; readonly typed: number }
+  | { readonly t: 'pin-right'; readonly line: CalledLine; readonly hotline: Hotline }
+  | { readonly t: 'pin-wrong'; readonly final: boolean }
   | { readonly t: 'played'; readonly prompt: PromptName }
   | { readonly t: 'recorded'; readonly seconds: number }
   | { readonly t: 'recording-due' }
@@ -119,11 +135,14 @@ export type CallEvent = { readonly at: Instant } & (
   | { readonly t: 'effect-failed'; readonly effect: CallEffect['do'] }
 );
 
-export type PromptName = 'welcome' | 'greeting' | 'announcement';
+export type PromptName = 'pin' | 'welcome' | 'greeting' | 'announcement';
 
 /** What must be done to make a state true; the server executes them in order. */
 export type CallEffect =
   | { readonly do: 'ring' | 'answer' | 'welcome' | 'music' | 'record' | 'announce' | 'unattended' }
+  | { readonly do: 'ask-pin'; readonly again: boolean }
+  /** Looks up whose PIN it is; it is written nowhere. */
+  | { readonly do: 'check-pin'; readonly candidates: readonly Candidate[]; readonly pin: string }
   | { readonly do: 'connect'; readonly operatorId: string }
   | { readonly do: 'hold'; readonly operatorId: string }
   /** Calls whom an operator dialled; `shown` is the number that he sees. */
@@ -161,6 +180,7 @@ type WithdrawReason = 'abandoned' | 'not-shown' | 'not-answered' | 'voicemail' |
 type TimerEvent =
   | { readonly t: 'shown-due' | 'answer-due' | 'telephone-due' | 'press-due'; readonly offer: number }
   | { readonly t: 'rung-long-enough' | 'waited-too-long' | 'recording-due' }
+  | { readonly t: 'pin-due'; readonly tries: number; readonly typed: number }
   | { readonly t: 'rejoin-due'; readonly since: Instant };
 
 export type Step = { readonly call: Call; readonly effects: readonly CallEffect[] };

@@ -1,6 +1,7 @@
 import { never } from '../errors.ts';
 import { stepConsulting, stepTransferred } from './call-consulting.ts';
 import { stepDialling } from './call-dialling.ts';
+import { stepPin } from './call-pin.ts';
 import type { Call, CallEvent, CalledLine, Step } from './call-state.ts';
 import { callTimes } from './call-state.ts';
 import { stepHeld, stepRejoining, stepTalking } from './call-talking.ts';
@@ -24,6 +25,7 @@ import type { RouteDecision } from './routing.ts';
  *  ringing     offer → offered · 15 s → waiting (answered, welcome) · nobody signed in → voicemail
  *  waiting     offer → offered · welcome played → music · key 1, longest wait, nobody signed in → voicemail
  *  offered     shown · answer → talking · 2 s unshown, 8 s unanswered, operator unreachable → ringing or waiting
+ *  pin         a client on the hotline: right or wrong PIN, none at all → waiting (`toPin`)
  *  waiting     nobody free but somebody whose page is away → telephoning (so from ringing, and from rejoining for his own caller)
  *  telephoning answered → asked to press 1 → talking · not answered, nothing pressed, busy → ringing or waiting
  *  talking     hold → held · leg lost → rejoining · hang-up → ended
@@ -41,7 +43,7 @@ import type { RouteDecision } from './routing.ts';
 
 /** A call that has just arrived, in the state that its first route asks for. */
 export function arrive(
-  facts: Pick<Call, 'id' | 'channelId' | 'caller' | 'callerStanding' | 'diversion' | 'arrivedAt'>,
+  facts: Pick<Call, 'id' | 'channelId' | 'caller' | 'callerStanding' | 'diversion' | 'arrivedAt' | 'hotline'>,
   line: CalledLine | null,
   route: RouteDecision,
 ): Step {
@@ -88,6 +90,8 @@ export function step(call: Call, event: CallEvent): Step {
       return stepWaiting(call, state, event);
     case 'offered':
       return stepOffered(call, state, event);
+    case 'pin':
+      return stepPin(call, state, event);
     case 'telephoning':
       return stepTelephoning(call, state, event);
     case 'talking':

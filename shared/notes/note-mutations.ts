@@ -33,7 +33,8 @@ export const lockNote = mutation({
     if (await tx.get('note', args.id)) return 'unchanged';
     if (!(await tx.get('account', args.accountId))) return 'not-found';
     const withCall = { ...args, callId: args.callId ?? (await callTakenOffline(tx, args, author)) };
-    await tx.put('note', lockedNote(withCall, author));
+    const call = withCall.callId === null ? undefined : await tx.get('call', withCall.callId);
+    await tx.put('note', { ...lockedNote(withCall, author), ...(call?.hotline && { hotline: call.hotline }) });
     await closeCall(tx, withCall);
     await keepPromise(tx, args, author);
     return 'applied';
@@ -67,6 +68,25 @@ export const acknowledgeNote = mutation({
   roles: ['person', 'supervisor'],
   guards: laterWins,
   run: (tx, args, author) => change(tx, args, (note) => (note.acknowledged ? null : acknowledged(note, author))),
+});
+
+/** The note was read out to a person of the client on the telephone: it is acknowledged by that person [P07]. */
+export const readOutNote = mutation({
+  args: z.object({ accountId: z.uuid(), noteId: z.uuid(), personId: z.uuid() }),
+  roles: ['operator', 'supervisor'],
+  guards: laterWins,
+  async run(tx, args, author) {
+    const person = await tx.get('person', args.personId);
+    if (person?.accountId !== args.accountId) return person === undefined ? 'not-found' : 'forbidden';
+    return change(tx, args, (note) =>
+      note.acknowledged
+        ? null
+        : {
+            ...acknowledged(note, { name: person.name, at: author.at }),
+            readOut: { at: author.at, by: author.name, personId: person.id },
+          },
+    );
+  },
 });
 
 /** "I call back now": seen by colleagues, so that the caller is not called twice. */

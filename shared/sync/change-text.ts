@@ -51,6 +51,7 @@ export function subjectOf(change: Change): RowRef {
     case 'callBackNote':
     case 'markNoteDone':
     case 'telephoneAboutNote':
+    case 'readOutNote':
       return { kind: 'note', id: change.args.noteId };
     case 'saveContact':
       return { kind: 'contact', id: change.args.id };
@@ -120,6 +121,7 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
     case 'callBackNote':
     case 'markNoteDone':
     case 'telephoneAboutNote':
+    case 'readOutNote':
     case 'finishTask':
     case 'reopenTask':
     case 'setOutboundRules':

@@ -23,6 +23,7 @@ import {
   lockNote,
   markNoteDone,
   markNoteRead,
+  readOutNote,
   telephoneAboutNote,
 } from '../notes/note-mutations.ts';
 import type { Author, Mutation, Outcome, RowRef } from './mutation.ts';
@@ -34,6 +35,7 @@ export const mutations = {
   addAddendum,
   markNoteRead,
   acknowledgeNote,
+  readOutNote,
   callBackNote,
   markNoteDone,
   telephoneAboutNote,

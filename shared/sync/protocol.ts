@@ -10,7 +10,7 @@ import { instantSchema } from '../time.ts';
  * 5 — 2026-11-22: kind task in spaces of its own, account.outbound, note.content.promisedBy, call.outbound, call.callerStanding,
  *     person.rules and mailRefused, account.rota and digest, instruction.deliver, delivery.address and notBefore,
  *     kind card in spaces of its own.
- * 6 — 2026-11-22: call.offers.telephone, which earlier devices leave out.
+ * 6 — 2026-11-22: call.offers.telephone, call.hotline, line.kind, note.hotline and readOut, which earlier devices leave out.
  */
 export const PROTOCOL_VERSION = 6;
 

@@ -69,6 +69,7 @@ describe('calls on a real exchange', () => {
       store,
       outboundLedger: createFakeOutboundLedger().ledger,
       telephones: { all: async () => telephones },
+      pins: { all: async () => new Set(), check: async () => 'wrong' },
       unwrittenCalls: createUnwrittenCalls(join(asterisk.spool, 'unwritten-calls.jsonl')),
       live: {
         toOperator: (_id, message) => void seen.push(message),

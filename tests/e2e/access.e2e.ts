@@ -41,6 +41,8 @@ const inputs: { readonly [K in keyof typeof api]: object } = {
   strayNotes: {},
   settleStrayNote: { id: '999999999', decision: { kind: 'put-aside', reason: 'tried' } },
   relay: {},
+  pin: {},
+  keepPin: { pin: null },
   telephone: {},
   keepTelephone: { telephone: { number: '+33639980201', use: false } },
   boothToken: { caller: null },

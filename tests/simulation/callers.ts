@@ -101,7 +101,20 @@ function createTelephone(course: Course, exchange: Exchange, story: Story, tempe
     story.messageSeconds = Math.floor((time.nowMs() - turnMs) / 1000);
   }
 
+  /** A client at the hotline: the right PIN, a wrong one, none at all. */
+  function enterPin(): void {
+    const luck = chance.unit();
+    if (luck > 0.9) return;
+    const keys = luck < 0.15 ? '1111#' : luck < 0.25 ? '#' : '2580#';
+    let at = chance.between(200, 3_000);
+    for (const key of keys) {
+      time.after(at, () => exchange.press(channelId, key));
+      at += chance.between(150, 900);
+    }
+  }
+
   function onPrompt(prompt: string | null): void {
+    if (prompt === 'pin') enterPin();
     if (prompt !== 'welcome') return;
     if (temper.pressesOne) time.after(chance.between(300, 12_000), () => exchange.press(channelId, '1'));
     else if (chance.chance(0.1)) time.after(chance.between(300, 9_000), () => exchange.press(channelId, '5'));

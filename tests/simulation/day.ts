@@ -36,12 +36,14 @@ type Figures = {
   readonly gaveUp: number;
   /** Calls that an operator took on his own telephone. */
   readonly byTelephone: number;
+  /** Clients on the hotline whose PIN was right. */
+  readonly verified: number;
 };
 
 export type DayOptions = {
   readonly plant?: Plant;
-  /** False: no operator has written a telephone of his own, as on the days before there were any. */
-  readonly telephones?: false;
+  /** No operator has written a telephone of his own and no client calls the bureau itself, as on the days before they did. */
+  readonly asBefore?: true;
   /** Keeps every line of the trace. */
   readonly keepTrace?: boolean;
 };
@@ -66,7 +68,8 @@ export async function simulateDay(seed: number, options: DayOptions = {}): Promi
   const counts = { calls: chance.between(300, 600), faults: chance.between(20, 45) };
   const closesAfterMs = chance.between(5, 30) * 60_000;
   const drawn = drawBureau(chance.fork(), { weekday: 4, closes: fromMs(startMs + parisMs + closesAfterMs).slice(11, 16) });
-  const bureau = options.telephones === false ? { ...drawn, telephones: new Map() } : drawn;
+  const bureau = options.asBefore ? { ...drawn, telephones: new Map(), people: [] } : drawn;
+  const clientsChance = createRandom(seed + 1);
   const lastsMs = (counts.calls * workMs) / (bureau.operators.length * (0.4 + chance.unit()));
 
   const troubles = createTroubles(time.nowMs);
@@ -88,6 +91,11 @@ export async function simulateDay(seed: number, options: DayOptions = {}): Promi
     for (const account of bureau.accounts) await tx.put('account', account);
     for (const line of bureau.lines) await tx.put('line', line);
     for (const operator of bureau.operators) await tx.put('operator', operator);
+    for (const person of bureau.people) await tx.put('person', person);
+    if (bureau.people.length > 0) {
+      await tx.put('account', bureau.hotline.account);
+      await tx.put('line', bureau.hotline.line);
+    }
   });
   const server = createServer(part(), { exchange, hub, books, troubles, bureau, plant: options.plant ?? ((deps) => deps) });
   const operators = bureau.operators.map(({ id }) =>
@@ -101,6 +109,10 @@ export async function simulateDay(seed: number, options: DayOptions = {}): Promi
   beginShifts(part(), operators, lastsMs);
   beginBeats(part(), operators);
   planCalls(part(), callers.dial, { count: counts.calls, lastsMs, lines: bureau.lines.map((l) => l.number) });
+  for (const { mobile } of bureau.people) {
+    const call = { dialled: bureau.hotline.line.number, number: mobile ?? '' };
+    time.after(clientsChance.between(0, lastsMs), () => callers.dial(call));
+  }
   plantFaults(
     part(),
     { server, exchange, books, troubles, operators, gateway, serverForgot: invariants.serverForgot },
@@ -139,6 +151,7 @@ export async function simulateDay(seed: number, options: DayOptions = {}): Promi
       talked: stories.filter((s) => s.voiceMs !== null).length,
       messages: server.notes.length,
       byTelephone: new Set(books.written.filter(({ row }) => isByTelephone(row)).map(({ row }) => row.id)).size,
+      verified: new Set(books.written.filter(({ row }) => row.hotline?.standing === 'verified').map(({ row }) => row.id)).size,
       gaveUp: stories.filter((s) => s.voiceMs === null && s.ended?.by === 'caller').length,
     },
   };

@@ -38,7 +38,7 @@ export type Channel = {
 };
 
 const apologyMs = 6_000;
-const promptMs = { welcome: 5_000, greeting: 7_000, announcement: 4_000 };
+const promptMs = { pin: 5_000, welcome: 5_000, greeting: 7_000, announcement: 4_000 };
 
 export type Exchange = ReturnType<typeof createExchange>;
 

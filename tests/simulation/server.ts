@@ -8,7 +8,7 @@ import { createFakeOutboundLedger } from '../fakes/outbound-ledger.ts';
 import { createFakeUnwrittenCalls } from '../fakes/unwritten-calls.ts';
 import { always } from '../fixtures/telephony.ts';
 import type { Books } from './books.ts';
-import type { Bureau } from './bureau.ts';
+import { type Bureau, whosePin } from './bureau.ts';
 import type { Course } from './course.ts';
 import type { Exchange } from './exchange.ts';
 import type { Hub } from './hub.ts';
@@ -24,7 +24,7 @@ export type ServerDeps = {
   readonly hub: Hub;
   readonly books: Books;
   readonly troubles: Troubles;
-  readonly bureau: Pick<Bureau, 'telephones'>;
+  readonly bureau: Pick<Bureau, 'telephones' | 'pins'>;
   readonly plant: Plant;
 };
 
@@ -86,6 +86,10 @@ export function createServer(course: Course, deps: ServerDeps) {
       unwrittenCalls,
       outboundLedger: createFakeOutboundLedger().ledger,
       telephones: { all: () => askBooks(() => bureau.telephones) },
+      pins: {
+        all: () => askBooks(() => new Set(bureau.pins.keys())),
+        check: (personIds, pin) => askBooks(() => whosePin(bureau.pins, personIds, pin)),
+      },
       live: hub.live,
       clock: time.clock,
       newId: () =>

@@ -212,7 +212,9 @@ export class Notebook {
     const pop = this.#pop;
     if (pop === null || form.draft.callId !== pop.call.callId) return;
     form.informPeople(pop.roster);
-    if (pop.match.kind === 'known') form.prefill({ fromWhom: pop.match.contact.name, company: pop.match.contact.company });
+    const client = pop.roster.find(({ id }) => id === pop.call.hotline?.personId);
+    if (client) form.prefillClient(client, pop.account.name);
+    else if (pop.match.kind === 'known') form.prefill({ fromWhom: pop.match.contact.name, company: pop.match.contact.company });
     else if (pop.task?.name) form.prefill({ fromWhom: pop.task.name, company: '' });
   }
 

@@ -40,9 +40,12 @@ export async function bureau(
   };
   const outboundLedger = createFakeOutboundLedger();
   const telephones = new Map<string, FallbackTelephone>();
+  /** By person. */
+  const pins = new Map<string, string>();
   const notes: Note[] = [];
   const saved = new Map<string, Uint8Array>();
   const logged: string[] = [];
+  const details: string[] = [];
   let ids = 100;
   const deps = {
     telephony: exchange.telephony,
@@ -65,6 +68,7 @@ export async function bureau(
     unwrittenCalls: createFakeUnwrittenCalls(),
     outboundLedger: outboundLedger.ledger,
     telephones: { all: async () => telephones },
+    pins: { all: async () => new Set(pins.keys()), check: checkPinOf(pins) },
     live,
     clock: time.clock,
     after: time.after,
@@ -72,7 +76,10 @@ export async function bureau(
       ids += 1;
       return uuid(ids);
     },
-    log: (event: string) => void logged.push(event),
+    log: (event: string, fields: Readonly<Record<string, unknown>>) => {
+      logged.push(event);
+      details.push(JSON.stringify(fields));
+    },
     settings: { bureau: always, language: 'fr', country: 'FR' },
   } as const;
   const beating = new Set<string>();
@@ -99,8 +106,11 @@ export async function bureau(
     saved,
     seen,
     logged,
+    /** What was logged with each event, as JSON. */
+    details,
     outboundLedger,
     telephones,
+    pins,
     deps,
     beating,
     floor: () => floor,
@@ -134,3 +144,15 @@ export async function bureau(
   };
 }
 export type Bureau = Awaited<ReturnType<typeof bureau>>;
+
+/** Three wrong ones in a row are too many here. */
+function checkPinOf(pins: ReadonlyMap<string, string>) {
+  let failures = 0;
+  return async (personIds: readonly string[], pin: string) => {
+    if (failures >= 3) return 'limited' as const;
+    const personId = personIds.find((id) => pins.get(id) === pin);
+    if (personId !== undefined) return { personId };
+    failures += 1;
+    return 'wrong' as const;
+  };
+}

@@ -100,6 +100,23 @@ describe('an operator whose page is away', () => {
     expect(rung(b)).toHaveLength(1);
   });
 
+  test('is not called because the server itself hung and heard no page meanwhile', async () => {
+    const b = await bureau({ operators: [lea] });
+    b.telephones.set(lea.id, { number: mobile, use: true });
+    await b.floor().telephonesChanged();
+    await b.ready(lea.id);
+    b.say({ t: 'pause', reason: 'break' });
+    b.exchange.arrive('c1', line);
+    await b.time.pass(20_000);
+    b.time.jump(30_000);
+    b.say({ t: 'ready' });
+    await b.time.pass(400);
+    expect(rung(b)).toEqual([]);
+    await b.time.pass(1_000);
+    expect(b.last('offer')).toBeDefined();
+    expect(rung(b)).toEqual([]);
+  });
+
   test('is not called without his choice, nor when the limits are reached', async () => {
     const b = await away(20_000);
     b.telephones.set(lea.id, { number: mobile, use: false });
