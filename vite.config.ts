@@ -49,6 +49,7 @@ export default defineConfig({
         plugins: [svelte()],
         test: {
           name: 'rules',
+          testTimeout: 20_000, // properties over thousands of cases, on a loaded machine
           environment: 'node',
           include: [
             'tests/*.test.ts',

@@ -3,6 +3,9 @@ import type { OutboxItem, UnmatchedReply } from '#shared/api.ts';
 import type { CallRecord } from '#shared/calls/call-record.ts';
 import type { CallerStanding } from '#shared/calls/caller-standing.ts';
 import type { TrunkDiversion } from '#shared/calls/diversion.ts';
+import type { LegPrice } from '#shared/calls/leg-price.ts';
+import type { PersonCallResult } from '#shared/calls/person-call.ts';
+import type { PhoneNumber } from '#shared/calls/phone-number.ts';
 import type { TransferOutcome } from '#shared/calls/transfer-attempt.ts';
 import type { ArrivedMail, MailRefusal } from '#shared/delivery/arrived-mail.ts';
 import type { ToPage } from '#shared/live.ts';
@@ -226,7 +229,8 @@ export type Secrets = { getOrCreate(name: string, make: () => Promise<string> | 
 export type OutboundLeg = {
   readonly id: string;
   readonly accountId: string;
-  readonly operatorId: string;
+  /** Null: the exchange calls by itself, and only the account's limits hold. */
+  readonly operatorId: string | null;
   readonly day: string;
   readonly cents: number;
 };
@@ -294,13 +298,15 @@ export type TelephonyEvent =
   /** An operator's own telephone, rung for a call; `telephone-gone`: it was not answered, busy, refused, or has been put down. */
   | ({ readonly t: 'telephone-answered' | 'telephone-gone' } & TelephoneOffer)
   | ({ readonly t: 'telephone-digit'; readonly digit: string } & TelephoneOffer)
-  /** Whom the bureau called itself; once he has answered, his channel is a caller's. */
+  /** Whom the bureau called itself; once he has answered, his channel is a caller's, unless the exchange called him by itself. */
   | { readonly t: 'dialled-rings' | 'dialled-answered'; readonly channelId: string }
   | {
       readonly t: 'dialled-gone';
       readonly channelId: string;
       readonly outcome: Extract<TransferOutcome, 'no-answer' | 'busy' | 'refused' | 'failed'>;
     }
+  /** Somebody whom the exchange called by itself begins to speak, or has ended. */
+  | { readonly t: 'talk'; readonly channelId: string; readonly state: 'began' | 'ended' }
   /** A prompt was played to its end; `prompt` is the word it was started with. */
   | { readonly t: 'played'; readonly channelId: string; readonly prompt: string }
   | { readonly t: 'recorded'; readonly name: string; readonly seconds: number }
@@ -335,6 +341,8 @@ export type TelephonyEffect =
       readonly number: string;
       readonly shown: string;
     }
+  /** Calls a person without an operator; he sees `shown`. The channel gets the id that is given, which begins with `alarm-`. */
+  | { readonly do: 'dial-person'; readonly channelId: string; readonly number: string; readonly shown: string }
   /** The tone that somebody's telephone rings, on the operator's leg; somebody who comes to the leg ends it. */
   | { readonly do: 'ringback'; readonly operatorId: string; readonly on: boolean }
   /** Calls a third party, who sees `shown` as the caller; rings for 45 s at most. */
@@ -383,6 +391,8 @@ export type TelephonySurvey = {
   }[];
   /** `telephone`: the operator's own, outside of his page. */
   readonly legs: readonly { readonly operatorId: string; readonly line: 'page' | 'telephone' }[];
+  /** Channels of persons whom the exchange calls by itself. */
+  readonly persons: readonly string[];
   /** `answered`: on no bridge yet. */
   readonly thirds: readonly (ThirdParty & { readonly place: 'ringing' | 'answered' | 'with-operator' | 'joined' })[];
   /** Milliseconds since the exchange started: no earlier call has survived. */
@@ -444,6 +454,36 @@ export type GreetingFile = (recordingId: string) => Promise<string | null>;
 
 /** Speaks a text into a sound file once; resolves with its path without the ending. */
 export type Speak = (text: string, language: 'fr' | 'nl' | 'ja' | 'en', options: { readonly beep: boolean }) => Promise<string>;
+
+/** Speaks a text into a sound file that nobody else plays, and takes it away again. */
+export type SpeakOnce = (
+  text: string,
+  language: 'fr' | 'nl' | 'ja' | 'en',
+) => Promise<{ readonly file: string; discard(): Promise<void> }>;
+
+/** An automatic call to a person [S14]. */
+export type PersonToCall = {
+  /** Names the leg: an id of its own for every attempt, of letters, digits, `-` and `.`. */
+  readonly id: string;
+  readonly accountId: string;
+  readonly number: PhoneNumber;
+  readonly language: 'fr' | 'nl' | 'ja' | 'en';
+  readonly words: string;
+  readonly taken: string;
+  readonly passedOn: string;
+};
+
+/**
+ * Calls a person; `settle` is told once what it came to, and what it costs, before the last words are said. Resolves at the
+ * end; rejects with `telephone.interrupted` when nobody can tell what it came to, and with what `settle` rejects.
+ */
+export type CallPerson = (
+  person: PersonToCall,
+  settle: (result: PersonCallResult, price: LegPrice | null) => Promise<void>,
+) => Promise<void>;
+
+/** Automatic calls, while the exchange is ours. */
+export type PersonCalls = { isReady(): boolean; readonly call: CallPerson };
 
 /** A fresh SIP account of a telephone booth of the demonstration, calling from this number (null: withheld). */
 export type BoothPhones = { fresh(caller: string | null): Promise<PhoneCredentials> };

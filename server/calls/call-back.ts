@@ -1,9 +1,9 @@
-import type { Account, Line } from '#shared/accounts/account.ts';
-import { outboundRulesOf } from '#shared/accounts/outbound-rules.ts';
+import { type OutboundRules, outboundRulesOf } from '#shared/accounts/outbound-rules.ts';
 import { dialOut } from '#shared/calls/call-dialling.ts';
 import type { CallbackTask } from '#shared/calls/callback-task.ts';
 import { legId } from '#shared/calls/leg-cost.ts';
 import { whyUnreachable } from '#shared/operators/presence.ts';
+import { accountAndLine } from './account-and-line.ts';
 import { settle } from './advance-call.ts';
 import { type Floor, toPage } from './floor-state.ts';
 import { lineOf } from './receive-call.ts';
@@ -27,8 +27,8 @@ async function begin(floor: Floor, operatorId: string, task: CallbackTask): Prom
   if (called === null || !floor.operators.get(operatorId)?.operator.trainedFor.includes(task.accountId)) return 'dial.no-task';
   if (!isFree(floor, operatorId)) return 'dial.not-ready';
   const rules = outboundRulesOf(called.account);
-  if (rules.calls === 'none') return 'dial.account-wants-none';
-  if (rules.calls === 'callbacks' && task.origin === 'by-hand') return 'dial.only-callbacks';
+  const not = whyNotForAccount(task, rules.calls);
+  if (not !== null) return not;
   const wanted = { account: called.account, operatorId, home: called.line.number, number: task.number ?? '' };
   const decision = judge(floor, wanted);
   if (decision.dial === 'no') return `dial.${decision.reason}`;
@@ -39,7 +39,8 @@ async function begin(floor: Floor, operatorId: string, task: CallbackTask): Prom
     giveBack(floor, legId(id, 0));
     return 'dial.not-ready';
   }
-  const outbound = { taskId: task.id, shown: rules.shownNumber ?? called.line.number, price: decision.price };
+  const shown = task.alert === undefined ? (rules.shownNumber ?? called.line.number) : called.line.number;
+  const outbound = { taskId: task.id, shown, price: decision.price };
   floor.deps.log('call.dialled', { callId: id, accountId: task.accountId, operatorId, taskId: task.id });
   const at = floor.deps.clock();
   const line = lineOf(called);
@@ -47,16 +48,16 @@ async function begin(floor: Floor, operatorId: string, task: CallbackTask): Prom
   return null;
 }
 
+/** What the client wants its callers to be called for; its own people are called about urgent notes whatever that is. */
+function whyNotForAccount({ alert, origin }: CallbackTask, calls: OutboundRules['calls']): string | null {
+  if (alert !== undefined) return null;
+  if (calls === 'none') return 'dial.account-wants-none';
+  return calls === 'callbacks' && origin === 'by-hand' ? 'dial.only-callbacks' : null;
+}
+
 /** Does nothing else, and can hear and be heard; while the limits were looked up a call may have come. */
 function isFree(floor: Floor, operatorId: string): boolean {
   const operator = floor.operators.get(operatorId);
   if (!floor.inCharge || operator === undefined) return false;
   return operator.work.kind === 'free' && whyUnreachable(operator, floor.deps.clock()) === null;
-}
-
-/** The account with the first of its lines; null when it has none. */
-function accountAndLine(floor: Floor, accountId: string): { readonly account: Account; readonly line: Line } | null {
-  const account = floor.deps.directory.account(accountId);
-  const line = floor.deps.directory.lines().find((l) => l.accountId === accountId);
-  return account === undefined || line === undefined ? null : { account, line };
 }

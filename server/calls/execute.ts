@@ -53,10 +53,7 @@ export function isForExchange(effect: CallEffect): effect is ExchangeEffect {
   return !forUs.includes(effect.do);
 }
 
-/** Nobody cares any more for what these end. */
-const mustEnd: readonly CallEffect['do'][] = ['hang-up', 'unattended', 'end-telephone'];
-
-/** Milliseconds between two attempts to end a caller's channel, or to leave it to the exchange. */
+/** Milliseconds between two attempts of what must come about. */
 const againMs = 500;
 
 /** Gives an effect to the exchange after the earlier ones of the same caller; `failed` is called when it refuses. */
@@ -66,18 +63,25 @@ export function execute(floor: Floor, call: Call, effect: ExchangeEffect, failed
       await floor.deps.telephony.perform(await translate(floor, call, effect));
     } catch (cause) {
       floor.deps.log('call.effect_failed', { callId: call.id, effect: effect.do, cause: String(cause) });
-      if (mustEnd.includes(effect.do)) tryAgain(floor, call, effect);
+      if (mustHappen(call, effect)) tryAgain(floor, call, effect);
       else if (effect.do !== 'ringback') failed();
     }
   });
 }
 
 /**
- * The call has ended for us, and nobody else cares for its channel: the caller would sit in silence for ever,
- * or be joined by the next one on the operator's leg.
+ * A call that has ended for us: nobody else cares for its channel, the caller would sit in silence for ever, or be joined
+ * by the next one on the operator's leg. And a caller whom the operator speaks to already: he would hear ringing for ever.
  */
+const mustHappen = ({ state }: Call, effect: ExchangeEffect): boolean =>
+  effect.do === 'hang-up' ||
+  effect.do === 'unattended' ||
+  effect.do === 'end-telephone' ||
+  (effect.do === 'answer' && state.name === 'talking');
+
 function tryAgain(floor: Floor, call: Call, effect: ExchangeEffect): void {
   floor.deps.after(againMs, () => {
+    if (effect.do === 'answer' && !floor.calls.has(call.id)) return;
     if (floor.inCharge) execute(floor, call, effect, () => undefined);
     else tryAgain(floor, call, effect);
   });

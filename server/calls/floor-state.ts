@@ -18,11 +18,13 @@ import type {
   RecordingFiles,
   Recordings,
   Speak,
+  SpeakOnce,
   Store,
   Telephony,
   UnattendedRecordings,
   UnwrittenCalls,
 } from '../ports.ts';
+import type { RunningPersonCall } from './call-person.ts';
 import type { FactsWriter } from './record-facts.ts';
 
 /** What the floor needs of the world; `main.ts` gives it. */
@@ -40,6 +42,7 @@ export type FloorDeps = {
   /** Stores the note with its deliveries; a note that is already there is left as it is. */
   readonly lockVoicemailNote: (note: Note) => Promise<void>;
   readonly speak: Speak;
+  readonly speakOnce: SpeakOnce;
   readonly greetingFile: GreetingFile;
   readonly store: Store;
   readonly unwrittenCalls: UnwrittenCalls;
@@ -71,6 +74,8 @@ export type Floor = {
   readonly deps: FloorDeps;
   readonly facts: FactsWriter;
   readonly calls: Map<string, Call>;
+  /** Automatic calls by their channel. */
+  readonly persons: Map<string, RunningPersonCall>;
   readonly operators: Map<string, OnDuty>;
   readonly presences: Map<string, Presence>;
   readonly drafts: Map<string, Draft>;
@@ -131,9 +136,10 @@ export function callOfOperator(floor: Floor, operatorId: string): Call | undefin
 export function legsOf(floor: Floor, accountId: string, except?: string): number {
   const isOut = ({ state, outbound }: Call): boolean =>
     state.name === 'transferred' || (state.name === 'consulting' && state.party !== 'over') || outbound !== null;
+  const persons = [...floor.persons.values()].filter(({ person }) => person.accountId === accountId).length;
   const isHis = (call: Call): boolean => call.state.name === 'telephoning' || isByTelephone(call);
   const others = [...floor.calls.values()].filter((call) => call.line?.accountId === accountId && call.id !== except);
-  return others.filter((call) => isOut(call) || isHis(call)).length;
+  return persons + others.filter((call) => isOut(call) || isHis(call)).length;
 }
 
 export const toPage = (floor: Floor, operatorId: string, message: ToPage): void =>

@@ -6,7 +6,8 @@ import type { OperatorStatus, ToServer, WaitingCall } from '#shared/live.ts';
 import { change } from '../operators/change-operator.ts';
 import { keepLegs } from '../operators/keep-legs.ts';
 import { statuses, tellPresence } from '../operators/tell-presence.ts';
-import type { PhoneCredentials, TelephonyEvent } from '../ports.ts';
+import type { PersonCalls, PhoneCredentials, TelephonyEvent } from '../ports.ts';
+import { callPerson, endPersonCalls } from './call-person.ts';
 import { closeLostCalls } from './close-lost-calls.ts';
 import { recordedFile } from './find-greeting.ts';
 import type { Floor, FloorDeps } from './floor-state.ts';
@@ -41,6 +42,8 @@ export type RunningFloor = {
   telephonesChanged(): Promise<void>;
   /** A client has set a PIN or ended it. */
   pinsChanged(): Promise<void>;
+  /** Automatic calls. */
+  readonly persons: PersonCalls;
 };
 
 export function createFloor(deps: FloorDeps): RunningFloor {
@@ -48,6 +51,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     deps,
     facts: createFactsWriter(deps),
     calls: new Map(),
+    persons: new Map(),
     operators: new Map(),
     presences: new Map(),
     drafts: new Map(),
@@ -155,6 +159,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     stop() {
       stopped = true;
       floor.inCharge = false;
+      endPersonCalls(floor, []);
     },
     onSignedIn(operatorId) {
       pageOpened(floor, operatorId).then(tidy, (cause: unknown) => deps.log('operator.unknown', { cause: String(cause) }));
@@ -169,6 +174,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
       tidy();
     },
     snapshot: () => ({ waiting: waitingCalls(floor), operators: statuses(floor), calls: floor.calls.size }),
+    persons: { isReady: () => floor.inCharge, call: callPerson(floor) },
     phoneCredentials: (operatorId) => deps.telephony.phone(operatorId),
     async telephonesChanged() {
       await knowTelephones(floor);

@@ -2,6 +2,7 @@ import { never } from '#shared/errors.ts';
 import { change } from '../operators/change-operator.ts';
 import type { TelephoneOffer, TelephonyEvent } from '../ports.ts';
 import { advance } from './advance-call.ts';
+import { followPerson } from './call-person.ts';
 import { callOfChannel, callOfOperator, type Floor, toPage, type Unstamped } from './floor-state.ts';
 import { receiveCall } from './receive-call.ts';
 
@@ -16,10 +17,15 @@ export function followExchange(floor: Floor, event: Happening): void {
     case 'caller-gone':
       forChannel(floor, event.channelId, { t: 'caller-gone' });
       break;
+    case 'talk':
+      followPerson(floor, event.channelId, { t: 'talk', state: event.state });
+      break;
     case 'digit':
+      if (followPerson(floor, event.channelId, { t: 'digit', digit: event.digit })) break;
       forChannel(floor, event.channelId, { t: 'digit', digit: event.digit });
       break;
     case 'played':
+      if (followPerson(floor, event.channelId, { t: 'played' })) break;
       if (
         event.prompt === 'pin' ||
         event.prompt === 'welcome' ||
@@ -33,10 +39,14 @@ export function followExchange(floor: Floor, event: Happening): void {
       advance(floor, event.name.slice(event.name.lastIndexOf('/') + 1), { t: 'recorded', seconds: event.seconds });
       break;
     case 'dialled-rings':
+      forChannel(floor, event.channelId, { t: event.t });
+      break;
     case 'dialled-answered':
+      if (followPerson(floor, event.channelId, { t: 'answered' })) break;
       forChannel(floor, event.channelId, { t: event.t });
       break;
     case 'dialled-gone':
+      if (followPerson(floor, event.channelId, { t: 'gone', outcome: event.outcome })) break;
       dialledGone(floor, event);
       break;
     case 'third-answered':

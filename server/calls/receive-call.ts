@@ -1,7 +1,7 @@
 import type { Account, Line } from '#shared/accounts/account.ts';
 import { arrive } from '#shared/calls/call.ts';
 import type { Call } from '#shared/calls/call-state.ts';
-import { legComingBack } from '#shared/calls/loop-guard.ts';
+import { isPersonsCallBack, legComingBack } from '#shared/calls/loop-guard.ts';
 import { decideRoute, type RouteDecision } from '#shared/calls/routing.ts';
 import { fromTrunk } from '#shared/calls/trunk-number.ts';
 import { toMs } from '#shared/time.ts';
@@ -86,20 +86,42 @@ export function numbersOf(
 
 /** The client's own telephone is forwarded to us: our leg is refused as busy, or the caller would wait for himself. */
 function isComingBack(floor: Floor, arrival: Arrival, called: { readonly account: Account; readonly line: Line }): boolean {
-  const { clock, telephony, log } = floor.deps;
-  const numbers = numbersOf(floor, arrival);
-  const ours = legComingBack(floor.calls.values(), { ...numbers, accountId: called.account.id, at: clock() });
+  const { clock } = floor.deps;
+  const arriving = { ...numbersOf(floor, arrival), accountId: called.account.id, at: clock() };
+  if (isPersonComingBack(floor, arrival, arriving)) return true;
+  const ours = legComingBack(floor.calls.values(), arriving);
   if (ours === undefined) return false;
-  log('transfer.forwarded_back', { callId: ours.id, accountId: called.account.id });
-  telephony
-    .perform({ do: 'hang-up', channelId: arrival.channelId, cause: 'busy' })
-    .catch((cause: unknown) => log('call.effect_failed', { callId: ours.id, effect: 'hang-up', cause: String(cause) }));
+  refuseOurs(floor, arrival, { id: ours.id, accountId: called.account.id });
   if (ours.state.name === 'dialling') {
     advance(floor, ours.id, { t: 'hang-up', operatorId: ours.state.operatorId });
     return true;
   }
   advance(floor, ours.id, { t: 'third-gone', attempt: ours.transfers.length, outcome: 'forwarded-back-to-us' });
   return true;
+}
+
+/** So is an automatic call to a person whose telephone is forwarded to us. */
+function isPersonComingBack(floor: Floor, arrival: Arrival, arriving: Parameters<typeof isPersonsCallBack>[1]): boolean {
+  const ours = [...floor.persons.values()].find(
+    ({ person, number, shown, dialledAt: since, state }) =>
+      state().state === 'ringing' && isPersonsCallBack({ accountId: person.accountId, number, shown, since }, arriving),
+  );
+  if (ours === undefined) return false;
+  refuseOurs(floor, arrival, { id: ours.person.id, accountId: arriving.accountId });
+  ours.follow({ t: 'gone', outcome: 'forwarded-back-to-us' });
+  return true;
+}
+
+function refuseOurs(
+  floor: Floor,
+  { channelId }: Arrival,
+  { id, accountId }: { readonly id: string; readonly accountId: string },
+) {
+  const { telephony, log } = floor.deps;
+  log('transfer.forwarded_back', { callId: id, accountId });
+  telephony
+    .perform({ do: 'hang-up', channelId, cause: 'busy' })
+    .catch((cause: unknown) => log('call.effect_failed', { callId: id, effect: 'hang-up', cause: String(cause) }));
 }
 
 /** Without the accounts nothing can be decided: the exchange's own apology and recording are better than a wrong answer. */

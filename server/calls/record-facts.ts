@@ -2,10 +2,12 @@ import { outboundRulesOf } from '#shared/accounts/outbound-rules.ts';
 import type { CallRecord } from '#shared/calls/call-record.ts';
 import { legCosts } from '#shared/calls/leg-cost.ts';
 import { tasksAfterCall } from '#shared/calls/missed-call.ts';
-import type { After, Live, OutboundLedger, Store, UnwrittenCalls } from '../ports.ts';
+import { toMs } from '#shared/time.ts';
+import type { After, Live, OutboundLedger, ServerTransaction, Store, UnwrittenCalls } from '../ports.ts';
 
 /** Milliseconds between two attempts while the database is away. */
 const retryMs = 1000;
+const arrivalEveryMs = 60_000;
 
 export type FactsWriter = {
   /** Keeps the newest facts of a call and writes them as soon as the database takes them; the call goes on meanwhile. */
@@ -86,13 +88,24 @@ export function createFactsWriter(deps: FactsDeps): FactsWriter {
   };
 }
 
+/** The client sees on his line that forwarding works [P21]; once a minute is enough for that. */
+async function showArrival(tx: ServerTransaction, { lineId, arrivedAt, diversion }: CallRecord): Promise<void> {
+  const line = await tx.get('line', lineId);
+  if (line === undefined) return;
+  const { lastCall } = line;
+  const isNews = lastCall === undefined || toMs(arrivedAt) - toMs(lastCall.at) >= arrivalEveryMs;
+  const isOther = JSON.stringify(lastCall?.forwarded ?? null) !== JSON.stringify(diversion);
+  if (isNews || isOther) await tx.put('line', { ...line, lastCall: { at: arrivedAt, forwarded: diversion } });
+}
+
 /** The end of a call brings tasks, ends them or counts as a try. The note may have set disposition and billing before the call's end is written. */
-async function merge(tx: Parameters<Parameters<Store['transact']>[0]>[0], record: CallRecord): Promise<void> {
+async function merge(tx: ServerTransaction, record: CallRecord): Promise<void> {
   const stored = await tx.get('call', record.id);
   await tx.put('call', { ...record, disposition: stored?.disposition ?? null, billable: stored?.billable ?? null });
+  if (stored === undefined && record.outbound === undefined) await showArrival(tx, record);
   if (record.endedAt === null || stored?.endedAt) return;
   const account = await tx.get('account', record.accountId);
-  if (account === undefined || outboundRulesOf(account).calls === 'none') return;
+  if (account === undefined || (outboundRulesOf(account).calls === 'none' && !record.outbound)) return;
   const changes = tasksAfterCall(record, await tx.list('task', record.accountId));
   for (const task of changes.put) await tx.put('task', task);
   for (const id of changes.remove) await tx.remove('task', id);

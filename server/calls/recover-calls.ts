@@ -6,6 +6,7 @@ import { foundWithLeg, stepOperator } from '#shared/operators/presence.ts';
 import { fromMs, toMs } from '#shared/time.ts';
 import type { TelephonySurvey } from '../ports.ts';
 import { settle } from './advance-call.ts';
+import { endPersonCalls } from './call-person.ts';
 import { callOfChannel, type Floor } from './floor-state.ts';
 import { giveTelephone } from './know-telephones.ts';
 import { calledLine, leaveUnattended, lineOf, mark, numbersOf, receiveCall, routeOf } from './receive-call.ts';
@@ -39,6 +40,7 @@ export async function recoverCalls(floor: Floor): Promise<void> {
     }
   }
   endStrayThirds(floor, found);
+  endPersonCalls(floor, found.persons);
   const alive = new Set(floor.calls.keys());
   for (const name of found.recordings) {
     if (alive.has(name.slice(name.lastIndexOf('/') + 1))) continue;
@@ -57,9 +59,10 @@ function unmarkedId(floor: Floor, { channelId, place }: Caller): string | null {
 
 /** Without the accounts no caller can be led anywhere; a conversation or a recording goes on until they are there. */
 function leaveToExchange(floor: Floor, found: TelephonySurvey): void {
-  for (const { channelId, place } of found.callers) {
-    if (place !== 'with-operator' && place !== 'held' && place !== 'joined' && place !== 'recording')
-      leaveUnattended(floor, channelId);
+  const withLeg = new Set(found.legs.map((leg) => leg.operatorId));
+  for (const { channelId, place, operatorId } of found.callers) {
+    const speaks = place === 'with-operator' && operatorId !== null && withLeg.has(operatorId);
+    if (!speaks && place !== 'held' && place !== 'joined' && place !== 'recording') leaveUnattended(floor, channelId);
   }
 }
 

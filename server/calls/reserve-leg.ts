@@ -7,7 +7,8 @@ import { type Floor, legsOf } from './floor-state.ts';
 
 type Wanted = {
   readonly account: Account;
-  readonly operatorId: string;
+  /** Null: the exchange calls by itself. */
+  readonly operatorId: string | null;
   /** The account's own number. */
   readonly home: string;
   readonly number: string;

@@ -29,13 +29,14 @@ async function takeOne(floor: Floor, recording: Listed): Promise<void> {
     return;
   }
   const seen = recording.callId ?? floor.endedLately.get(recording.channel);
-  const id = seen ?? stableId(recording.name.replace('.part', ''));
+  const messageId = stableId(recording.name.replace('.part', ''));
+  const callId = seen ?? messageId;
   const earlier = seen === undefined ? undefined : await floor.deps.store.get('call', seen);
-  const facts = earlier ?? unseenCall(floor, recording, { id, accountId: called.account.id, lineId: called.line.id });
+  const facts = earlier ?? unseenCall(floor, recording, { id: callId, accountId: called.account.id, lineId: called.line.id });
   const began = toMs(floor.deps.clock()) - recording.ageMs;
   floor.facts.write({ ...facts, endedAt: fromMs(began + secondsOf(content) * 1000), endedBy: 'caller', outcome: 'voicemail' });
   const { accountId, caller } = facts;
-  await keep(floor, { id, callId: id, accountId, caller, at: floor.deps.clock(), content });
+  await keep(floor, { id: messageId, callId, accountId, caller, at: floor.deps.clock(), content });
   await unattended.discard(recording.name);
 }
 

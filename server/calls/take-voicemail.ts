@@ -19,7 +19,7 @@ export async function takeVoicemail(floor: Floor, name: string): Promise<void> {
   try {
     const content = await voicemails.load(name);
     if (secondsOf(content) < shortestMessageSeconds) return await dropVoicemail(floor, name);
-    const call = await store.get('call', callId);
+    const call = floor.facts.unwritten().get(callId) ?? (await store.get('call', callId));
     await keep(floor, { id: callId, callId, accountId, caller: call?.caller ?? null, at: clock(), content });
     await voicemails.discard(name);
     floor.untaken.delete(name);

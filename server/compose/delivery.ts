@@ -12,12 +12,14 @@ import { vapidKeys } from '../adapters/webpush/vapid-keys.ts';
 import { isLoopback, type MailInSettings } from '../config.ts';
 import { climb, climbJobName } from '../delivery/climb.ts';
 import { deliver } from '../delivery/deliver.ts';
-import { deliverJobName } from '../delivery/queue-delivery.ts';
+import { notify, notifyJobName } from '../delivery/notify-question.ts';
+import { deliverJobName, telephoneJobName } from '../delivery/queue-delivery.ts';
 import { createReturnAddresses, type ReturnAddresses } from '../delivery/return-address.ts';
 import { digestJobName, digestMailJobName, sendDigestMail, writeDigests } from '../delivery/send-digest.ts';
 import { sendMessage } from '../delivery/send-message.ts';
 import { showDevices } from '../delivery/subscribe.ts';
 import { takeMail } from '../delivery/take-mail.ts';
+import { telephonePerson } from '../delivery/telephone-person.ts';
 import type { Storage } from './storage.ts';
 import type { Telephone } from './telephone.ts';
 import type { World } from './world.ts';
@@ -26,7 +28,7 @@ import type { World } from './world.ts';
 export type Delivery = Awaited<ReturnType<typeof openDelivery>>;
 
 /** Hands over what must arrive: the jobs that the notes' transactions left. */
-export async function openDelivery(world: World, storage: Storage, { poke }: Pick<Telephone, 'poke'>) {
+export async function openDelivery(world: World, storage: Storage, { poke, floor }: Pick<Telephone, 'poke' | 'floor'>) {
   const { config, newId, after, fault } = world;
   const addresses = config.mailIn === null ? null : await returnAddresses(storage, config.mailIn);
   const { pool, secrets, store, clock, recordings, subscriptions, outbox, smsReceipts } = storage;
@@ -57,9 +59,17 @@ export async function openDelivery(world: World, storage: Storage, { poke }: Pic
     tasks: {
       [deliverJobName]: deliver({ store, poke, clock, send }),
       [climbJobName]: climb({ store, poke, clock, publicUrl: config.publicUrl }),
+      [notifyJobName]: notify({ send, onFailed: (problem) => world.note('question.not_notified', { problem }) }),
       [digestJobName]: writeDigests({ store, clock, publicUrl: config.publicUrl }),
       [digestMailJobName]: sendDigestMail({ send: email.send, onRefused: () => world.note('digest.refused') }),
     },
+    onError: fault,
+  });
+  // workers of their own: a telephone that rings for a minute holds up no mail
+  const calls = await createJobs({
+    pool,
+    concurrency: 16,
+    tasks: { [telephoneJobName]: telephonePerson({ store, poke, clock, publicUrl: config.publicUrl, calls: floor.persons }) },
     onError: fault,
   });
   const mailDoor = addresses === null ? null : await openMailIn(world, storage, { poke, addresses });
@@ -71,7 +81,7 @@ export async function openDelivery(world: World, storage: Storage, { poke }: Pic
     /** Resolves when the running jobs have ended. */
     async stop(): Promise<void> {
       await mailDoor?.close();
-      await jobs.stop();
+      await Promise.all([jobs.stop(), calls.stop()]);
       smtp?.close();
     },
   };

@@ -7,7 +7,7 @@ import { checkPin } from '../accounts/pins.ts';
 import { createAsteriskTelephony } from '../adapters/asterisk/telephony.ts';
 import { unattendedRecordings } from '../adapters/asterisk/unattended.ts';
 import { createUnwrittenCalls } from '../adapters/journal/unwritten-calls.ts';
-import { createEspeak } from '../adapters/speech/espeak.ts';
+import { createEspeak, createEspeakOnce } from '../adapters/speech/espeak.ts';
 import { createGreetingFiles } from '../adapters/speech/greeting-files.ts';
 import { createLive } from '../adapters/websocket/live.ts';
 import { createFloor } from '../calls/floor.ts';
@@ -29,6 +29,7 @@ export function createTelephone(world: World, storage: Storage) {
   const { store, clock, recordings, greetings } = storage;
   const prompts = join(config.spoolDir, 'prompts');
   const speak = createEspeak({ command: config.espeak, folder: prompts }, note);
+  const speakOnce = createEspeakOnce({ command: config.espeak, folder: join(prompts, 'once') });
   const directory = createDirectory(store);
   const telephony = createAsteriskTelephony({ ariUrl: config.ari, operatorTransport: 'operators', nowMs, log: note });
 
@@ -76,6 +77,7 @@ export function createTelephone(world: World, storage: Storage) {
     recordings,
     lockVoicemailNote,
     speak,
+    speakOnce,
     greetingFile: createGreetingFiles({ folder: prompts, greetings }),
     store,
     unwrittenCalls: createUnwrittenCalls(join(config.dataDir, 'unwritten-calls.jsonl')),

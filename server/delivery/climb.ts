@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
-import { type Climbed, climbOn, endClimb, startClimb } from '#shared/delivery/escalation.ts';
+import type { CallbackTask } from '#shared/calls/callback-task.ts';
+import { alertTaskKey, type Climbed, climbOn, endClimb, startClimb } from '#shared/delivery/escalation.ts';
 import type { PlanFacts } from '#shared/delivery/plan.ts';
 import { present } from '#shared/errors.ts';
 import type { Note } from '#shared/notes/note.ts';
 import type { ServerTransaction, Store } from '../ports.ts';
+import { deliveryId } from './delivery-id.ts';
 import { type FactsDeps, factsOf, queue } from './queue-delivery.ts';
 
 /** The name of the job that takes the next step of an urgent note's ladder. */
@@ -42,8 +44,23 @@ export async function settleClimb(
 ): Promise<void> {
   const note = present(await tx.get('note', noteId), 'note.not_found');
   if (note.climb === undefined) return;
-  const ended = endClimb(await factsOf(deps, tx, note), personId);
-  if (ended !== null) await put(tx, note, ended);
+  const facts = await factsOf(deps, tx, note);
+  const ended = endClimb(facts, personId);
+  if (ended === null) return;
+  await put(tx, note, ended);
+  for (const person of facts.roster) await endTask(tx, facts, person.id);
+}
+
+/** The note's ladder with a place that was just changed: what is due now is taken, what is due later is asked for. */
+export async function goOn(tx: ServerTransaction, facts: PlanFacts): Promise<void> {
+  await tx.put('note', facts.note);
+  await takeDueStep(tx, facts);
+}
+
+/** Nobody needs to be telephoned any more. */
+async function endTask(tx: ServerTransaction, { note, at }: PlanFacts, personId: string): Promise<void> {
+  const task = await tx.get('task', deliveryId(alertTaskKey(note.id, personId)));
+  if (task?.done === null) await tx.put('task', { ...task, done: { at, by: note.acknowledged?.by ?? '', how: 'client' } });
 }
 
 /** A step that comes too early, because the clock was set back, is asked for again at its time. */
@@ -56,7 +73,14 @@ async function takeDueStep(tx: ServerTransaction, facts: PlanFacts): Promise<voi
   await tx.addJob({ name: climbJobName, key: `climb:${note.id}`, payload: { noteId: note.id }, runAt: nextAt });
 }
 
-async function put(tx: ServerTransaction, note: Note, { climb, planned }: Climbed): Promise<void> {
+async function put(tx: ServerTransaction, note: Note, { climb, planned, task }: Climbed): Promise<void> {
   await tx.put('note', { ...note, climb });
   for (const one of planned) await queue(tx, one);
+  if (task !== null) await putTask(tx, task);
+}
+
+/** In the next round the same task comes again; one that is open stays as it is. */
+async function putTask(tx: ServerTransaction, task: CallbackTask): Promise<void> {
+  const before = await tx.get('task', task.id);
+  if (before === undefined || before.done !== null) await tx.put('task', { ...task, tries: before?.tries ?? [] });
 }

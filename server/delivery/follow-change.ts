@@ -1,10 +1,12 @@
 import type { Identity } from '#shared/accounts/access.ts';
+import { passOn } from '#shared/delivery/escalation.ts';
 import { planAdded } from '#shared/delivery/plan.ts';
 import { present } from '#shared/errors.ts';
 import type { Change } from '#shared/sync/mutations.ts';
 import type { ServerTransaction } from '../ports.ts';
-import { settleClimb } from './climb.ts';
+import { goOn, settleClimb } from './climb.ts';
 import { markRead } from './mark-read.ts';
+import { notifyQuestion } from './notify-question.ts';
 import { planNote } from './plan-note.ts';
 import { type FactsDeps, factsOf, queue } from './queue-delivery.ts';
 import { scheduleDigest } from './send-digest.ts';
@@ -27,12 +29,37 @@ export const followChange =
       case 'readOutNote':
         await markRead(tx, { noteId: change.args.noteId, personId: change.args.personId, kind: 'acknowledged' });
         return settleClimb(deps, tx, { noteId: change.args.noteId, personId: change.args.personId });
+      case 'askQuestion':
+        return notifyQuestion(deps, tx, { questionId: change.args.id, what: 'asked' });
+      case 'answerQuestion':
+        return notifyQuestion(deps, tx, { questionId: change.args.questionId, what: 'answered' });
+      case 'finishTask':
+      case 'passOnAlert':
+        return alertDone(deps, tx, change);
       case 'setDigest':
         return scheduleDigest(tx, present(await tx.get('account', change.args.accountId), 'account.not_found'), deps.clock);
       default:
         return undefined;
     }
   };
+
+/** A person whom the desk has telephoned takes the urgent note, or does not: then the next step comes. */
+async function alertDone(
+  deps: FactsDeps,
+  tx: ServerTransaction,
+  { name, args }: Extract<Change, { name: 'finishTask' | 'passOnAlert' }>,
+): Promise<void> {
+  const { alert } = present(await tx.get('task', args.taskId), 'task.not_found');
+  const note = alert && (await tx.get('note', alert.noteId));
+  if (alert === undefined || note === undefined) return;
+  if (name === 'finishTask') {
+    await markRead(tx, { ...alert, kind: 'acknowledged' });
+    return settleClimb(deps, tx, alert);
+  }
+  const facts = await factsOf(deps, tx, note);
+  const climb = passOn(facts, alert.personId);
+  if (climb !== null) await goOn(tx, { ...facts, note: { ...note, climb } });
+}
 
 /** What the client's own people write below a note they know already. */
 async function tellAdded(

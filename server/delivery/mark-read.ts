@@ -8,6 +8,7 @@ const ways = [
   ...[1, 2, 3, 4, 5, 6].map((nth) => ({ channel: 'email', nth }) as const),
   { channel: 'sms' },
   { channel: 'push' },
+  { channel: 'telephone' },
 ] as const;
 
 export type Reading = {

@@ -1,4 +1,4 @@
-import type { DeliverJob } from '#shared/delivery/message.ts';
+import type { CallJob, DeliverJob } from '#shared/delivery/message.ts';
 import type { PlanFacts, PlannedDelivery } from '#shared/delivery/plan.ts';
 import { present } from '#shared/errors.ts';
 import type { Note } from '#shared/notes/note.ts';
@@ -7,6 +7,8 @@ import { deliveryId } from './delivery-id.ts';
 
 /** The name of the job that hands one message over. */
 export const deliverJobName = 'deliver';
+/** The name of the job that makes an automatic call; it lasts as long as the call. */
+export const telephoneJobName = 'telephone';
 
 export type FactsDeps = { readonly clock: Clock; readonly publicUrl: string };
 
@@ -22,7 +24,11 @@ export async function factsOf({ clock, publicUrl }: FactsDeps, tx: ServerTransac
 export async function queue(tx: ServerTransaction, { delivery, message }: PlannedDelivery): Promise<void> {
   if (await tx.get('delivery', delivery.id)) return;
   await tx.put('delivery', delivery);
-  const payload: DeliverJob = { deliveryId: delivery.id, attempt: 1, message };
-  const { key, notBefore } = delivery;
+  const { id, key, notBefore } = delivery;
+  if (message.channel === 'telephone') {
+    const payload: CallJob = { deliveryId: id, message };
+    return tx.addJob({ name: telephoneJobName, key, payload });
+  }
+  const payload: DeliverJob = { deliveryId: id, attempt: 1, message };
   await tx.addJob({ name: deliverJobName, key, payload, ...(notBefore === undefined ? {} : { runAt: notBefore }) });
 }

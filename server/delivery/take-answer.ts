@@ -34,9 +34,20 @@ export async function takeAnswer(deps: FactsDeps, tx: ServerTransaction, answer:
   for (const [i, part] of partsOf(text).entries()) {
     await runChange(tx, { name: 'addAddendum', args: { ...ref, id: answerId(key, i), text: part } }, author);
   }
-  await runChange(tx, { name: 'acknowledgeNote', args: ref }, author);
-  await markRead(tx, { noteId: note.id, personId: person.id, kind: 'acknowledged' });
-  await settleClimb(deps, tx, { noteId: note.id, personId: person.id });
+  await acknowledgeFor(deps, tx, answer);
+}
+
+/** The person has acknowledged the note, by these means: its ladder ends [S04]. A second time changes nothing. */
+export async function acknowledgeFor(
+  deps: FactsDeps,
+  tx: ServerTransaction,
+  { note, person, means }: Pick<Answer, 'note' | 'person' | 'means'>,
+): Promise<void> {
+  const [noteId, personId] = [note.id, person.id];
+  const change = { name: 'acknowledgeNote', args: { accountId: note.accountId, noteId } } as const;
+  await runChange(tx, change, { name: `${person.name} (${means})`, at: deps.clock() });
+  await markRead(tx, { noteId, personId, kind: 'acknowledged' });
+  await settleClimb(deps, tx, { noteId, personId });
 }
 
 /** Pieces that an addendum takes each; no character is cut in two. */

@@ -1,5 +1,6 @@
 import type { Account, Language } from '#shared/accounts/account.ts';
 import type { Contact } from '#shared/calls/contact.ts';
+import { noScript, type Script } from '#shared/notes/script.ts';
 
 /** Password of every user of the demonstration bureau; never loaded on a host that others reach. */
 export const demoPassword = 'demo-permanence';
@@ -13,6 +14,8 @@ export type DemoAccount = Pick<Account, 'name' | 'language' | 'timeZone' | 'trad
   /** Clients themselves call the bureau here. */
   readonly isHotline?: true;
   readonly people: readonly DemoPerson[];
+  /** Nothing in it must be answered: whoever tries the demonstration writes as he likes. */
+  readonly script?: Script;
   readonly standing: readonly DemoInstruction[];
   /** Holds from the day the demonstration is loaded for one year. */
   readonly temporary: readonly DemoInstruction[];
@@ -42,6 +45,7 @@ const directory = (prefix: string, names: readonly string[], companies: readonly
   names.map((name, i) => caller(name, `${prefix}${String(i + 100).padStart(3, '0')}`, companies[i % companies.length] ?? ''));
 
 const weekdays = [1, 2, 3, 4, 5];
+const ifTold = (id: string, label: string) => ({ id, label, required: false, choices: [] });
 
 export const demoAccounts: readonly DemoAccount[] = [
   {
@@ -57,6 +61,15 @@ export const demoAccounts: readonly DemoAccount[] = [
       { name: 'Claire Martin', role: 'médecin', mobile: '+33639980101', email: 'claire.martin@example.test' },
       { name: 'Nadia Benali', role: 'secrétaire', mobile: '+33639980102', email: 'nadia.benali@example.test' },
     ],
+    script: {
+      ...noScript,
+      fields: [ifTold('birth-date', 'Date de naissance'), ifTold('physician', 'Médecin traitant')],
+      urgentWhen: ['Douleur à la poitrine', 'Gêne pour respirer', 'Fièvre d’un nourrisson', 'Chute avec perte de connaissance'],
+      blocks: [
+        { short: 'rdv', text: 'Demande un rendez-vous : |' },
+        { short: 'ord', text: 'Renouvellement d’ordonnance : |, à retirer au cabinet.' },
+      ],
+    },
     standing: [
       { text: 'Ordonnances à renouveler : message pour Nadia, nom du médicament épelé.' },
       { text: 'Ni résultat ni avis par téléphone.' },
@@ -115,6 +128,12 @@ export const demoAccounts: readonly DemoAccount[] = [
       { name: 'Jan de Boer', role: 'eigenaar', mobile: '+33639980111', email: 'jan.deboer@example.test' },
       { name: 'Sanne Visser', role: 'werkplaats', mobile: '+33639980112', email: 'sanne.visser@example.test' },
     ],
+    script: {
+      ...noScript,
+      fields: [ifTold('plate', 'Kenteken'), ifTold('mileage', 'Kilometerstand')],
+      urgentWhen: ['Pech onderweg'],
+      blocks: [{ short: 'apk', text: 'Wil een APK-keuring: |' }],
+    },
     standing: [
       { text: 'Vraag altijd het kenteken en de kilometerstand.' },
       { text: 'Pech onderweg is spoed: plaats, wegnummer, hectometerpaal.' },

@@ -44,7 +44,7 @@ export async function loadDemo(
 }
 
 async function putAccount(tx: ServerTransaction, newId: NewId, demo: DemoAccount): Promise<Account> {
-  const { name, language, timeZone, trade, privacy, greeting, openingHours } = demo;
+  const { name, language, timeZone, trade, privacy, greeting, openingHours, script } = demo;
   const account: Account = {
     id: newId(),
     name,
@@ -56,6 +56,7 @@ async function putAccount(tx: ServerTransaction, newId: NewId, demo: DemoAccount
     openingHours,
     maxWaitSeconds: 300,
     ladder: defaultLadder,
+    ...(script && { script }),
   };
   await tx.put('account', account);
   await tx.put('line', {

@@ -99,7 +99,7 @@ function refusalOf(outcome: Outcome, change: Change): Refusal | null {
 
 /** A note is never refused for access: who handled its call may lock it, any other becomes the supervisor's [NO2]. */
 async function denial(tx: ServerTransaction, who: Identity, change: Change): Promise<Refusal | null> {
-  if (mayMutate(who, change.name, change.args.accountId)) return null;
+  if (mayMutate(who, change.name, change.args)) return null;
   if (change.name !== 'lockNote') return 'forbidden';
   const call = change.args.callId === null ? undefined : await tx.get('call', change.args.callId);
   const handled = who.role === 'operator' && call?.operatorId === who.operatorId;
@@ -121,11 +121,12 @@ async function isConflict(tx: ServerTransaction, { device, queued, guards }: Gua
 /** Both texts are shown under "needs your attention": these are the server's, of this account only [AC3]. */
 async function currentRows(tx: ServerTransaction, { who, queued }: Pushed): Promise<unknown> {
   const change = isMutationName(queued.name) ? parseChange(queued.name, queued.args) : null;
-  if (!change || !mayMutate(who, change.name, change.args.accountId)) return null;
+  if (!change || !mayMutate(who, change.name, change.args)) return null;
+  const accountId = 'accountId' in change.args ? change.args.accountId : null;
   const theirs: Record<string, unknown> = {};
   for (const ref of await guardsOf(tx, change)) {
     const row = await tx.get(ref.kind, ref.id);
-    if (!row || accountOf(ref.kind, row) === change.args.accountId) theirs[refKey(ref)] = row ?? null;
+    if (!row || accountOf(ref.kind, row) === accountId) theirs[refKey(ref)] = row ?? null;
   }
   return theirs;
 }

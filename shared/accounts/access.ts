@@ -1,14 +1,6 @@
+import type { AccountArgs, OwnArgs } from '../sync/mutation.ts';
 import { type MutationName, mutations } from '../sync/mutations.ts';
-import {
-  bureauSpace,
-  callersSpace,
-  deskSpace,
-  officeSpace,
-  operatorSpace,
-  type Space,
-  sharedSpace,
-  tasksSpace,
-} from '../sync/rows.ts';
+import { bureauSpace, deskSpace, officeSpace, openSpaces, operatorSpace, type Space, tasksSpace } from '../sync/rows.ts';
 
 export const roles = ['operator', 'person', 'supervisor'] as const;
 export type Role = (typeof roles)[number];
@@ -39,24 +31,27 @@ export function readableSpaces(who: Identity): Space[] {
       return [
         bureauSpace,
         operatorSpace(who.operatorId),
-        ...who.accountIds.flatMap((id) => [...ofAccount(id), deskSpace(id), tasksSpace(id)]),
+        ...who.accountIds.flatMap((id) => [...openSpaces(id), deskSpace(id), tasksSpace(id)]),
       ];
     case 'person':
-      return [...ofAccount(who.accountId), ...(who.office ? [officeSpace(who.accountId)] : [])];
+      return [...openSpaces(who.accountId), ...(who.office ? [officeSpace(who.accountId)] : [])];
     case 'supervisor':
-      return [bureauSpace, ...who.accountIds.flatMap((id) => [...ofAccount(id), deskSpace(id), tasksSpace(id), officeSpace(id)])];
+      return [
+        bureauSpace,
+        ...who.accountIds.flatMap((id) => [...openSpaces(id), deskSpace(id), tasksSpace(id), officeSpace(id)]),
+      ];
   }
 }
-
-/** What everybody of an account may read. */
-const ofAccount = (accountId: string): Space[] => [sharedSpace(accountId), callersSpace(accountId)];
 
 /** Whether this identity may see anything of the account. */
 export function seesAccount(who: Identity, accountId: string): boolean {
   return who.role === 'person' ? who.accountId === accountId : who.accountIds.includes(accountId);
 }
 
-/** Whether this identity may run the mutation in the account, as its declaration says [AC1]. */
-export function mayMutate(who: Identity, name: MutationName, accountId: string): boolean {
-  return seesAccount(who, accountId) && mutations[name].roles.includes(who.role);
+/** Whether this identity may run the mutation in the account or on its own rows, as its declaration says [AC1]. */
+export function mayMutate(who: Identity, name: MutationName, args: AccountArgs | OwnArgs): boolean {
+  const sees =
+    'accountId' in args ? seesAccount(who, args.accountId) : who.role === 'operator' && who.operatorId === args.operatorId;
+  const roles: readonly Role[] = mutations[name].roles;
+  return sees && roles.includes(who.role);
 }

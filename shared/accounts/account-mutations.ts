@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { digestSchema } from '../delivery/digest.ts';
 import { ladderSchema } from '../delivery/ladder.ts';
 import { rotaSchema } from '../delivery/rota.ts';
+import { scriptSchema } from '../notes/script.ts';
 import { mutation, type RowRef } from '../sync/mutation.ts';
 import type { Transaction } from '../sync/transaction.ts';
 import { accountSchema } from './account.ts';
@@ -155,6 +156,19 @@ export const setDigest = mutation({
     if (!before) return 'not-found';
     const { digest: _, ...rest } = before;
     await tx.put('account', digest === null ? rest : { ...rest, digest });
+    return 'applied';
+  },
+});
+
+/** How notes of the account are written [P01]; those being written follow at once. */
+export const setScript = mutation({
+  args: z.object({ accountId: z.uuid(), script: scriptSchema }),
+  roles: ['supervisor'],
+  guards: account,
+  async run(tx, args) {
+    const before = await tx.get('account', args.accountId);
+    if (!before) return 'not-found';
+    await tx.put('account', { ...before, script: args.script });
     return 'applied';
   },
 });

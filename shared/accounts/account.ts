@@ -3,6 +3,8 @@ import { phoneNumberSchema } from '../calls/phone-number.ts';
 import { digestSchema } from '../delivery/digest.ts';
 import { ladderSchema } from '../delivery/ladder.ts';
 import { rotaSchema } from '../delivery/rota.ts';
+import { scriptSchema } from '../notes/script.ts';
+import { instantSchema } from '../time.ts';
 import { openingHoursSchema } from './opening-hours.ts';
 import { outboundRulesSchema } from './outbound-rules.ts';
 import { recordedGreetingSchema } from './recorded-greeting.ts';
@@ -37,6 +39,8 @@ export const accountSchema = z.object({
   rota: z.optional(rotaSchema),
   /** The daily overview [I07, S11]; absent: none. */
   digest: z.optional(digestSchema),
+  /** How its notes are written [P01]; absent: `noScript`. */
+  script: z.optional(scriptSchema),
 });
 export type Account = z.infer<typeof accountSchema>;
 
@@ -49,5 +53,13 @@ export const lineSchema = z.object({
   published: z.boolean(),
   /** `hotline`: clients themselves call the bureau here [P07]; the account is the bureau's own. Absent: the account's callers do. */
   kind: z.optional(z.enum(['hotline'])),
+  /** The last call that came on it, to the minute: whether forwarding works is seen from what arrives [P21]; absent: none yet. */
+  lastCall: z.optional(
+    z.object({
+      at: instantSchema,
+      /** Which line of the client was forwarded, when the network says so, and why (RFC 5806). */
+      forwarded: z.nullable(z.object({ number: z.nullable(phoneNumberSchema), reason: z.string() })),
+    }),
+  ),
 });
 export type Line = z.infer<typeof lineSchema>;

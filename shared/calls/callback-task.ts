@@ -6,8 +6,8 @@ import { phoneNumberSchema } from './phone-number.ts';
 /** Where a task comes from: a note's promise [S23], a caller who gave up or was cut, or an operator who wrote it down. */
 const originSchema = z.enum(['promise', 'missed-call', 'by-hand']);
 
-/** How a task ended: the bureau reached him, somebody ticked it, the caller came back by himself, or the client took it on. */
-const endSchema = z.enum(['reached', 'ticked', 'called-again', 'client']);
+/** How a task ended: the bureau reached him, somebody ticked it, the caller came back by himself, the client took it on, or the person of an urgent note did not. */
+const endSchema = z.enum(['reached', 'ticked', 'called-again', 'client', 'passed-on']);
 
 /** Somebody to be called back, for one account, by a certain time. */
 export const callbackTaskSchema = z.object({
@@ -26,11 +26,17 @@ export const callbackTaskSchema = z.object({
   /** Calls of ours that came of it, in order. */
   tries: z.array(z.object({ callId: z.uuid(), at: instantSchema, result: dialResultSchema })),
   done: z.nullable(z.object({ at: instantSchema, by: z.string(), how: endSchema })),
+  /** The person to be told of an urgent note by telephone [S14]; absent: an ordinary task. Done is: the person has taken it. */
+  alert: z.optional(z.object({ noteId: z.uuid(), personId: z.uuid() })),
 });
 export type CallbackTask = z.infer<typeof callbackTaskSchema>;
 
-/** Open ones, the most urgent first. */
+/** Open ones: those about urgent notes, then by their time. */
 export const openTasks = (tasks: readonly CallbackTask[]): CallbackTask[] =>
   tasks
     .filter((t) => t.done === null)
-    .sort((a, b) => (a.dueAt === b.dueAt ? (a.id < b.id ? -1 : 1) : a.dueAt < b.dueAt ? -1 : 1));
+    .sort(
+      (a, b) => Number(a.alert === undefined) - Number(b.alert === undefined) || compare(a.dueAt, b.dueAt) || compare(a.id, b.id),
+    );
+
+const compare = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);

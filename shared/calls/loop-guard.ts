@@ -21,10 +21,16 @@ export function legComingBack(calls: Iterable<Call>, arriving: Arriving): Call |
     const leg = legThatRings(call);
     if (leg === null || call.line?.accountId !== arriving.accountId) return false;
     if (toMs(arriving.at) - toMs(leg.since) > comesBackWithinMs) return false;
-    const { caller, diversion } = arriving;
-    return caller === leg.shown || caller === leg.number || diversion?.number === leg.number;
+    return isOurs(leg, arriving);
   });
 }
+
+/** The same for an automatic call that rings: whether it is the one that comes back. */
+export const isPersonsCallBack = (leg: Leg & { readonly accountId: string }, arriving: Arriving): boolean =>
+  leg.accountId === arriving.accountId && toMs(arriving.at) - toMs(leg.since) <= comesBackWithinMs && isOurs(leg, arriving);
+
+const isOurs = (leg: Leg, { caller, diversion }: Arriving): boolean =>
+  caller === leg.shown || caller === leg.number || diversion?.number === leg.number;
 
 type Leg = { readonly number: PhoneNumber | null; readonly shown: PhoneNumber | undefined; readonly since: Instant };
 

@@ -51,5 +51,7 @@ function tried(call: CallRecord, tasks: readonly CallbackTask[], at: string): Ca
   if (task === undefined || result === 'called-off' || task.tries.some((t) => t.callId === call.id)) return [];
   const next = { ...task, tries: [...task.tries, { callId: call.id, at: call.arrivedAt, result }] };
   const done = { at, by: '', how: 'reached' } as const;
-  return [result === 'answered' && task.done === null ? { ...next, done } : next];
+  // about an urgent note an answer is not enough: somebody has to take it
+  const isDone = result === 'answered' && task.done === null && task.alert === undefined;
+  return [isDone ? { ...next, done } : next];
 }

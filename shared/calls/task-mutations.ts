@@ -1,6 +1,10 @@
 import * as z from 'zod/mini';
-import { laterWins, mutation } from '../sync/mutation.ts';
-import { callbackTaskSchema } from './callback-task.ts';
+import { byTelephone } from '../notes/by-telephone.ts';
+import { type Author, laterWins, mutation } from '../sync/mutation.ts';
+import type { Transaction } from '../sync/transaction.ts';
+import { type CallbackTask, callbackTaskSchema } from './callback-task.ts';
+
+type Alert = NonNullable<CallbackTask['alert']>;
 
 const taskArgs = z.object({ accountId: z.uuid(), taskId: z.uuid() });
 
@@ -29,11 +33,36 @@ export const finishTask = mutation({
     if (task.accountId !== args.accountId) return 'forbidden';
     if (task.done !== null) return 'unchanged';
     await tx.put('task', { ...task, done: { at: author.at, by: author.name, how: 'ticked' } });
+    if (task.alert !== undefined) await takenByTelephone(tx, task.alert, author);
     return 'applied';
   },
 });
 
-/** It was not done after all. */
+/** The person of an urgent note's task could not be reached by the desk, or does not take the note: the ladder goes on. */
+export const passOnAlert = mutation({
+  args: taskArgs,
+  roles: ['operator', 'supervisor'],
+  guards: laterWins,
+  async run(tx, args, author) {
+    const task = await tx.get('task', args.taskId);
+    if (!task) return 'not-found';
+    if (task.accountId !== args.accountId || task.alert === undefined) return 'forbidden';
+    if (task.done !== null) return 'unchanged';
+    await tx.put('task', { ...task, done: { at: author.at, by: author.name, how: 'passed-on' } });
+    return 'applied';
+  },
+});
+
+/** The operator has told the person, who takes the note on: it counts like the person's own acknowledgement [S04]. */
+async function takenByTelephone(tx: Transaction, { noteId, personId }: Alert, { at, name }: Author): Promise<void> {
+  const [note, person] = [await tx.get('note', noteId), await tx.get('person', personId)];
+  const account = note && (await tx.get('account', note.accountId));
+  if (!note || !account || note.acknowledged !== null) return;
+  const mark = { at, by: `${person?.name ?? ''} (${byTelephone[account.language]}, ${name})` };
+  await tx.put('note', { ...note, read: note.read ?? mark, acknowledged: mark });
+}
+
+/** It was not done after all. What a person has taken stays taken. */
 export const reopenTask = mutation({
   args: taskArgs,
   roles: ['operator', 'supervisor'],
@@ -42,7 +71,7 @@ export const reopenTask = mutation({
     const task = await tx.get('task', args.taskId);
     if (!task) return 'not-found';
     if (task.accountId !== args.accountId) return 'forbidden';
-    if (task.done === null) return 'unchanged';
+    if (task.done === null || task.alert !== undefined) return 'unchanged';
     await tx.put('task', { ...task, done: null });
     return 'applied';
   },

@@ -1,8 +1,13 @@
 import * as z from 'zod/mini';
+import { legPriceSchema } from '../calls/leg-price.ts';
 import { instantSchema } from '../time.ts';
 
+/** By which a message can be sent. */
 export const channelSchema = z.enum(['email', 'sms', 'push']);
-export type Channel = z.infer<typeof channelSchema>;
+
+const deliveryChannelSchema = z.enum([...channelSchema.options, 'telephone']);
+/** By which a person is told; `telephone` is the automatic call, which only steps of the ladder make. */
+export type Channel = z.infer<typeof deliveryChannelSchema>;
 
 /**
  * queued → sent → delivered → read → acknowledged
@@ -17,7 +22,7 @@ export const deliverySchema = z.object({
   accountId: z.uuid(),
   noteId: z.uuid(),
   personId: z.uuid(),
-  channel: channelSchema,
+  channel: deliveryChannelSchema,
   /** A further address of the person [S12]; absent: the first one. */
   address: z.optional(z.string()),
   /** It waits until then, for the person's quiet hours; absent: it goes at once. */
@@ -31,5 +36,7 @@ export const deliverySchema = z.object({
   queuedAt: instantSchema,
   sentAt: z.nullable(instantSchema),
   deliveredAt: z.nullable(instantSchema),
+  /** What an automatic call that was answered costs; absent: nothing. */
+  price: z.optional(legPriceSchema),
 });
 export type Delivery = z.infer<typeof deliverySchema>;

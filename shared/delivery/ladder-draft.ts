@@ -4,7 +4,7 @@ import { type Ladder, ladderSchema, type Rung } from './ladder.ts';
 
 /** A step while it is written; `to` is `everybody`, `turn/2`, or a person's id. */
 const rungDraftSchema = z.object({
-  by: z.enum(['message', 'call']),
+  by: z.enum(['message', 'call', 'automatic-call']),
   channels: z.array(channelSchema),
   to: z.string(),
   /** Minutes; empty while it is retyped. */
@@ -22,7 +22,7 @@ export type LadderProblem = { readonly index: number | null; readonly problem: '
 export const ladderDraftOf = ({ rounds, rungs }: Ladder): LadderDraft => ({
   rounds: String(rounds),
   rungs: rungs.map((rung) => ({
-    by: rung.by,
+    by: rung.by === 'call' && rung.dialled !== undefined ? 'automatic-call' : rung.by,
     channels: rung.by === 'message' ? [...rung.channels] : [],
     to: targetOf(rung.to),
     wait: String(Math.round((rung.waitSeconds / 60) * 100) / 100),
@@ -48,8 +48,8 @@ export function ladderProblems({ rounds, rungs }: LadderDraft): LadderProblem[] 
 export function ladderOf(draft: LadderDraft): Ladder | null {
   if (ladderProblems(draft).length > 0) return null;
   const rungs = draft.rungs.map(({ by, channels, to, ...rung }) => ({
-    by,
-    ...(by === 'message' ? { channels } : {}),
+    ...(by === 'message' ? { by, channels } : { by: 'call' }),
+    ...(by === 'automatic-call' ? { dialled: 'automatically' } : {}),
     to: alertedOf(to),
     waitSeconds: secondsOf(rung),
   }));

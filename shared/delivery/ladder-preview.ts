@@ -28,7 +28,6 @@ export function previewLadder(facts: Omit<RouteFacts, 'account'> & { readonly ac
     const taken = climbOn(now);
     if (taken === null || taken.climb.state !== 'climbing') break;
     const reached = taken.planned.map(({ delivery }) => delivery);
-    const isCall = reached.length === 0;
     const people = facts.roster.filter(({ id }) => reached.some(({ personId }) => personId === id));
     steps.push({
       step: taken.climb.step,
@@ -37,7 +36,7 @@ export function previewLadder(facts: Omit<RouteFacts, 'account'> & { readonly ac
         person,
         channels: [...new Set(reached.filter(({ personId }) => personId === person.id).map(({ channel }) => channel))],
       })),
-      call: isCall ? (facts.roster.find(({ id }) => id === taken.climb.toCall) ?? null) : null,
+      call: taken.task === null ? null : (facts.roster.find(({ id }) => id === taken.climb.toCall) ?? null),
     });
     climb = taken.climb;
   }

@@ -15,7 +15,10 @@ const alertedSchema = z.discriminatedUnion('kind', [
 /** How long nothing further is tried after a rung, seconds. */
 const waitSchema = z.int().check(z.minimum(1), z.maximum(86_400));
 
-/** A message on those of the channels that a person has on, or a call by the bureau: a task on the floor. */
+/**
+ * A message on those of the channels that a person has on, or a call: by the bureau, which is a task for the desk, or by the
+ * exchange itself. A call without `dialled` is the bureau's: so devices of protocol 5 read both.
+ */
 const rungSchema = z.discriminatedUnion('by', [
   z.object({
     by: z.literal('message'),
@@ -23,7 +26,12 @@ const rungSchema = z.discriminatedUnion('by', [
     to: alertedSchema,
     waitSeconds: waitSchema,
   }),
-  z.object({ by: z.literal('call'), to: alertedSchema, waitSeconds: waitSchema }),
+  z.object({
+    by: z.literal('call'),
+    dialled: z.optional(z.literal('automatically')),
+    to: alertedSchema,
+    waitSeconds: waitSchema,
+  }),
 ]);
 export type Rung = z.infer<typeof rungSchema>;
 

@@ -82,6 +82,8 @@ function fields(about: Disclosed, w: Words): Row[] {
           { label: w.callback, value: wishOf(caller, about, w) },
         ]),
     ...(about.matter === null ? [] : [{ label: w.matter, value: matterOf(about, w) }]),
+    ...(about.criteria.length === 0 ? [] : [{ label: w.criteria, value: about.criteria.join('\n') }]),
+    ...about.answers,
     { label: w.time, value: localTime(about.at, about.account) },
     { label: w.handledBy, value: about.handledBy },
   ];

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { languageSchema } from '../accounts/account.ts';
+import { phoneNumberSchema } from '../calls/phone-number.ts';
 
 /** A mail ready to send: nothing in it may be added to, the privacy level is applied. */
 const mailMessageSchema = z.object({
@@ -19,7 +21,7 @@ const smsMessageSchema = z.object({ channel: z.literal('sms'), to: z.string(), t
 export type SmsMessage = z.infer<typeof smsMessageSchema>;
 
 /** One notification for every device of the person. */
-const pushMessageSchema = z.object({
+export const pushMessageSchema = z.object({
   channel: z.literal('push'),
   personId: z.uuid(),
   /** Endpoints that a first attempt could not reach; null means every device of the person. */
@@ -32,6 +34,23 @@ const pushMessageSchema = z.object({
   ttlSeconds: z.int(),
 });
 export type PushMessage = z.infer<typeof pushMessageSchema>;
+
+/** An automatic call: what is said to a person, who answers with a key. */
+const callMessageSchema = z.object({
+  channel: z.literal('telephone'),
+  to: phoneNumberSchema,
+  language: languageSchema,
+  /** What waits, and which keys there are. */
+  words: z.string(),
+  /** After 1, and after 3. */
+  taken: z.string(),
+  passedOn: z.string(),
+});
+export type CallMessage = z.infer<typeof callMessageSchema>;
+
+/** What the job `telephone` carries. */
+export const callJobSchema = z.object({ deliveryId: z.uuid(), message: callMessageSchema });
+export type CallJob = z.infer<typeof callJobSchema>;
 
 const messageSchema = z.discriminatedUnion('channel', [mailMessageSchema, smsMessageSchema, pushMessageSchema]);
 export type Message = z.infer<typeof messageSchema>;

@@ -4,18 +4,19 @@ import type { Person } from '../accounts/roster.ts';
 import { isDelivered } from '../notes/disposition.ts';
 import type { Note } from '../notes/note.ts';
 import { type Instant, toMs } from '../time.ts';
+import { writeCall } from './call-text.ts';
 import type { Channel, Delivery } from './delivery.ts';
 import { deliveryKey, type Step } from './delivery-key.ts';
 import { writeMail } from './mail-text.ts';
-import type { Message } from './message.ts';
+import type { CallMessage, Message } from './message.ts';
 import { disclose, discloseAddendum } from './privacy.ts';
 import { writePush } from './push-text.ts';
-import { addressee, isNotTaken, type RouteFacts, recipients, type Way, waysTo } from './route.ts';
+import { addressee, isNotTaken, type MessageChannel, type RouteFacts, recipients, type Way, waysTo } from './route.ts';
 import { writeSentence } from './sentence-text.ts';
 import { writeSms } from './sms-text.ts';
 import { words } from './words.ts';
 
-export type PlannedDelivery = { readonly delivery: Delivery; readonly message: Message };
+export type PlannedDelivery = { readonly delivery: Delivery; readonly message: Message | CallMessage };
 
 export type PlanFacts = {
   readonly note: Note;
@@ -52,13 +53,22 @@ export const routeOf = ({ note, account, roster, instructions, at }: PlanFacts):
   at,
 });
 
-type Alert = { readonly step: number; readonly person: Person; readonly channels: readonly Channel[] };
+type Alert = { readonly step: number; readonly person: Person; readonly channels: readonly MessageChannel[] };
 
 /** The note to a person of a step of the ladder, on those of its channels that the person has on. */
 export const planAlert = (facts: PlanFacts, { step, person, channels }: Alert): PlannedDelivery[] =>
   waysTo(routeOf(facts), person)
     .filter(({ channel }) => channels.includes(channel))
     .flatMap((way) => planWay(facts, { step, person, way }));
+
+/** An automatic call to a person of a step of the ladder, at any hour; nothing without a number. */
+export function planCall(facts: PlanFacts, { step, person }: Pick<Alert, 'step' | 'person'>): PlannedDelivery[] {
+  const { mobile } = person;
+  if (mobile === null) return [];
+  const delivery = queued(facts, { step, person, way: { channel: 'telephone', nth: 1, address: mobile, taken: 'now' } });
+  const about = disclose(facts.note, facts.account, addressee(routeOf(facts)) ?? person, step);
+  return [{ delivery, message: writeCall(about, mobile) }];
+}
 
 /** Tells a person who was alerted that somebody has acknowledged, on the surest channel that he has on. */
 export function planTaken(
@@ -99,9 +109,9 @@ export function planAdded(facts: PlanFacts, addendum: Note['addenda'][number]): 
 const hourOf = (at: Instant, { language, timeZone }: Account): string =>
   new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', timeZone, hourCycle: 'h23' }).format(toMs(at));
 
-const surest: readonly Channel[] = ['sms', 'push', 'email'];
+const surest: readonly MessageChannel[] = ['sms', 'push', 'email'];
 
-type Place = { readonly step: Step; readonly person: Person; readonly way: Way };
+type Place<C extends Channel = MessageChannel> = { readonly step: Step; readonly person: Person; readonly way: Way<C> };
 
 function planWay(facts: PlanFacts, place: Place & { readonly step: number }): PlannedDelivery[] {
   if (isNotTaken(place.way)) return [];
@@ -109,7 +119,7 @@ function planWay(facts: PlanFacts, place: Place & { readonly step: number }): Pl
   return [{ delivery, message: write(facts, place, delivery.key) }];
 }
 
-function queued({ note, account, at, idOf }: PlanFacts, { step, person, way }: Place): Delivery {
+function queued({ note, account, at, idOf }: PlanFacts, { step, person, way }: Place<Channel>): Delivery {
   const { channel, nth, address, taken } = way;
   const key = deliveryKey({ noteId: note.id, step, personId: person.id, channel, nth });
   return {

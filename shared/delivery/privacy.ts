@@ -1,6 +1,7 @@
 import type { Account } from '../accounts/account.ts';
 import type { Person } from '../accounts/roster.ts';
 import type { Callback, Note } from '../notes/note.ts';
+import type { Answer } from '../notes/script.ts';
 import type { Instant } from '../time.ts';
 
 /** What may leave the house about a note; every text is written from this and from nothing else. */
@@ -27,6 +28,9 @@ export type Disclosed = {
   } | null;
   /** Null below the level `full`. */
   readonly matter: string | null;
+  /** Why it is urgent and what the account's script asked; nothing below the level `full`. */
+  readonly criteria: readonly string[];
+  readonly answers: readonly Pick<Answer, 'label' | 'value'>[];
   readonly voicemail: { readonly recordingId: string; readonly seconds: number } | null;
 };
 
@@ -56,6 +60,8 @@ export function disclose(note: Note, account: Account, recipient: Person, step =
             promisedBy: content.promisedBy ?? null,
           },
     matter: account.privacy === 'full' ? content.matter : null,
+    criteria: account.privacy === 'full' ? (content.criteria ?? []) : [],
+    answers: account.privacy === 'full' ? (content.answers ?? []) : [],
     voicemail: account.privacy === 'full' ? note.voicemail : null,
   };
 }

@@ -38,7 +38,9 @@ const title = ({ caller, kind }: Disclosed, w: Words): string =>
 function body(about: Disclosed, w: Words): string {
   if (about.caller === null) return w.open;
   const voicemail = about.voicemail === null ? '' : w.voicemail(Math.round(about.voicemail.seconds));
-  const matter = [...(about.matter ?? '')].slice(0, longestMatter).join('');
+  const answers = about.answers.map(({ label, value }) => `${label}: ${value}`);
+  const said = [...about.criteria, about.matter ?? '', ...answers].filter((p) => p !== '').join(' · ');
+  const matter = [...said].slice(0, longestMatter).join('');
   return [w.wishes[about.caller.callback], about.caller.number ?? w.noNumber, voicemail, matter]
     .filter((p) => p !== '')
     .join(' · ');

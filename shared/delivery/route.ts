@@ -10,7 +10,7 @@ import { quietUntil } from './quiet-hours.ts';
 
 /** What decides who is told of a note, and how. */
 export type RouteFacts = {
-  readonly account: Pick<Account, 'timeZone' | 'rota'>;
+  readonly account: Pick<Account, 'timeZone' | 'rota' | 'ladder'>;
   readonly roster: readonly Person[];
   readonly instructions: readonly Instruction[];
   readonly forWhom: ForWhom;
@@ -27,11 +27,14 @@ export type Because =
 export type Recipient = { readonly person: Person; readonly because: Because };
 
 /** Why a way to a person is not taken. */
-export type NotTaken = 'off' | 'no-address' | 'only-urgent' | 'other-kind';
+export type NotTaken = 'off' | 'no-address' | 'only-urgent' | 'other-kind' | 'only-steps';
+
+/** By which a person takes messages. */
+export type MessageChannel = keyof Person['channels'];
 
 /** One way to a person: taken at once, taken later, or not. */
-export type Way = {
-  readonly channel: Channel;
+export type Way<C extends Channel = MessageChannel> = {
+  readonly channel: C;
   /** 1, or the place of a further mail address. */
   readonly nth: number;
   readonly address: string | null;
@@ -39,7 +42,7 @@ export type Way = {
 };
 
 /** Whether a message does not go this way, at no time. */
-export const isNotTaken = ({ taken }: Way): boolean => typeof taken === 'object' && 'not' in taken;
+export const isNotTaken = ({ taken }: Pick<Way, 'taken'>): boolean => typeof taken === 'object' && 'not' in taken;
 
 /** The person named, otherwise the top of the roster [J10, J11]: for whom the note is, whoever gets it. */
 export function addressee({ roster, forWhom }: Pick<RouteFacts, 'roster' | 'forWhom'>): Person | undefined {
@@ -98,7 +101,14 @@ export function waysTo(facts: RouteFacts, person: Person): Way[] {
   ];
 }
 
-function taken(facts: RouteFacts, person: Person, channel: Channel, address: string | null): Way['taken'] {
+/** By automatic call a person is told by the ladder's steps and no other way; nothing where no step makes one. */
+export function explainedCall({ account }: RouteFacts, { mobile }: Person): Way<'telephone'>[] {
+  const isMade = (account.ladder?.rungs ?? []).some((rung) => rung.by === 'call' && rung.dialled === 'automatically');
+  const not = mobile === null ? 'no-address' : 'only-steps';
+  return isMade ? [{ channel: 'telephone', nth: 1, address: mobile, taken: { not } }] : [];
+}
+
+function taken(facts: RouteFacts, person: Person, channel: MessageChannel, address: string | null): Way['taken'] {
   const bySms = channel === 'sms' && inForce(facts).some(({ deliver }) => deliver?.bySms === true);
   if (address === null) return { not: 'no-address' };
   if (!person.channels[channel] && !bySms) return { not: 'off' };

@@ -23,6 +23,38 @@ export function writeSms(
   };
 }
 
+/** What a text message costs, and whether the whole matter is in it. */
+export type SmsLength = {
+  readonly segments: number;
+  /** Characters of its alphabet that it takes; some of GSM-7 count twice. */
+  readonly characters: number;
+  /** Characters that so many segments hold. */
+  readonly room: number;
+  /** GSM-7, or UCS-2 as soon as one character wants it. */
+  readonly alphabet: 'GSM-7' | 'UCS-2';
+  /** `withheld`: the privacy level keeps the matter in the portal. */
+  readonly matter: 'whole' | 'cut' | 'withheld';
+};
+
+/** Measures the text of a note as it would be sent [P27]. */
+export function measureSms(about: Disclosed, { text }: Pick<SmsMessage, 'text'>): SmsLength {
+  const { segmentsCount, encodingName, messageSize } = new segments.SegmentedMessage(text);
+  const alphabet = encodingName === 'GSM-7' ? 'GSM-7' : 'UCS-2';
+  const bits = alphabet === 'GSM-7' ? 7 : 16;
+  const isWhole = text.includes(gsmPunctuation(matterOf(about, words[about.account.language])));
+  return {
+    segments: segmentsCount,
+    characters: messageSize / bits,
+    room: roomOf(segmentsCount, alphabet),
+    alphabet,
+    matter: about.matter === null ? 'withheld' : isWhole ? 'whole' : 'cut',
+  };
+}
+
+/** Every part of a longer text gives up 6 octets to say which one it is. */
+const roomOf = (count: number, alphabet: SmsLength['alphabet']): number =>
+  alphabet === 'GSM-7' ? (count === 1 ? 160 : 153 * count) : count === 1 ? 70 : 67 * count;
+
 /** Segments that a text costs: 160 or 153 characters each in GSM-7, 70 or 67 in UCS-2. */
 export const segmentCount = (text: string): number => new segments.SegmentedMessage(text).segmentsCount;
 
@@ -40,8 +72,11 @@ function head(about: Disclosed, w: Words): string {
 const matterOf = (about: Disclosed, w: Words): string =>
   [
     about.voicemail === null ? '' : w.voicemail(Math.round(about.voicemail.seconds)),
-    (about.matter ?? '').replaceAll(/\s+/g, ' ').trim(),
+    ...about.criteria,
+    about.matter ?? '',
+    ...about.answers.map(({ label, value }) => `${label}: ${value}`),
   ]
+    .map((part) => part.replaceAll(/\s+/g, ' ').trim())
     .filter((part) => part !== '')
     .join(', ');
 

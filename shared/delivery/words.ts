@@ -9,6 +9,8 @@ export type Words = {
   readonly number: string;
   readonly callback: string;
   readonly matter: string;
+  /** Why a note is urgent. */
+  readonly criteria: string;
   readonly time: string;
   readonly handledBy: string;
   readonly nobodyNamed: (recipient: string) => string;
@@ -28,6 +30,8 @@ export type Words = {
   readonly aVoicemail: string;
   readonly attached: string;
   readonly open: string;
+  /** On the desk's task to telephone somebody about an urgent note. */
+  readonly urgentNote: string;
   readonly between: string;
 };
 
@@ -38,6 +42,7 @@ const fr: Words = {
   number: 'Numéro',
   callback: 'Rappel',
   matter: 'Objet',
+  criteria: 'Urgent car',
   time: 'Heure',
   handledBy: 'Prise par',
   nobodyNamed: (recipient) => `personne n’a été nommé (${recipient})`,
@@ -55,6 +60,7 @@ const fr: Words = {
   aVoicemail: 'Un message vocal vous attend.',
   attached: 'L’enregistrement est joint.',
   open: 'Ouvrir la note',
+  urgentNote: 'note urgente',
   between: ' : ',
 };
 
@@ -65,6 +71,7 @@ const nl: Words = {
   number: 'Nummer',
   callback: 'Terugbellen',
   matter: 'Onderwerp',
+  criteria: 'Spoed omdat',
   time: 'Tijd',
   handledBy: 'Aangenomen door',
   nobodyNamed: (recipient) => `niemand genoemd (${recipient})`,
@@ -82,6 +89,7 @@ const nl: Words = {
   aVoicemail: 'Er staat een voicemail voor u klaar.',
   attached: 'De opname is bijgevoegd.',
   open: 'Notitie openen',
+  urgentNote: 'spoednotitie',
   between: ': ',
 };
 
@@ -92,6 +100,7 @@ const ja: Words = {
   number: '電話番号',
   callback: '折り返し',
   matter: '用件',
+  criteria: '至急の理由',
   time: '日時',
   handledBy: '受付',
   nobodyNamed: (recipient) => `名指しなし(${recipient}様)`,
@@ -109,6 +118,7 @@ const ja: Words = {
   aVoicemail: '新しい留守番電話があります。',
   attached: '録音を添付しました。',
   open: '伝言を開く',
+  urgentNote: '至急の伝言',
   between: ': ',
 };
 
@@ -119,6 +129,7 @@ const en: Words = {
   number: 'Number',
   callback: 'Callback',
   matter: 'Matter',
+  criteria: 'Urgent because',
   time: 'Time',
   handledBy: 'Handled by',
   nobodyNamed: (recipient) => `nobody named (${recipient})`,
@@ -136,6 +147,7 @@ const en: Words = {
   aVoicemail: 'A voicemail is waiting for you.',
   attached: 'The recording is attached.',
   open: 'Open the note',
+  urgentNote: 'urgent note',
   between: ': ',
 };
 

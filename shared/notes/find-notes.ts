@@ -6,9 +6,12 @@ export type Around = { readonly account: string; readonly forWhom: string };
 
 /** Everything that a note can be found by, ready to be compared with what somebody types. */
 export function searchText(note: Note, { account, forWhom }: Around): string {
-  const { fromWhom, company, number, matter } = note.content;
+  const { fromWhom, company, number, matter, answers = [], criteria = [] } = note.content;
   const added = note.addenda.map(({ text }) => text);
-  return plain([fromWhom, company, number ?? '', forWhom, account, note.handledBy, matter, ...added].join('\n'));
+  const asked = answers.map(({ label, value }) => `${label} ${value}`);
+  return plain(
+    [fromWhom, company, number ?? '', forWhom, account, note.handledBy, matter, ...asked, ...criteria, ...added].join('\n'),
+  );
 }
 
 /**

@@ -130,7 +130,8 @@ export const markNoteDone = mutation({
   },
 });
 
-function lockedNote(args: z.infer<typeof lockNoteArgs>, author: Author): Note {
+/** The note as it is at the moment of its lock. */
+export function lockedNote(args: z.infer<typeof lockNoteArgs>, author: Author): Note {
   return {
     id: args.id,
     accountId: args.accountId,

@@ -4,6 +4,7 @@ import { phoneNumberSchema } from '../calls/phone-number.ts';
 import { climbSchema } from '../delivery/ladder.ts';
 import { instantSchema } from '../time.ts';
 import { dispositionSchema } from './disposition.ts';
+import { answerSchema } from './script.ts';
 
 const text = (max: number) => z.string().check(z.maxLength(max));
 
@@ -26,6 +27,10 @@ export const noteContentSchema = z.object({
   number: z.nullable(phoneNumberSchema),
   numberVerified: z.boolean(),
   matter: text(4000),
+  /** What the account's script asked; absent: nothing was. */
+  answers: z.optional(z.array(answerSchema).check(z.maxLength(24))),
+  /** The account's criteria of urgency that are met, in its words; empty: each was asked for; absent: none was. */
+  criteria: z.optional(z.array(text(200)).check(z.maxLength(12))),
   callback: callbackSchema,
   /** Until when the caller was promised to be called back [S23]; absent: nothing was promised. */
   promisedBy: z.optional(instantSchema),
@@ -82,6 +87,8 @@ export const draftSchema = z.object({
   number: text(40),
   numberVerified: z.boolean(),
   matter: text(4000),
+  answers: noteContentSchema.shape.answers,
+  criteria: noteContentSchema.shape.criteria,
   callback: callbackSchema,
   promisedBy: z.optional(z.nullable(instantSchema)),
   urgent: z.boolean(),

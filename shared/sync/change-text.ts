@@ -6,8 +6,10 @@ import type { Person } from '../accounts/roster.ts';
 import type { CallbackTask } from '../calls/callback-task.ts';
 import type { CallerCard } from '../calls/caller-card.ts';
 import type { Contact } from '../calls/contact.ts';
+import type { Question } from '../calls/question.ts';
 import { never } from '../errors.ts';
 import type { NoteContent } from '../notes/note.ts';
+import type { Preferences } from '../operators/preferences.ts';
 import type { RowRef } from './mutation.ts';
 import type { Change } from './mutations.ts';
 import { rowSchemas } from './rows.ts';
@@ -76,16 +78,26 @@ export function subjectOf(change: Change): RowRef {
     case 'addTask':
       return { kind: 'task', id: change.args.id };
     case 'finishTask':
+    case 'passOnAlert':
     case 'reopenTask':
       return { kind: 'task', id: change.args.taskId };
+    case 'askQuestion':
+      return { kind: 'question', id: change.args.id };
+    case 'answerQuestion':
+    case 'closeQuestion':
+      return { kind: 'question', id: change.args.questionId };
     case 'setGreeting':
     case 'setLadder':
     case 'setRota':
     case 'setDigest':
     case 'setOpeningHours':
     case 'setOutboundRules':
+    case 'setScript':
     case 'chooseVoicemailGreeting':
       return { kind: 'account', id: change.args.accountId };
+    case 'setOwnKeys':
+    case 'setOwnBlocks':
+      return { kind: 'preferences', id: change.args.operatorId };
     default:
       return never(change);
   }
@@ -116,15 +128,22 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
       return hoursLines(change.args.openingHours, words);
     case 'addTask':
       return taskLines(change.args);
+    case 'askQuestion':
+      return questionLines(change.args);
+    case 'answerQuestion':
+      return change.args.wish.kind === 'say' ? written([['text', change.args.wish.text]]) : [];
     case 'markNoteRead':
     case 'acknowledgeNote':
     case 'callBackNote':
     case 'markNoteDone':
     case 'telephoneAboutNote':
     case 'readOutNote':
+    case 'closeQuestion':
     case 'finishTask':
+    case 'passOnAlert':
     case 'reopenTask':
     case 'setOutboundRules':
+    case 'setScript':
     case 'removeContact':
     case 'finishCard':
     case 'removeCard':
@@ -134,7 +153,10 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
     case 'setLadder':
     case 'setRota':
     case 'setDigest':
+    case 'setOwnKeys':
       return [];
+    case 'setOwnBlocks':
+      return blockLines(change.args);
     default:
       return never(change);
   }
@@ -148,6 +170,8 @@ export function theirsOf(change: Change, row: unknown, words: HoursWords): reado
   if (kind === 'card') return linesOf(rowSchemas.card, row, cardLines);
   if (kind === 'instruction') return linesOf(rowSchemas.instruction, row, instructionLines);
   if (kind === 'task') return linesOf(rowSchemas.task, row, taskLines);
+  if (kind === 'preferences') return linesOf(rowSchemas.preferences, row, blockLines);
+  if (kind === 'question') return linesOf(rowSchemas.question, row, questionLines);
   if (kind === 'account') return linesOf(rowSchemas.account, row, (account) => accountLines(change, account, words));
   const person = change.name === 'movePerson' ? placeLines : personLines;
   return linesOf(rowSchemas.person, row, person);
@@ -170,12 +194,12 @@ const cardLines = ({ name, numbers, text, say, until }: Omit<CallerCard, 'done'>
     ['to', until ?? ''],
   ]);
 
-const noteLines = ({ fromWhom, company, number, matter }: NoteContent) =>
+const noteLines = ({ fromWhom, company, number, matter, criteria = [], answers = [] }: NoteContent) =>
   written([
     ['from-whom', fromWhom],
     ['company', company],
     ['number', number ?? ''],
-    ['matter', matter],
+    ['matter', [matter, ...criteria, ...answers.map(({ label, value }) => `${label}: ${value}`)].join('\n').trim()],
   ]);
 
 const contactLines = ({ name, company, numbers, handling }: Contact) =>
@@ -208,6 +232,16 @@ const taskLines = ({ name, number, about }: Pick<CallbackTask, 'name' | 'number'
     ['name', name],
     ['number', number ?? ''],
     ['matter', about],
+  ]);
+
+const blockLines = ({ blocks }: Pick<Preferences, 'blocks'>) =>
+  written(blocks.map(({ short, text }) => ['text', `;${short}: ${text}`]));
+const questionLines = ({ about: { name, company, number, matter } }: Pick<Question, 'about'>) =>
+  written([
+    ['from-whom', name],
+    ['company', company],
+    ['number', number ?? ''],
+    ['matter', matter],
   ]);
 
 const placeLines = ({ name, position }: Person) =>

@@ -15,9 +15,11 @@ export type Outcome = 'applied' | 'unchanged' | 'not-found' | 'forbidden';
 
 /** What every mutation's arguments have, so that access can be decided before it runs. */
 export type AccountArgs = { readonly accountId: string };
+/** Or of those that change the operator's own rows. */
+export type OwnArgs = { readonly operatorId: string };
 
 /** One named change of rows; the same code runs on the device and at the server [MU1]. */
-export type Mutation<S extends z.ZodMiniType<AccountArgs> = z.ZodMiniType<AccountArgs>> = {
+export type Mutation<S extends z.ZodMiniType<AccountArgs | OwnArgs> = z.ZodMiniType<AccountArgs | OwnArgs>> = {
   readonly args: S;
   /** The roles that may run it, in accounts that they see. */
   readonly roles: readonly Role[];
@@ -30,7 +32,7 @@ export type Mutation<S extends z.ZodMiniType<AccountArgs> = z.ZodMiniType<Accoun
 export const laterWins = async (): Promise<readonly RowRef[]> => [];
 
 /** Declares a mutation, so that `run` and `guards` get the type of its arguments. */
-export function mutation<S extends z.ZodMiniType<AccountArgs>>(m: Mutation<S>): Mutation<S> {
+export function mutation<S extends z.ZodMiniType<AccountArgs | OwnArgs>>(m: Mutation<S>): Mutation<S> {
   return m;
 }
 

@@ -12,10 +12,12 @@ import {
   setOpeningHours,
   setOutboundRules,
   setRota,
+  setScript,
 } from '../accounts/account-mutations.ts';
 import { finishCard, removeCard, saveCard } from '../calls/card-mutations.ts';
 import { importContacts, removeContact, saveContact } from '../calls/contact-mutations.ts';
-import { addTask, finishTask, reopenTask } from '../calls/task-mutations.ts';
+import { answerQuestion, askQuestion, closeQuestion } from '../calls/question-mutations.ts';
+import { addTask, finishTask, passOnAlert, reopenTask } from '../calls/task-mutations.ts';
 import {
   acknowledgeNote,
   addAddendum,
@@ -26,6 +28,7 @@ import {
   readOutNote,
   telephoneAboutNote,
 } from '../notes/note-mutations.ts';
+import { setOwnBlocks, setOwnKeys } from '../operators/preference-mutations.ts';
 import type { Author, Mutation, Outcome, RowRef } from './mutation.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -42,6 +45,10 @@ export const mutations = {
   addTask,
   finishTask,
   reopenTask,
+  passOnAlert,
+  askQuestion,
+  answerQuestion,
+  closeQuestion,
   saveContact,
   removeContact,
   importContacts,
@@ -59,7 +66,10 @@ export const mutations = {
   setDigest,
   setOpeningHours,
   setOutboundRules,
+  setScript,
   chooseVoicemailGreeting,
+  setOwnKeys,
+  setOwnBlocks,
 } as const;
 
 export type MutationName = keyof typeof mutations;

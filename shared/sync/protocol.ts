@@ -10,7 +10,10 @@ import { instantSchema } from '../time.ts';
  * 5 — 2026-11-22: kind task in spaces of its own, account.outbound, note.content.promisedBy, call.outbound, call.callerStanding,
  *     person.rules and mailRefused, account.rota and digest, instruction.deliver, delivery.address and notBefore,
  *     kind card in spaces of its own.
- * 6 — 2026-11-22: call.offers.telephone, call.hotline, line.kind, note.hotline and readOut, which earlier devices leave out.
+ * 6 — 2026-11-22: account.script, note.content.answers and criteria, which earlier devices leave out; kind preferences in the
+ *     operators' own spaces, automatic calls among the deliveries, in a space of their own, delivery.price, ladder steps
+ *     that call by themselves, task.alert; kind question in spaces of its own; line.lastCall; call.offers.telephone, call.hotline,
+ *     line.kind, note.hotline and readOut.
  */
 export const PROTOCOL_VERSION = 6;
 
@@ -29,10 +32,13 @@ const kindSchema = z.enum([
   'call',
   'operator',
   'task',
+  'preferences',
+  'question',
 ]);
 
 /** Whether a device of this protocol can read the rows of the space. */
-export const readsSpace = (protocol: number, space: string): boolean => protocol >= 5 || !/:(tasks|callers)$/.test(space);
+export const readsSpace = (protocol: number, space: string): boolean =>
+  (protocol >= 6 || !/^operator:|:(alarms|questions)$/.test(space)) && (protocol >= 5 || !/:(tasks|callers)$/.test(space));
 
 /** One named change, applied once, in order per device. */
 const queuedMutationSchema = z.object({

@@ -5,9 +5,11 @@ import { type CallRecord, callRecordSchema } from '../calls/call-record.ts';
 import { type CallbackTask, callbackTaskSchema } from '../calls/callback-task.ts';
 import { type CallerCard, callerCardSchema } from '../calls/caller-card.ts';
 import { type Contact, contactSchema } from '../calls/contact.ts';
+import { type Question, questionSchema } from '../calls/question.ts';
 import { type Delivery, deliverySchema } from '../delivery/delivery.ts';
 import { type Note, noteSchema } from '../notes/note.ts';
 import { type Operator, operatorSchema } from '../operators/operator.ts';
+import { type Preferences, preferencesSchema } from '../operators/preferences.ts';
 
 /** Every kind of row that devices hold; the kind is the table's name on both sides. */
 export type Rows = {
@@ -22,6 +24,8 @@ export type Rows = {
   call: CallRecord;
   operator: Operator;
   task: CallbackTask;
+  preferences: Preferences;
+  question: Question;
 };
 export type Kind = keyof Rows;
 
@@ -37,6 +41,8 @@ export const rowSchemas = {
   call: callRecordSchema,
   operator: operatorSchema,
   task: callbackTaskSchema,
+  preferences: preferencesSchema,
+  question: questionSchema,
 } as const;
 
 export const kinds = Object.keys(rowSchemas) as Kind[];
@@ -51,28 +57,48 @@ export type Space = string;
 
 export const sharedSpace = (accountId: string): Space => `account:${accountId}:shared`;
 /** `:callers` is read like `:shared`, by devices of protocol 5 on: earlier ones know no rows of its kind. */
-export const callersSpace = (accountId: string): Space => `account:${accountId}:callers`;
+const callersSpace = (accountId: string): Space => `account:${accountId}:callers`;
 export const deskSpace = (accountId: string): Space => `account:${accountId}:desk`;
+/** `:alarms` holds the automatic calls among the deliveries; read like `:shared`, by devices of protocol 6 on. */
+const alarmsSpace = (accountId: string): Space => `account:${accountId}:alarms`;
+/** `:questions` is read like `:shared`, by devices of protocol 6 on. */
+const questionsSpace = (accountId: string): Space => `account:${accountId}:questions`;
+/** What everybody of an account may read. */
+export const openSpaces = (accountId: string): Space[] => [
+  sharedSpace(accountId),
+  callersSpace(accountId),
+  alarmsSpace(accountId),
+  questionsSpace(accountId),
+];
 export const tasksSpace = (accountId: string): Space => `account:${accountId}:tasks`;
 export const officeSpace = (accountId: string): Space => `account:${accountId}:office`;
 export const operatorSpace = (operatorId: string): Space => `operator:${operatorId}`;
 export const bureauSpace: Space = 'bureau';
 
-/** The account that a row belongs to; null for the bureau's own rows. */
+/** Kinds whose rows belong to no account: the bureau's own, and each operator's. */
+export type OwnKind = 'operator' | 'preferences';
+export const isOwnKind = (kind: Kind): kind is OwnKind => kind === 'operator' || kind === 'preferences';
+
+/** The account that a row belongs to; null for the bureau's and operators' own rows. */
 export function accountOf<K extends Kind>(kind: K, row: Rows[K]): string | null {
-  if (kind === 'operator') return null;
+  if (isOwnKind(kind)) return null;
   return 'accountId' in row ? row.accountId : row.id;
 }
 
 /** Where the rows of one kind of one account live. */
-export function spaceOfAccount(kind: Exclude<Kind, 'operator'>, accountId: string): Space {
-  if (kind === 'task') return tasksSpace(accountId);
-  if (kind === 'card') return callersSpace(accountId);
-  return kind === 'call' ? deskSpace(accountId) : sharedSpace(accountId);
+export function spacesOfAccount(kind: Exclude<Kind, OwnKind>, accountId: string): readonly Space[] {
+  if (kind === 'delivery') return [sharedSpace(accountId), alarmsSpace(accountId)];
+  if (kind === 'question') return [questionsSpace(accountId)];
+  if (kind === 'task') return [tasksSpace(accountId)];
+  if (kind === 'card') return [callersSpace(accountId)];
+  return [kind === 'call' ? deskSpace(accountId) : sharedSpace(accountId)];
 }
 
 /** The space of a row, from the row alone. */
 export function spaceOf<K extends Kind>(kind: K, row: Rows[K]): Space {
+  if (kind === 'preferences') return operatorSpace(row.id);
   const accountId = accountOf(kind, row);
-  return kind === 'operator' || accountId === null ? bureauSpace : spaceOfAccount(kind, accountId);
+  if (isOwnKind(kind) || accountId === null) return bureauSpace;
+  if ('channel' in row && row.channel === 'telephone') return alarmsSpace(accountId);
+  return spacesOfAccount(kind, accountId)[0] ?? sharedSpace(accountId);
 }

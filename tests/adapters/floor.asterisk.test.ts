@@ -62,6 +62,7 @@ describe('calls on a real exchange', () => {
         if (!notes.some((n) => n.id === note.id)) notes.push(note);
       },
       speak: async () => join(asterisk.spool, 'prompts/prompt'),
+      speakOnce: async () => ({ file: join(asterisk.spool, 'prompts/prompt'), discard: async () => undefined }),
       greetingFile: createGreetingFiles({
         folder: join(asterisk.spool, 'prompts'),
         greetings: { load: async (id) => greetings.get(id) },

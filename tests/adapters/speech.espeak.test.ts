@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { createEspeak } from '../../server/adapters/speech/espeak.ts';
+import { createEspeak, createEspeakOnce } from '../../server/adapters/speech/espeak.ts';
 import { espeakIn } from '../../server/supervisor/exchange.ts';
 import { level, shareOfTone } from '../e2e/tones.ts';
 import { treeOfThisMachine } from './asterisk-instance.ts';
@@ -40,6 +40,20 @@ describe('spoken prompts', () => {
     await speak('Bonjour.', 'fr', { beep: false });
     expect(statSync(`${one}.wav`).mtimeMs).toBe(madeAt);
     expect(readdirSync(folder).filter((name) => !name.endsWith('.wav'))).toEqual([]);
+  });
+
+  test('of a note lie in a file of their own, which goes with the call; one that nobody can speak is an error', async () => {
+    const once = join(folder, 'once');
+    const command = espeakIn(treeOfThisMachine());
+    const speakOnce = createEspeakOnce({ command, folder: once });
+    const [one, two] = [await speakOnce('Een spoednotitie.', 'nl'), await speakOnce('Een spoednotitie.', 'nl')];
+    expect(level(samplesOf(one.file).slice(0, 8000))).toBeGreaterThan(0.005);
+    await one.discard();
+    expect(readdirSync(once).map((name) => join(once, name))).toEqual([`${two.file}.wav`]);
+    await createEspeakOnce({ command, folder: once })('Opnieuw.', 'nl');
+    expect(readdirSync(once)).toHaveLength(1);
+    const mute = createEspeakOnce({ command: [join(folder, 'no-such-program')], folder: join(folder, 'mute') });
+    await expect(mute('Bonsoir.', 'fr')).rejects.toThrow();
   });
 
   test('are a tone when there is no voice, so that nobody listens to silence', async () => {

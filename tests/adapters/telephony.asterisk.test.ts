@@ -27,6 +27,7 @@ telephonyContract('Asterisk', async () => {
       shown: call.shown,
       answer: () => call.answer(800),
       hangUp: () => call.hangUp(),
+      press: (digit: string) => call.press(digit),
       refuse: () => call.refuse(486),
     };
   };

@@ -43,6 +43,15 @@ export function outboundLedgerContract(name: string, open: () => OutboundLedger)
       expect(await ledger.reserve(aLeg(uuid(505), uuid(506), 150), other)).toBe('reserved');
     });
 
+    test('[S14] a leg that no operator dials counts for its account only', async () => {
+      const ledger = open();
+      const leg = { ...aLeg(uuid(509), uuid(510)), operatorId: null };
+      const limits = { account: { legs: 1, cents: 200 }, operator: { legs: 0, cents: 0 } };
+      expect(await ledger.reserve(leg, limits)).toBe('reserved');
+      await ledger.settle(leg.id, 0);
+      expect(await ledger.reserve({ ...leg, id: `${leg.id}.2` }, limits)).toBe('account-legs');
+    });
+
     test('a limit of nothing lets nothing pass', async () => {
       const limits = { account: { legs: 0, cents: 0 }, operator: wide };
       expect(await open().reserve(aLeg(uuid(507), uuid(508)), limits)).toBe('account-legs');

@@ -17,7 +17,9 @@ export type TelephonyWorld = {
   /** The next third party who is called, at the far end of the trunk. */
   third(of: ThirdParty): Promise<{ answer(): void; hangUp(): void; refuse(): void; readonly shown: string }>;
   /** The next telephone that rings because the bureau calls it on this channel. */
-  called(channelId: string): Promise<{ answer(): void; hangUp(): void; refuse(): void; readonly shown: string }>;
+  called(
+    channelId: string,
+  ): Promise<{ answer(): void; hangUp(): void; refuse(): void; press(digit: string): void; readonly shown: string }>;
   /** Resolves when the operator hears a telephone ring, or the person called. */
   operatorHears(what: 'ringing' | 'person'): Promise<void>;
   /** Lets a prompt that plays come to its end, where time does not do it by itself. */
@@ -193,6 +195,38 @@ export function telephonyContract(name: string, open: () => Promise<TelephonyWor
       const left = await dial(uuid(32));
       await telephony.survey();
       await goneOf(left.channelId);
+    });
+
+    test('[S14] a person is called without an operator, is spoken to, heard to speak, and presses a key; a later server finds him', async () => {
+      const { telephony } = world;
+      const channelId = `alarm-${uuid(33)}.1`;
+      const ringing = world.called(channelId);
+      await telephony.perform({ do: 'dial-person', channelId, number: '+33639980101', shown: '+33199000101' });
+      const person = await ringing;
+      expect(person.shown).toBe('+33199000101');
+      expect(await telephony.survey()).toMatchObject({ persons: [channelId], callers: [] });
+      person.answer();
+      expect(await line.next('dialled-answered')).toEqual({ t: 'dialled-answered', channelId });
+      expect(await telephony.survey()).toMatchObject({ persons: [channelId], callers: [] });
+      await telephony.perform({ do: 'play', channelId, prompt: 'person', file: world.prompt });
+      expect(await line.next('talk')).toEqual({ t: 'talk', channelId, state: 'began' });
+      person.press('1');
+      expect(await line.next('digit')).toEqual({ t: 'digit', channelId, digit: '1' });
+      await telephony.perform({ do: 'play', channelId, prompt: 'person', file: world.prompt });
+      world.promptEnds(channelId, 'person');
+      expect(await line.next('played')).toEqual({ t: 'played', channelId, prompt: 'person' });
+      await telephony.perform({ do: 'hang-up', channelId, cause: 'normal' });
+      await goneOf(channelId);
+      expect((await telephony.survey()).persons).toEqual([]);
+    });
+
+    test('a person who is busy is told as busy', async () => {
+      const { telephony } = world;
+      const channelId = `alarm-${uuid(34)}.1`;
+      const ringing = world.called(channelId);
+      await telephony.perform({ do: 'dial-person', channelId, number: '+33639980101', shown: '+33199000101' });
+      (await ringing).refuse();
+      expect(await goneOf(channelId)).toMatchObject({ outcome: 'busy' });
     });
 
     test('a caller hears a prompt and leaves a message', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { request as rawRequest } from 'node:http';
 import {
   api,
@@ -10,6 +11,8 @@ import {
 } from '../../shared/api.ts';
 import { writeWav } from '../../shared/calls/greeting-sound.ts';
 import { noteSchema } from '../../shared/notes/note.ts';
+import { preferencesSchema } from '../../shared/operators/preferences.ts';
+import { PROTOCOL_VERSION } from '../../shared/sync/protocol.ts';
 import { cookieOf, signInByHttp } from './api-user.ts';
 import { demoPassword } from './desk.ts';
 import { type Outcome, openSocket, pokedSpaces } from './page-socket.ts';
@@ -219,16 +222,23 @@ test('[F4] an operator’s own telephone is his and the supervisor’s, and only
 
 test('a pull never carries a row of another account, nor desk rows to a client', async ({ world }) => {
   const { url } = world.instance;
+  const lea = await signInByHttp(url, 'lea@permanence.test');
+  const claire = await lea.person('Claire Martin');
+  const about = { name: 'Paul Durand', company: '', number: null, matter: '' };
+  const asked = { id: randomUUID(), accountId: claire.accountId, callId: randomUUID(), to: null, about };
+  await lea.change('askQuestion', asked);
   const pulled = async (email: string) => {
-    const input = { ...inputs.pull, limit: 10_000 };
+    const input = { ...inputs.pull, protocol: PROTOCOL_VERSION, limit: 10_000 };
     const response = await request(url, api.pull, input, { cookie: await cookieOf(url, email), origin: url });
     return api.pull.output.parse(await response.json());
   };
   const [own, foreign] = [await pulled(users.person), await pulled('jan.deboer@example.test')];
   expect(own.rows.length).toBeGreaterThan(10);
+  expect(own.rows.find((r) => r.kind === 'question')).toMatchObject({ id: asked.id });
   const ids = new Set(own.rows.map((r) => r.id));
   expect(foreign.rows.filter((r) => ids.has(r.id))).toEqual([]);
-  expect(own.rows.filter((r) => !r.space.endsWith(':shared') && !r.space.endsWith(':office'))).toEqual([]);
+  expect(own.rows.filter((r) => !/:(shared|office|callers|alarms|questions)$/.test(r.space))).toEqual([]);
+  await lea.change('closeQuestion', { accountId: claire.accountId, questionId: asked.id });
 });
 
 /** Who may open each socket; the compiler names a missing path. */
@@ -377,6 +387,24 @@ test('[F4] a recording is heard by those of its account only; pokes of a space r
   expect(poked('kenji@permanence.test')).toEqual([]);
   await expect.poll(() => poked('max@permanence.test')).toEqual([deBoer, petit, petitDesk].toSorted());
   for (const page of pages.values()) page.close();
+});
+
+test('[F4] an operator’s own texts and keys reach his devices and nobody else’s, and nobody else changes them', async ({
+  world,
+}) => {
+  const { url } = world.instance;
+  const lea = await signInByHttp(url, users.operator);
+  const { subjectId } = api.session.output.parse(await (await lea.request('GET', api.session.path)).json());
+  const operatorId = subjectId ?? '';
+  const blocks = [{ short: 'kanarie', text: 'Kanarieblok' }];
+  await lea.change('setOwnBlocks', { operatorId, blocks });
+  expect(await lea.rowsOf('preferences', preferencesSchema)).toEqual([{ id: operatorId, keys: {}, blocks }]);
+  for (const email of ['sofie@permanence.test', users.supervisor, users.person]) {
+    const other = await signInByHttp(url, email);
+    expect(await other.rowsOf('preferences', preferencesSchema)).toEqual([]);
+    await expect(other.change('setOwnBlocks', { operatorId, blocks: [] })).rejects.toThrow('forbidden');
+  }
+  await lea.change('setOwnBlocks', { operatorId, blocks: [] });
 });
 
 test('the pages are the same for everybody, and nothing else of the disk is served', async ({ world }) => {

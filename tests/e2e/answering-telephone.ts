@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { fromAlaw, shareOfTone, sine, toAlaw } from './tones.ts';
+import { fromAlaw, level, shareOfTone, sine, toAlaw } from './tones.ts';
 
 /** A call that the exchange makes over the trunk, ringing until something is done with it. */
 type IncomingCall = {
@@ -12,11 +12,13 @@ type IncomingCall = {
   answer(toneHz: number): void;
   /** Ends it unanswered with a SIP status: 486 busy, 603 refused. */
   refuse(status: number): void;
-  hangUp(): void;
   /** Presses a key (RFC 4733). */
   press(digit: string): void;
+  hangUp(): void;
   /** Share of a tone in what was heard in the last half second. */
   share(hz: number): number;
+  /** How loud that was, 0–1. */
+  level(): number;
   /** Resolves when the other side has ended it: by CANCEL or BYE. */
   readonly ended: Promise<'CANCEL' | 'BYE'>;
 };
@@ -58,8 +60,8 @@ export async function farEnd(port: number): Promise<FarEnd> {
     const rtp = await bound(0);
     const heard: number[][] = [];
     let remote = 0;
-    let talking: NodeJS.Timeout | undefined;
     let sequence = 0;
+    let talking: NodeJS.Timeout | undefined;
     let over: (by: 'CANCEL' | 'BYE') => void = () => undefined;
     const ended = new Promise<'CANCEL' | 'BYE'>((resolve) => {
       over = resolve;
@@ -73,9 +75,8 @@ export async function farEnd(port: number): Promise<FarEnd> {
 
     function speak(toneHz: number): void {
       let due = Date.now();
-      let spoken = 0;
       talking = setInterval(() => {
-        for (; due <= Date.now(); due += 20) rtp.send(packet(sequence++, spoken++, toneHz), remote, '127.0.0.1');
+        for (; due <= Date.now(); due += 20) rtp.send(packet(sequence++, toneHz), remote, '127.0.0.1');
       }, 10);
     }
     const call: IncomingCall = {
@@ -84,12 +85,21 @@ export async function farEnd(port: number): Promise<FarEnd> {
       answer(toneHz) {
         remote = Number(/m=audio (\d+)/.exec(invite)?.[1] ?? 0);
         const media = ['v=0', 'o=far 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0'];
-        const keys = ['a=rtpmap:101 telephone-event/8000', 'a=fmtp:101 0-15'];
-        const audio = [`m=audio ${rtp.address().port} RTP/AVP 8 101`, 'a=rtpmap:8 PCMA/8000', ...keys, 'a=ptime:20', ''];
+        const audio = [
+          `m=audio ${rtp.address().port} RTP/AVP 8 101`,
+          'a=rtpmap:8 PCMA/8000',
+          'a=rtpmap:101 telephone-event/8000',
+          'a=ptime:20',
+          '',
+        ];
         reply(invite, peer, '200 OK', [...contact, 'Content-Type: application/sdp'], [...media, ...audio].join('\r\n'));
         speak(toneHz);
       },
       refuse: (status) => reply(invite, peer, `${status} Refused`),
+      press(digit) {
+        const started = sequence * 160;
+        for (let i = 1; i <= 8; i++) rtp.send(keyPacket(sequence++, { digit, started, count: i }), remote, '127.0.0.1');
+      },
       hangUp() {
         quiet();
         const [from, to] = [header(invite, 'to'), header(invite, 'from')];
@@ -108,12 +118,8 @@ export async function farEnd(port: number): Promise<FarEnd> {
         ];
         sip.send(lines.join('\r\n'), peer.port, peer.address);
       },
-      press(digit) {
-        const pressed = keyPackets(digit, sequence);
-        sequence += pressed.length;
-        for (const each of pressed) rtp.send(each, remote, '127.0.0.1');
-      },
       share: (hz) => shareOfTone(heard.slice(-25).flat(), hz),
+      level: () => level(heard.slice(-25).flat()),
       ended,
     };
     return {
@@ -151,29 +157,29 @@ export async function farEnd(port: number): Promise<FarEnd> {
   };
 }
 
-function packet(sequence: number, spoken: number, toneHz: number): Buffer {
-  const sound = Buffer.from(Array.from({ length: 160 }, (_, i) => toAlaw(sine(toneHz, spoken * 160 + i))));
-  return Buffer.concat([rtpHeader(8, sequence, spoken * 160), sound]);
+function packet(sequence: number, toneHz: number): Buffer {
+  const data = Buffer.alloc(172);
+  data[0] = 0x80;
+  data[1] = 8;
+  data.writeUInt16BE(sequence & 0xffff, 2);
+  data.writeUInt32BE((sequence * 160) >>> 0, 4);
+  data.writeUInt32BE(4712, 8);
+  for (let i = 0; i < 160; i++) data[12 + i] = toAlaw(sine(toneHz, sequence * 160 + i));
+  return data;
 }
 
-/** One key press: eight packets of one event, the last three of which say that it is over. */
-function keyPackets(digit: string, sequence: number): Buffer[] {
-  const event = '0123456789*#'.indexOf(digit);
-  return Array.from({ length: 8 }, (_, i) => {
-    const body = Buffer.from([event, (i > 4 ? 0x80 : 0) | 10, 0, 0]);
-    body.writeUInt16BE(Math.min(i + 1, 6) * 160, 2);
-    return Buffer.concat([rtpHeader(101 | (i === 0 ? 0x80 : 0), sequence + i, sequence * 160), body]);
-  });
-}
-
-function rtpHeader(type: number, sequence: number, timestamp: number): Buffer {
-  const header = Buffer.alloc(12);
-  header[0] = 0x80;
-  header[1] = type;
-  header.writeUInt16BE(sequence & 0xffff, 2);
-  header.writeUInt32BE(timestamp >>> 0, 4);
-  header.writeUInt32BE(4712, 8);
-  return header;
+/** One of eight packets of a key's event: the last three say that it has ended. */
+function keyPacket(sequence: number, key: { readonly digit: string; readonly started: number; readonly count: number }): Buffer {
+  const data = Buffer.alloc(16);
+  data[0] = 0x80;
+  data[1] = 101 | (key.count === 1 ? 0x80 : 0);
+  data.writeUInt16BE(sequence & 0xffff, 2);
+  data.writeUInt32BE(key.started >>> 0, 4);
+  data.writeUInt32BE(4712, 8);
+  data[12] = '0123456789*#'.indexOf(key.digit);
+  data[13] = (key.count > 5 ? 0x80 : 0) | 10;
+  data.writeUInt16BE(Math.min(key.count, 6) * 160, 14);
+  return data;
 }
 
 const header = (text: string, name: string): string => new RegExp(`^${name}:\\s*(.*)$`, 'im').exec(text)?.[1]?.trim() ?? '';

@@ -15,9 +15,16 @@ export type World = {
   readonly instance: Instance;
   readonly post: PostOffice;
   /** Dials a line from a telephone that plays a tone; hung up at the end of the test file. */
-  call(did: string, options?: { readonly from?: string; readonly toneHz?: number }): Promise<Telephone>;
+  call(did: string, options?: CallOptions): Promise<Telephone>;
   /** An operator signed in at the desk in a Chromium of his own. */
   desk(email: string, toneHz?: number): Promise<Desk>;
+};
+
+type CallOptions = {
+  readonly from?: string;
+  readonly toneHz?: number;
+  /** The line that the client has forwarded, and why. */
+  readonly diversion?: { readonly number: string; readonly reason: string };
 };
 
 type Options = {
@@ -57,8 +64,8 @@ export const test = base.extend<object, { world: World } & Options>({
       await use({
         instance,
         post,
-        call: async (did, { from = '+33639980001', toneHz = 600 } = {}) =>
-          kept(await dial({ sipPort: instance.sipPort, did, from, toneHz })),
+        call: async (did, { from = '+33639980001', toneHz = 600, ...more } = {}) =>
+          kept(await dial({ sipPort: instance.sipPort, did, from, toneHz, ...more })),
         desk: async (email, toneHz = 1000) => kept(await Desk.open(instance.url, email, toneHz)),
       });
       for (const thing of open.reverse()) await thing.close();

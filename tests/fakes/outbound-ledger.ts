@@ -4,7 +4,7 @@ import type { OutboundLedger } from '../../server/ports.ts';
 export function createFakeOutboundLedger() {
   const legs = new Map<string, Parameters<OutboundLedger['reserve']>[0] & { readonly settled: boolean }>();
   let away = false;
-  const spent = (who: 'accountId' | 'operatorId', id: string, day: string) => {
+  const spent = (who: 'accountId' | 'operatorId', id: string | null, day: string) => {
     const his = [...legs.values()].filter((leg) => leg[who] === id && leg.day === day);
     return { legs: his.length, cents: his.reduce((sum, leg) => sum + leg.cents, 0) };
   };
@@ -13,6 +13,7 @@ export function createFakeOutboundLedger() {
       if (away) throw new Error('the ledger is away');
       if (legs.has(leg.id)) return 'reserved';
       for (const who of ['account', 'operator'] as const) {
+        if (leg[`${who}Id`] === null) continue;
         const so = spent(`${who}Id`, leg[`${who}Id`], leg.day);
         if (so.legs + 1 > limits[who].legs) return `${who}-legs`;
         if (so.cents + leg.cents > limits[who].cents) return `${who}-spending`;

@@ -26,6 +26,8 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
   const thirds = new Map<string, TelephonySurvey['thirds'][number]>();
   /** Telephones that ring because the bureau calls them. */
   const dialled = new Map<string, Extract<TelephonyEffect, { do: 'dial-out' }>>();
+  /** Persons whom the exchange calls by itself: the number that is rung, or was. */
+  const persons = new Map<string, Extract<TelephonyEffect, { do: 'dial-person' }>>();
   const files = new Map<string, Uint8Array>();
   const refusals = new Set<string>();
   let phones = 0;
@@ -76,6 +78,9 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
         dialled.set(effect.channelId, effect);
         queueMicrotask(() => emit({ t: 'dialled-rings', channelId: effect.channelId }));
         break;
+      case 'dial-person':
+        persons.set(effect.channelId, effect);
+        break;
       case 'ringback':
         rings = effect.on;
         break;
@@ -113,6 +118,7 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
       case 'unattended':
         if (callers.delete(effect.channelId)) emit({ t: 'caller-gone', channelId: effect.channelId });
         dialled.delete(effect.channelId);
+        if (persons.delete(effect.channelId)) emit({ t: 'dialled-gone', channelId: effect.channelId, outcome: 'refused' });
         break;
       case 'bring-leg':
         legs.set(effect.operatorId, 'page');
@@ -141,6 +147,7 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
         callers: [...callers.values()].map((c) => ({ ...c })),
         thirds: [...thirds.values()],
         legs: [...legs].map(([operatorId, line]) => ({ operatorId, line })),
+        persons: [...persons.keys()],
         startedAgoMs: nowMs() - startedAtMs,
         recordings: [...files.keys()],
       };
@@ -188,6 +195,11 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
     dialled,
     /** Whom the bureau calls takes the call; from now on he is a caller like any other. */
     dialledAnswers(channelId: string) {
+      if (persons.has(channelId)) {
+        emit({ t: 'dialled-answered', channelId });
+        emit({ t: 'talk', channelId, state: 'began' });
+        return emit({ t: 'talk', channelId, state: 'ended' });
+      }
       const call = dialled.get(channelId);
       if (call === undefined) throw new Error('nobody is called there');
       dialled.delete(channelId);
@@ -196,8 +208,10 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
       callers.set(channelId, { channelId, callId, dialled: line, caller: { number, standing: 'shown' }, ...heard });
       emit({ t: 'dialled-answered', channelId });
     },
+    persons,
     dialledGoes(channelId: string, outcome: Extract<TelephonyEvent, { t: 'dialled-gone' }>['outcome']) {
-      if (dialled.delete(channelId) || callers.delete(channelId)) emit({ t: 'dialled-gone', channelId, outcome });
+      if (dialled.delete(channelId) || callers.delete(channelId) || persons.delete(channelId))
+        emit({ t: 'dialled-gone', channelId, outcome });
     },
     /** Whether the operator who dialled last hears the ringing tone. */
     hearsRinging: () => rings,
@@ -213,6 +227,7 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
     fall() {
       callers.clear();
       dialled.clear();
+      persons.clear();
       thirds.clear();
       legs.clear();
       telephones.clear();

@@ -11,5 +11,12 @@ export const failedSeeds: readonly { readonly seed: number; readonly why: string
   },
   { seed: 107, why: 'a cut of the event socket gave an operator his eight seconds to answer twice' },
   { seed: 1948673754, why: 'a leg that fell silent during a hold was taken back to, and the caller heard nothing' },
+  { seed: 9, why: 'a message taken in before the facts of its call were written lost the caller’s number' },
+  { seed: 15, why: 'who went while a restarted server read his marks was recorded a second time, as somebody new' },
+  { seed: 18, why: 'the exchange’s own recording became two notes when its call was only later known' },
+  { seed: 19, why: 'a message that ended while a restarted server looked around was never taken in' },
+  { seed: 27, why: 'the exchange refused to answer for a caller whom the operator spoke to already: he heard ringing' },
+  { seed: 29, why: 'the same, until the operator hung up' },
+  { seed: 86, why: 'without server and database a caller whose operator’s leg was gone sat in silence' },
   { seed: 8, why: 'a caller sat in silence for minutes when the exchange refused recording and apology both' },
 ];

@@ -82,6 +82,7 @@ export function createServer(course: Course, deps: ServerDeps) {
       lockVoicemailNote: (note) => askBooks(() => lock(note)),
       greetingFile: async () => null,
       speak: async (text) => text.slice(0, 8),
+      speakOnce: async (text) => ({ file: text.slice(0, 8), discard: async () => undefined }),
       store,
       unwrittenCalls,
       outboundLedger: createFakeOutboundLedger().ledger,

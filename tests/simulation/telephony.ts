@@ -73,6 +73,7 @@ export function createTelephony(exchange: Exchange, ask: Ask, owner: number): Om
       case 'end-telephone':
         return ask(() => exchange.telephones.end(effect.telephone));
       case 'dial-out':
+      case 'dial-person':
       case 'ringback':
       case 'dial-third':
       case 'consult':
@@ -84,15 +85,23 @@ export function createTelephony(exchange: Exchange, ask: Ask, owner: number): Om
     }
   }
 
-  /** Not one moment: the channels first, then the marks of each; who goes meanwhile has lost his marks. */
+  /** Not one moment: the channels first, then the marks of each, then who is still there. */
   async function survey(): Promise<TelephonySurvey> {
     const seen = await ask(() => [...exchange.channels.values()].filter((c) => c.inApplication).map((c) => ({ ...c })));
-    const recordings = exchange.recordings.names();
     const callers = [];
     for (const channel of seen) callers.push(await ask(() => describe(channel)));
+    const stillThere = await ask(() => new Set(exchange.channels.keys()));
+    const recordings = exchange.recordings.names();
     legs.lookAnew();
     exchange.telephones.endAll();
-    return { callers, thirds: [], legs: legs.all(), startedAgoMs: exchange.nowMs() - exchange.startedMs(), recordings };
+    return {
+      callers: callers.filter((c) => stillThere.has(c.channelId)),
+      thirds: [],
+      persons: [],
+      legs: legs.all(),
+      startedAgoMs: exchange.nowMs() - exchange.startedMs(),
+      recordings,
+    };
   }
 
   function describe(seen: Channel): TelephonySurvey['callers'][number] {

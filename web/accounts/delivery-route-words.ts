@@ -8,6 +8,7 @@ export const channelWords: Readonly<Record<Channel, () => string>> = {
   email: m.own_channel_email,
   sms: m.own_channel_sms,
   push: m.own_channel_push,
+  telephone: m.own_channel_telephone,
 };
 
 /** Why a way is not taken. */
@@ -16,6 +17,7 @@ export const notTakenWords: Readonly<Record<NotTaken, () => string>> = {
   'no-address': m.own_way_no_address,
   'only-urgent': m.own_way_only_urgent,
   'other-kind': m.own_way_other_kind,
+  'only-steps': m.own_way_only_steps,
 };
 
 /** What stands in the way of keeping a ladder. */

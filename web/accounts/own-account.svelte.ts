@@ -1,4 +1,4 @@
-import type { Account } from '#shared/accounts/account.ts';
+import type { Account, Line } from '#shared/accounts/account.ts';
 import type { Instruction } from '#shared/accounts/instructions.ts';
 import { inOrder, type Person } from '#shared/accounts/roster.ts';
 import type { Clock, Device } from '../ports.ts';
@@ -19,7 +19,7 @@ type Rows = {
   readonly account: Account | null;
   readonly instructions: readonly Instruction[];
   readonly people: readonly Person[];
-  readonly line: string;
+  readonly line: Line | null;
 };
 
 /** One account as its client steers it: the rows of the device, own changes included. */
@@ -37,12 +37,12 @@ export class OwnAccount {
         account: (await rows.get('account', deps.accountId)) ?? null,
         instructions: await rows.list('instruction', deps.accountId),
         people: inOrder(await rows.list('person', deps.accountId)),
-        line: (await rows.list('line', deps.accountId))[0]?.number ?? '',
+        line: (await rows.list('line', deps.accountId))[0] ?? null,
       }),
       (rows) => {
         this.#rows = rows;
-        if (rows.line === home || rows.line === '') return;
-        home = rows.line;
+        if (rows.line === null || rows.line.number === home) return;
+        home = rows.line.number;
         void deps.loadNumbers(home).then((numbers) => {
           this.#numbers = numbers;
         });
@@ -65,8 +65,12 @@ export class OwnAccount {
   }
   /** The number that callers reach, as it is written there. */
   get line(): string {
-    const line = this.#rows?.line ?? '';
-    return line === '' ? '' : this.#numbers.show(line);
+    const line = this.#rows?.line ?? null;
+    return line === null ? '' : this.#numbers.show(line.number);
+  }
+  /** The row of that number; null while there is none. */
+  get lineRow(): Line | null {
+    return this.#rows?.line ?? null;
   }
   get numbers(): NumberWriter {
     return this.#numbers;

@@ -30,7 +30,7 @@ export class CallbackTasks {
 
   /** What was ticked off here last: it can be taken back until the next. */
   get ticked(): CallbackTask | null {
-    return this.#tasks.find((t) => t.id === this.#ticked && t.done !== null) ?? null;
+    return this.#tasks.find((t) => t.id === this.#ticked && t.done !== null && t.alert === undefined) ?? null;
   }
 
   async add(task: NewTask): Promise<void> {
@@ -40,6 +40,11 @@ export class CallbackTasks {
   async finish({ accountId, id }: CallbackTask): Promise<void> {
     await this.#deps.device.mutate('finishTask', { accountId, taskId: id });
     this.#ticked = id;
+  }
+
+  /** About an urgent note: the person was not reached or does not take it, the next one is alerted. */
+  async passOn({ accountId, id }: CallbackTask): Promise<void> {
+    await this.#deps.device.mutate('passOnAlert', { accountId, taskId: id });
   }
 
   async takeBack(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { LegPrice } from '#shared/calls/leg-price.ts';
 import { type DialFor, mayDial } from '#shared/calls/outbound-policy.ts';
 import { m } from '#web/paraglide/messages.js';
-import { written } from '../ui/dates.ts';
+import { moneyOf } from '../ui/money.ts';
 import { transferRefusal } from './transfer-words.ts';
 
 /** What dialling will cost, or why it is refused, said before anything is dialled; the server judges again. */
@@ -13,7 +13,5 @@ export function dialPreview(number: string, account: Pick<DialFor, 'home' | 'abr
 const kinds: Readonly<Record<LegPrice['class'], () => string>> = { mobile: m.desk_price_mobile, fixed: m.desk_price_fixed };
 
 /** `mobile, €1.50 when connected`. */
-function priceWords({ class: kind, cents, currency }: LegPrice, locale: string): string {
-  const price = new Intl.NumberFormat(written(locale), { style: 'currency', currency }).format(cents / 100);
-  return m.desk_price({ kind: kinds[kind](), price });
-}
+const priceWords = (price: LegPrice, locale: string): string =>
+  m.desk_price({ kind: kinds[price.class](), price: moneyOf(price, locale) });

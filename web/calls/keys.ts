@@ -1,43 +1,18 @@
-/** What a key of the desk can do. */
-export type Action =
-  | 'answer'
-  | 'hangup'
-  | 'hold'
-  | 'transfer'
-  | 'mute'
-  | 'keypad'
-  | 'urgent'
-  | 'wrong-number'
-  | 'test-call'
-  | 'send'
-  | 'undo'
-  | 'tasks'
-  | 'pause'
-  | 'find'
-  | 'sheet';
+import { type Action, actions, commands } from './commands.ts';
 
 /** A chord as it is printed on keys: modifiers in the order Ctrl, Alt, Shift, then the key. */
 export type Chord = string;
 export type Keymap = Readonly<Record<Action, readonly Chord[]>>;
 
 /** The keys as delivered; the first chord of each action is the one that the strip shows. */
-export const standardKeymap: Keymap = {
-  answer: ['F2', 'Alt+Enter'],
-  hangup: ['Shift+F2', 'Alt+Shift+H'],
-  hold: ['F4', 'Alt+H'],
-  transfer: ['F8', 'Alt+T'],
-  mute: ['Alt+S'],
-  keypad: ['Alt+K'],
-  urgent: ['Alt+U'],
-  'wrong-number': ['Alt+W'],
-  'test-call': ['Alt+E'],
-  send: ['Ctrl+Enter'],
-  undo: ['Alt+Z'],
-  tasks: ['Alt+C'],
-  pause: ['Alt+P'],
-  find: ['Ctrl+K', 'Alt+F'],
-  sheet: ['F1', '?'],
-};
+export const standardKeymap: Keymap = keymapOf({});
+
+/** An operator's keys: his own chords where he has any, the standard ones for the rest. */
+export function keymapOf(own: Readonly<Record<string, readonly Chord[]>>): Keymap {
+  const keymap: Partial<Record<Action, readonly Chord[]>> = {};
+  for (const action of actions) keymap[action] = own[action] ?? commands[action].keys;
+  return keymap as Record<Action, readonly Chord[]>; // every action is there
+}
 
 /** What is read of a keyboard event. */
 export type KeyPress = {
@@ -51,7 +26,7 @@ export type KeyPress = {
 };
 
 /** The chord of a key press; null while an input method composes or for a modifier alone. */
-function chordOf(press: KeyPress): Chord | null {
+export function chordOf(press: KeyPress): Chord | null {
   if (press.isComposing || press.key === 'Process' || press.key === 'Dead') return null;
   if (['Alt', 'Control', 'Shift', 'Meta', 'AltGraph'].includes(press.key)) return null;
   if (press.key === '?') return '?';
@@ -59,20 +34,43 @@ function chordOf(press: KeyPress): Chord | null {
   return [control && 'Ctrl', press.altKey && 'Alt', press.shiftKey && 'Shift', keyName(press)].filter(Boolean).join('+');
 }
 
-/** The action of a key press; `?` acts outside text fields only. */
+/** The action of a key press; a character alone acts outside text fields only. */
 export function actionOf(press: KeyPress, keymap: Keymap, inText: boolean): Action | null {
   const chord = chordOf(press);
   if (chord === null || (inText && chord.length === 1)) return null;
-  return actions(keymap).find((action) => keymap[action].includes(chord)) ?? null;
+  return actions.find((action) => keymap[action].includes(chord)) ?? null;
+}
+
+/** Why a chord is not given to an action. */
+export type Refusal =
+  /** The browser or the system acts on it before the page, or would lose the page. */
+  | { readonly kind: 'browser' }
+  /** It writes or edits text, or moves through the page. */
+  | { readonly kind: 'editing' }
+  | { readonly kind: 'taken'; readonly by: Action };
+
+/** Why the action cannot have this chord; null: it can. */
+export function chordRefusal(chord: Chord, action: Action, keymap: Keymap): Refusal | null {
+  if (ofBrowser.test(chord)) return { kind: 'browser' };
+  if (ofEditing.test(chord)) return { kind: 'editing' };
+  const by = actions.find((other) => other !== action && keymap[other].includes(chord));
+  return by === undefined ? null : { kind: 'taken', by };
 }
 
 /** A chord as `aria-keyshortcuts` wants it. */
 export const ariaChord = (chord: Chord): string => chord.replace('Ctrl', 'Control');
 
-const actions = (keymap: Keymap): Action[] => Object.keys(keymap).filter((name): name is Action => name in standardKeymap);
+/** Windows and tabs opened, closed and changed, reload, history, address, zoom, print, full screen, the system's own. */
+const ofBrowser =
+  /^(Ctrl\+(Shift\+)?[NTWQRLPSDHJU\d]|Ctrl\+Shift\+[IJKCM]|Ctrl\+(Shift\+)?(Tab|PageUp|PageDown|F4|F5|[-+=0])|F5|F11|F12|Shift\+F5|Alt\+(F4|Tab|Space|D|Home|Arrow(Left|Right))|Alt\+Shift\+Tab|Ctrl\+Alt\+(Delete|Tab))$/;
+
+/** Copy, paste, undo and the like; keys of text and of moving; AltGr, which is Ctrl+Alt, writes characters. */
+const ofEditing =
+  /^(Ctrl\+(Shift\+)?[ACVXZYBI]|(Ctrl\+)?(Shift\+)?(Arrow\w+|Home|End|PageUp|PageDown|Backspace|Delete|Insert|Tab|Escape|Space)|(Shift\+)?Enter|Shift\+.|Ctrl\+Alt\+.|\d|-)$/u;
 
 /** Alt changes what letters print on some keyboards; then the position of the key decides. */
 function keyName(press: KeyPress): string {
+  if (press.key === ' ') return 'Space';
   if (/^[a-z]$/i.test(press.key)) return press.key.toUpperCase();
   const letter = press.altKey ? /^Key([A-Z])$/.exec(press.code) : null;
   return letter?.[1] ?? press.key;

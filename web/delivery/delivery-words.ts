@@ -8,6 +8,7 @@ export const channelWord: Readonly<Record<Channel, () => string>> = {
   email: m.portal_channel_email,
   sms: m.portal_channel_sms,
   push: m.portal_channel_push,
+  telephone: m.portal_channel_telephone,
 };
 
 export const deliveryStateWord: Readonly<Record<DeliveryState, () => string>> = {
@@ -42,6 +43,17 @@ const problems: Readonly<Record<string, () => string>> = {
   taken: m.portal_problem_taken,
   bounced: m.portal_problem_bounced,
   'not-understood': m.portal_problem_unreachable,
+  ringing: m.portal_problem_ringing,
+  'no-answer': m.portal_problem_no_answer,
+  busy: m.portal_problem_busy,
+  declined: m.portal_problem_declined,
+  'not-connected': m.portal_problem_not_connected,
+  'nothing-pressed': m.portal_problem_nothing_pressed,
+  voicemail: m.portal_problem_voicemail,
+  'passed-on': m.portal_problem_passed_on,
+  'not-allowed': m.portal_problem_not_allowed,
+  'forwarded-back-to-us': m.portal_problem_forwarded_back,
+  interrupted: m.portal_problem_interrupted,
 };
 
 /** Why a delivery failed or waits, in words; empty when there is no problem or this version does not know it. */

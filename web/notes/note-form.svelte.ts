@@ -1,14 +1,25 @@
+import type { Account } from '#shared/accounts/account.ts';
 import type { Person } from '#shared/accounts/roster.ts';
 import type { Contact } from '#shared/calls/contact.ts';
 import type { PhoneNumber } from '#shared/calls/phone-number.ts';
 import type { TransferOutcome } from '#shared/calls/transfer-attempt.ts';
 import type { Disposition } from '#shared/notes/disposition.ts';
 import type { Callback, Draft, ForWhom, NoteContent } from '#shared/notes/note.ts';
+import { criteriaDecide, noScript, type Script, type ScriptField, unanswered, withAnswer } from '#shared/notes/script.ts';
 import { plain } from '#shared/plain.ts';
 
 /** Why a field keeps the note from being sent; the form says it beside the field. */
-export type Problem = 'for-whom-missing' | 'from-whom-missing' | 'number-missing' | 'number-unreadable' | 'matter-missing';
-export type Field = 'for-whom' | 'from-whom' | 'number' | 'matter';
+export type Problem =
+  | 'for-whom-missing'
+  | 'from-whom-missing'
+  | 'number-missing'
+  | 'number-unreadable'
+  | 'number-not-read-back'
+  | 'answer-missing'
+  | 'matter-missing'
+  | 'urgency-not-asked';
+/** `answer/<id>` is a field of the account's script. */
+export type Field = 'for-whom' | 'from-whom' | 'number' | `answer/${string}` | 'matter' | 'urgency';
 export type Problems = Partial<Record<Field, Problem>>;
 
 /** What stands in the number field when the caller gave none. */
@@ -16,6 +27,9 @@ const NONE_GIVEN = '-';
 
 /** The fields that a call of this kind must have [J11, J16]: a wrong number leaves nobody to call back. */
 const closesWithoutFields = (d: Disposition): boolean => d === 'wrong-number' || d === 'test-call' || d === 'hung-up';
+
+/** Whom the client has spoken to himself, or who was told what he wanted, is not asked the account's questions. */
+const isAsked = (d: Disposition): boolean => d !== 'transferred' && d !== 'information';
 
 export type NoteFormDeps = {
   /** Keeps the draft, at every change. */
@@ -28,6 +42,7 @@ export type NoteFormDeps = {
 export class NoteForm {
   #draft = $state.raw<Draft>() as Draft;
   #people = $state.raw<readonly Person[]>([]);
+  #account = $state.raw<Pick<Account, 'trade' | 'script'> | null>(null);
   #problems = $state.raw<Problems>({});
   #contact = $state.raw<Contact | null>(null);
   #touched: boolean;
@@ -56,6 +71,17 @@ export class NoteForm {
   get touched(): boolean {
     return this.#touched;
   }
+  get script(): Script {
+    return this.#account?.script ?? noScript;
+  }
+  /** No caller's word counts against a criterion that is met. */
+  get criteriaDecide(): boolean {
+    return this.#account !== null && criteriaDecide(this.#account);
+  }
+  /** What was answered to a field of the script. */
+  answerTo(id: string): string {
+    return this.#draft.answers?.find((answer) => answer.id === id)?.value ?? '';
+  }
   get noneGiven(): boolean {
     return this.#draft.number === NONE_GIVEN;
   }
@@ -63,6 +89,11 @@ export class NoteForm {
   /** The roster as the device has it now. */
   informPeople(people: readonly Person[]): void {
     this.#people = people;
+  }
+
+  /** How notes of this account are written, as the device has it now. */
+  informAccount(account: Pick<Account, 'trade' | 'script'>): void {
+    this.#account = account;
   }
 
   /** Fills what the caller's number tells, never over what was typed. */
@@ -150,6 +181,21 @@ export class NoteForm {
   typeMatter(text: string): void {
     this.#change({ matter: text }, 'matter');
   }
+  answer(field: ScriptField, value: string): void {
+    this.#change({ answers: withAnswer(this.#draft.answers ?? [], field, value, this.script) }, `answer/${field.id}`);
+  }
+  /** A criterion that is met makes the note urgent; without any, it is urgent no longer. */
+  meetCriterion(criterion: string, isMet: boolean): void {
+    const others = (this.#draft.criteria ?? []).filter((other) => other !== criterion);
+    const criteria = isMet ? [...others, criterion] : others;
+    this.#change({ criteria, urgent: criteria.length > 0 }, 'urgency');
+  }
+  /** All were asked for and none is met; or they were not asked for after all. */
+  meetNone(none: boolean): void {
+    const { criteria: _, ...rest } = this.#draft;
+    this.#draft = rest;
+    this.#change(none ? { criteria: [], urgent: false } : {}, 'urgency');
+  }
   chooseCallback(callback: Callback): void {
     this.#change({ callback, ...(callback !== 'please-call-back' && { promisedBy: null }) });
   }
@@ -173,14 +219,28 @@ export class NoteForm {
       ...(attempt.outcome === 'connected' && { disposition: 'transferred', callback: 'for-information' }),
     });
   }
+  /** The operator's own key; where criteria decide, it does not undo one that is met, elsewhere it says that none is. */
   setUrgent(urgent: boolean): void {
-    this.#change({ urgent });
+    const isMet = (this.#draft.criteria ?? []).length > 0;
+    if (!urgent && isMet && this.criteriaDecide) return;
+    this.#change({ urgent, ...(!urgent && isMet && { criteria: [] }) }, 'urgency');
+  }
+
+  /** The fields of this note, in the order of the form. */
+  get fields(): readonly Field[] {
+    const answers = this.script.fields.map(({ id }): Field => `answer/${id}`);
+    return ['for-whom', 'from-whom', 'number', ...answers, 'matter', 'urgency'];
   }
 
   /** The first field of the form that still wants something; the matter when all others are there. */
   nextField(): Field {
-    const [first] = Object.keys(this.#find()).filter(isField);
-    return first ?? 'matter';
+    const problems = this.#find();
+    return this.fields.find((field) => problems[field] !== undefined) ?? 'matter';
+  }
+
+  /** What a field wants before the note can be sent, also while nobody has tried. */
+  problemOf(field: Field): Problem | undefined {
+    return this.#find()[field];
   }
 
   /** The note's content, or null with the missing fields named [J16]. */
@@ -190,14 +250,32 @@ export class NoteForm {
   }
 
   #find(): Problems {
-    const { forWhom, fromWhom, company, number, matter } = this.#draft;
-    const unreadable = number.trim() !== '' && !this.noneGiven && this.#deps.readNumber(number) === null;
+    const {
+      forWhom,
+      fromWhom,
+      company,
+      number,
+      numberVerified,
+      matter,
+      answers = [],
+      criteria,
+      urgent,
+      disposition,
+    } = this.#draft;
+    const isGiven = number.trim() !== '' && !this.noneGiven;
+    const unreadable = isGiven && this.#deps.readNumber(number) === null;
+    const script = isAsked(disposition) ? this.script : noScript;
+    const { readBack, askUrgency, urgentWhen } = script;
+    const missing = unanswered(script, answers).map(({ id }) => [`answer/${id}`, 'answer-missing'] as const);
     return {
       ...(forWhom === null && { 'for-whom': 'for-whom-missing' as const }),
       ...(fromWhom.trim() === '' && company.trim() === '' && { 'from-whom': 'from-whom-missing' as const }),
       ...(number.trim() === '' && { number: 'number-missing' as const }),
+      ...(isGiven && readBack && !numberVerified && { number: 'number-not-read-back' as const }),
       ...(unreadable && { number: 'number-unreadable' as const }),
+      ...Object.fromEntries(missing),
       ...(matter.trim() === '' && { matter: 'matter-missing' as const }),
+      ...(askUrgency && urgentWhen.length > 0 && !criteria && !urgent && { urgency: 'urgency-not-asked' as const }),
     };
   }
 
@@ -218,7 +296,7 @@ export class NoteForm {
 export function contentOf(draft: Draft, readNumber: NoteFormDeps['readNumber']): NoteContent {
   const forWhom: ForWhom = draft.forWhom ?? { kind: 'nobody-named' };
   const number = draft.number === NONE_GIVEN ? null : readNumber(draft.number);
-  const { fromWhom, company, matter, callback, urgent, disposition } = draft;
+  const { fromWhom, company, matter, answers, criteria, callback, urgent, disposition } = draft;
   return {
     forWhom,
     fromWhom: fromWhom.trim(),
@@ -226,11 +304,11 @@ export function contentOf(draft: Draft, readNumber: NoteFormDeps['readNumber']):
     number,
     numberVerified: number !== null && draft.numberVerified,
     matter: matter.trim(),
+    ...(answers && answers.length > 0 && { answers }),
+    ...(criteria && { criteria }),
     callback,
     ...(draft.promisedBy && { promisedBy: draft.promisedBy }),
     urgent,
     disposition,
   };
 }
-
-const isField = (name: string): name is Field => ['for-whom', 'from-whom', 'number', 'matter'].includes(name);

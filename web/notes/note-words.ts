@@ -9,7 +9,10 @@ export const problemWords: Readonly<Record<Problem, () => string>> = {
   'from-whom-missing': m.desk_from_whom_missing,
   'number-missing': m.desk_number_missing,
   'number-unreadable': m.desk_number_unreadable,
+  'number-not-read-back': m.script_read_back_missing,
+  'answer-missing': m.script_answer_missing,
   'matter-missing': m.desk_matter_missing,
+  'urgency-not-asked': m.script_urgency_missing,
 };
 
 /** What a caller may expect, in the order of the form. */

@@ -212,6 +212,7 @@ export class Notebook {
     const pop = this.#pop;
     if (pop === null || form.draft.callId !== pop.call.callId) return;
     form.informPeople(pop.roster);
+    form.informAccount(pop.account);
     const client = pop.roster.find(({ id }) => id === pop.call.hotline?.personId);
     if (client) form.prefillClient(client, pop.account.name);
     else if (pop.match.kind === 'known') form.prefill({ fromWhom: pop.match.contact.name, company: pop.match.contact.company });
@@ -222,9 +223,14 @@ export class Notebook {
     return new NoteForm(draft, touched, { keep: (d) => this.#keep(d), readNumber: (typed) => this.#deps.numbers().read(typed) });
   }
 
-  /** A note taken up without its call: the roster comes from the device. */
+  /** A note taken up without its call: roster and script come from the device. */
   async #informTaken(form: NoteForm): Promise<void> {
-    form.informPeople(inOrder(await this.#deps.device.read((rows) => rows.list('person', form.draft.accountId))));
+    const { accountId } = form.draft;
+    const [people, account] = await this.#deps.device.read((rows) =>
+      Promise.all([rows.list('person', accountId), rows.get('account', accountId)]),
+    );
+    form.informPeople(inOrder(people));
+    if (account) form.informAccount(account);
   }
 
   /** After a reload the call may still be there although its note has gone; or it was written while this page was offline. */

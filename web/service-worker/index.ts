@@ -1,7 +1,7 @@
 import { version } from '$app/env';
 import { assets, immutable, prerendered } from '$app/manifest';
 import { self } from '$app/service-worker';
-import { type PushMessage, pushMessage } from './push-message.ts';
+import { notificationData, type PushMessage, pushMessage } from './push-message.ts';
 
 const CACHE = `shell-${version}`;
 const SHELL = '/';
@@ -34,11 +34,12 @@ self.addEventListener('fetch', (event) => {
 });
 
 self.addEventListener('push', (event) => {
-  const { title, body, tag, lang, navigate } = pushMessage(event.data?.text() ?? '') ?? unreadable;
+  const { title, body, tag, lang, navigate, actions = [] } = pushMessage(event.data?.text() ?? '') ?? unreadable;
   const options: NotificationOptions = {
     icon: '/icons/icon-192.png',
     badge: '/icons/badge-96.png',
-    data: { navigate },
+    data: { navigate, actions },
+    ...(actions.length > 0 && { actions: actions.map(({ action, title }) => ({ action, title })) }),
     ...(body !== undefined && { body }),
     ...(tag !== undefined && { tag }),
     ...(lang !== undefined && { lang }),
@@ -48,7 +49,7 @@ self.addEventListener('push', (event) => {
 
 self.addEventListener('notificationclick', (event) => {
   event.notification.close();
-  event.waitUntil(open(event.notification.data));
+  event.waitUntil(open(event.notification.data, event.action));
 });
 
 async function forgetOldVersions(): Promise<void> {
@@ -62,8 +63,8 @@ async function fromCache(path: string, request: Request): Promise<Response> {
 }
 
 /** Brings the page of the notification to the front, or opens it; our own pages only. */
-async function open(data: unknown): Promise<void> {
-  const target = targetOf(data);
+async function open(data: unknown, action: string): Promise<void> {
+  const target = targetOf(data, action);
   const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
   const same = pages.find((page) => new URL(page.url).pathname.split('/')[1] === target.pathname.split('/')[1]);
   if (!same) {
@@ -74,9 +75,11 @@ async function open(data: unknown): Promise<void> {
   await same.navigate(target.href);
 }
 
-function targetOf(data: unknown): URL {
+function targetOf(data: unknown, action: string): URL {
   const home = new URL('/portal', location.origin);
-  if (typeof data !== 'object' || data === null || !('navigate' in data) || typeof data.navigate !== 'string') return home;
-  const target = new URL(data.navigate, location.origin);
+  const parsed = notificationData.safeParse(data);
+  if (!parsed.success) return home;
+  const { navigate, actions } = parsed.data;
+  const target = new URL(actions.find((one) => one.action === action)?.navigate ?? navigate, location.origin);
   return target.origin === location.origin ? target : home;
 }

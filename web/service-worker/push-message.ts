@@ -9,9 +9,17 @@ const pushMessageSchema = z.object({
     navigate: z.string(),
     tag: z.optional(z.string()),
     lang: z.optional(z.string()),
+    /** Buttons, each with the page that it opens. */
+    actions: z.optional(z.array(z.object({ action: z.string(), title: z.string(), navigate: z.string() }))),
   }),
 });
 export type PushMessage = z.infer<typeof pushMessageSchema>['notification'];
+
+/** What a notification keeps for the tap on it. */
+export const notificationData = z.object({
+  navigate: z.string(),
+  actions: z.array(z.object({ action: z.string(), navigate: z.string() })),
+});
 
 /** The notification of a push; null when it is none of ours. */
 export function pushMessage(payload: string): PushMessage | null {

@@ -13,6 +13,10 @@ export const changeWords: Readonly<Record<MutationName, () => string>> = {
   telephoneAboutNote: m.attention_telephone,
   readOutNote: m.attention_read_out,
   addTask: m.attention_task,
+  passOnAlert: m.attention_pass_on,
+  askQuestion: m.attention_ask,
+  answerQuestion: m.attention_answer,
+  closeQuestion: m.attention_close_question,
   finishTask: m.attention_task_done,
   reopenTask: m.attention_task_open,
   saveContact: m.attention_contact,
@@ -32,7 +36,10 @@ export const changeWords: Readonly<Record<MutationName, () => string>> = {
   setDigest: m.attention_digest,
   setOpeningHours: m.attention_hours_change,
   setOutboundRules: m.attention_outbound,
+  setScript: m.attention_script,
   chooseVoicemailGreeting: m.attention_voicemail_choice,
+  setOwnKeys: m.attention_own_keys,
+  setOwnBlocks: m.attention_own_blocks,
 };
 
 const reasons: Readonly<Record<string, () => string>> = {

@@ -114,10 +114,13 @@ async function itemOf(rows: Reader, refused: RefusedHere, words: HoursWords): Pr
   const { seq, code, at, isPulled } = refused;
   const change = isMutationName(refused.name) ? parseChange(refused.name, refused.args) : null;
   if (change === null) return { seq, name: null, code, at, account: null, mine: raw(refused), theirs: null, maySend: false };
-  const account = (await rows.get('account', change.args.accountId)) ?? null;
+  const account = (await accountOf(rows, change)) ?? null;
   const theirs = theirsOf(change, await rowOf(rows, change, refused), words);
   return { seq, name: change.name, code, at, account, mine: mineOf(change, words), theirs, maySend: isPulled };
 }
+
+const accountOf = async (rows: Reader, { args }: Change) =>
+  'accountId' in args ? rows.get('account', args.accountId) : undefined;
 
 /** The device's row after the pull; before it, the server's as it came with the refusal. */
 async function rowOf(rows: Reader, change: Change, { theirs, isPulled }: RefusedHere): Promise<unknown> {

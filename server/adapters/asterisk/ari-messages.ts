@@ -33,6 +33,7 @@ export const ariEventSchema = z.discriminatedUnion('type', [
     tech_cause: z.optional(z.number()),
   }),
   z.object({ type: z.literal('ChannelStateChange'), channel: z.object({ id: z.string(), state: z.string() }) }),
+  z.object({ type: z.enum(['ChannelTalkingStarted', 'ChannelTalkingFinished']), channel: channelOnly }),
   z.object({ type: z.literal('ChannelDtmfReceived'), digit: z.string(), channel: channelOnly }),
   z.object({ type: z.literal('PlaybackFinished'), playback: z.object({ id: z.string(), state: z.string() }) }),
   z.object({

@@ -104,5 +104,8 @@ export function telephoneOfChannel(channelId: string): TelephoneOffer | null {
 /** Whether a channel is a call that the bureau makes; the server names it so. */
 export const isDialledChannel = (channelId: string): boolean => channelId.startsWith('out-');
 
+/** Whether a channel is a person whom the exchange calls by itself; the server names it so. */
+export const isPersonChannel = (channelId: string): boolean => channelId.startsWith('alarm-');
+
 /** A part of a path. */
 export const enc = encodeURIComponent;

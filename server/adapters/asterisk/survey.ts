@@ -12,6 +12,7 @@ import {
   enc,
   getMark,
   isDialledChannel,
+  isPersonChannel,
   joinBridge,
   legBridge,
   marks,
@@ -33,21 +34,24 @@ type Surveyed = TelephonySurvey & {
 
 /** Everything that Asterisk holds of ours, read anew: events may be missing. */
 export async function survey(request: AriRequest, application: string, nowMs: number): Promise<Surveyed> {
-  const [startedAt, channels, bridges, recordings] = await Promise.all([
+  const [startedAt, channels, bridges] = await Promise.all([
     request('GET', '/asterisk/info', { only: 'status' }).then((body) => Date.parse(infoSchema.parse(body).status.startup_time)),
-    request('GET', '/channels').then((body) => channelsSchema.parse(body)),
+    channelsNow(request),
     request('GET', '/bridges').then((body) => bridgesSchema.parse(body)),
-    request('GET', '/recordings/stored').then((body) => storedRecordingsSchema.parse(body)),
   ]);
   const ours = channels.filter((c) => c.dialplan.app_name === 'Stasis' && c.dialplan.app_data.startsWith(`${application},`));
   const callers: Caller[] = [];
   for (const channel of ours.filter((c) => roleOf(c) === 'caller'))
     callers.push(await asCaller(request, channel, bridges, nowMs));
+  // who went while his marks were read seems to have none
+  const stillThere = new Set((await channelsNow(request)).map((c) => c.id));
+  const recordings = storedRecordingsSchema.parse(await request('GET', '/recordings/stored'));
   const { found, surplus } = legsIn(ours, bridges);
   const ringing = channels.filter((c) => isRung(c) && !ours.includes(c)).map((c) => c.id);
   return {
-    callers,
+    callers: callers.filter((c) => stillThere.has(c.channelId)),
     legs: found.map(({ operatorId, line }) => ({ operatorId, line })),
+    persons: channels.map(({ id }) => id).filter(isPersonChannel),
     thirds: channels.flatMap((channel) => asThird(channel, bridges)),
     startedAgoMs: nowMs - startedAt,
     recordings: recordings.map((r) => r.name),
@@ -55,6 +59,8 @@ export async function survey(request: AriRequest, application: string, nowMs: nu
     surplus: { channels: [...surplus, ...ringing], bridges: leftBridges(bridges, channels) },
   };
 }
+
+const channelsNow = async (request: AriRequest): Promise<AriChannel[]> => channelsSchema.parse(await request('GET', '/channels'));
 
 /** Called by us, and nobody has answered yet. */
 const isRung = ({ id }: AriChannel): boolean => isDialledChannel(id) || telephoneOfChannel(id) !== null;

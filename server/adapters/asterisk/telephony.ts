@@ -3,7 +3,7 @@ import type { RecordingFiles, Telephony, TelephonyEffect, TelephonyEvent } from 
 import { ariRequests, keepAriSocket } from './ari.ts';
 import { type AriEvent, ariEventSchema } from './ari-messages.ts';
 import { createCallers } from './callers.ts';
-import { enc, isDialledChannel, originOf, telephoneOfChannel, thirdOfChannel, unlessGone } from './commands.ts';
+import { enc, isDialledChannel, isPersonChannel, originOf, telephoneOfChannel, thirdOfChannel, unlessGone } from './commands.ts';
 import { createDialled } from './dialled.ts';
 import { createLegs } from './legs.ts';
 import { createPhones } from './phones.ts';
@@ -70,6 +70,7 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
     else if (role === 'third') thirdAnswered(channel.id);
     else if (role === 'telephone') telephoneAnswered(channel.id);
     else if (role === 'outbound') inBackground(dialledAnswered(channel.id), 'dialled answered');
+    else if (role === 'person') inBackground(personAnswered(channel.id), 'person answered');
     else if (role === 'echo') inBackground(legs.echoUp(whom, channel.id), 'echo');
     else inBackground(callers.hangUp(channel.id, 'normal'), 'not ours');
   }
@@ -82,6 +83,11 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
   function telephoneAnswered(channelId: string): void {
     const telephone = telephoneOfChannel(channelId);
     if (telephone !== null) emit({ t: 'telephone-answered', ...telephone });
+  }
+
+  async function personAnswered(channelId: string): Promise<void> {
+    await dialled.personAnswered(channelId);
+    emit({ t: 'dialled-answered', channelId });
   }
 
   async function dialledAnswered(channelId: string): Promise<void> {
@@ -102,7 +108,7 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
       emit({ t: 'telephone-gone', ...telephone });
       return;
     }
-    if (isDialledChannel(channelId)) {
+    if (isDialledChannel(channelId) || isPersonChannel(channelId)) {
       emit({ t: 'dialled-gone', channelId, outcome });
       inBackground(callers.forget(channelId), 'forget');
       return;
@@ -132,6 +138,10 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
         break;
       case 'ChannelDtmfReceived':
         pressed(event.channel.id, event.digit);
+        break;
+      case 'ChannelTalkingStarted':
+      case 'ChannelTalkingFinished':
+        emit({ t: 'talk', channelId: event.channel.id, state: event.type === 'ChannelTalkingStarted' ? 'began' : 'ended' });
         break;
       case 'PlaybackFinished':
         played(event.playback.id);
@@ -200,6 +210,7 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
         callers: found.callers,
         legs: found.legs,
         thirds: found.thirds,
+        persons: found.persons,
         startedAgoMs: found.startedAgoMs,
         recordings: found.recordings,
       };
@@ -258,6 +269,8 @@ async function perform(
       return callers.connect(effect.channelId, effect.operatorId);
     case 'dial-out':
       return dialled.dial(effect);
+    case 'dial-person':
+      return dialled.dialPerson(effect);
     case 'ringback':
       return legs.ringback(effect.operatorId, effect.on);
     case 'dial-third':

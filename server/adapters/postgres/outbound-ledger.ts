@@ -31,7 +31,9 @@ async function count(
   if (!(await insertLeg(client, leg))) return 'reserved';
   // accounts before operators: two legs never wait for each other
   for (const who of ['account', 'operator'] as const) {
-    const scope = `${who}:${who === 'account' ? leg.accountId : leg.operatorId}`;
+    const id = who === 'account' ? leg.accountId : leg.operatorId;
+    if (id === null) continue;
+    const scope = `${who}:${id}`;
     if (await addToDay(client, scope, leg, limits[who])) continue;
     return (await legsOfDay(client, scope, leg.day)) >= limits[who].legs ? `${who}-legs` : `${who}-spending`;
   }

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Speak } from '../../ports.ts';
+import type { Speak, SpeakOnce } from '../../ports.ts';
 import { samplesOf, telephoneWav, withBeep } from './telephone-sound.ts';
 
 const run = promisify(execFile);
@@ -47,6 +47,21 @@ export function createEspeak(
     const running = inWork.get(path) ?? make(text, language, beep, path).finally(() => inWork.delete(path));
     inWork.set(path, running);
     return running;
+  };
+}
+
+/**
+ * Speaks what is said once and to one person, such as a note: its file is named by chance and goes when it is discarded, and
+ * what an earlier process left goes with the first one. Rejects when nothing can be spoken: a tone would say nothing.
+ */
+export function createEspeakOnce(config: EspeakConfig): SpeakOnce {
+  const emptied = rm(config.folder, { recursive: true, force: true });
+  return async (text, language) => {
+    await emptied;
+    await mkdir(config.folder, { recursive: true });
+    const path = join(config.folder, randomUUID());
+    await writeFile(`${path}.wav`, telephoneWav(await speak(config, text, language, path)));
+    return { file: path, discard: () => rm(`${path}.wav`, { force: true }) };
   };
 }
 

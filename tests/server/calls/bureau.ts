@@ -46,6 +46,8 @@ export async function bureau(
   const saved = new Map<string, Uint8Array>();
   const logged: string[] = [];
   const details: string[] = [];
+  /** What was spoken for one person and still lies there. */
+  const spokenOnce = new Set<string>();
   let ids = 100;
   const deps = {
     telephony: exchange.telephony,
@@ -63,6 +65,10 @@ export async function bureau(
       if (!notes.some((n) => n.id === note.id)) notes.push(note);
     },
     speak: async (text: string) => text,
+    speakOnce: async (text: string) => {
+      spokenOnce.add(text);
+      return { file: text, discard: async () => void spokenOnce.delete(text) };
+    },
     greetingFile: async (id: string) => options.greetingFile?.(id) ?? null,
     store,
     unwrittenCalls: createFakeUnwrittenCalls(),
@@ -108,6 +114,7 @@ export async function bureau(
     logged,
     /** What was logged with each event, as JSON. */
     details,
+    spokenOnce,
     outboundLedger,
     telephones,
     pins,

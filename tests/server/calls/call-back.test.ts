@@ -73,6 +73,12 @@ test('the client’s own number is shown where he lets us', async () => {
   expect(b.exchange.asked.find((e) => e.do === 'dial-out')).toMatchObject({ shown: '+33123456789' });
 });
 
+test('[S14] the client’s own person is called about an urgent note though the client wants no calls made, and sees our number', async () => {
+  const outbound = { calls: 'none', shownNumber: '+33123456789', abroad: true, legsPerDay: 10, centsPerDay: 1000 } as const;
+  const { b } = await dialling({ origin: 'by-hand', alert: { noteId: uuid(70), personId: uuid(71) } }, { account: { outbound } });
+  expect(b.exchange.asked.find((e) => e.do === 'dial-out')).toMatchObject({ shown: '+33199000101' });
+});
+
 const rules = { shownNumber: null, abroad: false, legsPerDay: 10, centsPerDay: 1000 } as const;
 test.each([
   ['an account that wants no calls', {}, { outbound: { ...rules, calls: 'none' } }, 'dial.account-wants-none'],

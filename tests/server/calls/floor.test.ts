@@ -467,7 +467,7 @@ test.each([
   await b.time.pass(6000);
   expect(await b.store.all('call')).toHaveLength(1);
   expect(await b.row()).toMatchObject({ id: before?.id, arrivedAt: before?.arrivedAt, outcome: 'voicemail' });
-  expect(b.notes).toMatchObject([{ id: before?.id, callId: before?.id }]);
+  expect(b.notes).toMatchObject([{ callId: before?.id }]);
 });
 
 describe('what days of simulation have shown', () => {
@@ -502,6 +502,39 @@ describe('what days of simulation have shown', () => {
     b.exchange.obeyAgain();
     await b.time.pass(1000);
     expect(b.exchange.callers.has('c1')).toBe(false);
+  });
+
+  test('a ringing caller whom the exchange would not answer is answered as soon as it obeys: his operator speaks to him already', async () => {
+    const b = await bureau();
+    await b.ready();
+    b.exchange.arrive('c1', line);
+    await b.time.pass(10);
+    const callId = b.last('offer')?.call.callId ?? '';
+    b.exchange.refuse('answer');
+    b.say({ t: 'answer', callId });
+    await b.time.pass(700);
+    b.exchange.obeyAgain();
+    await b.time.pass(600);
+    const answers = () => b.exchange.done('c1').filter((what) => what === 'answer').length;
+    expect(b.exchange.done('c1').at(-1)).toBe('answer');
+    const asked = answers();
+    await b.time.pass(5000);
+    expect(answers()).toBe(asked);
+  });
+
+  test('a message that is taken in before the facts of its call could be written keeps the caller’s number', async () => {
+    const b = await bureau();
+    const { transact } = b.store;
+    Object.assign(b.store, { transact: async () => Promise.reject(new Error('away')) });
+    b.exchange.arrive('c1', line);
+    await b.time.pass(10);
+    b.exchange.emit({ t: 'played', channelId: 'c1', prompt: 'greeting' });
+    await b.time.pass(10);
+    b.exchange.recorded('c1', 7);
+    await b.time.pass(10);
+    Object.assign(b.store, { transact });
+    await b.time.pass(6000);
+    expect(b.notes).toMatchObject([{ content: { number: '+33639980001' }, voicemail: { seconds: 7 } }]);
   });
 
   test('a caller whom the exchange would not even take over is given to it again', async () => {

@@ -33,9 +33,10 @@ telephonyContract('the fake', async () => {
     }),
     called: async (channelId) => ({
       get shown() {
-        return fake.dialled.get(channelId)?.shown ?? '';
+        return (fake.dialled.get(channelId) ?? fake.persons.get(channelId))?.shown ?? '';
       },
       answer: () => fake.dialledAnswers(channelId),
+      press: (digit) => fake.emit({ t: 'digit', channelId, digit }),
       hangUp: () => fake.dialledGoes(channelId, 'refused'),
       refuse: () => fake.dialledGoes(channelId, 'busy'),
     }),

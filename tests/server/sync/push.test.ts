@@ -1,12 +1,23 @@
 import { expect, test } from 'vitest';
 import type { Identity } from '#shared/accounts/access.ts';
+import type { Wish } from '#shared/calls/question.ts';
 import type { MutationArgs, MutationName } from '#shared/sync/mutations.ts';
 import { PROTOCOL_VERSION, servedProtocols } from '#shared/sync/protocol.ts';
 import type { Space } from '#shared/sync/rows.ts';
 import { pull } from '../../../server/sync/pull.ts';
 import { type AfterMutation, push } from '../../../server/sync/push.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
-import { ACCOUNT, aContact, aNoteContent, anAccount, anId, anInstruction, aPerson, aTask } from '../../fixtures/rows.ts';
+import {
+  ACCOUNT,
+  aContact,
+  aDelivery,
+  aNoteContent,
+  anAccount,
+  anId,
+  anInstruction,
+  aPerson,
+  aTask,
+} from '../../fixtures/rows.ts';
 
 const OTHER = anId();
 const operatorId = anId();
@@ -227,7 +238,9 @@ test('[AC2] a pull gives the spaces of the identity and no other, whatever curso
   });
   const cursors = { [`account:${OTHER}:shared`]: 0, [`account:${ACCOUNT}:desk`]: 0, bureau: 0 };
   const answer = await pull(deps)(jan, { protocol: PROTOCOL_VERSION, deviceId, cursors, limit: 100 });
-  expect(Object.keys(answer.cursors)).toEqual([`account:${ACCOUNT}:shared`, `account:${ACCOUNT}:callers`]);
+  expect(Object.keys(answer.cursors)).toEqual(
+    ['shared', 'callers', 'alarms', 'questions'].map((of) => `account:${ACCOUNT}:${of}`),
+  );
   expect(answer.rows.map((r) => r.kind)).toEqual(['account']);
 });
 
@@ -314,4 +327,67 @@ test('[AC2] tasks reach operators only, and no device that cannot read them', as
   expect(await kinds(lea, PROTOCOL_VERSION)).toContain('task');
   expect(await kinds(jan, PROTOCOL_VERSION)).not.toContain('task');
   expect(await kinds(lea, 4)).not.toContain('task');
+});
+
+test('[AC1] an operator’s preferences are his alone: nobody else changes or pulls them, nor does a device that cannot read them', async () => {
+  const { store, send, deviceId, poked } = await server();
+  const blocks = [{ short: 'rdv', text: 'rendez-vous' }];
+  expect((await send(lea, 'setOwnBlocks', { operatorId, blocks })).refused).toEqual([]);
+  expect((await send(lea, 'setOwnKeys', { operatorId, keys: { hold: ['F6'] } })).refused).toEqual([]);
+  expect(poked.flat()).toEqual([`operator:${operatorId}`, `operator:${operatorId}`]);
+  const sofie: Identity = { ...lea, userId: 'sofie', operatorId: anId() };
+  const max: Identity = { role: 'supervisor', userId: 'max', name: 'Max', accountIds: [ACCOUNT] };
+  for (const who of [sofie, max, jan]) {
+    const { refused } = await send(who, 'setOwnKeys', { operatorId, keys: {} }, { deviceId: anId(), seq: 1 });
+    expect(refused).toMatchObject([{ code: 'forbidden' }]);
+  }
+  const pulled = async (who: Identity, protocol: number) => {
+    const { rows } = await pull({ store })(who, { protocol, deviceId, cursors: {}, limit: 1000 });
+    return rows.flatMap(({ kind, row }) => (kind === 'preferences' ? [row] : []));
+  };
+  expect(await pulled(lea, PROTOCOL_VERSION)).toEqual([{ id: operatorId, keys: { hold: ['F6'] }, blocks }]);
+  for (const who of [sofie, max, jan]) expect(await pulled(who, PROTOCOL_VERSION)).toEqual([]);
+  expect(await pulled(lea, 5)).toEqual([]);
+});
+
+test('[SP2] a device of protocol 5 gets neither automatic calls nor questions, and all of them when it has become one of 6', async () => {
+  const { deps, store, deviceId } = await server();
+  const about = { name: 'Paul', company: '', number: null, matter: '' };
+  const asked = { callId: anId(), askedAt: NOW, askedBy: 'Léa', to: null, about, answer: null, closedAt: null };
+  await store.transact(async (tx) => {
+    await tx.put('delivery', aDelivery({ channel: 'telephone' }));
+    await tx.put('delivery', aDelivery());
+    await tx.put('question', { id: anId(), accountId: ACCOUNT, ...asked });
+  });
+  const ask = (protocol: number, cursors: Record<string, number>) => pull(deps)(jan, { protocol, deviceId, cursors, limit: 100 });
+  const kinds = ({ rows }: { rows: readonly { kind: string }[] }) => rows.map(({ kind }) => kind).sort();
+  const old = await ask(5, {});
+  expect(kinds(old)).toEqual(['account', 'delivery']);
+  expect(kinds(await ask(6, old.cursors))).toEqual(['delivery', 'question']);
+});
+
+test('a live question: the first of the client’s people who answers is heard, later answers change nothing', async () => {
+  const { store, send } = await server();
+  const [claire, marc] = [aPerson(), aPerson({ name: 'Marc' })];
+  await store.transact(async (tx) => {
+    await tx.put('person', claire);
+    await tx.put('person', marc);
+  });
+  const about = { name: 'Paul', company: '', number: null, matter: '' };
+  const question = { id: anId(), accountId: ACCOUNT, callId: anId(), to: null, about };
+  const answer = (personId: string, wish: Wish) => ({ accountId: ACCOUNT, questionId: question.id, personId, wish });
+  expect((await send(jan, 'askQuestion', question)).refused).toMatchObject([{ code: 'forbidden' }]);
+  await send(lea, 'askQuestion', question, { deviceId: anId(), seq: 1 });
+  expect(await store.get('question', question.id)).toMatchObject({ askedBy: lea.name, answer: null });
+  const stranger = await send(jan, 'answerQuestion', answer(anId(), { kind: 'message' }), { deviceId: anId(), seq: 1 });
+  expect(stranger.refused).toMatchObject([{ code: 'forbidden' }]);
+  await send(jan, 'answerQuestion', answer(claire.id, { kind: 'put-through' }), { deviceId: anId(), seq: 1 });
+  const late = await send(jan, 'answerQuestion', answer(marc.id, { kind: 'message' }), { deviceId: anId(), seq: 1 });
+  expect(late.refused).toEqual([]);
+  expect((await store.get('question', question.id))?.answer).toMatchObject({
+    personId: claire.id,
+    wish: { kind: 'put-through' },
+  });
+  await send(lea, 'closeQuestion', { accountId: ACCOUNT, questionId: question.id }, { deviceId: anId(), seq: 1 });
+  expect((await store.get('question', question.id))?.closedAt).not.toBeNull();
 });

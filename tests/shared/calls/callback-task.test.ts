@@ -24,6 +24,8 @@ test('the most urgent stands first, what is done nowhere', () => {
   const done = aTask({ done: { at: '2026-11-19T10:00:00.000Z', by: 'Léa', how: 'ticked' } });
   const [late, soon] = [aTask({ dueAt: '2026-11-19T12:00:00.000Z' }), aTask({ dueAt: '2026-11-19T11:00:00.000Z' })];
   expect(openTasks([late, done, soon])).toEqual([soon, late]);
+  const alert = aTask({ dueAt: '2026-11-19T13:00:00.000Z', alert: { noteId: late.id, personId: soon.id } });
+  expect(openTasks([late, soon, alert])[0]).toBe(alert);
 });
 
 const ended = { endedAt: '2026-11-19T09:05:00.000Z', endedBy: 'caller', outcome: 'abandoned' } as const;
@@ -45,6 +47,17 @@ test('the same call’s end, written again, makes no second task and takes nothi
 test('a promise stays when the caller rings again: it is the client who owes the call', () => {
   const promise = aTask({ origin: 'promise', number: '+33639980001' });
   expect(tasksAfterCall(aCall({ ...ended, outcome: 'handled' }), [promise]).put).toEqual([]);
+});
+
+test('[S14] about an urgent note an answered call is a try: somebody has to take it', () => {
+  const task = aTask({ origin: 'by-hand', alert: { noteId: aTask().id, personId: aTask().id } });
+  const price = { class: 'mobile', cents: 150, currency: 'EUR' } as const;
+  const call = aCall({
+    ...ended,
+    outcome: 'handled',
+    outbound: { taskId: task.id, shown: '+33199000101', price, result: 'answered' },
+  });
+  expect(tasksAfterCall(call, [task]).put).toMatchObject([{ id: task.id, tries: [{ result: 'answered' }], done: null }]);
 });
 
 test('tasks done a week ago go', () => {

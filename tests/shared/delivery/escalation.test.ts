@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stepOf } from '#shared/delivery/delivery-key.ts';
-import { type Climbed, climbOn, endClimb, startClimb } from '#shared/delivery/escalation.ts';
+import { type Climbed, callEnded, climbOn, endClimb, startClimb } from '#shared/delivery/escalation.ts';
 import { type Climb, defaultLadder, type Ladder, ladderSchema, type Rung } from '#shared/delivery/ladder.ts';
 import { isPastItsTime } from '#shared/delivery/past-time.ts';
 import type { PlanFacts } from '#shared/delivery/plan.ts';
@@ -179,4 +179,31 @@ test('an acknowledgement at any step stops it, and tells each of the others who 
 
 test('the ladder that every account has is one that the row can hold', () => {
   expect(ladderSchema.parse(defaultLadder)).toEqual(defaultLadder);
+});
+
+const automatic: Rung = { by: 'call', dialled: 'automatically', to: { kind: 'turn', turn: 1 }, waitSeconds: 600 };
+const calling = (rung: Rung, note = aNote({ urgent: true })) => {
+  const of = facts({ note, account: anAccount({ ladder: { rounds: 1, rungs: [rung, automatic] } }) });
+  const climb = climbOn(withClimb(of, startClimb(of)));
+  return { of: withClimb(of, climb?.climb ?? null), climb };
+};
+
+test('[S14] a step calls the person by itself: a delivery by telephone, and the next step waits for its longest end', () => {
+  const { climb } = calling({ ...automatic, waitSeconds: 30 });
+  expect(climb?.planned).toMatchObject([
+    { delivery: { channel: 'telephone', personId: jan.id }, message: { channel: 'telephone', to: jan.mobile } },
+  ]);
+  expect(climb?.climb).toMatchObject({ toCall: null, alerted: [jan.id], nextAt: after(240) });
+  expect(calling(automatic).climb?.climb.nextAt).toBe(after(600));
+});
+
+test('a call of an earlier step, or of a note that is taken, moves the ladder no more', () => {
+  const { of, climb } = calling(automatic);
+  const delivery = climb?.planned[0]?.delivery ?? { key: '', queuedAt: lockedAt };
+  const later = { ...of, at: after(90) };
+  expect(callEnded(later, delivery, 'now')?.nextAt).toBe(after(90));
+  expect(callEnded(later, delivery, 'in-time')?.nextAt).toBe(after(600));
+  expect(callEnded({ ...later, at: after(700) }, delivery, 'in-time')?.nextAt).toBe(after(700));
+  const key = delivery.key.replace(':1:', ':2:');
+  expect(callEnded(later, { ...delivery, key }, 'now')).toBeNull();
 });

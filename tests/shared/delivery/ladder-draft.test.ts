@@ -14,6 +14,13 @@ describe('[S04] a ladder that is written', () => {
     expect(ladderOf(ladderDraftOf(defaultLadder))).toEqual(defaultLadder);
   });
 
+  test('a step that calls by itself stays one, and so does a call by the service', () => {
+    const call = { by: 'call', to: { kind: 'everybody' }, waitSeconds: 60 } as const;
+    const ladder = { rounds: 1, rungs: [call, { ...call, dialled: 'automatically' as const }] };
+    expect(ladderDraftOf(ladder).rungs.map(({ by }) => by)).toEqual(['call', 'automatic-call']);
+    expect(ladderOf(ladderDraftOf(ladder))).toEqual(ladder);
+  });
+
   test.each([
     ['no-step', null, { rungs: [] }],
     ['no-channel', 0, { rungs: [{ ...newRung, channels: [] }] }],

@@ -15,6 +15,15 @@ test('[J06] the subject is the same for every note of an account and never tells
   expect(new Set(subjects)).toEqual(new Set(['Gespreksnotitie voor Garage De Boer']));
 });
 
+test('[P01] what the script asked stands below the matter, with its labels', () => {
+  const { text, html } = mailOf({
+    criteria: ['Pech onderweg'],
+    answers: [{ id: 'plate', label: 'Kenteken & land', value: 'XX-1' }],
+  });
+  expect(text).toContain('\nSpoed omdat: Pech onderweg\nKenteken & land: XX-1\nTijd');
+  expect(html).toContain('Kenteken &amp; land');
+});
+
 test('[J07] the text has the fixed fields, one a line, with the time of the account’s zone', () => {
   const { text } = mailOf();
   expect(text.split('\n').slice(0, 7)).toEqual([

@@ -1,15 +1,24 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Message } from '#shared/delivery/message.ts';
-import { planDelivery } from '#shared/delivery/plan.ts';
+import { type PlannedDelivery, planDelivery } from '#shared/delivery/plan.ts';
 import { aNote, anAccount, aPerson } from '../../fixtures/delivery.ts';
 
 const person = aPerson({ channels: { email: true, sms: true, push: true } });
 /** A word for each thing that a note says, which nothing else contains. */
-const canary = { fromWhom: 'Kanariebellerina', company: 'Kanariebedrijf', number: '+33639987654', matter: 'Kanariezaak' };
+const canary = {
+  fromWhom: 'Kanariebellerina',
+  company: 'Kanariebedrijf',
+  number: '+33639987654',
+  matter: 'Kanariezaak',
+  answers: [{ id: 'plate', label: 'Kanarievraag', value: 'Kanarieantwoord' }],
+  criteria: ['Kanariespoed'],
+};
 const recordingId = '01900000-0000-7000-8000-000000000051';
 
-function messages(privacy: 'full' | 'who-called' | 'waiting', content: Parameters<typeof aNote>[0] = canary): Message[] {
+function messages(
+  privacy: 'full' | 'who-called' | 'waiting',
+  content: Parameters<typeof aNote>[0] = canary,
+): PlannedDelivery['message'][] {
   const note = aNote(content, { kind: 'voicemail', voicemail: { recordingId, seconds: 4711 } });
   const facts = { at: note.lockedAt, publicUrl: 'https://notes.example.test', idOf: (key: string) => key };
   return planDelivery({ note, account: anAccount({ privacy }), roster: [person], instructions: [], ...facts }).map(
@@ -17,7 +26,7 @@ function messages(privacy: 'full' | 'who-called' | 'waiting', content: Parameter
   );
 }
 const caller = [canary.fromWhom, canary.company, canary.number.slice(3)];
-const matter = [canary.matter, recordingId, '4711'];
+const matter = [canary.matter, 'Kanarievraag', 'Kanarieantwoord', 'Kanariespoed', recordingId, '4711'];
 
 test.each([
   ['waiting', [], [...caller, ...matter]],
@@ -34,7 +43,7 @@ test.each([
 );
 
 /** What is read by machines and lock screens on the way, besides the text itself. */
-function envelope(message: Message): unknown {
+function envelope(message: PlannedDelivery['message']): unknown {
   switch (message.channel) {
     case 'email':
       return [message.subject, message.messageId, message.headers];

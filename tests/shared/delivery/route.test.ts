@@ -5,7 +5,7 @@ import { onCallAt } from '#shared/delivery/on-call.ts';
 import { noRules, type PersonRules } from '#shared/delivery/person-rules.ts';
 import { quietUntil } from '#shared/delivery/quiet-hours.ts';
 import type { Rota } from '#shared/delivery/rota.ts';
-import { type RouteFacts, recipients, turns, waysTo } from '#shared/delivery/route.ts';
+import { explainedCall, type RouteFacts, recipients, turns, waysTo } from '#shared/delivery/route.ts';
 import { anAccount, aPerson, aRoster } from '../../fixtures/delivery.ts';
 
 const zone = 'Europe/Amsterdam';
@@ -38,6 +38,17 @@ const instruction = (deliver: Instruction['deliver'], over: Partial<Instruction>
   deliver,
   changedAt: at,
   ...over,
+});
+
+test('[S14] who is called by the ladder’s steps is told so beside the other ways; nobody else is', () => {
+  const rung = { by: 'call', to: { kind: 'turn', turn: 1 }, waitSeconds: 60 } as const;
+  const ladder = { rounds: 1, rungs: [{ ...rung, dialled: 'automatically' as const }] };
+  const calling = facts({ account: anAccount({ ladder }) });
+  expect(explainedCall(calling, jan)).toMatchObject([
+    { channel: 'telephone', address: jan.mobile, taken: { not: 'only-steps' } },
+  ]);
+  expect(explainedCall(calling, { ...jan, mobile: null })).toMatchObject([{ taken: { not: 'no-address' } }]);
+  expect(explainedCall(facts({ account: anAccount({ ladder: { rounds: 1, rungs: [rung] } }) }), jan)).toEqual([]);
 });
 
 describe('who gets the note', () => {

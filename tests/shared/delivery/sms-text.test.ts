@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { disclose } from '#shared/delivery/privacy.ts';
-import { segmentCount, writeSms } from '#shared/delivery/sms-text.ts';
+import { measureSms, segmentCount, writeSms } from '#shared/delivery/sms-text.ts';
 import { aNote, anAccount, aPerson } from '../../fixtures/delivery.ts';
 
 const link = 'https://p.test/portal/notes/01900000-0000-7000-8000-000000000021';
@@ -25,6 +25,27 @@ test('[P27] a long matter is shortened to one text of 160 characters', () => {
   expect(segmentCount(text)).toBe(1);
   expect(text).toContain('...');
   expect(text.endsWith(link)).toBe(true);
+});
+
+test('[P01] why it is urgent comes first, what the script asked last', () => {
+  const asked = { criteria: ['Pech onderweg'], answers: [{ id: 'plate', label: 'Kenteken', value: 'XX-123-Y' }] };
+  expect(sms({ fromWhom: 'Vos', company: '', matter: 'Staat stil', ...asked })).toContain(
+    ': Pech onderweg, Staat stil, Kenteken: XX-123-Y ',
+  );
+});
+
+test('[P27] what a text costs is measured on the text that leaves', () => {
+  const measured = (matter: string, { fromWhom = 'Vos', privacy = 'full' as 'full' | 'waiting' } = {}) => {
+    const about = disclose(aNote({ fromWhom, company: '', matter }), anAccount({ privacy }), aPerson());
+    return measureSms(about, writeSms(about, { number: '+33639980111', key: 'k', link }));
+  };
+  const bare = `Vos +33639980311 graag terugbellen: Bel ${link}`.length;
+  expect(measured('Bel')).toEqual({ segments: 1, characters: bare, room: 160, alphabet: 'GSM-7', matter: 'whole' });
+  expect(measured('€')).toMatchObject({ characters: bare - 1 }); // two places of GSM-7
+  expect(measured('Bel', { fromWhom: 'Lê' })).toMatchObject({ segments: 2, room: 134, alphabet: 'UCS-2', matter: 'whole' });
+  expect(measured('ê')).toMatchObject({ segments: 1, alphabet: 'GSM-7', matter: 'cut' }); // would have cost a second one
+  expect(measured('woord '.repeat(100))).toMatchObject({ segments: 1, matter: 'cut' });
+  expect(measured('Bel', { privacy: 'waiting' })).toMatchObject({ matter: 'withheld' });
 });
 
 test('a short matter is sent whole', () => {

@@ -34,6 +34,6 @@ test.each([
     person: { role: 'person', userId: 'u', name: 'n', personId: anId(), accountId: ACCOUNT, office: false },
     supervisor: { role: 'supervisor', userId: 'u', name: 'n', accountIds: [ACCOUNT] },
   } as const;
-  expect(mayMutate(who[role], name, ACCOUNT)).toBe(may);
-  expect(mayMutate(who[role], name, anId())).toBe(false);
+  expect(mayMutate(who[role], name, { accountId: ACCOUNT })).toBe(may);
+  expect(mayMutate(who[role], name, { accountId: anId() })).toBe(false);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { actionOf, type KeyPress, standardKeymap } from '../../../web/calls/keys.ts';
+import { actions } from '../../../web/calls/commands.ts';
+import { actionOf, chordRefusal, type KeyPress, keymapOf, standardKeymap } from '../../../web/calls/keys.ts';
 
 const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -51,8 +52,43 @@ describe('the keys of the desk', () => {
   });
 
   test('a remapped key acts, the old one no longer', () => {
-    const remapped = { ...standardKeymap, hold: ['F6'] };
+    const remapped = keymapOf({ hold: ['F6'], 'a command of a later version': ['F7'] });
     expect(actionOf(press('F6'), remapped, true)).toBe('hold');
     expect(actionOf(press('F4'), remapped, true)).toBeNull();
+  });
+
+  test('no two commands share a key as delivered, and each could be given to its command', () => {
+    const chords = Object.values(standardKeymap).flat();
+    expect(new Set(chords).size).toBe(chords.length);
+    for (const action of actions) {
+      for (const chord of standardKeymap[action])
+        expect([chord, chordRefusal(chord, action, standardKeymap)]).toEqual([chord, null]);
+    }
+  });
+
+  test.each([
+    ['Ctrl+W', 'browser'],
+    ['Ctrl+Shift+T', 'browser'],
+    ['Ctrl+Tab', 'browser'],
+    ['Ctrl+1', 'browser'],
+    ['Alt+F4', 'browser'],
+    ['F5', 'browser'],
+    ['F11', 'browser'],
+    ['Ctrl+C', 'editing'],
+    ['Ctrl+Z', 'editing'],
+    ['Shift+A', 'editing'],
+    ['Ctrl+Alt+E', 'editing'],
+    ['Enter', 'editing'],
+    ['Tab', 'editing'],
+    ['1', 'editing'],
+    ['-', 'editing'],
+  ])('%s is given to no command: %s', (chord, kind) => {
+    expect(chordRefusal(chord, 'hold', standardKeymap)).toEqual({ kind });
+  });
+
+  test('a key that another command has is named with it', () => {
+    expect(chordRefusal('F8', 'hold', standardKeymap)).toEqual({ kind: 'taken', by: 'transfer' });
+    expect(chordRefusal('F8', 'hold', keymapOf({ transfer: ['F9'] }))).toBeNull();
+    expect(chordRefusal('F4', 'hold', standardKeymap)).toBeNull();
   });
 });

@@ -39,6 +39,8 @@ const indexes: Readonly<Record<Kind, string>> = {
   call: 'id, space, [caller+row.arrivedAt]',
   operator: 'id, space',
   task: 'id, space',
+  preferences: 'id, space',
+  question: 'id, space',
 };
 
 /** One database per user. Rows are indexed by space, which gives them by account and in order of ids. */
@@ -46,7 +48,7 @@ export class Database extends Dexie {
   /** What is typed and locked must survive a power cut: every transaction is written through [NO3]. */
   constructor(userId: string, options: Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'> = {}) {
     super(`permanence-${userId}`, { ...options, chromeTransactionDurability: 'strict' });
-    this.version(3)
+    this.version(4)
       .stores({
         ...indexes,
         pending: 'seq',

@@ -1,5 +1,5 @@
 import Dexie from 'dexie';
-import { bureauSpace, type Kind, type Rows, spaceOfAccount } from '#shared/sync/rows.ts';
+import { isOwnKind, type Kind, type Rows, spacesOfAccount } from '#shared/sync/rows.ts';
 import type { Reader } from '../../ports.ts';
 import { callerKey, type Database } from './database.ts';
 
@@ -50,6 +50,9 @@ export async function listRows<K extends Kind>(db: Database, kind: K, accountId:
     const account = await db.rowsOf(kind).get(accountId);
     return account ? [account.row] : [];
   }
-  const space = kind === 'operator' ? bureauSpace : spaceOfAccount(kind, accountId);
-  return (await db.rowsOf(kind).where('space').equals(space).toArray()).map((kept) => kept.row);
+  if (isOwnKind(kind)) return [];
+  const spaces = spacesOfAccount(kind, accountId);
+  const found = await db.rowsOf(kind).where('space').anyOf(spaces).toArray();
+  if (spaces.length > 1) found.sort((a, b) => (a.id < b.id ? -1 : 1));
+  return found.map((kept) => kept.row);
 }

@@ -13,7 +13,7 @@ export function createTransaction(db: Database): Transaction {
   };
   return {
     get: async (kind, id) => (await db.rowsOf(kind).get(id))?.row,
-    list: async (kind, accountId) => (kind === 'operator' ? [] : listRows(db, kind, accountId)),
+    list: async (kind, accountId) => listRows(db, kind, accountId),
     async put(kind, row) {
       const before = await shade(kind, row.id);
       await db.rowsOf(kind).put(keep(kind, row, before?.version ?? 0));

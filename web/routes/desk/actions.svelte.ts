@@ -1,7 +1,10 @@
+import { isUnheard, type Question } from '#shared/calls/question.ts';
 import { never } from '#shared/errors.ts';
 import type { Draft } from '#shared/notes/note.ts';
+import { wordAt } from '#shared/notes/spelling.ts';
+import { fromMs } from '#shared/time.ts';
 import { m } from '#web/paraglide/messages.js';
-import type { Action } from '../../calls/keys.ts';
+import type { Action } from '../../calls/commands.ts';
 import type { ThirdParty } from '../../calls/third-party.svelte.ts';
 import type { Workplace } from './workplace.svelte.ts';
 
@@ -14,6 +17,8 @@ export class Actions {
   #announced = $state('');
   #choosing = $state(false);
   #finding = $state.raw<{ readonly noteId: string | null } | null>(null);
+  #aside = $state<'attention' | 'settings' | null>(null);
+  #spelling = $state<string | null>(null);
   readonly #workplace: Workplace;
   readonly #focus: FormFocus;
 
@@ -28,6 +33,28 @@ export class Actions {
   /** For the screen reader, politely. */
   get announced(): string {
     return this.#announced;
+  }
+
+  /** What is looked at in the middle while there is neither call nor note. */
+  get aside() {
+    return this.#aside;
+  }
+  lookAt(aside: 'attention' | 'settings' | null): void {
+    this.#aside = aside;
+  }
+
+  /** Escape: the spelling goes, or what is looked at; text is never lost by it. */
+  stepBack(): void {
+    if (this.#spelling === null) this.#aside = null;
+    else this.#spelling = null;
+  }
+
+  /** The word that is being spelt; null: none. */
+  get spelling(): string | null {
+    return this.#spelling;
+  }
+  stopSpelling(): void {
+    this.#spelling = null;
   }
 
   /** Whom to call is being chosen. */
@@ -83,11 +110,16 @@ export class Actions {
         return desk.mayHangUp && !offline;
       case 'transfer':
         return (desk.third.mayTransfer || desk.third.mayJoin) && !offline;
+      case 'ask':
+        return desk.callerIsThere && this.#workplace.desk.pop !== null && !offline;
       case 'keypad':
         return call?.state === 'talking' && !offline;
       case 'urgent':
       case 'send':
+      case 'spell':
         return writing;
+      case 'settings':
+        return call === null && notebook.form === null;
       case 'wrong-number':
       case 'test-call':
         return writing && call !== null && notebook.form?.draft.callId === call.callId;
@@ -120,6 +152,7 @@ export class Actions {
     hold: () => this.#workplace.desk.toggleHold(),
     mute: () => this.#workplace.desk.toggleMute(),
     transfer: () => this.#joinOrChoose(),
+    ask: () => this.#askOrTake(),
     hangup: () => this.#hangUp(),
     keypad: () => {
       this.#dialog = 'keypad';
@@ -130,6 +163,8 @@ export class Actions {
     'test-call': () => void this.#close('test-call'),
     undo: () => void this.undo(this.#workplace.notebook.finished.at(-1)?.id ?? ''),
     tasks: () => this.#focus.tasks(),
+    spell: () => this.#spell(),
+    settings: () => this.lookAt(this.#aside === 'settings' ? null : 'settings'),
     pause: () => this.#togglePause(),
     find: () => (this.#finding === null ? this.find() : this.stopFinding()),
     sheet: () => {
@@ -140,8 +175,62 @@ export class Actions {
   /** F8 joins whom it found; else it opens the panel, and closes it again. */
   #joinOrChoose(): void {
     const { desk } = this.#workplace;
+    const question = this.#workplace.questions.of(desk.call?.callId);
     if (desk.third.mayJoin) desk.third.join();
+    else if (question?.answer?.wish.kind === 'put-through' && !this.#workplace.questions.isTaken(question)) this.take(question);
     else this.#choosing = !this.#choosing;
+  }
+
+  /** The word at the caret or what is selected, else the caller's name; the same key again closes it. */
+  #spell(): void {
+    const field = document.activeElement;
+    const isText = field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field.selectionStart !== null);
+    const here = isText ? wordAt(field.value, { start: field.selectionStart ?? 0, end: field.selectionEnd ?? 0 }) : '';
+    const word = here || (this.#workplace.notebook.form?.draft.fromWhom.trim() ?? '');
+    this.#spelling = word === '' || word === this.#spelling ? null : word;
+  }
+
+  /** Asks the client; once he has answered, does what he wants; when nobody answers, calls him. */
+  #askOrTake(): void {
+    const { desk, questions, ticker } = this.#workplace;
+    const question = questions.of(desk.call?.callId);
+    const isOver = question !== null && questions.isTaken(question);
+    if (question === null || isOver) return void this.#ask();
+    if (question.answer !== null || isUnheard(question, fromMs(ticker.nowMs))) this.take(question);
+  }
+
+  async #ask(): Promise<void> {
+    const { desk, notebook, numbers, questions } = this.#workplace;
+    const { call, pop } = desk;
+    if (!call || !pop) return;
+    const draft = notebook.form?.draft.callId === call.callId ? notebook.form.draft : null;
+    await questions.ask({
+      accountId: pop.account.id,
+      callId: call.callId,
+      to: draft?.forWhom?.kind === 'person' ? draft.forWhom.personId : null,
+      about: {
+        name: draft?.fromWhom.trim() ?? '',
+        company: draft?.company.trim() ?? '',
+        number: (draft && numbers.read(draft.number)) ?? call.caller,
+        matter: draft?.matter.trim().slice(0, 300) ?? '',
+      },
+    });
+    this.#announced = m.desk_asked_wait();
+  }
+
+  /** Does what the client's answer wants: calls him, or fills what he promises into the note. */
+  take(question: Question): void {
+    const { desk, notebook, questions } = this.#workplace;
+    const { answer, to } = question;
+    const personId = answer?.personId ?? to;
+    questions.take(question);
+    if (answer === null || answer.wish.kind === 'put-through') {
+      if (personId === null) this.#choosing = true;
+      else desk.third.transfer({ kind: 'person', personId }, true);
+      return;
+    }
+    if (answer.wish.kind === 'call-back') notebook.form?.promise(answer.wish.by);
+    this.#focus.next();
   }
 
   #hangUp(): void {

@@ -1,11 +1,14 @@
 import type { Session } from '#shared/api.ts';
 import { AccountsSeen } from '../../accounts/accounts-seen.svelte.ts';
+import { InstructionsSeen } from '../../accounts/instructions-seen.svelte.ts';
 import type { SignIn } from '../../accounts/sign-in.svelte.ts';
 import { CallbackTasks } from '../../calls/callback-tasks.svelte.ts';
 import { Desk } from '../../calls/desk.svelte.ts';
 import { HangUpGuard } from '../../calls/hang-up-guard.svelte.ts';
+import { LiveQuestion } from '../../calls/live-question.svelte.ts';
 import { MyNotes } from '../../notes/my-notes.svelte.ts';
 import { Notebook } from '../../notes/notebook.svelte.ts';
+import { OwnPreferences } from '../../operators/own-preferences.svelte.ts';
 import { OwnTelephone } from '../../operators/own-telephone.svelte.ts';
 import type { Device, LiveSocket, Phone } from '../../ports.ts';
 import { type App, newId } from '../../start.ts';
@@ -30,7 +33,10 @@ export class Workplace {
   readonly notebook: Notebook;
   readonly notes: MyNotes;
   readonly seen: AccountsSeen;
+  readonly instructionsSeen: InstructionsSeen;
   readonly tasks: CallbackTasks;
+  readonly preferences: OwnPreferences;
+  readonly questions: LiveQuestion;
   readonly attention: Attention;
   readonly ticker: Ticker;
   /** Rings when this page is away, if the operator has chosen that. */
@@ -68,6 +74,7 @@ export class Workplace {
       onDraft: (callId, draft) => live.send({ t: 'draft', callId, draft }),
     });
     this.seen = new AccountsSeen(device);
+    this.instructionsSeen = new InstructionsSeen(device);
     this.desk = new Desk({
       device,
       live,
@@ -90,6 +97,8 @@ export class Workplace {
         remember: (rings) => device.keepForm('own-telephone', rings),
       },
     });
+    this.preferences = new OwnPreferences({ device, operatorId: session.subjectId ?? '' });
+    this.questions = new LiveQuestion({ device, newId });
     this.attention = parts.attention;
     addEventListener('offline', this.#networkLost);
     this.#renewal = setInterval(() => void parts.app.identity.renew(), RENEW_MS);
@@ -120,6 +129,8 @@ export class Workplace {
     this.notes.close();
     this.seen.close();
     this.tasks.close();
+    this.preferences.close();
+    this.questions.stop();
     this.attention.close();
     this.ticker.stop();
     this.phone.stop();

@@ -1,5 +1,6 @@
 import type { Session } from '#shared/api.ts';
 import type { SignIn } from '../../accounts/sign-in.svelte.ts';
+import { ClientQuestions } from '../../calls/client-questions.svelte.ts';
 import { NotificationSwitch } from '../../delivery/notification-switch.svelte.ts';
 import { Portal } from '../../delivery/portal.svelte.ts';
 import type { Device, LiveSocket } from '../../ports.ts';
@@ -18,6 +19,7 @@ export class PortalPlace {
   readonly session: Session;
   readonly device: Device;
   readonly portal: Portal;
+  readonly questions: ClientQuestions;
   readonly notifications: NotificationSwitch;
   readonly ticker: Ticker;
   readonly attention: Attention;
@@ -32,6 +34,7 @@ export class PortalPlace {
     this.session = session;
     this.device = device;
     this.portal = new Portal({ device, loadNumbers });
+    this.questions = new ClientQuestions({ device, personId: session.subjectId ?? '' });
     this.notifications = new NotificationSwitch(app.notifications);
     this.ticker = new Ticker(signIn.now);
     this.attention = parts.attention;
@@ -68,6 +71,7 @@ export class PortalPlace {
     clearInterval(this.#renewal);
     this.#unfollow();
     this.portal.close();
+    this.questions.close();
     this.ticker.stop();
     this.attention.close();
     this.#live.close();

@@ -1,0 +1,28 @@
+import type { PersonCallResult } from '#shared/calls/person-call.ts';
+import { CodedError } from '#shared/errors.ts';
+import type { PersonCalls, PersonToCall } from '../../server/ports.ts';
+
+/** Telephones of persons: what each call comes to is said beforehand, `server-dies` leaves it open. */
+export function fakePersonCalls() {
+  const called: PersonToCall[] = [];
+  const answers: (PersonCallResult | 'server-dies')[] = [];
+  let ready = true;
+  const calls: PersonCalls = {
+    isReady: () => ready,
+    async call(person, settle) {
+      called.push(person);
+      const result = answers.shift() ?? 'no-answer';
+      if (result === 'server-dies') throw new CodedError('telephone.interrupted', 'the server has died');
+      const isAnswered = ['taken', 'passed-on', 'nothing-pressed', 'voicemail'].includes(result);
+      await settle(result, isAnswered ? { class: 'mobile', cents: 150, currency: 'EUR' } : null);
+    },
+  };
+  return {
+    calls,
+    called,
+    next: (...results: (PersonCallResult | 'server-dies')[]) => void answers.push(...results),
+    setReady: (is: boolean) => {
+      ready = is;
+    },
+  };
+}
