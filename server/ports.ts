@@ -482,8 +482,8 @@ export type CallPerson = (
   settle: (result: PersonCallResult, price: LegPrice | null) => Promise<void>,
 ) => Promise<void>;
 
-/** Automatic calls, while the exchange is ours. */
-export type PersonCalls = { isReady(): boolean; readonly call: CallPerson };
+/** Automatic calls, while the exchange is ours; `end` lets everybody alone who is called under an id that begins so. */
+export type PersonCalls = { isReady(): boolean; readonly call: CallPerson; end(idBegins: string): void };
 
 /** A fresh SIP account of a telephone booth of the demonstration, calling from this number (null: withheld). */
 export type BoothPhones = { fresh(caller: string | null): Promise<PhoneCredentials> };

@@ -171,3 +171,8 @@ export function endPersonCalls(floor: Floor, channels: readonly string[]): void 
   for (const channelId of channels) hangUp(floor, channelId);
   for (const running of [...floor.persons.values()]) running.interrupt();
 }
+
+/** Somebody else has taken on what this person is called about. */
+export function letAlone(floor: Floor, idBegins: string): void {
+  for (const { person, follow } of [...floor.persons.values()]) if (person.id.startsWith(idBegins)) follow({ t: 'not-needed' });
+}

@@ -7,7 +7,7 @@ import { change } from '../operators/change-operator.ts';
 import { keepLegs } from '../operators/keep-legs.ts';
 import { statuses, tellPresence } from '../operators/tell-presence.ts';
 import type { PersonCalls, PhoneCredentials, TelephonyEvent } from '../ports.ts';
-import { callPerson, endPersonCalls } from './call-person.ts';
+import { callPerson, endPersonCalls, letAlone } from './call-person.ts';
 import { closeLostCalls } from './close-lost-calls.ts';
 import { recordedFile } from './find-greeting.ts';
 import type { Floor, FloorDeps } from './floor-state.ts';
@@ -174,7 +174,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
       tidy();
     },
     snapshot: () => ({ waiting: waitingCalls(floor), operators: statuses(floor), calls: floor.calls.size }),
-    persons: { isReady: () => floor.inCharge, call: callPerson(floor) },
+    persons: { isReady: () => floor.inCharge, call: callPerson(floor), end: (idBegins) => letAlone(floor, idBegins) },
     phoneCredentials: (operatorId) => deps.telephony.phone(operatorId),
     async telephonesChanged() {
       await knowTelephones(floor);

@@ -13,13 +13,13 @@ import { isLoopback, type MailInSettings } from '../config.ts';
 import { climb, climbJobName } from '../delivery/climb.ts';
 import { deliver } from '../delivery/deliver.ts';
 import { notify, notifyJobName } from '../delivery/notify-question.ts';
-import { deliverJobName, telephoneJobName } from '../delivery/queue-delivery.ts';
+import { deliverJobName, endCallsJobName, telephoneJobName } from '../delivery/queue-delivery.ts';
 import { createReturnAddresses, type ReturnAddresses } from '../delivery/return-address.ts';
 import { digestJobName, digestMailJobName, sendDigestMail, writeDigests } from '../delivery/send-digest.ts';
 import { sendMessage } from '../delivery/send-message.ts';
 import { showDevices } from '../delivery/subscribe.ts';
 import { takeMail } from '../delivery/take-mail.ts';
-import { telephonePerson } from '../delivery/telephone-person.ts';
+import { endCalls, telephonePerson } from '../delivery/telephone-person.ts';
 import type { Storage } from './storage.ts';
 import type { Telephone } from './telephone.ts';
 import type { World } from './world.ts';
@@ -69,7 +69,10 @@ export async function openDelivery(world: World, storage: Storage, { poke, floor
   const calls = await createJobs({
     pool,
     concurrency: 16,
-    tasks: { [telephoneJobName]: telephonePerson({ store, poke, clock, publicUrl: config.publicUrl, calls: floor.persons }) },
+    tasks: {
+      [telephoneJobName]: telephonePerson({ store, poke, clock, publicUrl: config.publicUrl, calls: floor.persons }),
+      [endCallsJobName]: endCalls({ calls: floor.persons }),
+    },
     onError: fault,
   });
   const mailDoor = addresses === null ? null : await openMailIn(world, storage, { poke, addresses });

@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
 import type { CallbackTask } from '#shared/calls/callback-task.ts';
+import { deliveryKey } from '#shared/delivery/delivery-key.ts';
 import { alertTaskKey, type Climbed, climbOn, endClimb, startClimb } from '#shared/delivery/escalation.ts';
 import type { PlanFacts } from '#shared/delivery/plan.ts';
 import { present } from '#shared/errors.ts';
 import type { Note } from '#shared/notes/note.ts';
 import type { ServerTransaction, Store } from '../ports.ts';
 import { deliveryId } from './delivery-id.ts';
-import { type FactsDeps, factsOf, queue } from './queue-delivery.ts';
+import { endCallsJobName, type FactsDeps, factsOf, queue } from './queue-delivery.ts';
 
 /** The name of the job that takes the next step of an urgent note's ladder. */
 export const climbJobName = 'climb';
@@ -49,12 +50,22 @@ export async function settleClimb(
   if (ended === null) return;
   await put(tx, note, ended);
   for (const person of facts.roster) await endTask(tx, facts, person.id);
+  await endCalls(tx, facts);
 }
 
 /** The note's ladder with a place that was just changed: what is due now is taken, what is due later is asked for. */
 export async function goOn(tx: ServerTransaction, facts: PlanFacts): Promise<void> {
   await tx.put('note', facts.note);
   await takeDueStep(tx, facts);
+}
+
+/** Telephones that ring by the note's last step are let alone as soon as this is written. */
+async function endCalls(tx: ServerTransaction, { note, roster }: PlanFacts): Promise<void> {
+  const step = note.climb?.step ?? 0;
+  const ids = roster.map(({ id }) => deliveryId(deliveryKey({ noteId: note.id, step, personId: id, channel: 'telephone' })));
+  const called: string[] = [];
+  for (const id of ids) if (((await tx.get('delivery', id))?.attempts ?? 0) > 0) called.push(id);
+  if (called.length > 0) await tx.addJob({ name: endCallsJobName, payload: { deliveryIds: called } });
 }
 
 /** Nobody needs to be telephoned any more. */

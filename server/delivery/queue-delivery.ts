@@ -7,6 +7,8 @@ import { deliveryId } from './delivery-id.ts';
 
 /** The name of the job that hands one message over. */
 export const deliverJobName = 'deliver';
+/** The name of the job that ends automatic calls about a note that somebody has taken. */
+export const endCallsJobName = 'end-calls';
 /** The name of the job that makes an automatic call; it lasts as long as the call. */
 export const telephoneJobName = 'telephone';
 

@@ -1,10 +1,11 @@
+import * as z from 'zod/mini';
 import type { LegPrice } from '#shared/calls/leg-price.ts';
 import type { PersonCallResult } from '#shared/calls/person-call.ts';
 import type { Delivery } from '#shared/delivery/delivery.ts';
 import { deliveryKey, stepOf } from '#shared/delivery/delivery-key.ts';
 import { callEnded } from '#shared/delivery/escalation.ts';
 import { type CallJob, callJobSchema } from '#shared/delivery/message.ts';
-import { advance, isOver } from '#shared/delivery/progress.ts';
+import { advance, type DeliveryEvent, isOver } from '#shared/delivery/progress.ts';
 import { CodedError } from '#shared/errors.ts';
 import { byTelephone } from '#shared/notes/by-telephone.ts';
 import type { PersonCalls, ServerTransaction, Store } from '../ports.ts';
@@ -45,6 +46,15 @@ export const telephonePerson =
     );
   };
 
+const endJobSchema = z.object({ deliveryIds: z.array(z.uuid()) });
+
+/** The job `end-calls`: somebody has taken the note by other means while telephones ring. */
+export const endCalls =
+  ({ calls }: Pick<TelephoneDeps, 'calls'>) =>
+  async (payload: unknown): Promise<void> => {
+    for (const id of endJobSchema.parse(payload).deliveryIds) calls.end(`${id}.`);
+  };
+
 async function transact<T>({ store, poke }: TelephoneDeps, run: (tx: ServerTransaction) => Promise<T>): Promise<T> {
   const { result, changed } = await store.transact(run);
   poke(changed);
@@ -83,7 +93,8 @@ async function taken(deps: TelephoneDeps, tx: ServerTransaction, job: CallJob, p
 async function endedInVain(deps: TelephoneDeps, tx: ServerTransaction, id: string, { result, price }: Ended): Promise<void> {
   const delivery = await tx.get('delivery', id);
   if (delivery === undefined || isOver(delivery)) return;
-  await tx.put('delivery', { ...advance(delivery, { kind: 'failed', problem: problemOf(result) }), ...priced(price) });
+  const event = result === 'not-needed' ? ({ kind: 'expired', problem: 'taken' } as const) : failedBy(result);
+  await tx.put('delivery', { ...advance(delivery, event), ...priced(price) });
   const note = await tx.get('note', delivery.noteId);
   if (note === undefined) return;
   const facts = await factsOf(deps, tx, note);
@@ -98,9 +109,9 @@ async function endedInVain(deps: TelephoneDeps, tx: ServerTransaction, id: strin
 }
 
 /** `refused` and `failed` are words for providers on the screens. */
-function problemOf(result: Ended['result']): string {
-  if (result === 'refused') return 'declined';
-  return result === 'failed' ? 'not-connected' : result;
+function failedBy(result: Ended['result']): DeliveryEvent {
+  const problem = result === 'refused' ? 'declined' : result === 'failed' ? 'not-connected' : result;
+  return { kind: 'failed', problem };
 }
 
 const priced = (price: LegPrice | null): Pick<Delivery, 'price'> => (price === null ? {} : { price });

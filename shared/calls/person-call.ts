@@ -5,8 +5,15 @@ import type { TransferOutcome } from './transfer-attempt.ts';
 /** How a telephone that we rang ended without an answer. */
 type NotReached = Extract<TransferOutcome, 'no-answer' | 'busy' | 'refused' | 'failed' | 'forwarded-back-to-us'>;
 
-/** What an automatic call came to; `not-allowed`: the outbound policy or the account's limits let nobody be called. */
-export type PersonCallResult = 'taken' | 'passed-on' | 'nothing-pressed' | 'voicemail' | 'not-allowed' | NotReached;
+/** What an automatic call came to; `not-allowed`: the outbound policy or the account's limits let nobody be called; `not-needed`: somebody else has taken it meanwhile. */
+export type PersonCallResult =
+  | 'taken'
+  | 'passed-on'
+  | 'nothing-pressed'
+  | 'voicemail'
+  | 'not-allowed'
+  | 'not-needed'
+  | NotReached;
 
 /**
  * An automatic call to a person: what waits is said, 1 takes it, 2 hears it again, 3 passes it on.
@@ -29,7 +36,7 @@ export type PersonCall = {
 };
 
 export type PersonCallEvent =
-  | { readonly t: 'answered' | 'played' | 'settled' | 'too-long' }
+  | { readonly t: 'answered' | 'played' | 'settled' | 'too-long' | 'not-needed' }
   | { readonly t: 'digit'; readonly digit: string }
   | { readonly t: 'silent'; readonly turn: number }
   | { readonly t: 'talk'; readonly state: 'began' | 'ended' }
@@ -78,10 +85,13 @@ export function stepPersonCall(call: PersonCall, event: PersonCallEvent & { read
       return { call: talked(call, event), effects: [] };
     case 'too-long':
       return isOpen ? inVain(call, event.at) : same(call);
+    case 'not-needed':
+      if (state === 'ringing') return endRinging(call, 'not-needed');
+      return isOpen ? settle(call, 'not-needed') : same(call);
     case 'settled':
       return state === 'settling' ? lastWords(call) : same(call);
     case 'gone':
-      if (state === 'ringing') return { ...settle(call, event.outcome), call: { ...call, state: 'over', result: event.outcome } };
+      if (state === 'ringing') return endRinging(call, event.outcome);
       return isOpen ? gone(inVain(call, event.at)) : gone(same(call));
     default:
       return never(event);
@@ -140,6 +150,11 @@ function inVain(call: PersonCall, at: Instant): Step {
 const settle = (call: PersonCall, result: PersonCallResult): Step => ({
   call: { ...call, state: 'settling', result },
   effects: [{ do: 'settle', result }],
+});
+
+const endRinging = (call: PersonCall, result: PersonCallResult): Step => ({
+  ...settle(call, result),
+  call: { ...call, state: 'over', result },
 });
 
 function lastWords(call: PersonCall): Step {

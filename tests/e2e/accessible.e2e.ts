@@ -42,7 +42,18 @@ async function walk(page: Page, url: string, paths: readonly string[]): Promise<
   return found;
 }
 
-const ownParts = ['instructions', 'script', 'roster', 'delivery', 'directory', 'callers', 'hours', 'greeting', 'outbound'];
+const ownParts = [
+  'instructions',
+  'script',
+  'roster',
+  'delivery',
+  'directory',
+  'callers',
+  'hours',
+  'greeting',
+  'outbound',
+  'forwarding',
+];
 const portalPaths = [
   '',
   '/instructions',
@@ -52,6 +63,7 @@ const portalPaths = [
   '/callers',
   '/hours',
   '/first-words',
+  '/forwarding',
   '/greeting',
   '/attention',
 ].map((path) => `/portal${path}`);

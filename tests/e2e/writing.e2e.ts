@@ -48,6 +48,14 @@ test('[P01][S04][P27] the form of a trade is chosen with one click; what it asks
   await page.keyboard.type('d');
   await page.keyboard.type('vier'); // where the text wants it
   await expect(matter).toHaveValue('Vraagt naar vier banden.');
+  await sofie.press('End');
+  const keyboard = await page.context().newCDPSession(page);
+  await keyboard.send('Input.imeSetComposition', { text: '；band', selectionStart: 5, selectionEnd: 5 });
+  await expect(matter).toHaveValue('Vraagt naar vier banden.；band'); // nothing while an input method composes
+  await keyboard.send('Input.insertText', { text: '；band' });
+  await expect(matter).toHaveValue('Vraagt naar vier banden.Vraagt naar  banden.');
+  await sofie.press('Control+a');
+  await page.keyboard.type('Vraagt naar vier banden.');
   await expect(page.locator('[data-sms]')).toHaveAttribute('data-sms', '1');
   await sofie.press('End');
   await page.keyboard.type(' Antwoord via e-mail');

@@ -6,9 +6,11 @@ import type { PersonCalls, PersonToCall } from '../../server/ports.ts';
 export function fakePersonCalls() {
   const called: PersonToCall[] = [];
   const answers: (PersonCallResult | 'server-dies')[] = [];
+  const ended: string[] = [];
   let ready = true;
   const calls: PersonCalls = {
     isReady: () => ready,
+    end: (idBegins) => void ended.push(idBegins),
     async call(person, settle) {
       called.push(person);
       const result = answers.shift() ?? 'no-answer';
@@ -20,6 +22,8 @@ export function fakePersonCalls() {
   return {
     calls,
     called,
+    /** Whom nobody needs to be called for any more. */
+    ended,
     next: (...results: (PersonCallResult | 'server-dies')[]) => void answers.push(...results),
     setReady: (is: boolean) => {
       ready = is;

@@ -110,6 +110,13 @@ test('a lost connection to the exchange interrupts what ran: its events may be m
   expect([state.end, b.exchange.persons.size]).toEqual(['telephone.interrupted', 0]);
 });
 
+test('[S14] a telephone that rings is let alone when somebody else has taken the note', async () => {
+  const { b, settled, state } = await ringing();
+  b.floor().persons.end('delivery.');
+  await b.time.pass(10);
+  expect([settled, state.end, b.exchange.persons.size]).toEqual([[['not-needed', null]], 'over', 0]);
+});
+
 test('an automatic call takes no operator, and callers are served meanwhile', async () => {
   const { b } = await ringing();
   await b.ready();

@@ -147,6 +147,19 @@ test('with everybody called at once the ladder goes on only when the last call h
   expect(await world.note()).toMatchObject({ acknowledged: { by: 'Sanne Visser (telefoon)' }, climb: { step: 1 } });
 });
 
+test('[S14] whoever takes the note in the portal while telephones ring lets them be', async () => {
+  const world = await cutOff(ladder(call(1)));
+  const change = { name: 'acknowledgeNote', args: { accountId: note.accountId, noteId: note.id } } as const;
+  const who: Identity = { role: 'supervisor', userId: 'max', name: 'Max', accountIds: [note.accountId] };
+  await world.store.transact(async (tx) => {
+    await runChange(tx, change, { name: 'Max', at: '2026-11-19T09:43:00.000Z' });
+    await world.follow(tx, change, who);
+  });
+  await world.runDue();
+  const ringing = (await world.deliveries()).find((d) => d.channel === 'telephone');
+  expect(world.telephones.ended).toEqual([`${ringing?.id}.`]);
+});
+
 test('[S04] a call by the bureau is a task of the desk; done, the person has taken the note and the ladder is over', async () => {
   const world = await urgentNote(ladder(byBureau, text));
   const [task] = await world.tasks();

@@ -67,6 +67,13 @@ test.each(['no-answer', 'busy', 'refused', 'failed', 'forwarded-back-to-us'] as 
   },
 );
 
+test('somebody else has taken it: a telephone that rings or listens is let alone, what was pressed is not taken back', () => {
+  const notNeeded = { t: 'not-needed' } as const;
+  expect(live(notNeeded)).toEqual({ done: ['not-needed'], state: 'over' });
+  expect(live(answered, notNeeded, settled)).toEqual({ done: ['say words', 'not-needed'], state: 'over' });
+  expect(live(answered, digit('1'), notNeeded, settled).done).toEqual(['say words', 'taken', 'say taken']);
+});
+
 test('what was pressed counts though the person hangs up at once, and nothing is settled twice', () => {
   expect(live(answered, digit('1'), gone, settled, played, digit('3'), { t: 'too-long' })).toEqual({
     done: ['say words', 'taken'],

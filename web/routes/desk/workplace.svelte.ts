@@ -1,6 +1,6 @@
 import type { Session } from '#shared/api.ts';
 import { AccountsSeen } from '../../accounts/accounts-seen.svelte.ts';
-import { InstructionsSeen } from '../../accounts/instructions-seen.svelte.ts';
+import { ChangedInstructions } from '../../accounts/changed-instructions.svelte.ts';
 import type { SignIn } from '../../accounts/sign-in.svelte.ts';
 import { CallbackTasks } from '../../calls/callback-tasks.svelte.ts';
 import { Desk } from '../../calls/desk.svelte.ts';
@@ -33,7 +33,7 @@ export class Workplace {
   readonly notebook: Notebook;
   readonly notes: MyNotes;
   readonly seen: AccountsSeen;
-  readonly instructionsSeen: InstructionsSeen;
+  readonly changedInstructions: ChangedInstructions;
   readonly tasks: CallbackTasks;
   readonly preferences: OwnPreferences;
   readonly questions: LiveQuestion;
@@ -74,7 +74,7 @@ export class Workplace {
       onDraft: (callId, draft) => live.send({ t: 'draft', callId, draft }),
     });
     this.seen = new AccountsSeen(device);
-    this.instructionsSeen = new InstructionsSeen(device);
+    this.changedInstructions = new ChangedInstructions(device);
     this.desk = new Desk({
       device,
       live,

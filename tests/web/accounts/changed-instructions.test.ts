@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { InstructionsSeen } from '../../../web/accounts/instructions-seen.svelte.ts';
+import { ChangedInstructions } from '../../../web/accounts/changed-instructions.svelte.ts';
 import { ACCOUNT, anInstruction } from '../../fixtures/rows.ts';
 
 test('[S05] the strip tells what changed since the last call that was answered, and stays while the call goes on', async () => {
   const kept = new Map<string, unknown>();
-  const seen = new InstructionsSeen({
+  const seen = new ChangedInstructions({
     readForm: async (name) => kept.get(name),
     keepForm: async (name, typed) => void kept.set(name, typed),
   });
@@ -15,7 +15,9 @@ test('[S05] the strip tells what changed since the last call that was answered, 
 
   await see('first', 'Rappeler avant 17 heures.', true);
   expect(texts()).toEqual([]);
-  await see('lost', 'Rappeler avant 18 heures.', false);
+  await see('lost', 'Rappeler avant 17 heures.', false);
+  expect(texts()).toEqual([]);
+  await see('lost', 'Rappeler avant 18 heures.', false); // it comes while the call rings
   expect(texts()).toEqual(['Rappeler avant |17|18| heures.']);
   await see('second', 'Rappeler avant 18 heures.', false);
   await see('second', 'Rappeler avant 18 heures.', true);
