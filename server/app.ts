@@ -53,7 +53,8 @@ async function readInput(c: Context, endpoint: Endpoint): Promise<unknown> {
 
 async function readRaw(c: Context, endpoint: Endpoint): Promise<unknown> {
   if (endpoint.method === 'GET') return { ...c.req.query(), ...c.req.param() };
-  if (endpoint.body === undefined) return readJson(c);
+  if (endpoint.body === undefined)
+    return endpoint.path.includes(':') ? { ...(await readObject(c)), ...c.req.param() } : readJson(c);
   return { ...c.req.param(), sound: new Uint8Array(await c.req.arrayBuffer()) };
 }
 
@@ -63,6 +64,12 @@ async function readJson(c: Context): Promise<unknown> {
   } catch (cause) {
     throw new CodedError('input.not_json', 'expected a JSON body', { cause });
   }
+}
+
+/** A body whose other fields stand in the path. */
+async function readObject(c: Context): Promise<object> {
+  const body = await readJson(c);
+  return typeof body === 'object' && body !== null ? body : {};
 }
 
 /** Another site's page may not act with this user's cookies. */

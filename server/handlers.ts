@@ -1,10 +1,13 @@
 import type * as z from 'zod/mini';
 import type { Identity } from '#shared/accounts/access.ts';
 import type { api, OutboxItem, Relay, Session, SpokenGreeting, UnmatchedReply } from '#shared/api.ts';
+import { CodedError } from '#shared/errors.ts';
 import type { StrayDecision, StrayNote, StrayOutcome } from '#shared/notes/stray-note.ts';
+import type { FallbackTelephone } from '#shared/operators/fallback-telephone.ts';
 import type { PullRequest, PullResponse, PushRequest, PushResponse } from '#shared/sync/protocol.ts';
 import type { BureauDirectory } from './accounts/directory.ts';
 import type { Handlers } from './app.ts';
+import type { KeptTelephone, TelephoneWish } from './operators/keep-telephone.ts';
 import type { Clock, PushTarget } from './ports.ts';
 
 const hour = 3600;
@@ -42,6 +45,10 @@ export type HandlerDeps = {
     asked: { readonly id: string; readonly decision: StrayDecision },
   ) => Promise<StrayOutcome>;
   readonly lendRelay: (user: string) => Relay;
+  readonly pin: (personId: string) => Promise<{ readonly isSet: boolean; readonly hotlines: string[] }>;
+  readonly keepPin: (personId: string, pin: string | null) => Promise<'kept' | 'guessable' | 'removed'>;
+  readonly telephone: (who: Identity, ask: { readonly operatorId: string }) => Promise<FallbackTelephone | null>;
+  readonly keepTelephone: (who: Identity, wish: TelephoneWish) => Promise<KeptTelephone>;
   readonly boothToken: (caller: string | null) => Promise<BoothToken>;
 };
 
@@ -74,8 +81,18 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     strayNotes: async () => ({ items: await deps.strayNotes(200) }),
     settleStrayNote: async (who, asked) => ({ outcome: await deps.settleStrayNote(who, asked) }),
     relay: async (who) => deps.lendRelay(who.role === 'operator' ? who.operatorId : who.role),
+    pin: async (who) => deps.pin(personOf(who)),
+    keepPin: async (who, { pin }) => ({ outcome: await deps.keepPin(personOf(who), pin) }),
+    telephone: async (who, ask) => ({ telephone: await deps.telephone(who, ask) }),
+    keepTelephone: deps.keepTelephone,
     boothToken: (_, { caller }) => deps.boothToken(caller),
   };
+}
+
+/** The contract lets only persons ask. */
+function personOf(who: Identity): string {
+  if (who.role === 'person') return who.personId;
+  throw new CodedError('access.denied', 'not a person of a roster');
 }
 
 function sessionOf({ about, clock, directory }: HandlerDeps, who: Identity): Session {

@@ -11,6 +11,7 @@ import type { ArrivedMail, MailRefusal } from '#shared/delivery/arrived-mail.ts'
 import type { ToPage } from '#shared/live.ts';
 import type { Note } from '#shared/notes/note.ts';
 import type { StrayDecision, StrayNote } from '#shared/notes/stray-note.ts';
+import type { FallbackTelephone } from '#shared/operators/fallback-telephone.ts';
 import type { PulledRow } from '#shared/sync/protocol.ts';
 import type { Kind, Rows, Space } from '#shared/sync/rows.ts';
 import type { Transaction } from '#shared/sync/transaction.ts';
@@ -246,6 +247,21 @@ export type OutboundLedger = {
   settle(id: string, cents: number): Promise<void>;
 };
 
+/** The operators' own telephones; who has written none is not among them. */
+export type OperatorTelephones = {
+  all(): Promise<ReadonlyMap<string, FallbackTelephone>>;
+  /** Null: he has none any more. */
+  save(operatorId: string, telephone: FallbackTelephone | null): Promise<void>;
+};
+
+/** PINs of clients for the hotline, hashed; who has set none is not among them. */
+export type PersonPins = {
+  all(): Promise<ReadonlySet<string>>;
+  hashOf(personId: string): Promise<string | null>;
+  /** Null: he has none any more. */
+  save(personId: string, hash: string | null): Promise<void>;
+};
+
 /** The sound of a recording, for mails and for the portal's player; undefined when erased. */
 export type ReadRecording = (
   recordingId: string,
@@ -279,6 +295,9 @@ export type TelephonyEvent =
       /** Why the leg ended, as far as the network tells. */
       readonly outcome: Extract<TransferOutcome, 'no-answer' | 'busy' | 'refused' | 'failed'>;
     }
+  /** An operator's own telephone, rung for a call; `telephone-gone`: it was not answered, busy, refused, or has been put down. */
+  | ({ readonly t: 'telephone-answered' | 'telephone-gone' } & TelephoneOffer)
+  | ({ readonly t: 'telephone-digit'; readonly digit: string } & TelephoneOffer)
   /** Whom the bureau called itself; once he has answered, his channel is a caller's, unless the exchange called him by itself. */
   | { readonly t: 'dialled-rings' | 'dialled-answered'; readonly channelId: string }
   | {
@@ -295,6 +314,9 @@ export type TelephonyEvent =
   | { readonly t: 'leg'; readonly operatorId: string; readonly state: 'alive' | 'silent' | 'gone' }
   /** The operator's telephone is not registered with the exchange: his page must register anew. */
   | { readonly t: 'phone-unknown'; readonly operatorId: string };
+
+/** The ringing of an operator's own telephone for a call; `offer` counts the offers of the call, from 1. */
+export type TelephoneOffer = { readonly callId: string; readonly offer: number };
 
 /** One attempt of one call to reach a third party. */
 export type ThirdParty = { readonly callId: string; readonly attempt: number };
@@ -330,6 +352,19 @@ export type TelephonyEffect =
   /** Moves caller and third party to a bridge of their own. */
   | { readonly do: 'join'; readonly third: ThirdParty; readonly channelId: string }
   | { readonly do: 'end-third'; readonly third: ThirdParty }
+  /** Calls an operator's own telephone, which sees `shown` as the caller; it rings for 20 s at most. */
+  | {
+      readonly do: 'ring-telephone';
+      readonly telephone: TelephoneOffer;
+      readonly operatorId: string;
+      readonly number: string;
+      readonly shown: string;
+    }
+  /** Plays a sound file (path without its ending) to whoever answered there; his keys are told. */
+  | { readonly do: 'ask-telephone'; readonly telephone: TelephoneOffer; readonly file: string }
+  /** The telephone becomes the operator's leg, in the place of one that his page may still have; rejects when it has gone. */
+  | { readonly do: 'take-telephone'; readonly telephone: TelephoneOffer; readonly operatorId: string }
+  | { readonly do: 'end-telephone'; readonly telephone: TelephoneOffer }
   /** Plays a sound file (path without its ending) to the caller alone. */
   | { readonly do: 'play'; readonly channelId: string; readonly prompt: string; readonly file: string }
   | { readonly do: 'record'; readonly channelId: string; readonly name: string; readonly maxSeconds: number }
@@ -354,7 +389,8 @@ export type TelephonySurvey = {
     readonly place: 'ringing' | 'nowhere' | 'waiting' | 'held' | 'with-operator' | 'joined' | 'spoken-to' | 'recording';
     readonly operatorId: string | null;
   }[];
-  readonly legs: readonly { readonly operatorId: string }[];
+  /** `telephone`: the operator's own, outside of his page. */
+  readonly legs: readonly { readonly operatorId: string; readonly line: 'page' | 'telephone' }[];
   /** Channels of persons whom the exchange calls by itself. */
   readonly persons: readonly string[];
   /** `answered`: on no bridge yet. */

@@ -2,7 +2,9 @@ import * as z from 'zod/mini';
 import { languageSchema } from './accounts/account.ts';
 import { openingHoursSchema } from './accounts/opening-hours.ts';
 import { phoneNumberSchema } from './calls/phone-number.ts';
+import { pinSchema } from './calls/pin.ts';
 import { strayDecisionSchema, strayNoteSchema, strayOutcomeSchema } from './notes/stray-note.ts';
+import { fallbackTelephoneSchema } from './operators/fallback-telephone.ts';
 import { pullRequestSchema, pullResponseSchema, pushRequestSchema, pushResponseSchema } from './sync/protocol.ts';
 import { instantSchema } from './time.ts';
 
@@ -66,6 +68,7 @@ const relaySchema = z.object({
 export type Relay = z.infer<typeof relaySchema>;
 
 const soundsPath = '/api/accounts/:accountId/sounds';
+const telephonePath = '/api/operators/:operatorId/telephone';
 const greetingPath = '/api/accounts/:accountId/voicemail-greeting';
 
 /** The whole HTTP contract of the pages. `:name` in a path is a parameter taken from the input of that name. */
@@ -183,6 +186,38 @@ export const api = {
   }),
   /** The way of an operator's voice where his network lets none through straight. */
   relay: endpoint({ method: 'GET', path: '/api/relay', who: ['operator'], input: nothing, output: relaySchema }),
+  /** An operator's own telephone, for himself and the supervisor; `operator.not_found`. */
+  telephone: endpoint({
+    method: 'GET',
+    path: telephonePath,
+    who: ['operator', 'supervisor'],
+    input: z.object({ operatorId: z.uuid() }),
+    output: z.object({ telephone: z.nullable(fallbackTelephoneSchema) }),
+  }),
+  /** Null: none any more. Answers what is kept, or why such a number is not called; `operator.not_found`. */
+  keepTelephone: endpoint({
+    method: 'POST',
+    path: telephonePath,
+    who: ['operator', 'supervisor'],
+    input: z.object({ operatorId: z.uuid(), telephone: z.nullable(fallbackTelephoneSchema) }),
+    output: z.object({ telephone: z.nullable(fallbackTelephoneSchema), refused: z.nullable(z.string()) }),
+  }),
+  /** Whether the person who asks has a PIN for the hotline, and the hotline's numbers. */
+  pin: endpoint({
+    method: 'GET',
+    path: '/api/pin',
+    who: ['person'],
+    input: nothing,
+    output: z.object({ isSet: z.boolean(), hotlines: z.array(phoneNumberSchema) }),
+  }),
+  /** Sets it, for himself; null ends it. */
+  keepPin: endpoint({
+    method: 'POST',
+    path: '/api/pin',
+    who: ['person'],
+    input: z.object({ pin: z.nullable(pinSchema) }),
+    output: z.object({ outcome: z.enum(['kept', 'guessable', 'removed']) }),
+  }),
   /** A telephone booth for a quarter of an hour; `booth.not_found` without the demonstration, `booth.too_many`. */
   boothToken: endpoint({
     method: 'POST',

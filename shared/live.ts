@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { pathStepSchema } from './calls/call-path.ts';
 import { outboundSchema } from './calls/call-record.ts';
 import { callerStandingSchema } from './calls/caller-standing.ts';
+import { hotlineSchema } from './calls/hotline.ts';
 import { phoneNumberSchema } from './calls/phone-number.ts';
 import { returnReasonSchema, transferAttemptSchema } from './calls/transfer-attempt.ts';
 import { draftSchema } from './notes/note.ts';
@@ -54,6 +55,8 @@ const liveCallSchema = z.object({
   path: z.optional(z.array(pathStepSchema)),
   /** The last attempt to put the caller through; `party` is how far it is. Absent from servers that know none. */
   transfer: z.optional(z.nullable(z.extend(transferAttemptSchema, { party: z.enum(['ringing', 'talking', 'over']) }))),
+  /** A client calls the bureau itself. Absent from servers that have no hotline. */
+  hotline: z.optional(hotlineSchema),
   /** A call that the bureau makes itself, `caller` being who is called. Absent from servers that make none. */
   outbound: z.optional(z.nullable(z.extend(outboundSchema, { rings: z.boolean() }))),
 });

@@ -11,7 +11,7 @@ const known: Readonly<Record<number, string>> = {
   3: '46f6548812989ab6',
   4: '36641a9b61aee61b',
   5: '05d6e77288296ea5',
-  6: 'ff267ae66ab0f05e',
+  6: '8cee33727b5e028e',
 };
 
 test('a change of the wire bumps PROTOCOL_VERSION', () => {

@@ -17,6 +17,8 @@ export type BureauDirectory = {
   lines(): readonly Line[];
   operator(id: string): Operator | undefined;
   person(id: string): Person | undefined;
+  /** Of all rosters. */
+  people(): readonly Person[];
 };
 
 export function createDirectory(store: Pick<Store, 'all'>): BureauDirectory {
@@ -56,6 +58,7 @@ export function createDirectory(store: Pick<Store, 'all'>): BureauDirectory {
     lines: () => [...(lists?.lines.values() ?? [])],
     operator: (id) => lists?.operators.get(id),
     person: (id) => lists?.people.get(id),
+    people: () => [...(lists?.people.values() ?? [])],
   };
 }
 

@@ -7,6 +7,8 @@ import { renewLeg } from '../operators/keep-legs.ts';
 import { execute, isForExchange } from './execute.ts';
 import { type Floor, rememberEnded, toPage, type Unstamped } from './floor-state.ts';
 import { forwardCaller } from './forward-caller.ts';
+import { checkPin } from './receive-hotline.ts';
+import { ringTelephone } from './ring-telephone.ts';
 import { dropVoicemail, takeVoicemail, voicemailName } from './take-voicemail.ts';
 
 /** Milliseconds between two looks whether we are in charge again. */
@@ -30,10 +32,16 @@ export function settle(floor: Floor, next: Step): void {
   } else floor.calls.set(call.id, call);
   for (const effect of effects) {
     if (isForExchange(effect)) {
-      execute(floor, call, effect, () => later(floor, call.id, { t: 'effect-failed', effect: effect.do }));
+      execute(floor, call, effect, () => later(floor, call.id, failureOf(effect)));
     } else carryOut(floor, call, effect);
   }
   if (call.state.name === 'ended' && !isWritten(floor, call.id)) floor.drafts.delete(call.id);
+}
+
+/** A telephone that cannot be rung or asked is like one that nobody answers. */
+function failureOf(effect: CallEffect): Unstamped {
+  if (effect.do === 'ring-telephone' || effect.do === 'ask-telephone') return { t: 'telephone-gone', offer: effect.offer };
+  return { t: 'effect-failed', effect: effect.do };
 }
 
 /** An event that came by itself: nobody else looks after its consequences. */
@@ -56,7 +64,20 @@ const isWritten = (floor: Floor, callId: string): boolean => [...floor.wrapUps.v
 
 type OurEffect = Extract<
   CallEffect,
-  { do: 'offer' | 'withdraw' | 'tell' | 'operator' | 'after' | 'facts' | 'forward' | 'take-voicemail' | 'drop-voicemail' }
+  {
+    do:
+      | 'offer'
+      | 'withdraw'
+      | 'tell'
+      | 'operator'
+      | 'after'
+      | 'facts'
+      | 'forward'
+      | 'take-voicemail'
+      | 'drop-voicemail'
+      | 'ring-telephone'
+      | 'check-pin';
+  }
 >;
 
 function carryOut(floor: Floor, call: Call, effect: OurEffect): void {
@@ -81,6 +102,12 @@ function carryOut(floor: Floor, call: Call, effect: OurEffect): void {
       break;
     case 'after':
       floor.deps.after(effect.ms, () => due(floor, call.id, effect.event));
+      break;
+    case 'check-pin':
+      void checkPin(floor, call, effect).then((event) => later(floor, call.id, event));
+      break;
+    case 'ring-telephone':
+      void ringTelephone(floor, call, effect, () => later(floor, call.id, failureOf(effect)));
       break;
     case 'facts': {
       const record = recordOf(call);

@@ -7,7 +7,9 @@ import {
   voicemailSeconds,
 } from '#shared/calls/call-state.ts';
 import { mayKeepPlace } from '#shared/calls/call-waiting.ts';
+import { pinPrompt } from '#shared/calls/hotline.ts';
 import { type Prompt, placeKeptPrompt, unknownNumberPrompt, welcomePrompt } from '#shared/calls/prompts.ts';
+import { telephonePrompt } from '#shared/calls/telephone-prompt.ts';
 import { never } from '#shared/errors.ts';
 import type { TelephonyEffect, ThirdParty } from '../ports.ts';
 import { findGreeting, findSaid } from './find-greeting.ts';
@@ -21,6 +23,7 @@ export type ExchangeEffect = Extract<
       | 'ring'
       | 'answer'
       | 'welcome'
+      | 'ask-pin'
       | 'music'
       | 'record'
       | 'announce'
@@ -35,7 +38,10 @@ export type ExchangeEffect = Extract<
       | 'dial-third'
       | 'consult'
       | 'join'
-      | 'end-third';
+      | 'end-third'
+      | 'ask-telephone'
+      | 'take-telephone'
+      | 'end-telephone';
   }
 >;
 
@@ -49,6 +55,8 @@ const forUs: readonly CallEffect['do'][] = [
   'forward',
   'take-voicemail',
   'drop-voicemail',
+  'ring-telephone',
+  'check-pin',
 ];
 
 export function isForExchange(effect: CallEffect): effect is ExchangeEffect {
@@ -76,7 +84,10 @@ export function execute(floor: Floor, call: Call, effect: ExchangeEffect, failed
  * by the next one on the operator's leg. And a caller whom the operator speaks to already: he would hear ringing for ever.
  */
 const mustHappen = ({ state }: Call, effect: ExchangeEffect): boolean =>
-  effect.do === 'hang-up' || effect.do === 'unattended' || (effect.do === 'answer' && state.name === 'talking');
+  effect.do === 'hang-up' ||
+  effect.do === 'unattended' ||
+  effect.do === 'end-telephone' ||
+  (effect.do === 'answer' && state.name === 'talking');
 
 function tryAgain(floor: Floor, call: Call, effect: ExchangeEffect): void {
   floor.deps.after(againMs, () => {
@@ -125,6 +136,12 @@ async function translate(floor: Floor, call: Call, effect: ExchangeEffect): Prom
       return { do: effect.do, third: thirdOf(call, effect), channelId };
     case 'end-third':
       return { do: effect.do, third: thirdOf(call, effect) };
+    case 'ask-telephone':
+      return { do: effect.do, telephone: { callId: call.id, offer: effect.offer }, file: await askingFile(floor, call, effect) };
+    case 'take-telephone':
+      return { do: effect.do, telephone: { callId: call.id, offer: effect.offer }, operatorId: effect.operatorId };
+    case 'end-telephone':
+      return { do: effect.do, telephone: { callId: call.id, offer: effect.offer } };
     case 'hang-up':
       return { do: 'hang-up', channelId, cause: effect.cause };
     case 'record':
@@ -133,6 +150,8 @@ async function translate(floor: Floor, call: Call, effect: ExchangeEffect): Prom
       return play(floor, call, 'welcome', welcomePrompt(languageOf(floor, call), { place: mayKeepPlace(call) }));
     case 'say':
       return { do: 'play', channelId, prompt: 'reception', file: await findSaid(floor, effect.said, languageOf(floor, call)) };
+    case 'ask-pin':
+      return play(floor, call, 'pin', pinPrompt(languageOf(floor, call), effect.again));
     case 'announce':
       return play(floor, call, 'announcement', announcements[effect.what](languageOf(floor, call)));
     case 'greet':
@@ -155,8 +174,16 @@ async function play(floor: Floor, call: Call, prompt: PromptName, { text, langua
 
 const languageOf = (floor: Floor, call: Call) => call.line?.language ?? floor.deps.settings.language;
 
+/** In the operator's first language. */
+function askingFile(floor: Floor, { line }: Call, { operatorId }: { readonly operatorId: string }): Promise<string> {
+  const { directory, settings, speak } = floor.deps;
+  const language = directory.operator(operatorId)?.languages[0] ?? settings.language;
+  const prompt = telephonePrompt(language, line === null ? undefined : directory.account(line.accountId));
+  return speak(prompt.text, prompt.language, { beep: prompt.beep });
+}
+
 async function greet(floor: Floor, call: Call, reason: VoicemailReason): Promise<TelephonyEffect> {
-  const account = call.line === null ? undefined : floor.deps.directory.account(call.line.accountId);
+  const account = call.line === null ? undefined : floor.deps.directory.account(call.line.ownerId ?? call.line.accountId);
   if (account === undefined) return play(floor, call, 'greeting', unknownNumberPrompt(languageOf(floor, call)));
   return { do: 'play', channelId: call.channelId, prompt: 'greeting', file: await findGreeting(floor, account, reason) };
 }

@@ -1,9 +1,11 @@
 import type { Language } from '#shared/accounts/account.ts';
 import type { Call, CallEvent } from '#shared/calls/call-state.ts';
+import { isByTelephone } from '#shared/calls/call-telephone.ts';
 import type { CallbackTask } from '#shared/calls/callback-task.ts';
 import type { BureauHours } from '#shared/calls/routing.ts';
 import type { LiveCall, Presence, ToPage } from '#shared/live.ts';
 import type { Draft, Note } from '#shared/notes/note.ts';
+import type { FallbackTelephone } from '#shared/operators/fallback-telephone.ts';
 import type { OnDuty } from '#shared/operators/presence.ts';
 import type { BureauDirectory } from '../accounts/directory.ts';
 import type {
@@ -12,6 +14,7 @@ import type {
   GreetingFile,
   Live,
   NewId,
+  OperatorTelephones,
   OutboundLedger,
   RecordingFiles,
   Recordings,
@@ -29,7 +32,7 @@ import type { FactsWriter } from './record-facts.ts';
 export type FloorDeps = {
   readonly directory: Pick<
     BureauDirectory,
-    'isLoaded' | 'load' | 'account' | 'accounts' | 'dialled' | 'lines' | 'operator' | 'person'
+    'isLoaded' | 'load' | 'account' | 'accounts' | 'dialled' | 'lines' | 'operator' | 'person' | 'people'
   >;
   readonly telephony: Telephony;
   /** The exchange's own store of voicemails just recorded. */
@@ -45,6 +48,13 @@ export type FloorDeps = {
   readonly store: Store;
   readonly unwrittenCalls: UnwrittenCalls;
   readonly outboundLedger: OutboundLedger;
+  readonly telephones: Pick<OperatorTelephones, 'all'>;
+  readonly pins: {
+    /** The persons who have set one. */
+    all(): Promise<ReadonlySet<string>>;
+    /** Whose PIN it is, of these persons; failures are counted, and too many of late answer `limited`. */
+    check(personIds: readonly string[], pin: string): Promise<{ readonly personId: string } | 'wrong' | 'limited'>;
+  };
   readonly live: Live;
   readonly clock: Clock;
   readonly newId: NewId;
@@ -76,6 +86,10 @@ export type Floor = {
   readonly chains: Map<string, Promise<void>>;
   /** Calls that ended lately by the digits of their channel: the exchange may have gone on with one of them alone. */
   readonly endedLately: Map<string, string>;
+  /** The operators' own telephones as last read. */
+  telephones: ReadonlyMap<string, FallbackTelephone>;
+  /** Persons of rosters who have a PIN, as last read. */
+  withPin: ReadonlySet<string>;
   readonly legTriedAtMs: Map<string, number>;
   readonly echoing: Set<string>;
   /** Finished voicemails not yet taken in: name of the recording. */
@@ -88,6 +102,10 @@ export type Floor = {
   inCharge: boolean;
   /** Until then nobody is held to be signed out: after a restart the pages need a moment to come back. */
   graceUntilMs: number;
+  /** When this server last looked after everything; a gap is its own silence, not that of the pages. */
+  tidiedAtMs: number;
+  /** Until then no operator's own telephone rings. */
+  telephonesFromMs: number;
   lastQueue: string;
   /** After every change: offers, legs, and what the pages are told. */
   tidy: () => void;
@@ -126,15 +144,17 @@ export function callOfOperator(floor: Floor, operatorId: string): Call | undefin
   return undefined;
 }
 
-/** Legs of ours that the account has at the telephone network. */
-export function legsOf(floor: Floor, accountId: string): number {
+/** Legs of ours that the account has at the telephone network, besides those of one call. */
+export function legsOf(floor: Floor, accountId: string, except?: string): number {
   const isOut = ({ state, outbound }: Call): boolean =>
     state.name === 'transferred' ||
     (state.name === 'consulting' && state.party !== 'over') ||
     (state.name === 'forwarding' && state.party === 'ringing') ||
     (outbound !== null && state.name !== 'offered');
   const persons = [...floor.persons.values()].filter(({ person }) => person.accountId === accountId).length;
-  return persons + [...floor.calls.values()].filter((call) => call.line?.accountId === accountId && isOut(call)).length;
+  const isHis = (call: Call): boolean => call.state.name === 'telephoning' || isByTelephone(call);
+  const others = [...floor.calls.values()].filter((call) => call.line?.accountId === accountId && call.id !== except);
+  return persons + others.filter((call) => isOut(call) || isHis(call)).length;
 }
 
 export const toPage = (floor: Floor, operatorId: string, message: ToPage): void =>

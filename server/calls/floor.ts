@@ -1,6 +1,7 @@
 import type { Account } from '#shared/accounts/account.ts';
 import { recordingsOf } from '#shared/accounts/reception.ts';
 import { waitingCallOf } from '#shared/calls/call-facts.ts';
+import { pinPromptsOf } from '#shared/calls/hotline.ts';
 import { promptsOf, unknownNumberPrompt } from '#shared/calls/prompts.ts';
 import type { OperatorStatus, ToServer, WaitingCall } from '#shared/live.ts';
 import { change } from '../operators/change-operator.ts';
@@ -14,7 +15,9 @@ import type { Floor, FloorDeps } from './floor-state.ts';
 import { followExchange } from './follow-exchange.ts';
 import { followPage, pageOpened } from './follow-page.ts';
 import { placesWaiting, readPlaces } from './kept-places.ts';
+import { knowPins, knowTelephones } from './know-telephones.ts';
 import { offerCalls } from './offer-calls.ts';
+import { noticeOwnGap } from './offer-telephones.ts';
 import { createFactsWriter } from './record-facts.ts';
 import { recoverCalls } from './recover-calls.ts';
 import { takeUnattended } from './take-unattended.ts';
@@ -37,6 +40,10 @@ export type RunningFloor = {
   onPage(operatorId: string, message: ToServer): void;
   snapshot(): { readonly waiting: readonly WaitingCall[]; readonly operators: readonly OperatorStatus[]; readonly calls: number };
   phoneCredentials(operatorId: string): Promise<PhoneCredentials>;
+  /** An operator's own telephone is another, or none. */
+  telephonesChanged(): Promise<void>;
+  /** A client has set a PIN or ended it. */
+  pinsChanged(): Promise<void>;
   /** Automatic calls. */
   readonly persons: PersonCalls;
 };
@@ -51,6 +58,8 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     presences: new Map(),
     drafts: new Map(),
     wrapUps: new Map(),
+    telephones: new Map(),
+    withPin: new Set(),
     chains: new Map(),
     endedLately: new Map(),
     legTriedAtMs: new Map(),
@@ -60,6 +69,8 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     prepared: new Set(),
     inCharge: false,
     graceUntilMs: 0,
+    tidiedAtMs: 0,
+    telephonesFromMs: 0,
     lastQueue: '[]',
     tidy: () => undefined,
   };
@@ -72,6 +83,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
   });
 
   function tidy(): void {
+    noticeOwnGap(floor);
     if (floor.inCharge) {
       offerCalls(floor);
       keepLegs(floor);
@@ -133,6 +145,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
   const refresh = (): Promise<void> =>
     deps.directory
       .load()
+      .then(() => Promise.all([knowTelephones(floor), knowPins(floor)]))
       .then(() => makePrompts(floor))
       .catch((cause: unknown) => deps.log('accounts.unreadable', { cause: String(cause) }));
 
@@ -168,6 +181,11 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     snapshot: () => ({ waiting: waitingCalls(floor), operators: statuses(floor), calls: floor.calls.size }),
     persons: { isReady: () => floor.inCharge, call: callPerson(floor), end: (idBegins) => letAlone(floor, idBegins) },
     phoneCredentials: (operatorId) => deps.telephony.phone(operatorId),
+    async telephonesChanged() {
+      await knowTelephones(floor);
+      tidy();
+    },
+    pinsChanged: () => knowPins(floor),
   };
 }
 
@@ -191,7 +209,8 @@ function tellQueue(floor: Floor): void {
 /** The prompts of every account exist before they are needed: each is made once, and one that failed is tried again. */
 async function makePrompts(floor: Floor): Promise<void> {
   const { directory, speak, settings, log } = floor.deps;
-  const prompts = [unknownNumberPrompt(settings.language), ...directory.accounts().flatMap((a) => promptsOf(a, settings.bureau))];
+  const ofAccount = (account: Account) => [...promptsOf(account, settings.bureau), ...pinPromptsOf(account)];
+  const prompts = [unknownNumberPrompt(settings.language), ...directory.accounts().flatMap(ofAccount)];
   for (const prompt of prompts) {
     const key = JSON.stringify(prompt);
     if (floor.prepared.has(key)) continue;

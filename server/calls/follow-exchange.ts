@@ -1,7 +1,7 @@
 import type { PromptName } from '#shared/calls/call-state.ts';
 import { never } from '#shared/errors.ts';
 import { change } from '../operators/change-operator.ts';
-import type { TelephonyEvent } from '../ports.ts';
+import type { TelephoneOffer, TelephonyEvent } from '../ports.ts';
 import { advance } from './advance-call.ts';
 import { followPerson } from './call-person.ts';
 import { callOfChannel, callOfOperator, type Floor, toPage, type Unstamped } from './floor-state.ts';
@@ -49,6 +49,15 @@ export function followExchange(floor: Floor, event: Happening): void {
     case 'third-gone':
       advance(floor, event.callId, { t: 'third-gone', attempt: event.attempt, outcome: event.outcome });
       break;
+    case 'telephone-answered':
+      telephoneAnswered(floor, event);
+      break;
+    case 'telephone-digit':
+      advance(floor, event.callId, { t: 'telephone-digit', offer: event.offer, digit: event.digit });
+      break;
+    case 'telephone-gone':
+      advance(floor, event.callId, { t: 'telephone-gone', offer: event.offer });
+      break;
     case 'leg':
       legChanged(floor, event);
       break;
@@ -63,7 +72,7 @@ export function followExchange(floor: Floor, event: Happening): void {
   }
 }
 
-const prompts: readonly PromptName[] = ['welcome', 'greeting', 'announcement', 'reception'];
+const prompts: readonly PromptName[] = ['pin', 'welcome', 'greeting', 'announcement', 'reception'];
 
 function played(floor: Floor, event: Extract<TelephonyEvent, { t: 'played' }>): void {
   const prompt = prompts.find((name) => name === event.prompt);
@@ -82,12 +91,25 @@ function dialledGone(floor: Floor, event: Extract<TelephonyEvent, { t: 'dialled-
   forChannel(floor, event.channelId, gone);
 }
 
-/** On hold the caller hears music anyway: only a leg that is really gone loses the call. */
+/** One whom nobody waits for any more is let go. */
+function telephoneAnswered(floor: Floor, { callId, offer }: TelephoneOffer): void {
+  if (advance(floor, callId, { t: 'telephone-answered', offer })) return;
+  floor.deps.telephony
+    .perform({ do: 'end-telephone', telephone: { callId, offer } })
+    .catch((cause: unknown) => floor.deps.log('call.effect_failed', { callId, effect: 'end-telephone', cause: String(cause) }));
+}
+
+/**
+ * On hold the caller hears music anyway: only a leg that is really gone loses the call. Who puts his own telephone down in the
+ * conversation has ended it.
+ */
 function legChanged(floor: Floor, event: Extract<TelephonyEvent, { t: 'leg' }>): void {
   const { operatorId, state } = event;
+  const isPutDown = state === 'gone' && floor.operators.get(operatorId)?.line === 'telephone';
   change(floor, operatorId, { t: 'leg', state: state === 'gone' ? 'none' : state });
   const call = callOfOperator(floor, operatorId);
   if (call === undefined) return;
-  if (state === 'alive') advance(floor, call.id, { t: 'leg-alive', operatorId });
+  if (isPutDown && call.state.name === 'talking') advance(floor, call.id, { t: 'hang-up', operatorId });
+  else if (state === 'alive') advance(floor, call.id, { t: 'leg-alive', operatorId });
   else if (state === 'gone' || call.state.name === 'talking') advance(floor, call.id, { t: 'leg-lost', operatorId });
 }

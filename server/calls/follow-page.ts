@@ -9,6 +9,7 @@ import { callBack } from './call-back.ts';
 import { inTurn } from './execute.ts';
 import { callOfOperator, type Floor, toPage, type Unstamped } from './floor-state.ts';
 import { handOver } from './hand-over.ts';
+import { giveTelephone } from './know-telephones.ts';
 import { putThrough } from './put-through.ts';
 
 /** An operator's page is open, for the first time or again: it is told how things stand. */
@@ -21,11 +22,15 @@ export async function pageOpened(floor: Floor, operatorId: string): Promise<void
     const operator = directory.operator(operatorId);
     if (operator === undefined) return;
     floor.operators.set(operatorId, signIn(operator, at));
+    giveTelephone(floor, operatorId);
   }
   floor.presences.delete(operatorId);
   askForLeg(floor, operatorId);
   const call = callOfOperator(floor, operatorId);
   const live = call === undefined ? (floor.wrapUps.get(operatorId) ?? null) : liveCallOf(call);
+  // One who took calls by telephone has gone on to others without a word that the note is written.
+  const isFree = floor.operators.get(operatorId)?.work.kind === 'free';
+  if (call === undefined && live !== null && isFree) change(floor, operatorId, { t: 'wrap-up', callId: live.callId, at });
   // An offer goes to the next: a page that has only just opened has not yet shown that it is alive.
   if (live === null || live.state === 'offered') return;
   toPage(floor, operatorId, { t: 'call', call: live, draft: floor.drafts.get(live.callId) ?? null });
@@ -93,7 +98,8 @@ export function followPage(floor: Floor, operatorId: string, message: ToServer):
 
 /** The page has no leg although the exchange holds one: the gateway between them died. The packets would tell it later. */
 function giveUpDeadLeg(floor: Floor, operatorId: string): void {
-  const leg = floor.operators.get(operatorId)?.leg;
+  const { leg, line } = floor.operators.get(operatorId) ?? {};
+  if (line === 'telephone') return;
   if (leg === 'alive' || leg === 'silent') renewLeg(floor, operatorId);
 }
 

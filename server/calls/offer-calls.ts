@@ -5,6 +5,7 @@ import { toMs } from '#shared/time.ts';
 import { advance } from './advance-call.ts';
 import type { Floor } from './floor-state.ts';
 import { askForTurn, placesInTurn } from './kept-places.ts';
+import { ringForOwnCallers, ringTelephones } from './offer-telephones.ts';
 
 /** Asks free operators for the callers who wait, or kept their place, takes back offers that cannot be heard, and leaves nobody without hope. */
 export function offerCalls(floor: Floor): void {
@@ -12,6 +13,7 @@ export function offerCalls(floor: Floor): void {
   withdrawUnheard(floor);
   noticeLostLegs(floor);
   giveUpHope(floor);
+  ringForOwnCallers(floor);
   const waiting: Waiting[] = [...floor.calls.values()].filter(isWaiting).flatMap((call) => {
     const account = call.line === null ? undefined : floor.deps.directory.account(call.line.accountId);
     return account === undefined ? [] : [{ call, account }];
@@ -22,6 +24,7 @@ export function offerCalls(floor: Floor): void {
     if (floor.calls.has(callId)) advance(floor, callId, { t: 'offer', operatorId });
     else askForTurn(floor, callId, operatorId);
   }
+  ringTelephones(floor, waiting);
 }
 
 const isWaiting = (call: Call): boolean => call.state.name === 'ringing' || call.state.name === 'waiting';

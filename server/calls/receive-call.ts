@@ -11,6 +11,7 @@ import type { TelephonyEvent } from '../ports.ts';
 import { advance, settle } from './advance-call.ts';
 import { inTurn } from './execute.ts';
 import { callOfChannel, type Floor } from './floor-state.ts';
+import { receiveHotline } from './receive-hotline.ts';
 
 type Arrival = Omit<Extract<TelephonyEvent, { t: 'caller-arrived' }>, 't'>;
 
@@ -26,11 +27,12 @@ export function receiveCall(floor: Floor, arrival: Arrival): void {
   const at = clock();
   const called = calledLine(floor, arrival.dialled);
   if (called !== null && isComingBack(floor, arrival, called)) return;
+  mark(floor, arrival.channelId, id);
+  const facts = { id, channelId: arrival.channelId, arrivedAt: at, ...numbersOf(floor, arrival) };
+  if (called?.line.kind === 'hotline') return void settle(floor, receiveHotline(floor, facts, called));
   const route = arrivalOf(floor, called?.account ?? null);
   const reason = route.to === 'reception' ? null : route.reason;
   log('call.arrived', { callId: id, accountId: called?.account.id ?? null, to: route.to, reason });
-  mark(floor, arrival.channelId, id);
-  const facts = { id, channelId: arrival.channelId, arrivedAt: at, ...numbersOf(floor, arrival) };
   settle(floor, arrive(facts, called === null ? null : lineOf(called), route));
 }
 

@@ -8,7 +8,9 @@ import type { TelephonySurvey } from '../ports.ts';
 import { settle } from './advance-call.ts';
 import { endPersonCalls } from './call-person.ts';
 import { callOfChannel, type Floor } from './floor-state.ts';
+import { giveTelephone } from './know-telephones.ts';
 import { calledLine, leaveUnattended, lineOf, mark, numbersOf, receiveCall, routeOf } from './receive-call.ts';
+import { placeOf } from './receive-hotline.ts';
 import { takeVoicemail } from './take-voicemail.ts';
 
 /** Milliseconds that pages have to come back after a restart before their operators count as signed out. */
@@ -76,14 +78,15 @@ function placeIn(found: TelephonySurvey, { place, callId }: Caller): FoundCaller
 /** An operator with a leg was ready, or at work; he can be asked again when his page is back and says so. */
 function adoptLegs(floor: Floor, found: TelephonySurvey): void {
   const at = floor.deps.clock();
-  const withLeg = new Set(found.legs.map((leg) => leg.operatorId));
+  const withLeg = new Map(found.legs.map((leg) => [leg.operatorId, leg.line]));
   for (const [id, o] of floor.operators) {
     if (!withLeg.has(id) && o.leg !== 'none') floor.operators.set(id, stepOperator(o, { t: 'leg', state: 'none' }));
   }
-  for (const operatorId of withLeg) {
+  for (const [operatorId, line] of withLeg) {
     const operator = floor.deps.directory.operator(operatorId);
     if (floor.operators.has(operatorId) || operator === undefined) continue;
-    floor.operators.set(operatorId, foundWithLeg(operator, at));
+    floor.operators.set(operatorId, foundWithLeg(operator, line, at));
+    giveTelephone(floor, operatorId);
   }
 }
 
@@ -105,18 +108,29 @@ async function adoptCaller(
   known: Call | undefined,
 ): Promise<void> {
   const called = calledLine(floor, caller.dialled);
-  const { arrivedAt, ...facts } = await factsOf(floor, callId, caller.ageMs);
+  const { arrivedAt, accountId, ...facts } = await factsOf(floor, callId, caller.ageMs);
   const call = known ?? {
     ...facts,
     id: callId,
     channelId: caller.channelId,
-    line: called === null ? null : lineOf(called),
+    line: called === null ? null : lineAgain(floor, called, accountId),
     ...numbersOf(floor, caller),
     arrivedAt,
     waitingSince: facts.path.at(-1)?.at ?? arrivedAt,
   };
-  const route = routeOf(floor, call, called?.account ?? null);
+  const route = routeAgain(floor, call, called);
   settle(floor, stepRejoinFrom(call, placeNow(floor, { caller, call, thirds }, route)));
+}
+
+type Called = NonNullable<ReturnType<typeof calledLine>>;
+
+/** The line as the call carried it: on the hotline, as the client's, if that was written. */
+const lineAgain = (floor: Floor, called: Called, accountId: string | null) =>
+  called.line.kind === 'hotline' ? placeOf(floor, called, accountId).line : lineOf(called);
+
+function routeAgain(floor: Floor, call: Call, called: Called | null): ReturnType<typeof routeOf> {
+  if (called?.line.kind === 'hotline') return placeOf(floor, called, call.line?.accountId ?? null).route;
+  return routeOf(floor, call, called?.account ?? null);
 }
 
 function placeNow(floor: Floor, seen: Seen, route: ReturnType<typeof routeOf>): Found {
@@ -183,6 +197,7 @@ type Facts = Pick<
   | 'transfers'
   | 'outbound'
   | 'path'
+  | 'hotline'
   | 'endedAt'
   | 'endedBy'
   | 'outcome'
@@ -190,7 +205,7 @@ type Facts = Pick<
 >;
 
 /** What the row knows; nothing when the database is away. */
-async function factsOf(floor: Floor, callId: string, ageMs: number): Promise<Facts> {
+async function factsOf(floor: Floor, callId: string, ageMs: number): Promise<Facts & { readonly accountId: string | null }> {
   const row = floor.facts.unwritten().get(callId) ?? (await rowOf(floor, callId));
   return {
     arrivedAt: row?.arrivedAt ?? fromMs(toMs(floor.deps.clock()) - ageMs),
@@ -202,6 +217,8 @@ async function factsOf(floor: Floor, callId: string, ageMs: number): Promise<Fac
     transfers: row?.transfers ?? [],
     outbound: row?.outbound ?? null,
     path: row?.path ?? [],
+    ...(row?.hotline && { hotline: row.hotline }),
+    accountId: row?.accountId ?? null,
     endedAt: null,
     endedBy: null,
     outcome: null,

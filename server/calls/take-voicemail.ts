@@ -7,7 +7,7 @@ import type { Floor } from './floor-state.ts';
 
 /** Account and call are in the name: a voicemail is taken in even when everything else about the call was lost. */
 export const voicemailName = (call: Pick<Call, 'id' | 'line'>): string =>
-  `voicemail/${call.line?.accountId ?? 'none'}/${call.id}`;
+  `voicemail/${call.line?.ownerId ?? call.line?.accountId ?? 'none'}/${call.id}`;
 
 const namePattern = /^voicemail\/([0-9a-f-]{36})\/([0-9a-f-]{36})$/;
 

@@ -4,6 +4,7 @@ import { serve } from '@hono/node-server';
 import type { Identity } from '#shared/accounts/access.ts';
 import type { sockets } from '#shared/api.ts';
 import { identityOf } from '../accounts/identify.ts';
+import { keepPin } from '../accounts/pins.ts';
 import { authRoutes } from '../accounts/routes.ts';
 import { ariRequests } from '../adapters/asterisk/ari.ts';
 import { askRegistration, type Registration } from '../adapters/asterisk/registration.ts';
@@ -25,6 +26,7 @@ import { takeReply } from '../delivery/take-reply.ts';
 import { createHandlers } from '../handlers.ts';
 import { healthRoutes } from '../health.ts';
 import { settleStrayNote } from '../notes/settle-stray-note.ts';
+import { keepTelephone, tellTelephone } from '../operators/keep-telephone.ts';
 import type { Identify } from '../ports.ts';
 import { remoteOf } from '../remote.ts';
 import { pull } from '../sync/pull.ts';
@@ -116,6 +118,7 @@ function handlersOf({ world, storage, telephone, delivery, demo }: DoorsParts, b
   const { publicUrl } = world.config;
   const devices = { subscriptions, store, poke, isEndpoint: delivery.isEndpoint };
   const afterMutation = followChange({ clock, publicUrl });
+  const ofOperators = { telephones: storage.telephones, directory, onChanged: telephone.floor.telephonesChanged };
   return createHandlers({
     about: { version: world.version, demo },
     clock,
@@ -134,9 +137,20 @@ function handlersOf({ world, storage, telephone, delivery, demo }: DoorsParts, b
     strayNotes: store.strayNotes,
     settleStrayNote: settleStrayNote({ store, clock, poke, planNote: planNote({ clock, publicUrl }) }),
     lendRelay: lendRelay({ turn: world.config.turn, nowMs: world.nowMs }),
+    pin: async (personId) => ({ isSet: (await storage.pins.hashOf(personId)) !== null, hotlines: hotlinesOf(telephone) }),
+    keepPin: async (personId, pin) => {
+      const outcome = await keepPin({ pins: storage.pins, failures: storage.signInFailures })(personId, pin);
+      await telephone.floor.pinsChanged();
+      return outcome;
+    },
+    telephone: tellTelephone(ofOperators),
+    keepTelephone: keepTelephone(ofOperators),
     boothToken: booth.token,
   });
 }
+
+const hotlinesOf = ({ directory }: Telephone): string[] =>
+  directory.lines().flatMap(({ kind, number }) => (kind === 'hotline' ? [number] : []));
 
 function health({ world, storage, telephone, demo }: DoorsParts) {
   const { statusFile, janus, ari, ami } = world.config;

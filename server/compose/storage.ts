@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { migrate } from '../adapters/postgres/migrate.ts';
+import { createOperatorTelephones } from '../adapters/postgres/operator-telephones.ts';
 import { createOutboundLedger } from '../adapters/postgres/outbound-ledger.ts';
 import { createOutbox } from '../adapters/postgres/outbox.ts';
+import { createPersonPins } from '../adapters/postgres/person-pins.ts';
 import { createPool } from '../adapters/postgres/pool.ts';
 import { createPushSubscriptions } from '../adapters/postgres/push-subscriptions.ts';
 import { createRecordings } from '../adapters/postgres/recordings.ts';
@@ -39,6 +41,8 @@ export async function openStorage({ config, fault }: World) {
     smsReceipts: createSmsReceipts(pool),
     smsReplies: createSmsReplies(pool),
     outboundLedger: createOutboundLedger(pool),
+    telephones: createOperatorTelephones(pool),
+    pins: createPersonPins(pool),
     signInFailures: createSignInFailures(pool),
     /** A key for signing, made once for the installation. */
     signingKey: (name: string) => secrets.getOrCreate(name, () => randomBytes(32).toString('base64url')),

@@ -3,6 +3,7 @@ import type { BureauHours } from '#shared/calls/routing.ts';
 import type { Note } from '#shared/notes/note.ts';
 import type { Space } from '#shared/sync/rows.ts';
 import { createDirectory } from '../accounts/directory.ts';
+import { checkPin } from '../accounts/pins.ts';
 import { createAsteriskTelephony } from '../adapters/asterisk/telephony.ts';
 import { unattendedRecordings } from '../adapters/asterisk/unattended.ts';
 import { createUnwrittenCalls } from '../adapters/journal/unwritten-calls.ts';
@@ -81,6 +82,11 @@ export function createTelephone(world: World, storage: Storage) {
     store,
     unwrittenCalls: createUnwrittenCalls(join(config.dataDir, 'unwritten-calls.jsonl')),
     outboundLedger: storage.outboundLedger,
+    telephones: storage.telephones,
+    pins: {
+      all: storage.pins.all,
+      check: checkPin({ pins: storage.pins, failures: storage.signInFailures, nowMs }),
+    },
     live,
     clock,
     newId,

@@ -26,6 +26,9 @@ export const followChange =
       case 'callBackNote':
       case 'markNoteDone':
         return acknowledged(deps, tx, who, change.args.noteId);
+      case 'readOutNote':
+        await markRead(tx, { noteId: change.args.noteId, personId: change.args.personId, kind: 'acknowledged' });
+        return settleClimb(deps, tx, { noteId: change.args.noteId, personId: change.args.personId });
       case 'askQuestion':
         return notifyQuestion(deps, tx, { questionId: change.args.id, what: 'asked' });
       case 'answerQuestion':

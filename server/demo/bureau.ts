@@ -11,6 +11,8 @@ type DemoInstruction = { readonly text: string; readonly say?: string };
 
 export type DemoAccount = Pick<Account, 'name' | 'language' | 'timeZone' | 'trade' | 'privacy' | 'greeting' | 'openingHours'> & {
   readonly line: string;
+  /** Clients themselves call the bureau here. */
+  readonly isHotline?: true;
   readonly people: readonly DemoPerson[];
   /** Nothing in it must be answered: whoever tries the demonstration writes as he likes. */
   readonly script?: Script;
@@ -266,5 +268,20 @@ export const demoAccounts: readonly DemoAccount[] = [
       ],
       ['', '', 'Agence'],
     ),
+  },
+  {
+    name: 'Permanence',
+    language: 'fr',
+    timeZone: 'Europe/Paris',
+    trade: 'general',
+    privacy: 'full',
+    greeting: 'Permanence, bonjour.\n{operator} à l’appareil.',
+    openingHours: { kind: 'always' },
+    line: '+33199000100',
+    isHotline: true,
+    people: [{ name: 'Max', role: 'superviseur', mobile: '+33639980141', email: 'bureau@example.test' }],
+    standing: [{ text: 'Un client non reconnu : demander de quel compte il s’agit, prendre un message, ne rien lire.' }],
+    temporary: [],
+    contacts: [],
   },
 ];

@@ -59,7 +59,13 @@ async function putAccount(tx: ServerTransaction, newId: NewId, demo: DemoAccount
     ...(script && { script }),
   };
   await tx.put('account', account);
-  await tx.put('line', { id: newId(), accountId: account.id, number: demo.line, published: false });
+  await tx.put('line', {
+    id: newId(),
+    accountId: account.id,
+    number: demo.line,
+    published: false,
+    ...(demo.isHotline && { kind: 'hotline' }),
+  });
   return account;
 }
 

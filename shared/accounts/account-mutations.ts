@@ -13,6 +13,8 @@ import { receptionSchema } from './reception.ts';
 import { inOrder, personSchema } from './roster.ts';
 
 const clients = ['person', 'supervisor'] as const;
+/** The client himself, or an operator to whom he says it on the telephone [P07]. */
+const clientsAndDesk = ['person', 'supervisor', 'operator'] as const;
 const account = async (_: Transaction, args: { readonly accountId: string }): Promise<RowRef[]> => [
   { kind: 'account', id: args.accountId },
 ];
@@ -20,7 +22,7 @@ const account = async (_: Transaction, args: { readonly accountId: string }): Pr
 /** Adds or changes an instruction; refused when it changed since the device saw it. */
 export const saveInstruction = mutation({
   args: z.omit(instructionSchema, { changedAt: true }),
-  roles: clients,
+  roles: clientsAndDesk,
   guards: async (_, args) => [{ kind: 'instruction', id: args.id }],
   async run(tx, args, author) {
     const before = await tx.get('instruction', args.id);
@@ -34,7 +36,7 @@ export const saveInstruction = mutation({
 /** Takes an instruction away; refused when it changed since the device saw it. */
 export const removeInstruction = mutation({
   args: z.object({ accountId: z.uuid(), instructionId: z.uuid() }),
-  roles: clients,
+  roles: clientsAndDesk,
   guards: async (_, args) => [{ kind: 'instruction', id: args.instructionId }],
   async run(tx, args) {
     const before = await tx.get('instruction', args.instructionId);

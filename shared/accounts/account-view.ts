@@ -29,7 +29,7 @@ export function accountView(rows: AccountRows, viewer: { readonly operatorName: 
 }
 
 /** The greeting as it is said: lines at the breaths, `{operator}` replaced by the first name. */
-function greetingLines(greeting: string, operatorName: string): string[] {
+export function greetingLines(greeting: string, operatorName: string): string[] {
   const first = operatorName.split(' ')[0] ?? operatorName;
   return greeting
     .replaceAll('{operator}', first)

@@ -57,6 +57,8 @@ export const lineSchema = z.object({
   number: phoneNumberSchema,
   /** Published by the client itself, or only the target of forwarding [P20]. */
   published: z.boolean(),
+  /** `hotline`: clients themselves call the bureau here [P07]; the account is the bureau's own. Absent: the account's callers do. */
+  kind: z.optional(z.enum(['hotline'])),
   /** The last call that came on it, to the minute: whether forwarding works is seen from what arrives [P21]; absent: none yet. */
   lastCall: z.optional(
     z.object({

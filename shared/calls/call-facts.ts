@@ -33,6 +33,7 @@ export function recordOf(call: Call): CallRecord | null {
     disposition: null,
     billable: null,
     transfers: [...call.transfers],
+    ...(call.hotline && { hotline: call.hotline }),
     ...(call.outbound && { outbound: call.outbound }),
     ...(call.path.length > 0 && { path: [...call.path] }),
   };
@@ -65,6 +66,7 @@ export function liveCallOf(call: Call): LiveCall | null {
     ...standing(call, state),
     path: [...call.path],
     transfer: transferOf(call),
+    ...(call.hotline && { hotline: call.hotline }),
     outbound: call.outbound === null ? null : { ...call.outbound, rings: state.name === 'dialling' && state.rings },
   };
 }
@@ -89,16 +91,19 @@ export function endedCallOf(record: CallRecord): LiveCall {
   const last = record.transfers?.at(-1);
   const transfer = last === undefined ? null : { ...last, party: 'over' as const };
   const outbound = record.outbound === undefined ? null : { ...record.outbound, rings: false };
-  return { ...call, state: 'ended', heldSince: null, transfer, outbound, path: record.path ?? [] };
+  const hotline = record.hotline && { hotline: record.hotline };
+  return { ...call, state: 'ended', heldSince: null, transfer, outbound, path: record.path ?? [], ...hotline };
 }
 
 /** The call as the queue shows it; null when it does not wait. */
 export function waitingCallOf(call: Call): WaitingCall | null {
   const { state } = call;
   if (call.line === null) return null;
-  if (state.name !== 'ringing' && state.name !== 'waiting' && state.name !== 'offered') return null;
+  if (state.name !== 'ringing' && state.name !== 'waiting' && state.name !== 'offered' && state.name !== 'telephoning')
+    return null;
+  const shown = state.name === 'telephoning' ? 'offered' : state.name;
   const kept = isTurn(call) ? { keptPlace: true as const } : {};
-  return { callId: call.id, accountId: call.line.accountId, since: call.arrivedAt, state: state.name, ...kept };
+  return { callId: call.id, accountId: call.line.accountId, since: call.arrivedAt, state: shown, ...kept };
 }
 
 const seconds = (from: Instant, to: Instant): number => Math.max(0, Math.round((toMs(to) - toMs(from)) / 1000));

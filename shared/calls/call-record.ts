@@ -4,6 +4,7 @@ import { instantSchema } from '../time.ts';
 import { pathStepSchema } from './call-path.ts';
 import { callerStandingSchema } from './caller-standing.ts';
 import { dialResultSchema } from './dial-result.ts';
+import { hotlineSchema } from './hotline.ts';
 import { legPriceSchema } from './leg-price.ts';
 import { phoneNumberSchema } from './phone-number.ts';
 import { transferAttemptSchema } from './transfer-attempt.ts';
@@ -39,6 +40,8 @@ export const callRecordSchema = z.object({
       operatorId: z.uuid(),
       at: instantSchema,
       outcome: z.enum(['answered', 'not-shown', 'not-answered', 'withdrawn', 'unreachable']),
+      /** His own telephone rang, since his page was away: what that costs the bureau when he takes the call. */
+      telephone: z.optional(legPriceSchema),
     }),
   ),
   answeredAt: z.nullable(instantSchema),
@@ -57,6 +60,8 @@ export const callRecordSchema = z.object({
   billable: z.nullable(z.boolean()),
   /** Absent: written before calls could be put through. */
   transfers: z.optional(z.array(transferAttemptSchema)),
+  /** A client called the bureau itself; absent: somebody called a client. */
+  hotline: z.optional(hotlineSchema),
   /** Absent: somebody called us. */
   outbound: z.optional(outboundSchema),
   /** What the caller met before an operator; absent: nothing, or written before that was kept. */

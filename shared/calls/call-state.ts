@@ -6,6 +6,7 @@ import type { PathStep } from './call-path.ts';
 import type { CallRecord, OutboundFacts } from './call-record.ts';
 import type { CallerStanding } from './caller-standing.ts';
 import type { DialResult } from './dial-result.ts';
+import type { Candidate, Hotline } from './hotline.ts';
 import type { LegPrice } from './leg-price.ts';
 import type { PhoneNumber } from './phone-number.ts';
 import type { ReceptionPlan } from './reception-plan.ts';
@@ -23,6 +24,8 @@ export type CalledLine = {
   readonly overflow: 'voicemail' | 'operators' | 'number';
   /** Whether callers may keep their place and be called back. */
   readonly keepsPlaces: boolean;
+  /** The account whose number it is, when the call is another's: a client on the bureau's hotline. */
+  readonly ownerId?: string;
 };
 
 /** Whom the bureau calls for a caller without any operator: what the account names for the longest wait, or what a key leads to. */
@@ -49,8 +52,25 @@ export type CallState =
       readonly part: 'welcome' | 'question' | 'told';
       readonly asked: number;
     }
+  /** A client on the hotline enters his PIN; `typed` so far, gone as soon as it is looked up. */
+  | {
+      readonly name: 'pin';
+      readonly candidates: readonly Candidate[];
+      readonly typed: string;
+      readonly tries: number;
+      readonly checking: boolean;
+    }
   | { readonly name: 'waiting'; readonly hears: 'welcome' | 'music' }
   | { readonly name: 'offered'; readonly operatorId: string; readonly shown: boolean; readonly hears: Hears }
+  /** The operator's own telephone rings, or he is asked there to press 1; `asked`: it was answered. `since`: of its ringing. */
+  | {
+      readonly name: 'telephoning';
+      readonly operatorId: string;
+      readonly number: PhoneNumber;
+      readonly since: Instant;
+      readonly asked: boolean;
+      readonly hears: Exclude<Hears, 'nothing'>;
+    }
   | { readonly name: 'talking'; readonly operatorId: string }
   | { readonly name: 'held'; readonly operatorId: string; readonly since: Instant }
   | { readonly name: 'rejoining'; readonly operatorId: string; readonly since: Instant }
@@ -100,6 +120,8 @@ export type Call = {
   readonly outbound: OutboundFacts | null;
   /** What the caller met before an operator, in order. */
   readonly path: readonly PathStep[];
+  /** Of a client's call to the bureau itself. */
+  readonly hotline?: Hotline;
   readonly endedAt: Instant | null;
   readonly endedBy: CallRecord['endedBy'];
   readonly outcome: CallRecord['outcome'];
@@ -112,9 +134,16 @@ export type CallEvent = { readonly at: Instant } & (
   | { readonly t: 'shown' | 'answer' | 'hold' | 'unhold' | 'hang-up'; readonly operatorId: string }
   | { readonly t: 'shown-due' | 'answer-due'; readonly offer: number }
   | { readonly t: 'operator-unreachable'; readonly operatorId: string }
+  /** The operator's page is away: his telephone is to ring instead. */
+  | { readonly t: 'telephone'; readonly operatorId: string; readonly number: PhoneNumber; readonly price: LegPrice }
+  | { readonly t: 'telephone-answered' | 'telephone-gone' | 'telephone-due' | 'press-due'; readonly offer: number }
+  | { readonly t: 'telephone-digit'; readonly offer: number; readonly digit: string }
   | { readonly t: 'rung-long-enough' | 'welcome-due' | 'waited-too-long' | 'nobody-signed-in' }
   | { readonly t: 'key-due'; readonly asked: number }
   | { readonly t: 'digit'; readonly digit: string }
+  | { readonly t: 'pin-due'; readonly tries: number; readonly typed: number }
+  | { readonly t: 'pin-right'; readonly line: CalledLine; readonly hotline: Hotline }
+  | { readonly t: 'pin-wrong'; readonly final: boolean }
   | { readonly t: 'played'; readonly prompt: PromptName }
   | { readonly t: 'recorded'; readonly seconds: number }
   | { readonly t: 'recording-due' }
@@ -145,7 +174,7 @@ export type CallEvent = { readonly at: Instant } & (
   | { readonly t: 'effect-failed'; readonly effect: CallEffect['do'] }
 );
 
-export type PromptName = 'welcome' | 'greeting' | 'announcement' | 'reception';
+export type PromptName = 'pin' | 'welcome' | 'greeting' | 'announcement' | 'reception';
 
 /** What must be done to make a state true; the server executes them in order. */
 export type CallEffect =
@@ -154,6 +183,9 @@ export type CallEffect =
   | { readonly do: 'say'; readonly said: Said }
   /** Asks whom to call for the caller and whether that may be; the answer is `forward` or `forward-refused`. */
   | { readonly do: 'forward'; readonly to: ForwardTo }
+  | { readonly do: 'ask-pin'; readonly again: boolean }
+  /** Looks up whose PIN it is; it is written nowhere. */
+  | { readonly do: 'check-pin'; readonly candidates: readonly Candidate[]; readonly pin: string }
   | { readonly do: 'connect'; readonly operatorId: string }
   | { readonly do: 'hold'; readonly operatorId: string }
   /** Calls whom an operator dialled; `shown` is the number that he sees. */
@@ -161,6 +193,13 @@ export type CallEffect =
   /** The operator hears the ringing tone, or no longer; whoever comes to his leg ends it. */
   | { readonly do: 'ringback'; readonly operatorId: string; readonly on: boolean }
   | { readonly do: 'dial-third'; readonly attempt: number; readonly number: PhoneNumber }
+  /** Calls the operator's own telephone, if the policy lets us; the offer is counted from 1. */
+  | { readonly do: 'ring-telephone'; readonly operatorId: string; readonly offer: number; readonly number: PhoneNumber }
+  /** Says to whoever answered there that a call is waiting, and which key takes it. */
+  | { readonly do: 'ask-telephone'; readonly operatorId: string; readonly offer: number }
+  /** The telephone becomes the operator's leg. */
+  | { readonly do: 'take-telephone'; readonly operatorId: string; readonly offer: number }
+  | { readonly do: 'end-telephone'; readonly operatorId: string; readonly offer: number }
   /** The third party comes to the operator's leg. */
   | { readonly do: 'consult'; readonly operatorId: string; readonly attempt: number }
   /** Caller and third party come together, without the operator. */
@@ -182,15 +221,25 @@ type WithdrawReason = 'abandoned' | 'not-shown' | 'not-answered' | 'voicemail' |
 
 /** An event without its instant: the clock adds it when the timer ends. */
 type TimerEvent =
-  | { readonly t: 'shown-due' | 'answer-due'; readonly offer: number }
+  | { readonly t: 'shown-due' | 'answer-due' | 'telephone-due' | 'press-due'; readonly offer: number }
   | { readonly t: 'rung-long-enough' | 'welcome-due' | 'waited-too-long' | 'recording-due' }
   | { readonly t: 'key-due'; readonly asked: number }
+  | { readonly t: 'pin-due'; readonly tries: number; readonly typed: number }
   | { readonly t: 'rejoin-due'; readonly since: Instant };
 
 export type Step = { readonly call: Call; readonly effects: readonly CallEffect[] };
 
 /** The times of a call, in milliseconds [issue 2: Telephone]. */
-export const callTimes = { ring: 15_000, key: 4_000, shown: 2_000, answer: 8_000, rejoin: 15_000, storing: 5_000 } as const;
+export const callTimes = {
+  ring: 15_000,
+  key: 4_000,
+  shown: 2_000,
+  answer: 8_000,
+  rejoin: 15_000,
+  storing: 5_000,
+  /** How long an operator's own telephone rings; from its answer he has as long as for any offer. */
+  telephone: 20_000,
+} as const;
 
 /** Longest voicemail, in seconds. */
 export const voicemailSeconds = 180;

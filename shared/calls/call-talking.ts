@@ -2,6 +2,7 @@ import type { Instant } from '../time.ts';
 import { consult } from './call-consulting.ts';
 import { abandoned, ended, stay } from './call-ending.ts';
 import type { Call, CallEvent, CallState, Step } from './call-state.ts';
+import { telephone } from './call-telephone.ts';
 import { toVoicemail } from './call-voicemail.ts';
 import { offer, toWaiting } from './call-waiting.ts';
 import { closing, isTheirs, lost, rejoin, requeue, talkAgain, unheld } from './call-with-operator.ts';
@@ -25,7 +26,8 @@ export function stepTalking(call: Call, state: Talking, event: CallEvent): Step 
     case 'leg-lost':
       return isTheirs(state, event) ? rejoin(call, operatorId, event.at) : stay(call);
     case 'effect-failed':
-      return event.effect === 'connect' ? requeue(call, operatorId, event.at, { t: 'leg-failed', at: event.at }) : stay(call);
+      if (event.effect !== 'connect' && event.effect !== 'take-telephone') return stay(call);
+      return requeue(call, operatorId, event.at, { t: 'leg-failed', at: event.at });
     case 'caller-gone':
       return callerHungUp(call, operatorId, event.at);
     default:
@@ -62,6 +64,8 @@ export function stepRejoining(call: Call, state: Rejoining, event: CallEvent): S
   switch (event.t) {
     case 'leg-alive':
       return isTheirs(state, event) ? talkAgain(call, operatorId, event.at) : stay(call);
+    case 'telephone':
+      return isTheirs(state, event) ? telephone(call, 'music', event) : stay(call);
     case 'rejoin-due':
       return event.since === state.since ? requeue(call, operatorId, event.at, { t: 'released' }) : stay(call);
     case 'hang-up':

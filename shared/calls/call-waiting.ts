@@ -4,6 +4,7 @@ import { abandoned, stay } from './call-ending.ts';
 import { toOverflow } from './call-overflow.ts';
 import type { CallRecord } from './call-record.ts';
 import { type Call, type CallEffect, type CallEvent, type CallState, callTimes, type Hears, type Step } from './call-state.ts';
+import { telephone } from './call-telephone.ts';
 import { toAnnouncement, toVoicemail } from './call-voicemail.ts';
 import { isTurn, stepTurn } from './kept-place.ts';
 
@@ -16,6 +17,8 @@ export function stepRinging(call: Call, event: CallEvent): Step {
   switch (event.t) {
     case 'offer':
       return offer(call, 'ringing', event);
+    case 'telephone':
+      return telephone(call, 'ringing', event);
     case 'rung-long-enough':
       return { call: { ...call, state: { name: 'waiting', hears: 'welcome' } }, effects: welcome };
     default:
@@ -28,6 +31,8 @@ export function stepWaiting(call: Call, state: Waiting, event: CallEvent): Step 
   switch (event.t) {
     case 'offer':
       return offer(call, state.hears, event);
+    case 'telephone':
+      return telephone(call, state.hears, event);
     case 'played':
       if (event.prompt !== 'welcome' || state.hears !== 'welcome') return stay(call);
       return { call: { ...call, state: { name: 'waiting', hears: 'music' } }, effects: [{ do: 'music' }] };
@@ -88,7 +93,8 @@ export function toWaiting(call: Call, at: Instant): Step {
 /** The words of the queue, with its keys, for somebody who has been answered. */
 const welcomed = (call: Call, state: Waiting | Offered): Step => ({ call: { ...call, state }, effects: [{ do: 'welcome' }] });
 
-const welcome: readonly CallEffect[] = [{ do: 'answer' }, { do: 'welcome' }];
+/** What a caller hears who has rung long enough. */
+export const welcome: readonly CallEffect[] = [{ do: 'answer' }, { do: 'welcome' }];
 
 function stepUnanswered(call: Call, event: CallEvent): Step {
   switch (event.t) {
@@ -157,7 +163,7 @@ const whereHeWas = ({ hears }: Offered): CallState =>
   hears === 'welcome' || hears === 'music' ? { name: 'waiting', hears } : { name: 'ringing' };
 
 /** What the welcome says: 1 leaves a message, 2 keeps the place where the account wants it. */
-function keyPressed(call: Call, { digit, at }: { readonly digit: string; readonly at: Instant }): Step {
+export function keyPressed(call: Call, { digit, at }: { readonly digit: string; readonly at: Instant }): Step {
   if (digit === '1') return toVoicemail(call, 'caller-chose');
   return digit === '2' && mayKeepPlace(call) ? toKeptPlace(call, at) : stay(call);
 }
@@ -193,11 +199,13 @@ function withdrawn(state: Offered, reason: 'abandoned' | 'voicemail'): CallEffec
   ];
 }
 
-function concluded(call: Call, outcome: OfferOutcome): Call {
+/** The last offer, with what it came to. */
+export function concluded(call: Call, outcome: OfferOutcome): Call {
   const last = call.offers.length - 1;
   return { ...call, offers: call.offers.map((o, i) => (i === last ? { ...o, outcome } : o)) };
 }
 
-function isOverdue(call: Call, at: Instant): boolean {
+/** Whether the caller has had the longest wait of his account. */
+export function isOverdue(call: Call, at: Instant): boolean {
   return toMs(at) - toMs(call.waitingSince) >= (call.line?.maxWaitSeconds ?? 0) * 1000;
 }

@@ -2,10 +2,12 @@ import { never } from '../errors.ts';
 import { stepConsulting, stepTransferred } from './call-consulting.ts';
 import { stepDialling } from './call-dialling.ts';
 import { stepForwarding } from './call-forwarding.ts';
+import { stepPin } from './call-pin.ts';
 import { stepReception, toReception } from './call-reception.ts';
 import type { Call, CallEvent, CalledLine, Step } from './call-state.ts';
 import { callTimes } from './call-state.ts';
 import { stepHeld, stepRejoining, stepTalking } from './call-talking.ts';
+import { stepTelephoning } from './call-telephone.ts';
 import { stepAnnouncing, stepVoicemail, toAnnouncement, toVoicemail } from './call-voicemail.ts';
 import { stepOffered, stepRinging, stepWaiting } from './call-waiting.ts';
 import type { ArrivalRoute } from './routing.ts';
@@ -29,6 +31,9 @@ import type { ArrivalRoute } from './routing.ts';
  *  ringing, waiting, offered   longest wait, nobody signed in → more operators are asked, forwarding or voicemail
  *  forwarding  the number called for him answers → transferred · nobody takes him → voicemail, from a menu waiting
  *  offered     shown · answer → talking · 2 s unshown, 8 s unanswered, operator unreachable → ringing or waiting
+ *  pin         a client on the hotline: right or wrong PIN, none at all → waiting (`toPin`)
+ *  waiting     nobody free but somebody whose page is away → telephoning (so from ringing, and from rejoining for his own caller)
+ *  telephoning answered → asked to press 1 → talking · not answered, nothing pressed, busy → ringing or waiting
  *  talking     hold → held · leg lost → rejoining · hang-up → ended
  *  held        unhold → talking · leg lost → rejoining · hang-up → ended
  *  rejoining   leg alive → talking · 15 s → waiting (the next operator gets the draft)
@@ -44,7 +49,7 @@ import type { ArrivalRoute } from './routing.ts';
 
 /** A call that has just arrived, in the state that its first route asks for. */
 export function arrive(
-  facts: Pick<Call, 'id' | 'channelId' | 'caller' | 'callerStanding' | 'diversion' | 'arrivedAt'>,
+  facts: Pick<Call, 'id' | 'channelId' | 'caller' | 'callerStanding' | 'diversion' | 'arrivedAt' | 'hotline'>,
   line: CalledLine | null,
   route: ArrivalRoute,
 ): Step {
@@ -96,6 +101,10 @@ export function step(call: Call, event: CallEvent): Step {
       return stepWaiting(call, state, event);
     case 'offered':
       return stepOffered(call, state, event);
+    case 'pin':
+      return stepPin(call, state, event);
+    case 'telephoning':
+      return stepTelephoning(call, state, event);
     case 'talking':
       return stepTalking(call, state, event);
     case 'held':

@@ -36,6 +36,7 @@ type Leg = { readonly number: PhoneNumber | null; readonly shown: PhoneNumber | 
 
 /** The leg of ours that rings at somebody's; null when none does. */
 function legThatRings({ state, transfers, line, caller, outbound }: Call): Leg | null {
+  if (state.name === 'telephoning') return { number: state.number, shown: line?.number, since: state.since };
   if (state.name === 'dialling') return { number: caller, shown: outbound?.shown, since: state.since };
   const last = transfers.at(-1);
   const rings = (state.name === 'consulting' || state.name === 'forwarding') && state.party === 'ringing';

@@ -144,6 +144,7 @@ function letGo(call: Call, at: Instant): CallEffect[] {
 }
 
 function released(call: Call): CallEffect[] {
+  if (call.state.name === 'telephoning') return telephoneEnds(call, call.state.operatorId);
   if (call.state.name !== 'offered') return [];
   const { operatorId } = call.state;
   return [
@@ -151,6 +152,12 @@ function released(call: Call): CallEffect[] {
     { do: 'withdraw', operatorId, reason: 'abandoned' },
   ];
 }
+
+/** Whether his telephone rings still, or somebody there has pressed the key, nobody knows: it is let go. */
+const telephoneEnds = (call: Call, operatorId: string): CallEffect[] => [
+  { do: 'end-telephone', operatorId, offer: call.offers.length },
+  { do: 'operator', operatorId, event: { t: 'released' } },
+];
 
 function ringing(call: Call, at: Instant): Step {
   const next: Call = { ...call, state: { name: 'ringing' } };

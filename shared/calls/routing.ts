@@ -61,11 +61,12 @@ function chooseOperator(
   account: Account,
   operators: Iterable<OnDuty>,
   at: Instant,
+  canBeAsked = isRingable,
 ): OnDuty | null {
   let best: OnDuty | null = null;
   let bestAsked = 0;
   for (const o of operators) {
-    if (!isAsked(o, call, account) || !isRingable(o, at)) continue;
+    if (!isAsked(o, call, account) || !canBeAsked(o, at)) continue;
     const asked = timesAsked(call, o.operator.id);
     if (best === null || asked < bestAsked || (asked === bestAsked && isBefore(o, best))) {
       best = o;
@@ -92,12 +93,13 @@ export function assign(
   waiting: readonly Waiting[],
   operators: Iterable<OnDuty>,
   at: Instant,
+  canBeAsked = isRingable,
 ): { readonly callId: string; readonly operatorId: string }[] {
   const free = new Set(operators);
   const pairs: { callId: string; operatorId: string }[] = [];
   for (const { call, account } of inTurn(waiting)) {
     if (free.size === 0) break;
-    const chosen = chooseOperator(call, account, free, at);
+    const chosen = chooseOperator(call, account, free, at, canBeAsked);
     if (chosen === null) continue;
     free.delete(chosen);
     pairs.push({ callId: call.id, operatorId: chosen.operator.id });

@@ -3,6 +3,7 @@ import { type Author, laterWins, mutation, type Outcome } from '../sync/mutation
 import type { Transaction } from '../sync/transaction.ts';
 import { isBillable } from './disposition.ts';
 import { type Note, noteContentSchema } from './note.ts';
+import { callOfNote } from './note-without-call.ts';
 
 /** A note as it is locked; author and instant come with the push. */
 export const lockNoteArgs = z.object({
@@ -31,8 +32,10 @@ export const lockNote = mutation({
   async run(tx, args, author) {
     if (await tx.get('note', args.id)) return 'unchanged';
     if (!(await tx.get('account', args.accountId))) return 'not-found';
-    await tx.put('note', lockedNote(args, author));
-    await closeCall(tx, args);
+    const withCall = { ...args, callId: args.callId ?? (await callTakenOffline(tx, args, author)) };
+    const call = withCall.callId === null ? undefined : await tx.get('call', withCall.callId);
+    await tx.put('note', { ...lockedNote(withCall, author), ...(call?.hotline && { hotline: call.hotline }) });
+    await closeCall(tx, withCall);
     await keepPromise(tx, args, author);
     return 'applied';
   },
@@ -65,6 +68,25 @@ export const acknowledgeNote = mutation({
   roles: ['person', 'supervisor'],
   guards: laterWins,
   run: (tx, args, author) => change(tx, args, (note) => (note.acknowledged ? null : acknowledged(note, author))),
+});
+
+/** The note was read out to a person of the client on the telephone: it is acknowledged by that person [P07]. */
+export const readOutNote = mutation({
+  args: z.object({ accountId: z.uuid(), noteId: z.uuid(), personId: z.uuid() }),
+  roles: ['operator', 'supervisor'],
+  guards: laterWins,
+  async run(tx, args, author) {
+    const person = await tx.get('person', args.personId);
+    if (person?.accountId !== args.accountId) return person === undefined ? 'not-found' : 'forbidden';
+    return change(tx, args, (note) =>
+      note.acknowledged
+        ? null
+        : {
+            ...acknowledged(note, { name: person.name, at: author.at }),
+            readOut: { at: author.at, by: author.name, personId: person.id },
+          },
+    );
+  },
 });
 
 /** "I call back now": seen by colleagues, so that the caller is not called twice. */
@@ -126,6 +148,17 @@ export function lockedNote(args: z.infer<typeof lockNoteArgs>, author: Author): 
     done: null,
     addenda: [],
   };
+}
+
+/** The operator's page was offline and he took the call on his own telephone: as a rule only the server has the call at hand. */
+async function callTakenOffline(
+  tx: Transaction,
+  { accountId, operatorId }: z.infer<typeof lockNoteArgs>,
+  author: Author,
+): Promise<string | null> {
+  if (operatorId === null) return null;
+  const note = { accountId, operatorId, writtenAt: author.at };
+  return callOfNote(note, await tx.list('call', accountId))?.id ?? null;
 }
 
 /** What the call came to is a fact of the call too [P25, P26]. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { hotlineSchema } from '../calls/hotline.ts';
 import { phoneNumberSchema } from '../calls/phone-number.ts';
 import { climbSchema } from '../delivery/ladder.ts';
 import { instantSchema } from '../time.ts';
@@ -61,6 +62,10 @@ export const noteSchema = z.object({
   callingBack: markSchema,
   done: markSchema,
   addenda: z.array(z.object({ id: z.uuid(), at: instantSchema, by: z.string(), text: text(2000) })),
+  /** Taken from a client who called the bureau itself [P07]: who, and how sure that is. */
+  hotline: z.optional(hotlineSchema),
+  /** Read out on the telephone, by whom of the bureau and to whom; `acknowledged` is by that person then. */
+  readOut: z.optional(z.object({ at: instantSchema, by: z.string(), personId: z.uuid() })),
   /** How far an urgent note has climbed the ladder; absent: it does not climb, or the server does not have it yet. */
   climb: z.optional(climbSchema),
 });

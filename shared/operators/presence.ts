@@ -1,6 +1,7 @@
 import { never } from '../errors.ts';
 import type { Presence, UnreachableReason } from '../live.ts';
 import { type Instant, toMs } from '../time.ts';
+import type { RingingTelephone } from './fallback-telephone.ts';
 import type { Operator } from './operator.ts';
 
 /*
@@ -38,6 +39,10 @@ export type OnDuty = {
   };
   readonly phone: 'registered' | 'gone';
   readonly leg: 'none' | 'coming' | 'alive' | 'silent';
+  /** Which of his telephones the leg is: the one in the page, or his own. */
+  readonly line: 'page' | 'telephone';
+  /** Rings when his page is away; null: he has not chosen that. */
+  readonly telephone: RingingTelephone | null;
   /** The last offer was never painted: no further one until the page says ready again. */
   readonly notShown: boolean;
   /** Offers not answered in a row. */
@@ -58,6 +63,9 @@ export type OperatorEvent =
   | { readonly t: 'pause'; readonly reason: string }
   | { readonly t: 'echo'; readonly on: boolean }
   | { readonly t: 'offered' | 'talking' | 'held' | 'wrap-up'; readonly callId: string; readonly at: Instant }
+  | { readonly t: 'telephone'; readonly telephone: RingingTelephone | null }
+  /** He pressed the key: he speaks on his own telephone. */
+  | { readonly t: 'telephone-taken'; readonly callId: string; readonly at: Instant }
   | { readonly t: 'missed'; readonly outcome: 'not-shown' | 'not-answered' | 'unreachable'; readonly at: Instant }
   /** The call went elsewhere; nothing to wrap up. */
   | { readonly t: 'released' }
@@ -71,6 +79,12 @@ const beatFreshMs = 3_000;
 const signedInMs = 60_000;
 /** Milliseconds during which the leg of a page that is gone is kept for its return. */
 const legKeptMs = 15_000;
+/** Milliseconds without any sign of a page before the operator's telephone rings instead. */
+const telephoneAfterMs = 10_000;
+/** Milliseconds after which a page that stays away is the end of the shift, also for the telephone. */
+const telephoneForMs = 4 * 3600_000;
+/** Milliseconds to write the note of a call taken by telephone: no page can say that it is written. */
+const telephoneWrapUpMs = 60_000;
 /** Offers not answered in a row that make a pause. */
 const missesToPause = 2;
 
@@ -83,6 +97,8 @@ export function signIn(operator: Operator, at: Instant): OnDuty {
     page: { open: true, seenAt: at, beatAt: null, mic: 'none', frozen: false },
     phone: 'gone',
     leg: 'none',
+    line: 'page',
+    telephone: null,
     notShown: false,
     missed: 0,
     idleSince: at,
@@ -91,9 +107,9 @@ export function signIn(operator: Operator, at: Instant): OnDuty {
 }
 
 /** An operator whose leg a restarted server finds: not asked before his page is back and has said what he wants. */
-export function foundWithLeg(operator: Operator, at: Instant): OnDuty {
+export function foundWithLeg(operator: Operator, line: OnDuty['line'], at: Instant): OnDuty {
   const o = stepOperator(signIn(operator, at), { t: 'page-gone', at });
-  return { ...o, intent: { kind: 'unknown' }, leg: 'coming' };
+  return { ...o, intent: { kind: 'unknown' }, leg: 'coming', line };
 }
 
 /** What an event makes of an operator. */
@@ -110,7 +126,7 @@ export function stepOperator(o: OnDuty, event: OperatorEvent): OnDuty {
     case 'phone':
       return { ...o, phone: event.state };
     case 'leg':
-      return { ...o, leg: event.state };
+      return { ...o, leg: event.state, line: event.state === 'none' ? 'page' : o.line };
     case 'ready':
       return ready(o, event.at);
     case 'pause':
@@ -128,12 +144,16 @@ export function stepOperator(o: OnDuty, event: OperatorEvent): OnDuty {
       return { ...o, work: { kind: 'talking', callId: event.callId, since: event.at }, missed: 0, notShown: false };
     case 'wrap-up':
       return { ...o, work: { kind: 'wrap-up', callId: event.callId, since: event.at } };
+    case 'telephone':
+      return { ...o, telephone: event.telephone };
+    case 'telephone-taken':
+      return { ...stepOperator(o, { ...event, t: 'talking' }), leg: 'alive', line: 'telephone' };
     case 'missed':
       return missed(o, event);
     case 'released':
       return { ...o, work: { kind: 'free' } };
     case 'leg-failed':
-      return { ...o, work: { kind: 'free' }, leg: 'none' };
+      return { ...o, work: { kind: 'free' }, leg: 'none', line: 'page' };
     case 'wrapped-up':
       if (o.work.kind !== 'wrap-up' || o.work.callId !== event.callId) return o;
       return { ...o, work: { kind: 'free' }, idleSince: event.at };
@@ -158,6 +178,17 @@ export function isRingable(o: OnDuty, at: Instant): boolean {
   return o.work.kind === 'free' && o.intent.kind === 'ready' && whyUnreachable(o, at) === null;
 }
 
+/** Whether his own telephone may ring for a call now: he wants calls, his page is away, and he does nothing else. */
+export function isRingableByTelephone(o: OnDuty, at: Instant): boolean {
+  return o.telephone !== null && o.intent.kind === 'ready' && isPageAway(o, at) && isDoneByTelephone(o, at);
+}
+
+/** No sign of the page for longer than a reload or a change of network takes, and for less than a shift. */
+export function isPageAway(o: OnDuty, at: Instant): boolean {
+  const awayMs = toMs(at) - toMs(o.page.seenAt);
+  return awayMs > telephoneAfterMs && awayMs < telephoneForMs;
+}
+
 /** Why an operator cannot be offered a call although he may want one; null when he can. */
 export function whyUnreachable(o: OnDuty, at: Instant): UnreachableReason | null {
   if (!o.page.open) return 'no-live';
@@ -166,26 +197,39 @@ export function whyUnreachable(o: OnDuty, at: Instant): UnreachableReason | null
   }
   if (o.page.mic !== 'live') return o.page.mic === 'muted' ? 'microphone-muted' : 'no-microphone';
   if (o.phone === 'gone') return 'no-phone';
-  if (o.leg !== 'alive') return 'no-audio';
+  if (o.leg !== 'alive' || o.line === 'telephone') return 'no-audio';
   return o.notShown ? 'not-shown' : null;
 }
 
-/** Has a page, or had one in the last minute. */
+/** Has a page, or had one in the last minute, or since the beginning of his shift if his telephone rings instead. */
 export function isSignedIn(o: OnDuty, at: Instant): boolean {
-  return o.page.open || toMs(at) - toMs(o.page.seenAt) <= signedInMs;
+  const keepsTelephone = o.telephone !== null && o.intent.kind === 'ready' && isPageAway(o, at);
+  return o.page.open || toMs(at) - toMs(o.page.seenAt) <= signedInMs || keepsTelephone;
 }
 
 /** What should become of the operator's leg: `up` brings one, `drop` takes it down, `keep` waits. */
 export function legWish(o: OnDuty, at: Instant): 'up' | 'keep' | 'drop' {
   const atWork = o.work.kind === 'offered' || o.work.kind === 'talking' || o.work.kind === 'held';
+  if (o.line === 'telephone' && o.leg !== 'none') return atWork ? 'keep' : 'drop';
   const wanted = o.intent.kind === 'ready' || atWork || o.echo;
   if (o.page.open && wanted) return o.phone === 'registered' ? 'up' : 'keep';
   if (!wanted && o.intent.kind === 'pause') return 'drop';
   return !o.page.open && toMs(at) - toMs(o.page.seenAt) > legKeptMs && !atWork ? 'drop' : 'keep';
 }
 
+/** The reason of a state that stands for the operator's own telephone instead of his page. */
+const byTelephone = 'telephone';
+
+/** Free, or his last call was so long ago that its note is written or waits. */
+const isDoneByTelephone = ({ work }: OnDuty, at: Instant): boolean =>
+  work.kind === 'free' || (work.kind === 'wrap-up' && toMs(at) - toMs(work.since) > telephoneWrapUpMs);
+
 function derived(o: OnDuty, at: Instant): Omit<Presence, 'since'> {
-  if (o.work.kind !== 'free') return { state: o.work.kind, reason: null, callId: o.work.callId };
+  if (isRingableByTelephone(o, at)) return { state: 'ready', reason: byTelephone, callId: null };
+  if (o.work.kind !== 'free') {
+    const onTelephone = o.line === 'telephone' || (o.work.kind === 'offered' && o.telephone !== null && isPageAway(o, at));
+    return { state: o.work.kind, reason: onTelephone ? byTelephone : null, callId: o.work.callId };
+  }
   if (o.intent.kind === 'pause') return { state: 'pause', reason: o.intent.reason, callId: null };
   if (o.intent.kind === 'unknown') return { state: 'pause', reason: 'signed-in', callId: null };
   const why = whyUnreachable(o, at);

@@ -53,6 +53,7 @@ export function subjectOf(change: Change): RowRef {
     case 'callBackNote':
     case 'markNoteDone':
     case 'telephoneAboutNote':
+    case 'readOutNote':
       return { kind: 'note', id: change.args.noteId };
     case 'saveContact':
       return { kind: 'contact', id: change.args.id };
@@ -138,6 +139,7 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
     case 'callBackNote':
     case 'markNoteDone':
     case 'telephoneAboutNote':
+    case 'readOutNote':
     case 'closeQuestion':
     case 'finishTask':
     case 'passOnAlert':

@@ -27,6 +27,7 @@ import {
   lockNote,
   markNoteDone,
   markNoteRead,
+  readOutNote,
   telephoneAboutNote,
 } from '../notes/note-mutations.ts';
 import { setOwnBlocks, setOwnKeys } from '../operators/preference-mutations.ts';
@@ -39,6 +40,7 @@ export const mutations = {
   addAddendum,
   markNoteRead,
   acknowledgeNote,
+  readOutNote,
   callBackNote,
   markNoteDone,
   telephoneAboutNote,

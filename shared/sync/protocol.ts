@@ -13,7 +13,8 @@ import { instantSchema } from '../time.ts';
  * 6 — 2026-11-22: account.script, note.content.answers and criteria, which earlier devices leave out; kind preferences in the
  *     operators' own spaces, automatic calls among the deliveries, in a space of their own, delivery.price, ladder steps
  *     that call by themselves, task.alert; kind question in spaces of its own; line.lastCall,
- *     account.queue and reception, call.path, task.place, which earlier devices leave out.
+ *     account.queue and reception, call.path, task.place, call.offers.telephone, call.hotline,
+ *     line.kind, note.hotline and readOut, which earlier devices leave out.
  */
 export const PROTOCOL_VERSION = 6;
 

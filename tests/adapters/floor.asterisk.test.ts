@@ -4,12 +4,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { writeWav } from '#shared/calls/greeting-sound.ts';
 import type { ToPage } from '#shared/live.ts';
 import type { Note } from '#shared/notes/note.ts';
+import type { FallbackTelephone } from '#shared/operators/fallback-telephone.ts';
 import { createDirectory } from '../../server/accounts/directory.ts';
 import { createAsteriskTelephony } from '../../server/adapters/asterisk/telephony.ts';
 import { unattendedRecordings } from '../../server/adapters/asterisk/unattended.ts';
 import { createUnwrittenCalls } from '../../server/adapters/journal/unwritten-calls.ts';
 import { createGreetingFiles } from '../../server/adapters/speech/greeting-files.ts';
 import { createFloor } from '../../server/calls/floor.ts';
+import { farEnd } from '../e2e/answering-telephone.ts';
 import { dial, type Telephone } from '../e2e/telephone.ts';
 import { shareOfTone, sine, writeToneWav } from '../e2e/tones.ts';
 import { createMemoryStore } from '../fakes/memory-store.ts';
@@ -19,7 +21,7 @@ import { type AsteriskInstance, musicHz, startAsterisk } from './asterisk-instan
 import { type OperatorPhone, operatorPhone } from './operator-phone.ts';
 
 /** Tones by which each party is known. */
-const hz = { caller: 600, operator: 1000, prompt: 760, recorded: 1500, music: musicHz } as const;
+const hz = { caller: 600, operator: 1000, telephone: 850, prompt: 760, recorded: 1500, music: musicHz } as const;
 const lea = anOperator();
 const line = aLine().number;
 
@@ -33,7 +35,10 @@ describe('calls on a real exchange', () => {
   const sounds = new Map<string, Uint8Array>();
   const greetings = new Map<string, Uint8Array>();
   const callers: Telephone[] = [];
+  const telephones = new Map<string, FallbackTelephone>();
   let ids = 100;
+  /** The page says nothing more. */
+  let isCutOff = false;
 
   /** The server's part for calls, on Asterisk: `kill` drops everything without a word, like kill -9. */
   async function startServer() {
@@ -64,6 +69,8 @@ describe('calls on a real exchange', () => {
       }),
       store,
       outboundLedger: createFakeOutboundLedger().ledger,
+      telephones: { all: async () => telephones },
+      pins: { all: async () => new Set(), check: async () => 'wrong' },
       unwrittenCalls: createUnwrittenCalls(join(asterisk.spool, 'unwritten-calls.jsonl')),
       live: {
         toOperator: (_id, message) => void seen.push(message),
@@ -85,7 +92,7 @@ describe('calls on a real exchange', () => {
     });
     await floor.start();
     telephony.start();
-    const beats = setInterval(() => floor.onPage(lea.id, { t: 'beat', mic: 'live' }), 500);
+    const beats = setInterval(() => isCutOff || floor.onPage(lea.id, { t: 'beat', mic: 'live' }), 500);
     return {
       floor,
       telephony,
@@ -186,6 +193,56 @@ describe('calls on a real exchange', () => {
     phone.speak(true);
     await caller.hears(hz.operator);
     expect(caller.longestSilence(from)).toBeLessThan(5000);
+  });
+
+  test('an operator whose internet goes in the conversation takes his caller again on his own telephone; a voicemail box does not', {
+    timeout: 90_000,
+  }, async () => {
+    const far = await farEnd(asterisk.farPort);
+    telephones.set(lea.id, { number: '+33639980201', use: true });
+    await server.floor.telephonesChanged();
+    const { caller } = await talking();
+    isCutOff = true;
+    phone.speak(false);
+    const from = Date.now();
+    await caller.hears(hz.music);
+
+    const box = await far.incoming();
+    console.info(`internet gone → his telephone rings: ${Date.now() - from} ms`);
+    expect([box.dialled, box.shown]).toEqual(['+33639980201', line]);
+    box.answer(hz.telephone);
+    await until(() => expect(box.share(hz.prompt)).toBeGreaterThan(0.5));
+    expect(await box.ended).toBe('BYE');
+    expect(caller.heard().share(hz.telephone)).toBeLessThan(0.1);
+    await caller.hears(hz.music);
+
+    const hand = await far.incoming();
+    hand.answer(hz.telephone);
+    await until(() => expect(hand.share(hz.prompt)).toBeGreaterThan(0.5));
+    const pressed = Date.now();
+    hand.press('1');
+    const heardAt = await caller.hears(hz.telephone);
+    console.info(`key pressed → the caller hears the operator: ${heardAt - pressed} ms`);
+    await until(() => expect(hand.share(hz.caller)).toBeGreaterThan(0.5));
+    expect(caller.longestSilence(from)).toBeLessThan(5000);
+    expect(state()).toMatchObject({ state: 'talking', reason: 'telephone' });
+
+    server.kill();
+    await caller.hears(hz.telephone);
+    server = await startServer();
+    await until(() => expect(state()).toMatchObject({ state: 'talking', reason: 'telephone' }));
+    isCutOff = false;
+    phone.speak(true);
+    await signIn();
+    server.floor.onPage(lea.id, { t: 'ready' });
+    await caller.hears(hz.telephone);
+    hand.hangUp();
+    expect((await caller.ended).by).toBe('them');
+    telephones.clear();
+    await server.floor.telephonesChanged();
+    await until(() => expect(state()?.state).toBe('wrap-up'));
+    server.floor.onPage(lea.id, { t: 'ready' });
+    far.close();
   });
 
   test('the audio check returns the operator’s own voice', async () => {

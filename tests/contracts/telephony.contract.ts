@@ -86,7 +86,7 @@ export function telephonyContract(name: string, open: () => Promise<TelephonyWor
       expect(await placeOf(channelId)).toMatchObject({ place: 'with-operator', operatorId });
       phone.hangUp();
       await line.next('caller-gone');
-      expect((await telephony.survey()).legs).toEqual([{ operatorId }]);
+      expect((await telephony.survey()).legs).toEqual([{ operatorId, line: 'page' }]);
     });
 
     test('[P08] a third party is called, speaks with the operator, is joined with the caller, and both can leave', async () => {
@@ -114,7 +114,7 @@ export function telephonyContract(name: string, open: () => Promise<TelephonyWor
       expect(await line.next('third-gone')).toMatchObject(third);
       phone.hangUp();
       await line.next('caller-gone');
-      expect(await telephony.survey()).toMatchObject({ thirds: [], callers: [], legs: [{ operatorId }] });
+      expect(await telephony.survey()).toMatchObject({ thirds: [], callers: [], legs: [{ operatorId, line: 'page' }] });
     });
 
     test('[P09] a third party who is busy is told as busy; one who is given up is gone', async () => {

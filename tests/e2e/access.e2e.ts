@@ -47,25 +47,36 @@ const inputs: { readonly [K in keyof typeof api]: object } = {
   strayNotes: {},
   settleStrayNote: { id: '999999999', decision: { kind: 'put-aside', reason: 'tried' } },
   relay: {},
+  pin: {},
+  keepPin: { pin: null },
+  telephone: {},
+  keepTelephone: { telephone: { number: '+33639980201', use: false } },
   boothToken: { caller: null },
 };
 
 /** Two seconds of a tone, as a page sends it. */
 const greeting = writeWav({ rate: 8000, samples: Int16Array.from({ length: 16_000 }, (_, i) => sine(440, i)) });
 
-/** `accountId` stands in the paths that name an account. */
+/** Whom the paths name. */
+type Named = { readonly accountId?: string; readonly operatorId?: string };
+
 const request = (
   url: string,
   endpoint: Pick<Endpoint, 'method' | 'path' | 'body'>,
   input: object,
   headers: Record<string, string>,
-  accountId = '',
+  { accountId = '', operatorId = '' }: Named = {},
 ) =>
-  fetch(`${url}${endpoint.path.replace(':accountId', accountId)}`, {
+  fetch(`${url}${endpoint.path.replace(':accountId', accountId).replace(':operatorId', operatorId)}`, {
     method: endpoint.method,
     headers: { 'content-type': endpoint.body ?? 'application/json', ...headers },
     ...(endpoint.method === 'GET' ? {} : { body: endpoint.body === undefined ? JSON.stringify(input) : greeting }),
   });
+
+async function operatorOf(url: string, cookie: string): Promise<string> {
+  const response = await request(url, api.session, {}, { cookie });
+  return api.session.output.parse(await response.json()).subjectId ?? '';
+}
 
 async function accountOf(url: string, cookie: string): Promise<string> {
   const response = await request(url, api.session, {}, { cookie });
@@ -80,21 +91,21 @@ async function cookiesOf(url: string): Promise<Cookies> {
 test('[F4] every endpoint answers those it is for, and nobody else', async ({ world }) => {
   const { url } = world.instance;
   const cookies = await cookiesOf(url);
-  const account = await accountOf(url, cookies.person);
+  const named = { accountId: await accountOf(url, cookies.person), operatorId: await operatorOf(url, cookies.operator) };
   for (const name of Object.keys(api) as (keyof typeof api)[]) {
     const endpoint: Endpoint = api[name];
-    const anonymous = await request(url, endpoint, inputs[name], {}, account);
+    const anonymous = await request(url, endpoint, inputs[name], {}, named);
     expect([name, 'nobody', anonymous.status]).toEqual([name, 'nobody', endpoint.who === 'public' ? 200 : 401]);
     for (const role of roles) {
       const allowed = endpoint.who === 'public' || endpoint.who === 'signed-in' || endpoint.who.includes(role);
-      const response = await request(url, endpoint, inputs[name], { cookie: cookies[role], origin: url }, account);
+      const response = await request(url, endpoint, inputs[name], { cookie: cookies[role], origin: url }, named);
       expect([name, role, response.status]).toEqual([name, role, allowed ? 200 : 403]);
       const elsewhere = await request(
         url,
         endpoint,
         inputs[name],
         { cookie: cookies[role], origin: 'https://evil.example' },
-        account,
+        named,
       );
       expect([name, 'another origin', elsewhere.status]).toEqual([name, 'another origin', 403]);
     }
@@ -142,7 +153,7 @@ const walks: { readonly [K in Exclude<keyof typeof otherRoutes, 'recording' | 'g
     const account = await accountOf(url, cookies.person);
     const headers = { cookie: cookies.supervisor, origin: url };
     const keep = async () => {
-      const answer = await request(url, api.keepSound, {}, headers, account);
+      const answer = await request(url, api.keepSound, {}, headers, { accountId: account });
       return api.keepSound.output.parse(await answer.json()).recordingId;
     };
     const [named, unnamed] = [await keep(), await keep()];
@@ -205,6 +216,30 @@ test('nothing else of the sign-in library is reachable: no sign-up, no list of u
       expect([method, path, answer.status]).toEqual([method, path, 404]);
     }
   }
+});
+
+test('[F4] an operator’s own telephone is his and the supervisor’s, and only he can choose that it rings', async ({ world }) => {
+  const { url } = world.instance;
+  const cookies = await cookiesOf(url);
+  const sofie = await cookieOf(url, 'sofie@permanence.test');
+  const operatorId = await operatorOf(url, cookies.operator);
+  const telephone = { number: '+33639980201', use: true };
+  const keep = async (cookie: string, input: object) => {
+    const answer = await request(url, api.keepTelephone, input, { cookie, origin: url }, { operatorId });
+    return [answer.status, answer.ok ? api.keepTelephone.output.parse(await answer.json()) : null];
+  };
+  const read = (cookie: string) => request(url, api.telephone, {}, { cookie }, { operatorId });
+  expect(await keep(cookies.supervisor, { telephone })).toEqual([
+    200,
+    { telephone: { ...telephone, use: false }, refused: null },
+  ]);
+  expect(await keep(cookies.operator, { telephone })).toEqual([200, { telephone, refused: null }]);
+  expect(await keep(sofie, { telephone: null })).toEqual([404, null]);
+  expect(await status(read(sofie))).toBe(404);
+  const premium = { telephone: { number: '+33899123456', use: true } };
+  expect(await keep(cookies.operator, premium)).toEqual([200, { telephone, refused: 'premium' }]);
+  expect(api.telephone.output.parse(await (await read(cookies.supervisor)).json())).toEqual({ telephone });
+  expect(await keep(cookies.supervisor, { telephone: null })).toEqual([200, { telephone: null, refused: null }]);
 });
 
 test('a pull never carries a row of another account, nor desk rows to a client', async ({ world }) => {
@@ -444,7 +479,9 @@ test('the greeting of another account is answered like that of none, its sounds 
     const headers = { cookie: await cookieOf(url, user === 'foreign' ? 'jan.deboer@example.test' : users.person), origin: url };
     const answers = async (account: string) => {
       const [told, sent] = await Promise.all(
-        [api.voicemailGreeting, api.recordGreeting].map((endpoint) => request(url, endpoint, {}, headers, account)),
+        [api.voicemailGreeting, api.recordGreeting].map((endpoint) =>
+          request(url, endpoint, {}, headers, { accountId: account }),
+        ),
       );
       const sounds = await Promise.all(
         greetingSounds.map((which) => fetch(`${url}${greetingSoundPath(account, which)}`, { headers })),

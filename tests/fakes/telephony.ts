@@ -1,5 +1,6 @@
 import type {
   RecordingFiles,
+  TelephoneOffer,
   Telephony,
   TelephonyEffect,
   TelephonyEvent,
@@ -10,6 +11,7 @@ import type {
 type Caller = TelephonySurvey['callers'][number];
 type Placed = { -readonly [K in keyof Caller]: Caller[K] };
 
+const nameOf = ({ callId, offer }: TelephoneOffer): string => `${callId}.${offer}`;
 const key = (third: ThirdParty): string => `${third.callId}.${third.attempt}`;
 
 /** A telephone exchange in memory: what was asked of it stands in `asked`; refusals can be planned. */
@@ -18,7 +20,9 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
   let listener: (event: TelephonyEvent) => void = () => undefined;
   const asked: TelephonyEffect[] = [];
   const callers = new Map<string, Placed>();
-  const legs = new Set<string>();
+  const legs = new Map<string, 'page' | 'telephone'>();
+  /** Operators' own telephones that ring or were answered. */
+  const telephones = new Map<string, Extract<TelephonyEffect, { do: 'ring-telephone' }>>();
   const thirds = new Map<string, TelephonySurvey['thirds'][number]>();
   /** Telephones that ring because the bureau calls them. */
   const dialled = new Map<string, Extract<TelephonyEffect, { do: 'dial-out' }>>();
@@ -40,6 +44,12 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
   function placeThird(third: ThirdParty, where: TelephonySurvey['thirds'][number]['place']): void {
     if (!thirds.has(key(third))) throw new Error('no such third party');
     thirds.set(key(third), { ...third, place: where });
+  }
+
+  function telephoneOf(operatorId: string): TelephoneOffer {
+    const ringing = [...telephones.values()].find((each) => each.operatorId === operatorId);
+    if (ringing === undefined) throw new Error('his telephone does not ring');
+    return ringing.telephone;
   }
 
   function letGo(channelId: string): void {
@@ -88,6 +98,16 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
       case 'end-third':
         thirds.delete(key(effect.third));
         break;
+      case 'ring-telephone':
+        telephones.set(nameOf(effect.telephone), effect);
+        break;
+      case 'take-telephone':
+        if (!telephones.delete(nameOf(effect.telephone))) throw new Error('no such telephone');
+        legs.set(effect.operatorId, 'telephone');
+        break;
+      case 'end-telephone':
+        telephones.delete(nameOf(effect.telephone));
+        break;
       case 'play':
         place(effect.channelId, 'spoken-to');
         break;
@@ -101,7 +121,7 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
         if (persons.delete(effect.channelId)) emit({ t: 'dialled-gone', channelId: effect.channelId, outcome: 'refused' });
         break;
       case 'bring-leg':
-        legs.add(effect.operatorId);
+        legs.set(effect.operatorId, 'page');
         emit({ t: 'leg', operatorId: effect.operatorId, state: 'alive' });
         break;
       case 'drop-leg':
@@ -122,11 +142,12 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
     },
     survey: async () => {
       for (const channelId of dialled.keys()) letGo(channelId);
+      telephones.clear();
       return {
         callers: [...callers.values()].map((c) => ({ ...c })),
         thirds: [...thirds.values()],
+        legs: [...legs].map(([operatorId, line]) => ({ operatorId, line })),
         persons: [...persons.keys()],
-        legs: [...legs].map((operatorId) => ({ operatorId })),
         startedAgoMs: nowMs() - startedAtMs,
         recordings: [...files.keys()],
       };
@@ -155,6 +176,21 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
     },
     thirdGoes(third: ThirdParty, outcome: Extract<TelephonyEvent, { t: 'third-gone' }>['outcome']) {
       if (thirds.delete(key(third))) emit({ t: 'third-gone', ...third, outcome });
+    },
+    /** The operators' own telephones that ring or were answered, and the number that each was called at. */
+    telephones,
+    /** Somebody, or a voicemail box, answers the operator's own telephone. */
+    telephoneAnswers(operatorId: string): void {
+      emit({ t: 'telephone-answered', ...telephoneOf(operatorId) });
+    },
+    telephonePresses(operatorId: string, digit: string): void {
+      emit({ t: 'telephone-digit', ...telephoneOf(operatorId), digit });
+    },
+    /** Busy, refused, put down before the key was pressed. */
+    telephoneGoes(operatorId: string): void {
+      const offer = telephoneOf(operatorId);
+      telephones.delete(nameOf(offer));
+      emit({ t: 'telephone-gone', ...offer });
     },
     dialled,
     /** Whom the bureau calls takes the call; from now on he is a caller like any other. */
@@ -194,6 +230,7 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
       persons.clear();
       thirds.clear();
       legs.clear();
+      telephones.clear();
       startedAtMs = nowMs();
       emit({ t: 'lost' });
       emit({ t: 'connected' });

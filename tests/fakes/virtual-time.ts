@@ -16,12 +16,16 @@ export function virtualTime(start: Instant) {
       timers.set(id, { at: now + ms, run });
       return () => void timers.delete(id);
     },
+    /** Time in which this process was stopped: what was due meanwhile comes late. */
+    jump(ms: number): void {
+      now += ms;
+    },
     async pass(ms: number): Promise<void> {
       const until = now + ms;
       await settled();
       for (let timer = next(until); timer !== undefined; timer = next(until)) {
         timers.delete(timer[0]);
-        now = timer[1].at;
+        now = Math.max(now, timer[1].at);
         timer[1].run();
         await settled();
       }

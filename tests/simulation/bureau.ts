@@ -3,7 +3,9 @@ import { languages } from '#shared/accounts/account.ts';
 import type { OpeningHours } from '#shared/accounts/opening-hours.ts';
 import { isAskedFor, type QueueRules, queuePriorities, queueRulesOf } from '#shared/accounts/queue-rules.ts';
 import type { Choice, Reception } from '#shared/accounts/reception.ts';
+import type { FallbackTelephone } from '#shared/operators/fallback-telephone.ts';
 import type { Operator } from '#shared/operators/operator.ts';
+import { aPerson } from '../fixtures/rows.ts';
 import { aLine, anAccount, anOperator, uuid } from '../fixtures/telephony.ts';
 import type { Random } from './random.ts';
 
@@ -21,16 +23,26 @@ export function drawBureau(
   const plain = Array.from({ length: chance.between(20, 40) }, (_, i) => drawAccount(chance, i, now));
   const lines = plain.map((account, i) => aLine({ id: uuid(1000 + i), accountId: account.id, number: lineNumber(i) }));
   const operators = Array.from({ length: chance.between(8, 30) }, (_, i) => drawOperator(chance, i, plain));
+  const telephones = new Map(
+    operators.flatMap(({ id }, i) =>
+      chance.chance(0.4) ? [[id, { number: `+3363998${String(9000 + i)}`, use: chance.chance(0.8) }] as const] : [],
+    ),
+  );
   const accounts = menus === null ? plain : plain.map((account) => ({ ...account, ...drawMeeting(menus, operators) }));
+  const clients = drawClients(chance, accounts);
   const accountOf = new Map(lines.map((line) => [line.number, accounts.find((a) => a.id === line.accountId)]));
   return {
     accounts,
     lines: lines as readonly Line[],
     operators: operators as readonly Operator[],
-    accountOf: (dialled: string): Account | undefined => accountOf.get(dialled),
+    ...clients,
+    /** Of those who have written one. */
+    telephones: telephones as ReadonlyMap<string, FallbackTelephone>,
+    accountOf: (dialled: string): Account | undefined =>
+      dialled === clients.hotline.line.number ? clients.hotline.account : accountOf.get(dialled),
     /** The longest time until something is done about a caller, with all that he may meet before. */
     maxWaitSeconds(dialled: string): number {
-      const account = accountOf.get(dialled);
+      const account = accountOf.get(dialled) ?? (dialled === clients.hotline.line.number ? clients.hotline.account : undefined);
       if (account === undefined) return 0;
       const waits = queueRulesOf(account).overflow.kind === 'voicemail' ? 1 : 2;
       return waits * account.maxWaitSeconds + (account.reception === undefined ? 0 : receptionSeconds);
@@ -100,3 +112,20 @@ function drawOperator(chance: Random, i: number, accounts: readonly Account[]): 
     trainedFor: i < 4 || chance.chance(0.6) ? all : all.filter(() => chance.chance(0.4)),
   });
 }
+
+/** Some clients call the bureau itself, from telephones that it knows; half of them have a PIN. */
+function drawClients(chance: Random, accounts: readonly Account[]) {
+  const bureau = anAccount({ id: uuid(90), name: 'Bureau', language: 'fr', maxWaitSeconds: 300 });
+  const hotline = aLine({ id: uuid(2000), accountId: bureau.id, number: '+33199003000', kind: 'hotline' });
+  const people = accounts
+    .slice(0, 15)
+    .map((account, i) => aPerson({ id: uuid(3000 + i), accountId: account.id, mobile: `+3363997${String(1000 + i)}` }));
+  const pins = new Map(people.filter(() => chance.chance(0.6)).map(({ id }) => [id, '2580'] as const));
+  return { hotline: { account: bureau, line: hotline }, people, pins: pins as ReadonlyMap<string, string> };
+}
+
+/** Whose PIN it is; the limits have their own tests. */
+export const whosePin = (pins: ReadonlyMap<string, string>, personIds: readonly string[], pin: string) => {
+  const personId = personIds.find((id) => pins.get(id) === pin);
+  return personId === undefined ? ('wrong' as const) : { personId };
+};

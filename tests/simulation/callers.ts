@@ -101,7 +101,20 @@ function createTelephone(course: Course, exchange: Exchange, story: Story, tempe
     story.messageSeconds = Math.floor((time.nowMs() - turnMs) / 1000);
   }
 
+  /** A client at the hotline: the right PIN, a wrong one, none at all. */
+  function enterPin(): void {
+    const luck = chance.unit();
+    if (luck > 0.9) return;
+    const keys = luck < 0.15 ? '1111#' : luck < 0.25 ? '#' : '2580#';
+    let at = chance.between(200, 3_000);
+    for (const key of keys) {
+      time.after(at, () => exchange.press(channelId, key));
+      at += chance.between(150, 900);
+    }
+  }
+
   function onPrompt(prompt: string | null): void {
+    if (prompt === 'pin') enterPin();
     if (prompt === 'reception' && chance.chance(0.6)) {
       const key = chance.pick([...'1112339']);
       time.after(chance.between(300, 7_000), () => exchange.press(channelId, key));

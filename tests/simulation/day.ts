@@ -1,3 +1,4 @@
+import { isByTelephone } from '#shared/calls/call-telephone.ts';
 import { fromMs } from '#shared/time.ts';
 import { createBooks } from './books.ts';
 import { drawBureau } from './bureau.ts';
@@ -33,12 +34,18 @@ type Figures = {
   readonly talked: number;
   readonly messages: number;
   readonly gaveUp: number;
+  /** Calls that an operator took on his own telephone. */
+  readonly byTelephone: number;
+  /** Clients on the hotline whose PIN was right. */
+  readonly verified: number;
 };
 
 export type DayOptions = {
   readonly plant?: Plant;
   /** Accounts have menus, groups of operators and priorities. */
   readonly menus?: boolean;
+  /** No operator has written a telephone of his own and no client calls the bureau itself, as on the days before they did. */
+  readonly asBefore?: true;
   /** Keeps every line of the trace. */
   readonly keepTrace?: boolean;
 };
@@ -66,7 +73,9 @@ export async function simulateDay(seed: number, options: DayOptions = {}): Promi
   const closes = fromMs(startMs + parisMs + closesAfterMs).slice(11, 16);
   // a stream beside the others: without menus a seed is the same day as ever
   const menus = options.menus === true ? createRandom(seed ^ menuStream) : null;
-  const bureau = drawBureau(chance.fork(), { weekday: 4, closes }, menus);
+  const drawn = drawBureau(chance.fork(), { weekday: 4, closes }, menus);
+  const bureau = options.asBefore ? { ...drawn, telephones: new Map(), people: [] } : drawn;
+  const clientsChance = createRandom(seed + 1);
   const lastsMs = (counts.calls * workMs) / (bureau.operators.length * (0.4 + chance.unit()));
 
   const troubles = createTroubles(time.nowMs);
@@ -88,8 +97,13 @@ export async function simulateDay(seed: number, options: DayOptions = {}): Promi
     for (const account of bureau.accounts) await tx.put('account', account);
     for (const line of bureau.lines) await tx.put('line', line);
     for (const operator of bureau.operators) await tx.put('operator', operator);
+    for (const person of bureau.people) await tx.put('person', person);
+    if (bureau.people.length > 0) {
+      await tx.put('account', bureau.hotline.account);
+      await tx.put('line', bureau.hotline.line);
+    }
   });
-  const server = createServer(part(), { exchange, hub, books, troubles, plant: options.plant ?? ((deps) => deps) });
+  const server = createServer(part(), { exchange, hub, books, troubles, bureau, plant: options.plant ?? ((deps) => deps) });
   const operators = bureau.operators.map(({ id }) =>
     createOperator(part(), id, { hub, exchange, isGatewayUp: () => gateway.isUp }),
   );
@@ -101,6 +115,10 @@ export async function simulateDay(seed: number, options: DayOptions = {}): Promi
   beginShifts(part(), operators, lastsMs);
   beginBeats(part(), operators);
   planCalls(part(), callers.dial, { count: counts.calls, lastsMs, lines: bureau.lines.map((l) => l.number) });
+  for (const { mobile } of bureau.people) {
+    const call = { dialled: bureau.hotline.line.number, number: mobile ?? '' };
+    time.after(clientsChance.between(0, lastsMs), () => callers.dial(call));
+  }
   plantFaults(
     part(),
     { server, exchange, books, troubles, operators, gateway, serverForgot: invariants.serverForgot },
@@ -138,6 +156,8 @@ export async function simulateDay(seed: number, options: DayOptions = {}): Promi
       faults: counts.faults,
       talked: stories.filter((s) => s.voiceMs !== null).length,
       messages: server.notes.length,
+      byTelephone: new Set(books.written.filter(({ row }) => isByTelephone(row)).map(({ row }) => row.id)).size,
+      verified: new Set(books.written.filter(({ row }) => row.hotline?.standing === 'verified').map(({ row }) => row.id)).size,
       gaveUp: stories.filter((s) => s.voiceMs === null && s.ended?.by === 'caller').length,
     },
   };

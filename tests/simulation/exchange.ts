@@ -1,6 +1,7 @@
 import type { RecordingFiles, TelephonyEvent, UnattendedRecordings } from '../../server/ports.ts';
 import type { Course } from './course.ts';
 import { createLegs } from './legs.ts';
+import { createTelephones } from './telephones.ts';
 
 /** What a caller hears; `his-turn`: he is being recorded. */
 export type Hears = 'ringing' | 'prompt' | 'music' | 'voice' | 'his-turn' | 'apology' | 'nothing';
@@ -37,7 +38,7 @@ export type Channel = {
 };
 
 const apologyMs = 6_000;
-const promptMs = { welcome: 5_000, greeting: 7_000, announcement: 4_000, reception: 3_000 };
+const promptMs = { pin: 5_000, welcome: 5_000, greeting: 7_000, announcement: 4_000, reception: 3_000 };
 
 export type Exchange = ReturnType<typeof createExchange>;
 
@@ -81,6 +82,8 @@ export function createExchange(
       for (const channel of channels.values()) if (isWith(channel, operatorId)) changed(channel);
     },
   });
+
+  const telephones = createTelephones(course, { emit, takeOver: (operatorId) => legs.takeOver(operatorId) });
 
   function hears(channel: Channel): Hears {
     if (!channel.inApplication) return channel.apologyRecordedSinceMs === null ? 'apology' : 'his-turn';
@@ -212,6 +215,7 @@ export function createExchange(
 
   return {
     legs,
+    telephones,
     channels: channels as ReadonlyMap<string, Channel>,
     recordings,
     unattended: alone,
@@ -287,6 +291,7 @@ export function createExchange(
       socket = null;
       for (const channel of [...channels.values()]) end(channel, 'exchange-died');
       legs.die();
+      telephones.endAll();
       guarded.clear();
     },
     comeBack(): void {

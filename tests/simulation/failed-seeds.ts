@@ -1,4 +1,4 @@
-/** Days that once broke a promise, and why; they are simulated again with every `npm test`. */
+/** Days that once broke a promise, and why; they are simulated again with every `npm test`, as they were: without telephones of operators and clients who call. */
 export const failedSeeds: readonly { readonly seed: number; readonly why: string }[] = [
   { seed: 2, why: 'after a restart an operator in wrap-up was asked, because his leg counted as his wish' },
   { seed: 4, why: 'a server started without the database told callers of a client that the number is nobody’s' },

@@ -4,6 +4,8 @@ import type { Course } from './course.ts';
 /** An operator's leg: the call between the exchange and the telephone in his page. */
 type Leg = {
   readonly operatorId: string;
+  /** The operator's own telephone knows nothing of his page. */
+  readonly line: 'page' | 'telephone';
   up: boolean;
   /** Whether his packets arrive. */
   flowing: boolean;
@@ -59,6 +61,26 @@ export function createLegs(
 
   return {
     end,
+    /** What becomes of the page does not touch the operator's own telephone. */
+    endOfPage: (operatorId: string): void => (legs.get(operatorId)?.line === 'telephone' ? undefined : end(operatorId)),
+    /** The operator's own telephone in the place of whatever leg he had. */
+    takeOver(operatorId: string): void {
+      const leg: Leg = {
+        operatorId,
+        line: 'telephone',
+        up: true,
+        flowing: true,
+        sinceMs: time.nowMs(),
+        version: 0,
+        told: null,
+      };
+      legs.set(operatorId, leg);
+      bridges.add(operatorId);
+      course.trace.add(`telephone of ${operatorId} is his leg`);
+      around.changed(operatorId);
+      // put down in the end, if the caller does not hang up first
+      time.after(5_000 + chance.around(60_000), () => (legs.get(operatorId) === leg ? end(operatorId) : undefined));
+    },
     register: (operatorId: string) => void registered.add(operatorId),
     unregister: (operatorId: string) => void registered.delete(operatorId),
     isRegistered: (operatorId: string) => registered.has(operatorId),
@@ -76,10 +98,10 @@ export function createLegs(
       if (leg === undefined || !leg.up) return Number.POSITIVE_INFINITY;
       return leg.flowing ? 0 : time.nowMs() - leg.sinceMs;
     },
-    all: () => [...legs.values()].filter((leg) => leg.up).map(({ operatorId }) => ({ operatorId })),
+    all: () => [...legs.values()].filter((leg) => leg.up).map(({ operatorId, line }) => ({ operatorId, line })),
     bring(operatorId: string): void {
       if (legs.has(operatorId)) return;
-      const leg: Leg = { operatorId, up: false, flowing: false, sinceMs: time.nowMs(), version: 0, told: null };
+      const leg: Leg = { operatorId, line: 'page', up: false, flowing: false, sinceMs: time.nowMs(), version: 0, told: null };
       legs.set(operatorId, leg);
       around.ring(operatorId);
       time.after(times.ringing, () => (legs.get(operatorId) === leg && !leg.up ? end(operatorId) : undefined));
@@ -99,7 +121,7 @@ export function createLegs(
     /** Packets of the operator stop or come again. */
     flow(operatorId: string, flowing: boolean): void {
       const leg = legs.get(operatorId);
-      if (leg === undefined || !leg.up || leg.flowing === flowing) return;
+      if (leg === undefined || !leg.up || leg.line === 'telephone' || leg.flowing === flowing) return;
       leg.flowing = flowing;
       leg.sinceMs = time.nowMs();
       leg.version += 1;

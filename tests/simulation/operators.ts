@@ -233,7 +233,7 @@ export function createOperator(
     legs.unregister(id);
     legs.flow(id, false);
     const mine = page;
-    time.after(chance.between(50, 12_000), () => (mine === page ? legs.end(id) : undefined));
+    time.after(chance.between(50, 12_000), () => (mine === page ? legs.endOfPage(id) : undefined));
   }
 
   return {
@@ -265,7 +265,7 @@ export function createOperator(
     openSecondTab(): void {
       if (!atDesk) return;
       trace.add(`${id} opens a second tab`);
-      legs.end(id);
+      legs.endOfPage(id);
       legs.unregister(id);
       connection = null;
       openPage();
@@ -308,7 +308,7 @@ export function createOperator(
       legs.unregister(id);
       legs.flow(id, false);
       soon(chance.between(500, 3_000), () => {
-        legs.end(id);
+        legs.endOfPage(id);
         register();
       });
     },

@@ -8,6 +8,7 @@ import { createFakeOutboundLedger } from '../fakes/outbound-ledger.ts';
 import { createFakeUnwrittenCalls } from '../fakes/unwritten-calls.ts';
 import { always } from '../fixtures/telephony.ts';
 import type { Books } from './books.ts';
+import { type Bureau, whosePin } from './bureau.ts';
 import type { Course } from './course.ts';
 import type { Exchange } from './exchange.ts';
 import type { Hub } from './hub.ts';
@@ -23,6 +24,7 @@ export type ServerDeps = {
   readonly hub: Hub;
   readonly books: Books;
   readonly troubles: Troubles;
+  readonly bureau: Pick<Bureau, 'telephones' | 'pins'>;
   readonly plant: Plant;
 };
 
@@ -39,7 +41,7 @@ const startMs = { least: 300, most: 900 };
 /** The server process: the real floor, killed and started anew as often as the day wants. */
 export function createServer(course: Course, deps: ServerDeps) {
   const { time, chance, trace } = course;
-  const { exchange, hub, books, troubles } = deps;
+  const { exchange, hub, books, troubles, bureau } = deps;
   const notes: Note[] = [];
   const unwrittenCalls = createFakeUnwrittenCalls();
   const logged = new Map<string, number>();
@@ -84,6 +86,11 @@ export function createServer(course: Course, deps: ServerDeps) {
       store,
       unwrittenCalls,
       outboundLedger: createFakeOutboundLedger().ledger,
+      telephones: { all: () => askBooks(() => bureau.telephones) },
+      pins: {
+        all: () => askBooks(() => new Set(bureau.pins.keys())),
+        check: (personIds, pin) => askBooks(() => whosePin(bureau.pins, personIds, pin)),
+      },
       live: hub.live,
       clock: time.clock,
       newId: () =>

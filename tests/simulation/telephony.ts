@@ -64,6 +64,14 @@ export function createTelephony(exchange: Exchange, ask: Ask, owner: number): Om
         return ask(() => legs.end(effect.operatorId));
       case 'echo':
         return ask(() => undefined);
+      case 'ring-telephone':
+        return ask(() => exchange.telephones.ring(effect.operatorId, effect.telephone));
+      case 'ask-telephone':
+        return ask(() => undefined);
+      case 'take-telephone':
+        return ask(() => exchange.telephones.take(effect.operatorId, effect.telephone));
+      case 'end-telephone':
+        return ask(() => exchange.telephones.end(effect.telephone));
       case 'dial-out':
       case 'dial-person':
       case 'ringback':
@@ -85,6 +93,7 @@ export function createTelephony(exchange: Exchange, ask: Ask, owner: number): Om
     const stillThere = await ask(() => new Set(exchange.channels.keys()));
     const recordings = exchange.recordings.names();
     legs.lookAnew();
+    exchange.telephones.endAll();
     return {
       callers: callers.filter((c) => stillThere.has(c.channelId)),
       thirds: [],

@@ -102,6 +102,14 @@ export class NoteForm {
     this.#draft = { ...this.#draft, ...known };
   }
 
+  /** A person of the client calls the bureau itself [P07]: the note is his, and nobody waits for a call. */
+  prefillClient(person: Person, company: string): void {
+    if (this.#touched) return;
+    const forWhom: ForWhom = { kind: 'person', personId: person.id };
+    const callback: Callback = 'for-information';
+    this.#draft = { ...this.#draft, fromWhom: person.name, company, forWhom, forWhomText: person.name, callback };
+  }
+
   /** A digit is a position of the roster, a whole name is that person [J10, J11]. */
   typeForWhom(text: string): void {
     const person = /^[1-9]$/.test(text.trim()) ? this.#people[Number(text.trim()) - 1] : this.#named(text);

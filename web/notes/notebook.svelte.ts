@@ -3,7 +3,8 @@ import type { ScreenPop } from '#shared/calls/screen-pop.ts';
 import { transferLine } from '#shared/calls/transfer-line.ts';
 import type { LiveCall } from '#shared/live.ts';
 import type { Disposition } from '#shared/notes/disposition.ts';
-import type { Draft } from '#shared/notes/note.ts';
+import type { Draft, Note } from '#shared/notes/note.ts';
+import { isNoteOf } from '#shared/notes/note-without-call.ts';
 import { toMs } from '#shared/time.ts';
 import type { Clock, Device } from '../ports.ts';
 import { clockTime } from '../ui/dates.ts';
@@ -88,11 +89,11 @@ export class Notebook {
 
   /** The note of a call: handed over by a colleague, found on this device, or new. */
   async open(call: LiveCall, handed: Draft | null): Promise<void> {
-    if (call.state !== 'offered' && (await this.#isNoted(call.callId))) {
+    if (call.state !== 'offered' && (await this.#isNoted(call))) {
       this.#callFinished(call.callId);
       return;
     }
-    const kept = call.state === 'offered' ? this.#ofCall(call.callId) : await this.#keptOf(call.callId);
+    const kept = call.state === 'offered' ? this.#ofCall(call.callId) : await this.#keptOf(call);
     const found = call.state === 'offered' ? (handed ?? kept) : (kept ?? handed); // a page that was reloaded knows better than the server
     const form = this.#formOf(found ?? this.#blank(call), found !== null && found !== undefined);
     if (found && found === handed) this.#keep(handed);
@@ -101,7 +102,14 @@ export class Notebook {
     this.#tell(form);
   }
 
-  /** Begins a note without a call, or takes one up that was laid aside. */
+  /** A note for an account without a call: of one taken on the operator's own telephone while the page is offline. */
+  begin(accountId: string): void {
+    if (this.#form !== null) return;
+    this.#form = this.#formOf(this.#blank({ accountId, callId: null, caller: null }), false);
+    void this.#informTaken(this.#form);
+  }
+
+  /** Takes a note up that was laid aside. */
   takeUp(draft: Draft): void {
     if (this.#form?.draft.callId) return;
     this.#form = this.#formOf(draft, true);
@@ -205,7 +213,9 @@ export class Notebook {
     if (pop === null || form.draft.callId !== pop.call.callId) return;
     form.informPeople(pop.roster);
     form.informAccount(pop.account);
-    if (pop.match.kind === 'known') form.prefill({ fromWhom: pop.match.contact.name, company: pop.match.contact.company });
+    const client = pop.roster.find(({ id }) => id === pop.call.hotline?.personId);
+    if (client) form.prefillClient(client, pop.account.name);
+    else if (pop.match.kind === 'known') form.prefill({ fromWhom: pop.match.contact.name, company: pop.match.contact.company });
     else if (pop.task?.name) form.prefill({ fromWhom: pop.task.name, company: '' });
   }
 
@@ -223,22 +233,30 @@ export class Notebook {
     if (account) form.informAccount(account);
   }
 
-  /** After a reload the call may still be there although its note has gone. */
-  async #isNoted(callId: string): Promise<boolean> {
+  /** After a reload the call may still be there although its note has gone; or it was written while this page was offline. */
+  async #isNoted(call: LiveCall): Promise<boolean> {
     const [drafts, notes] = await this.#deps.device.read((rows) => Promise.all([rows.drafts(), rows.latestNotes(RECENT)]));
-    return drafts.some((d) => d.callId === callId && d.state === 'finished') || notes.some((n) => n.callId === callId);
+    const mine = notes.filter((n) => n.callId !== null || n.operatorId === this.#deps.operator.id);
+    const written = [...drafts.filter((d) => d.state === 'finished').map(asWritten), ...mine.map(asLocked)];
+    return written.some((note) => isOf(note, call));
   }
 
-  async #keptOf(callId: string): Promise<Draft | undefined> {
-    const drafts = await this.#deps.device.read((rows) => rows.drafts());
-    return drafts.find((d) => d.callId === callId && d.state === 'writing');
+  /** A note begun without the call becomes the call's. */
+  async #keptOf(call: LiveCall): Promise<Draft | undefined> {
+    const drafts = (await this.#deps.device.read((rows) => rows.drafts())).filter((d) => d.state === 'writing');
+    const kept = drafts.find((d) => d.callId === call.callId);
+    const before = kept ?? drafts.find((d) => isOf(asWritten(d), call));
+    if (before === undefined || before === kept) return kept;
+    const its = { ...before, callId: call.callId };
+    this.#keep(its);
+    return its;
   }
 
   #ofCall(callId: string): Draft | undefined {
     return this.#drafts.find((d) => d.callId === callId && d.state === 'writing');
   }
 
-  #blank(call: LiveCall): Draft {
+  #blank(call: Pick<LiveCall, 'accountId' | 'caller' | 'outbound'> & { readonly callId: string | null }): Draft {
     const number = call.caller === null ? '' : this.#deps.numbers().show(call.caller);
     return {
       id: this.#deps.newId(),
@@ -317,3 +335,10 @@ export class Notebook {
     this.#deps.onFinished(callId);
   }
 }
+
+type Written = { readonly accountId: string; readonly callId: string | null; readonly writtenAt: string };
+
+const asWritten = ({ accountId, callId, changedAt }: Draft): Written => ({ accountId, callId, writtenAt: changedAt });
+const asLocked = ({ accountId, callId, lockedAt }: Note): Written => ({ accountId, callId, writtenAt: lockedAt });
+
+const isOf = (note: Written, call: LiveCall): boolean => note.callId === call.callId || isNoteOf(note, call);

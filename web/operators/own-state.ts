@@ -40,6 +40,7 @@ const reasonWords: Readonly<Record<string, () => string>> = {
   'no-phone': m.desk_why_no_phone,
   'no-audio': m.desk_why_no_audio,
   'not-shown': m.desk_why_not_shown,
+  telephone: m.telephone_by,
   'signed-in': m.desk_pause_signed_in,
   lunch: m.desk_pause_lunch,
   break: m.desk_pause_break,

@@ -11,6 +11,7 @@ export const changeWords: Readonly<Record<MutationName, () => string>> = {
   callBackNote: m.attention_call_back,
   markNoteDone: m.attention_done,
   telephoneAboutNote: m.attention_telephone,
+  readOutNote: m.attention_read_out,
   addTask: m.attention_task,
   passOnAlert: m.attention_pass_on,
   askQuestion: m.attention_ask,

@@ -1,6 +1,6 @@
 import { callerSeen } from '#shared/calls/caller-standing.ts';
 import { diversionIn } from '#shared/calls/diversion.ts';
-import type { TelephonySurvey, ThirdParty } from '../../ports.ts';
+import type { TelephoneOffer, TelephonySurvey, ThirdParty } from '../../ports.ts';
 import { AriRefused, type AriRequest, type Query } from './ari.ts';
 import { type AriChannel, variableSchema } from './ari-messages.ts';
 
@@ -90,6 +90,15 @@ export const thirdChannel = ({ callId, attempt }: ThirdParty): string => `third-
 export function thirdOfChannel(channelId: string): ThirdParty | null {
   const [, callId, attempt] = /^third-([0-9a-f-]{36})-(\d+)$/.exec(channelId) ?? [];
   return callId === undefined ? null : { callId, attempt: Number(attempt) };
+}
+
+/** Name of the channel to an operator's own telephone. */
+export const telephoneChannel = ({ callId, offer }: TelephoneOffer): string => `tel-${callId}-${offer}`;
+
+/** The operator's own telephone that a channel is; null for every other channel. */
+export function telephoneOfChannel(channelId: string): TelephoneOffer | null {
+  const [, callId, offer] = /^tel-([0-9a-f-]{36})-(\d+)$/.exec(channelId) ?? [];
+  return callId === undefined ? null : { callId, offer: Number(offer) };
 }
 
 /** Whether a channel is a call that the bureau makes; the server names it so. */

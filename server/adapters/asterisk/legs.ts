@@ -6,11 +6,21 @@ import { enc, ensureBridge, legBridge, marks, unlessGone } from './commands.ts';
 /** Milliseconds without a packet after which an operator's leg is silent. */
 const silentAfterMs = 2_000;
 
+/** One operator's leg as a survey finds it, with whether a caller is on it. */
+export type FoundLeg = {
+  readonly operatorId: string;
+  readonly channelId: string;
+  readonly line: 'page' | 'telephone';
+  readonly state: 'alone' | 'with-caller' | 'off-bridge';
+};
+
 /** A caller whom an earlier server moved to the leg: which one, nobody remembers. */
 const somebody = '';
 
 type Leg = {
   readonly channelId: string;
+  /** The telephone network may send nothing while nobody speaks: packets of an operator's own telephone prove nothing. */
+  readonly line: 'page' | 'telephone';
   /** False until the operator's telephone has answered. */
   up: boolean;
   rxcount: number;
@@ -74,8 +84,8 @@ export function createLegs(deps: LegsDeps) {
     if (hearing.delete(operatorId)) await unlessGone(request('DELETE', `/channels/${enc(channelId)}/ring`));
   }
 
-  function adopt(operatorId: string, channelId: string): void {
-    legs.set(operatorId, { channelId, up: true, rxcount: -1, heardAtMs: deps.nowMs(), alive: null });
+  function adopt(operatorId: string, channelId: string, line: Leg['line']): void {
+    legs.set(operatorId, { channelId, line, up: true, rxcount: -1, heardAtMs: deps.nowMs(), alive: null });
   }
 
   async function place(operatorId: string, channelId: string): Promise<void> {
@@ -124,7 +134,7 @@ export function createLegs(deps: LegsDeps) {
 
   async function originate(operatorId: string, sipUser: string): Promise<void> {
     const channelId = `leg-${operatorId}-${deps.nowMs()}`;
-    legs.set(operatorId, { channelId, up: false, rxcount: -1, heardAtMs: deps.nowMs(), alive: null });
+    legs.set(operatorId, { channelId, line: 'page', up: false, rxcount: -1, heardAtMs: deps.nowMs(), alive: null });
     const query = {
       endpoint: `PJSIP/${sipUser}`,
       app: deps.application,
@@ -172,9 +182,22 @@ export function createLegs(deps: LegsDeps) {
       await place(operatorId, channelId);
     },
 
+    /** The operator's own telephone takes the place of whatever leg he had; rejects when it has gone. */
+    async takeOver(operatorId: string, channelId: string): Promise<void> {
+      await endEcho(operatorId);
+      const bridge = legBridge(operatorId);
+      await ensureBridge(request, bridge);
+      await request('POST', `/bridges/${enc(bridge)}/addChannel`, { channel: channelId });
+      const before = legs.get(operatorId);
+      adopt(operatorId, channelId, 'telephone');
+      if (before !== undefined) await unlessGone(request('DELETE', `/channels/${enc(before.channelId)}`));
+      await settle(operatorId);
+    },
+
     /** After a survey: the leg was there already. */
-    async found(operatorId: string, channelId: string, state: 'alone' | 'with-caller' | 'off-bridge'): Promise<void> {
-      adopt(operatorId, channelId);
+    async found({ operatorId, channelId, line, state }: FoundLeg): Promise<void> {
+      adopt(operatorId, channelId, line);
+      if (line === 'telephone') emit({ t: 'leg', operatorId, state: 'alive' });
       if (state === 'with-caller') guests.set(operatorId, somebody);
       if (state === 'off-bridge') await place(operatorId, channelId);
       if (state === 'alone') await settle(operatorId);
@@ -234,7 +257,8 @@ export function createLegs(deps: LegsDeps) {
     },
 
     async pollAll(): Promise<void> {
-      await Promise.all([...legs].filter(([, leg]) => leg.up).map(([operatorId, leg]) => poll(operatorId, leg)));
+      const heard = [...legs].filter(([, leg]) => leg.up && leg.line === 'page');
+      await Promise.all(heard.map(([operatorId, leg]) => poll(operatorId, leg)));
     },
 
     forgetAll(): void {

@@ -17,19 +17,14 @@ import {
   legBridge,
   marks,
   originOf,
+  telephoneOfChannel,
   thirdOfChannel,
   unlessGone,
   waitBridge,
 } from './commands.ts';
+import type { FoundLeg } from './legs.ts';
 
 type Caller = TelephonySurvey['callers'][number];
-
-/** One operator's leg as found, with whether a caller is on it. */
-type FoundLeg = {
-  readonly operatorId: string;
-  readonly channelId: string;
-  readonly state: 'alone' | 'with-caller' | 'off-bridge';
-};
 
 type Surveyed = TelephonySurvey & {
   readonly foundLegs: readonly FoundLeg[];
@@ -52,10 +47,10 @@ export async function survey(request: AriRequest, application: string, nowMs: nu
   const stillThere = new Set((await channelsNow(request)).map((c) => c.id));
   const recordings = storedRecordingsSchema.parse(await request('GET', '/recordings/stored'));
   const { found, surplus } = legsIn(ours, bridges);
-  const ringing = channels.filter((c) => isDialledChannel(c.id) && !ours.includes(c)).map((c) => c.id);
+  const ringing = channels.filter((c) => isRung(c) && !ours.includes(c)).map((c) => c.id);
   return {
     callers: callers.filter((c) => stillThere.has(c.channelId)),
-    legs: found.map(({ operatorId }) => ({ operatorId })),
+    legs: found.map(({ operatorId, line }) => ({ operatorId, line })),
     persons: channels.map(({ id }) => id).filter(isPersonChannel),
     thirds: channels.flatMap((channel) => asThird(channel, bridges)),
     startedAgoMs: nowMs - startedAt,
@@ -67,11 +62,17 @@ export async function survey(request: AriRequest, application: string, nowMs: nu
 
 const channelsNow = async (request: AriRequest): Promise<AriChannel[]> => channelsSchema.parse(await request('GET', '/channels'));
 
-/** `permanence,inbound,<number dialled>`, `permanence,outbound,<number of the line>,<number called>`, `permanence,leg,<operator>`, `permanence,echo,<operator>`. */
-function roleOf(channel: AriChannel): 'caller' | 'leg' | 'echo' | 'other' {
+/** Called by us, and nobody has answered yet. */
+const isRung = ({ id }: AriChannel): boolean => isDialledChannel(id) || telephoneOfChannel(id) !== null;
+
+/**
+ * `permanence,inbound,<number dialled>`, `permanence,outbound,<number of the line>,<number called>`, `permanence,leg,<operator>`,
+ * `permanence,telephone,<operator>`, `permanence,echo,<operator>`.
+ */
+function roleOf(channel: AriChannel): 'caller' | 'leg' | 'telephone' | 'echo' | 'other' {
   const role = channel.dialplan.app_data.split(',')[1];
   if (role === 'inbound' || role === 'outbound') return 'caller';
-  return role === 'leg' || role === 'echo' ? role : 'other';
+  return role === 'leg' || role === 'telephone' || role === 'echo' ? role : 'other';
 }
 
 /** Of a call that the bureau made: the number called, which we know better than its network. */
@@ -143,16 +144,23 @@ function leftBridges(bridges: readonly AriBridge[], channels: readonly AriChanne
   return bridges.filter((bridge) => ofCallers(bridge) && !used.has(bridge.id)).map(({ id }) => id);
 }
 
-/** One leg per operator, the one on its bridge first; what is too much is ended. */
+/** One leg per operator, the one on its bridge first; what is too much is ended, and so are telephones where no key was pressed. */
 function legsIn(ours: readonly AriChannel[], bridges: readonly AriBridge[]): { found: FoundLeg[]; surplus: string[] } {
   const found = new Map<string, FoundLeg>();
   const surplus = ours.filter((c) => roleOf(c) === 'echo').map((c) => c.id);
-  for (const channel of ours.filter((c) => roleOf(c) === 'leg')) {
+  for (const channel of ours) {
+    const role = roleOf(channel);
+    if (role !== 'leg' && role !== 'telephone') continue;
     const operatorId = channel.dialplan.app_data.split(',')[2] ?? '';
     const bridge = bridges.find((b) => b.id === legBridge(operatorId));
     const isOn = bridge?.channels.includes(channel.id) ?? false;
     const others = bridge?.channels.some((id) => id !== channel.id && !surplus.includes(id)) ?? false;
-    const leg: FoundLeg = { operatorId, channelId: channel.id, state: !isOn ? 'off-bridge' : others ? 'with-caller' : 'alone' };
+    if (role === 'telephone' && !isOn) {
+      surplus.push(channel.id);
+      continue;
+    }
+    const state = !isOn ? 'off-bridge' : others ? 'with-caller' : 'alone';
+    const leg: FoundLeg = { operatorId, channelId: channel.id, line: role === 'leg' ? 'page' : 'telephone', state };
     const other = found.get(operatorId);
     if (other === undefined || (other.state === 'off-bridge' && isOn)) found.set(operatorId, leg);
     if (other !== undefined) surplus.push(found.get(operatorId) === leg ? other.channelId : leg.channelId);

@@ -3,11 +3,12 @@ import type { RecordingFiles, Telephony, TelephonyEffect, TelephonyEvent } from 
 import { ariRequests, keepAriSocket } from './ari.ts';
 import { type AriEvent, ariEventSchema } from './ari-messages.ts';
 import { createCallers } from './callers.ts';
-import { enc, isDialledChannel, isPersonChannel, originOf, thirdOfChannel, unlessGone } from './commands.ts';
+import { enc, isDialledChannel, isPersonChannel, originOf, telephoneOfChannel, thirdOfChannel, unlessGone } from './commands.ts';
 import { createDialled } from './dialled.ts';
 import { createLegs } from './legs.ts';
 import { createPhones } from './phones.ts';
 import { survey } from './survey.ts';
+import { createTelephones } from './telephones.ts';
 import { createThirds, outcomeOf } from './thirds.ts';
 
 export type AsteriskTelephonyDeps = {
@@ -55,6 +56,7 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
   const callers = createCallers(request, legs);
   const thirds = createThirds(request, application, legs);
   const dialled = createDialled(request, application);
+  const telephones = createTelephones(request, application, legs);
 
   const inBackground = (work: Promise<unknown>, what: string): void => {
     work.catch((cause: unknown) => deps.log('telephony.failed', { what, cause: String(cause) }));
@@ -66,6 +68,7 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
     if (role === 'inbound') emit({ t: 'caller-arrived', channelId: channel.id, dialled: whom, ...originOf(channel) });
     else if (role === 'leg') inBackground(legs.up(whom, channel.id), 'leg up');
     else if (role === 'third') thirdAnswered(channel.id);
+    else if (role === 'telephone') telephoneAnswered(channel.id);
     else if (role === 'outbound') inBackground(dialledAnswered(channel.id), 'dialled answered');
     else if (role === 'person') inBackground(personAnswered(channel.id), 'person answered');
     else if (role === 'echo') inBackground(legs.echoUp(whom, channel.id), 'echo');
@@ -75,6 +78,11 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
   function thirdAnswered(channelId: string): void {
     const third = thirdOfChannel(channelId);
     if (third !== null) emit({ t: 'third-answered', ...third });
+  }
+
+  function telephoneAnswered(channelId: string): void {
+    const telephone = telephoneOfChannel(channelId);
+    if (telephone !== null) emit({ t: 'telephone-answered', ...telephone });
   }
 
   async function personAnswered(channelId: string): Promise<void> {
@@ -92,6 +100,12 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
     const third = thirdOfChannel(channelId);
     if (third !== null) {
       emit({ t: 'third-gone', ...third, outcome });
+      return;
+    }
+    const telephone = telephoneOfChannel(channelId);
+    if (telephone !== null) {
+      legs.ended(channelId);
+      emit({ t: 'telephone-gone', ...telephone });
       return;
     }
     if (isDialledChannel(channelId) || isPersonChannel(channelId)) {
@@ -123,7 +137,7 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
           emit({ t: 'dialled-rings', channelId: event.channel.id });
         break;
       case 'ChannelDtmfReceived':
-        emit({ t: 'digit', channelId: event.channel.id, digit: event.digit });
+        pressed(event.channel.id, event.digit);
         break;
       case 'ChannelTalkingStarted':
       case 'ChannelTalkingFinished':
@@ -148,6 +162,12 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
       default:
         never(event);
     }
+  }
+
+  function pressed(channelId: string, digit: string): void {
+    const telephone = telephoneOfChannel(channelId);
+    if (telephone === null) emit({ t: 'digit', channelId, digit });
+    else emit({ t: 'telephone-digit', ...telephone, digit });
   }
 
   function played(playbackId: string): void {
@@ -179,11 +199,11 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
     listen(to) {
       listener = to;
     },
-    perform: (effect) => perform(effect, { callers, legs, thirds, dialled }),
+    perform: (effect) => perform(effect, { callers, legs, thirds, dialled, telephones }),
     async survey() {
       const found = await survey(request, application, deps.nowMs());
       legs.forgetAll();
-      for (const leg of found.foundLegs) await legs.found(leg.operatorId, leg.channelId, leg.state);
+      for (const leg of found.foundLegs) await legs.found(leg);
       for (const channelId of found.surplus.channels) await callers.hangUp(channelId, 'normal');
       for (const bridge of found.surplus.bridges) await unlessGone(request('DELETE', `/bridges/${enc(bridge)}`));
       return {
@@ -230,9 +250,10 @@ async function perform(
     readonly legs: ReturnType<typeof createLegs>;
     readonly thirds: ReturnType<typeof createThirds>;
     readonly dialled: ReturnType<typeof createDialled>;
+    readonly telephones: ReturnType<typeof createTelephones>;
   },
 ): Promise<void> {
-  const { callers, legs, thirds, dialled } = parts;
+  const { callers, legs, thirds, dialled, telephones } = parts;
   switch (effect.do) {
     case 'mark':
       return callers.mark(effect.channelId, effect.callId);
@@ -260,6 +281,14 @@ async function perform(
       return thirds.join(effect.third, effect.channelId);
     case 'end-third':
       return thirds.end(effect.third);
+    case 'ring-telephone':
+      return telephones.ring(effect);
+    case 'ask-telephone':
+      return telephones.ask(effect.telephone, effect.file);
+    case 'take-telephone':
+      return telephones.take(effect.telephone, effect.operatorId);
+    case 'end-telephone':
+      return telephones.end(effect.telephone);
     case 'play':
       return callers.play(effect);
     case 'record':

@@ -2,6 +2,7 @@ import type { Account } from '#shared/accounts/account.ts';
 import type { Person } from '#shared/accounts/roster.ts';
 import type { ToPage, ToServer } from '#shared/live.ts';
 import type { Note } from '#shared/notes/note.ts';
+import type { FallbackTelephone } from '#shared/operators/fallback-telephone.ts';
 import type { Operator } from '#shared/operators/operator.ts';
 import { createDirectory } from '../../../server/accounts/directory.ts';
 import { createFloor } from '../../../server/calls/floor.ts';
@@ -41,9 +42,13 @@ export async function bureau(
     poke: () => undefined,
   };
   const outboundLedger = createFakeOutboundLedger();
+  const telephones = new Map<string, FallbackTelephone>();
+  /** By person. */
+  const pins = new Map<string, string>();
   const notes: Note[] = [];
   const saved = new Map<string, Uint8Array>();
   const logged: string[] = [];
+  const details: string[] = [];
   /** What was spoken for one person and still lies there. */
   const spokenOnce = new Set<string>();
   let ids = 100;
@@ -71,6 +76,8 @@ export async function bureau(
     store,
     unwrittenCalls: createFakeUnwrittenCalls(),
     outboundLedger: outboundLedger.ledger,
+    telephones: { all: async () => telephones },
+    pins: { all: async () => new Set(pins.keys()), check: checkPinOf(pins) },
     live,
     clock: time.clock,
     after: time.after,
@@ -78,7 +85,10 @@ export async function bureau(
       ids += 1;
       return uuid(ids);
     },
-    log: (event: string) => void logged.push(event),
+    log: (event: string, fields: Readonly<Record<string, unknown>>) => {
+      logged.push(event);
+      details.push(JSON.stringify(fields));
+    },
     settings: { bureau: always, language: 'fr', country: 'FR' },
   } as const;
   const beating = new Set<string>();
@@ -105,8 +115,12 @@ export async function bureau(
     saved,
     seen,
     logged,
+    /** What was logged with each event, as JSON. */
+    details,
     spokenOnce,
     outboundLedger,
+    telephones,
+    pins,
     deps,
     beating,
     floor: () => floor,
@@ -140,3 +154,15 @@ export async function bureau(
   };
 }
 export type Bureau = Awaited<ReturnType<typeof bureau>>;
+
+/** Three wrong ones in a row are too many here. */
+function checkPinOf(pins: ReadonlyMap<string, string>) {
+  let failures = 0;
+  return async (personIds: readonly string[], pin: string) => {
+    if (failures >= 3) return 'limited' as const;
+    const personId = personIds.find((id) => pins.get(id) === pin);
+    if (personId !== undefined) return { personId };
+    failures += 1;
+    return 'wrong' as const;
+  };
+}

@@ -24,7 +24,7 @@ test.each([
   ['acknowledgeNote', 'person', true],
   ['acknowledgeNote', 'operator', false],
   ['saveContact', 'operator', true],
-  ['saveInstruction', 'operator', false],
+  ['saveInstruction', 'operator', true],
   ['saveInstruction', 'person', true],
   ['movePerson', 'supervisor', true],
   ['setOpeningHours', 'operator', false],

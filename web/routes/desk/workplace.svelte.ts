@@ -9,6 +9,7 @@ import { LiveQuestion } from '../../calls/live-question.svelte.ts';
 import { MyNotes } from '../../notes/my-notes.svelte.ts';
 import { Notebook } from '../../notes/notebook.svelte.ts';
 import { OwnPreferences } from '../../operators/own-preferences.svelte.ts';
+import { OwnTelephone } from '../../operators/own-telephone.svelte.ts';
 import type { Device, LiveSocket, Phone } from '../../ports.ts';
 import { type App, newId } from '../../start.ts';
 import type { Attention } from '../../sync/attention.svelte.ts';
@@ -38,6 +39,8 @@ export class Workplace {
   readonly questions: LiveQuestion;
   readonly attention: Attention;
   readonly ticker: Ticker;
+  /** Rings when this page is away, if the operator has chosen that. */
+  readonly telephone: OwnTelephone;
   readonly guard = new HangUpGuard(later);
   readonly earcons = new Earcons();
   #numbers = $state.raw<NumberWriter>(plainNumbers);
@@ -84,6 +87,16 @@ export class Workplace {
     });
     this.notes = new MyNotes({ device, operatorId: session.subjectId });
     this.tasks = new CallbackTasks({ device, newId });
+    const operatorId = session.subjectId ?? '';
+    this.telephone = new OwnTelephone({
+      read: async () => (await parts.app.client('telephone', { operatorId })).telephone,
+      keep: (telephone) => parts.app.client('keepTelephone', { operatorId, telephone }),
+      numbers: () => this.#numbers,
+      device: {
+        recall: async () => (await device.readForm('own-telephone')) === true,
+        remember: (rings) => device.keepForm('own-telephone', rings),
+      },
+    });
     this.preferences = new OwnPreferences({ device, operatorId: session.subjectId ?? '' });
     this.questions = new LiveQuestion({ device, newId });
     this.attention = parts.attention;
@@ -105,6 +118,7 @@ export class Workplace {
     const lines = await this.device.read((rows) => rows.all('line'));
     this.#numbers = await loadNumbers(lines[0]?.number ?? '+33199000000');
     this.notebook.start();
+    await this.telephone.read();
   }
 
   async close(): Promise<void> {
