@@ -241,8 +241,9 @@ export function createInvariants(around: {
   };
 }
 
-/** Whose call a channel is: on his leg, or held by him. A slow exchange may not have ended a held one yet. */
-function operatorOf({ bridge, marks }: Channel, isExchangeWell: boolean): string | null {
+/** Whose call a channel is: on his leg, or held by him. A slow exchange may not have ended a held one yet; the dialplan's are nobody's. */
+function operatorOf({ bridge, marks, inApplication }: Channel, isExchangeWell: boolean): string | null {
+  if (!inApplication) return null;
   if (typeof bridge === 'object') return bridge.operatorId;
   return marks.held && isExchangeWell ? marks.operator : null;
 }
