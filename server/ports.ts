@@ -312,6 +312,8 @@ export type TelephonyEvent =
   | { readonly t: 'recorded'; readonly name: string; readonly seconds: number }
   /** `alive`: sound of the operator arrives; `silent`: none for 2 s; `gone`: the leg ended or did not come up. */
   | { readonly t: 'leg'; readonly operatorId: string; readonly state: 'alive' | 'silent' | 'gone' }
+  /** The echo of an audio check ended, and nobody had asked for that. */
+  | { readonly t: 'echo-gone'; readonly operatorId: string }
   /** The operator's telephone is not registered with the exchange: his page must register anew. */
   | { readonly t: 'phone-unknown'; readonly operatorId: string };
 

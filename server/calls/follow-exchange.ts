@@ -61,6 +61,9 @@ export function followExchange(floor: Floor, event: Happening): void {
     case 'leg':
       legChanged(floor, event);
       break;
+    case 'echo-gone':
+      floor.echoing.delete(event.operatorId); // brought again as long as the check runs
+      break;
     case 'phone-unknown':
       change(floor, event.operatorId, { t: 'leg', state: 'none' });
       change(floor, event.operatorId, { t: 'phone', state: 'gone' });

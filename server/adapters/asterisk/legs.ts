@@ -239,7 +239,10 @@ export function createLegs(deps: LegsDeps) {
       echoes.set(operatorId, channelId);
       await settle(operatorId);
       const query = { endpoint: 'Local/s@echo/n', app: deps.application, appArgs: `echo,${operatorId}`, channelId };
-      await request('POST', '/channels', query);
+      await request('POST', '/channels', query).catch((cause: unknown) => {
+        echoes.delete(operatorId); // it may be asked for again
+        throw cause;
+      });
     },
 
     /** The check may have ended before its channel came. */
@@ -248,12 +251,20 @@ export function createLegs(deps: LegsDeps) {
         await unlessGone(request('DELETE', `/channels/${enc(channelId)}`));
         return;
       }
-      await unlessGone(request('POST', `/bridges/${enc(legBridge(operatorId))}/addChannel`, { channel: channelId }));
+      const bridge = legBridge(operatorId);
+      const isIn = await unlessGone(request('POST', `/bridges/${enc(bridge)}/addChannel`, { channel: channelId }));
+      if (!isIn) await endEcho(operatorId);
+      if (!isIn) emit({ t: 'echo-gone', operatorId });
     },
 
-    /** A channel ended; if it was a leg, its operator is told. */
+    /** A channel ended; if it was a leg, or came back to one as its echo, that is told. */
     ended(channelId: string): void {
       for (const [operatorId, leg] of legs) if (leg.channelId === channelId) lost(operatorId);
+      for (const [operatorId, echo] of echoes) {
+        if (echo !== channelId) continue;
+        echoes.delete(operatorId);
+        emit({ t: 'echo-gone', operatorId });
+      }
     },
 
     async pollAll(): Promise<void> {
