@@ -5,6 +5,7 @@ import { callerStandingSchema } from './calls/caller-standing.ts';
 import { hotlineSchema } from './calls/hotline.ts';
 import { phoneNumberSchema } from './calls/phone-number.ts';
 import { returnReasonSchema, transferAttemptSchema } from './calls/transfer-attempt.ts';
+import { voiceFactsSchema } from './calls/voice-quality.ts';
 import { draftSchema } from './notes/note.ts';
 import { instantSchema } from './time.ts';
 
@@ -130,6 +131,8 @@ export const toServerSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('wrapping-up'), callId: z.uuid() }),
   /** The draft so far, so that the next operator has it if this page dies. Kept in memory only, at most every 2 s. */
   z.object({ t: z.literal('draft'), callId: z.uuid(), draft: draftSchema }),
+  /** How the voice was on the leg that this call had until now. */
+  z.object({ t: z.literal('voice'), callId: z.uuid(), voice: z.omit(voiceFactsSchema, { operatorId: true }) }),
   /** Audio check: the leg hears itself through Janus and Asterisk. */
   z.object({ t: z.literal('echo'), on: z.boolean() }),
 ]);

@@ -79,6 +79,9 @@ export function followPage(floor: Floor, operatorId: string, message: ToServer):
     case 'draft':
       if (callOf(floor, operatorId) === message.callId) floor.drafts.set(message.callId, message.draft);
       break;
+    case 'voice':
+      floor.facts.measured(message.callId, { ...message.voice, operatorId });
+      break;
     case 'hand-over':
       handOver(floor, operatorId, message);
       break;
