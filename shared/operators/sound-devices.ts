@@ -1,16 +1,17 @@
 import * as z from 'zod/mini';
 
 /** What an operator chooses a device for, each for itself. */
-export const soundParts = ['microphone', 'voice', 'ringer'] as const;
-export type SoundPart = (typeof soundParts)[number];
+export type SoundPart = 'microphone' | 'voice' | 'ringer';
 
 /** A microphone or an output as the browser names it. Ids change with every profile and are forgotten; labels stay. */
 export type SoundDevice = { readonly id: string; readonly group: string; readonly label: string };
 
-/** The devices that are there; `standard` is what the system would use, when the browser tells. */
+/** The devices that are there. */
 export type PresentDevices = {
-  readonly inputs: { readonly devices: readonly SoundDevice[]; readonly standard: SoundDevice | null };
-  readonly outputs: { readonly devices: readonly SoundDevice[]; readonly standard: SoundDevice | null };
+  readonly inputs: readonly SoundDevice[];
+  readonly outputs: readonly SoundDevice[];
+  /** The output that the system uses; null: the browser does not tell. */
+  readonly standardOutput: SoundDevice | null;
 };
 
 /** A device by its label; `nth`, from 0, of those that are called the same, unless one of them is still known by its group. */
@@ -62,7 +63,7 @@ export type UseQuestion = {
   /** What the system used when calls began to be taken: its loss is a loss too. Null: no call can come. */
   readonly pinned: RememberedDevice | null;
   /** What the operator puts in the place of a device that is gone, until it is back. */
-  readonly standIn: RememberedDevice | 'system' | null;
+  readonly standIn: RememberedDevice | null;
   readonly present: readonly SoundDevice[];
 };
 
@@ -75,13 +76,13 @@ export function useOf({ part, chosen, pinned, standIn, present }: UseQuestion): 
   if (wanted === null) return { kind: 'system' };
   const found = findDevice(wanted, present);
   if (found !== null) return { kind: 'device', id: found.id };
-  if (part === 'ringer' || standIn === 'system') return { kind: 'system' };
+  if (part === 'ringer') return { kind: 'system' };
   const other = standIn === null ? null : findDevice(standIn, present);
   return other === null ? { kind: 'gone', label: wanted.label } : { kind: 'device', id: other.id };
 }
 
-/** The devices that can be put in the place of one that is gone: all that are there. */
-export const nthLabel = (device: SoundDevice, present: readonly SoundDevice[]): string => {
+/** What a device is called in a list: with a figure when several have its label. */
+export function deviceName(device: SoundDevice, present: readonly SoundDevice[]): string {
   const same = present.filter(({ label }) => label === device.label);
   return same.length < 2 ? device.label : `${device.label} (${same.indexOf(device) + 1})`;
-};
+}
