@@ -94,6 +94,8 @@ function atTheDesk() {
       microphone: () => 'live',
       levels: () => ({ mic: 0, heard: 0 }),
       heardHz: () => 0,
+      sound: async () => [],
+      voice: async () => null,
     },
     notes: {
       open: async (of) => void noted.push(`open ${of.state}`),
