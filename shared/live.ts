@@ -31,6 +31,7 @@ const unreachableReasons = [
   'page-frozen',
   'no-microphone',
   'microphone-muted',
+  'no-output',
   'no-phone',
   'no-audio',
   'not-shown',
@@ -88,7 +89,12 @@ export const toServerSchema = z.discriminatedUnion('t', [
     together: z.optional(z.literal(true)),
   }),
   /** Every second from a worker's timer, only if the main thread answered within 1 s. `muted`: by the system, not by the operator. */
-  z.object({ t: z.literal('beat'), mic: z.enum(['live', 'muted', 'none']) }),
+  z.object({
+    t: z.literal('beat'),
+    mic: z.enum(['live', 'muted', 'none']),
+    /** Callers are not heard: the output that was chosen has gone. Left out: they are. */
+    deaf: z.optional(z.literal(true)),
+  }),
   /** Instead of a beat, when the main thread did not answer. */
   z.object({ t: z.literal('frozen') }),
   /** The page's telephone is registered through Janus and can take its leg. */

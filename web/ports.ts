@@ -193,6 +193,8 @@ export type Phone = {
   onState(listener: (state: PhoneState, problem: string | null) => void): () => void;
   /** `none` when the track has ended or was taken away, `muted` by the system; the operator's own `mute` leaves it live. */
   microphone(): 'live' | 'muted' | 'none';
+  /** What comes is not played: the output that was chosen has gone. */
+  isDeaf(): boolean;
   /** Root mean square of microphone and of what is heard, 0–1, for meters. */
   levels(): { readonly mic: number; readonly heard: number };
   /** Strongest frequency heard now, Hz; for the audio check and the tests. */

@@ -42,7 +42,7 @@ export type App = {
   /** Null where the browser has no way to a headset's buttons. */
   openHeadset(): Promise<Headset | null>;
   /** Pages without a telephone say null. */
-  openLive(page: LivePage, phone: Pick<Phone, 'microphone'> | null): Promise<LiveSocket>;
+  openLive(page: LivePage, phone: Pick<Phone, 'microphone' | 'isDeaf'> | null): Promise<LiveSocket>;
   boothPhone(): Promise<BoothPhone>;
   voiceRecorder(): Promise<VoiceRecorder>;
 };
@@ -122,13 +122,14 @@ async function openHeadset(): Promise<Headset | null> {
   return (await import('./adapters/headset/headset.ts')).browserHeadset();
 }
 
-async function openLive(page: LivePage, phone: Pick<Phone, 'microphone'> | null): Promise<LiveSocket> {
+async function openLive(page: LivePage, phone: Pick<Phone, 'microphone' | 'isDeaf'> | null): Promise<LiveSocket> {
   const { createLiveSocket } = await import('./adapters/live/live-socket.ts');
   return createLiveSocket({
     url: socketUrl('/live'),
     ...page,
     tabId: crypto.randomUUID(),
     microphone: () => phone?.microphone() ?? 'none',
+    isDeaf: () => phone?.isDeaf() ?? false,
   });
 }
 

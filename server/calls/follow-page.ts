@@ -49,7 +49,7 @@ export function followPage(floor: Floor, operatorId: string, message: ToServer):
     case 'hello':
       break;
     case 'beat':
-      change(floor, operatorId, { t: 'beat', mic: message.mic, at });
+      change(floor, operatorId, { t: 'beat', mic: message.mic, deaf: message.deaf === true, at });
       break;
     case 'frozen':
       change(floor, operatorId, { t: 'frozen', at });

@@ -186,7 +186,10 @@ function withoutOpus(): void {
     const opus = /a=rtpmap:(\d+) opus/.exec(sdp)?.[1] ?? 'none';
     const lines = sdp.split('\r\n').filter((line) => !new RegExp(`^a=(rtpmap|fmtp|rtcp-fb):${opus} `).test(line));
     const media = lines.map((line) => (line.startsWith('m=audio') ? line.replace(` ${opus}`, '') : line));
-    return setRemoteDescription.call(this, { ...offer, sdp: media.join('\r\n') });
+    return (setRemoteDescription as (offer: RTCSessionDescriptionInit) => Promise<void>).call(this, {
+      ...offer,
+      sdp: media.join('\r\n'),
+    });
   };
 }
 

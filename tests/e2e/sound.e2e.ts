@@ -120,6 +120,10 @@ test('microphone, voice and ring have devices of their own, which a reload finds
   expect(voice?.worst).toBeGreaterThan(3.6);
   expect(voice?.mean).toBeGreaterThanOrEqual(voice?.worst ?? 5);
 
+  await unplug(page, 'Fake Audio Output 1');
+  await lea.state('unreachable');
+  await unplug(page);
+  await lea.state('ready');
   await unplug(page, 'Fake Audio Input 2');
   await expect(page.locator('[data-lost=microphone]')).toContainText('Nobody hears you');
   await lea.state('unreachable');
@@ -132,7 +136,7 @@ type FakeHeadset = Window & {
   /** What the lights were last set to, by report id. */
   lit: Record<number, number[]>;
   report(bytes: readonly number[]): void;
-  pull(): void;
+  plug(isIn: boolean): void;
 };
 
 /** Runs in the page: a headset that was allowed before. Its hook is a switch, its mute button a pulse, as most have them. */
@@ -168,13 +172,17 @@ function plugHeadset(): void {
       page.lit[reportId] = [...data];
     },
   });
-  const hid = Object.assign(new EventTarget(), { getDevices: async () => [device], requestDevice: async () => [device] });
+  let isIn = true;
+  const hid = Object.assign(new EventTarget(), { getDevices: async () => (isIn ? [device] : []), requestDevice: async () => [] });
   Object.defineProperty(navigator, 'hid', { value: hid });
   page.report = (bytes) =>
     void device.dispatchEvent(
       Object.assign(new Event('inputreport'), { reportId: 2, data: new DataView(Uint8Array.from(bytes).buffer) }),
     );
-  page.pull = () => void hid.dispatchEvent(Object.assign(new Event('disconnect'), { device }));
+  page.plug = (into) => {
+    isIn = into;
+    hid.dispatchEvent(Object.assign(new Event(into ? 'connect' : 'disconnect'), { device }));
+  };
 }
 
 test('the button of the headset answers, mutes, holds and hangs up, and its lights show the call', async ({ world }) => {
@@ -214,9 +222,11 @@ test('the button of the headset answers, mutes, holds and hangs up, and its ligh
   await sofie.dismiss();
   await lights(0);
 
-  await page.evaluate(() => (window as unknown as FakeHeadset).pull());
-  await page.click('summary');
-  await page.click('[data-act=own-sound]');
-  await expect(page.locator('[data-headset]')).toHaveAttribute('data-headset', 'connected'); // it was only loose
+  const plug = (isIn: boolean) => page.evaluate((is) => (window as unknown as FakeHeadset).plug(is), isIn);
+  const lost = page.locator('[data-headset-lost]');
+  await plug(false);
+  await expect(lost).toContainText('Evolve Test is unplugged');
+  await plug(true);
+  await expect(lost).toBeHidden();
   await sofie.close();
 });

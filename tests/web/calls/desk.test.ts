@@ -92,6 +92,7 @@ function atTheDesk() {
         return off;
       },
       microphone: () => 'live',
+      isDeaf: () => false,
       levels: () => ({ mic: 0, heard: 0 }),
       heardHz: () => 0,
       sound: async () => [],

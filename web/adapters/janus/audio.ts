@@ -13,6 +13,8 @@ export type Audio = {
   use(how: PhoneSound): Promise<('microphone' | 'voice')[]>;
   track(): MediaStreamTrack | null;
   microphone(): 'live' | 'muted' | 'none';
+  /** Nothing is played: there is no output for it. */
+  isDeaf(): boolean;
   /** The operator's own wish; the track goes on sending. */
   mute(muted: boolean): void;
   hear(track: MediaStreamTrack | null): void;
@@ -57,6 +59,7 @@ export function createAudio(): Audio {
   let heard: MediaStreamTrack | null = null;
   let oneEar: OneEar | null = null;
   let muted = false;
+  let deaf = false;
   let micMeter: Meter | null = null;
   let heardMeter: Meter | null = null;
   let changed: (track: MediaStreamTrack) => void = () => undefined;
@@ -108,22 +111,19 @@ export function createAudio(): Audio {
 
   /** Silent while it moves, and for as long as there is nowhere to go. */
   async function moveVoice(): Promise<boolean> {
-    const { voice } = wanted;
-    speaker.volume = wanted.volume;
+    const { voice, volume } = wanted;
     const at = 'sinkId' in speaker ? speaker.sinkId : ''; // older browsers play where the system says
-    if (voice.kind !== 'gone' && at === idOf(voice)) {
-      speaker.muted = false;
-      return true;
-    }
-    speaker.muted = true;
-    if (voice.kind === 'gone') return true;
+    speaker.volume = volume;
+    speaker.muted = voice.kind === 'gone' || at !== idOf(voice);
+    deaf = voice.kind === 'gone';
+    if (deaf || !speaker.muted) return true;
     try {
       await speaker.setSinkId(idOf(voice));
+      speaker.muted = false;
     } catch {
-      return false; // it stays silent, and the operator is told
+      deaf = true; // it stays silent, and the operator is told
     }
-    speaker.muted = false;
-    return true;
+    return !deaf;
   }
 
   function play(): void {
@@ -153,6 +153,7 @@ export function createAudio(): Audio {
       }),
     track: () => mic,
     microphone: () => microphoneState(mic),
+    isDeaf: () => deaf,
     mute(value) {
       muted = value;
       if (mic) mic.enabled = !value;

@@ -132,6 +132,7 @@ export function createPhone(url: string, askRelay: () => Promise<Relay>): Phone 
       return () => listeners.delete(listener);
     },
     microphone: () => audio.microphone(),
+    isDeaf: () => audio.isDeaf(),
     levels: () => audio.levels(),
     heardHz: () => audio.heardHz(),
   };
