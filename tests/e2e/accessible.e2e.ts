@@ -31,6 +31,14 @@ declare global {
   }
 }
 
+/** Runs in the page: this sound device is unplugged, and whichever was before is back. */
+function goOnWithout(label: string | null): void {
+  const { mediaDevices } = navigator;
+  const list = MediaDevices.prototype.enumerateDevices.bind(mediaDevices);
+  mediaDevices.enumerateDevices = async () => (await list()).filter((device) => device.label !== label);
+  mediaDevices.dispatchEvent(new Event('devicechange'));
+}
+
 /** A screen is looked at when its heading is there. */
 async function walk(page: Page, url: string, paths: readonly string[]): Promise<string[]> {
   const found: string[] = [];
@@ -84,6 +92,17 @@ test('[WCAG 2.2 AA] no screen of desk, portal and floor has a violation that axe
     await look(page, 'desk, audio check');
     await lea.ready();
     await look(page, 'desk, ready');
+    await page.click('summary');
+    await page.click('[data-act=own-sound]');
+    await page.locator('[data-headset]').waitFor();
+    await page.selectOption('[name=sound-voice]', { label: 'Fake Audio Output 1' });
+    await look(page, 'desk, sound and headset');
+    await lea.press('Escape');
+    await page.evaluate(goOnWithout, 'Fake Audio Output 1');
+    await page.locator('[data-lost=voice] [data-act=stand-in]').first().waitFor();
+    await look(page, 'desk, a device is gone');
+    await page.evaluate(goOnWithout, null);
+    await lea.state('ready');
     await lea.press('Alt+o');
     await page.locator('[data-settings]').waitFor();
     await look(page, 'desk, texts and keys');
