@@ -42,6 +42,30 @@ const playing = (page: Page) =>
     );
   });
 
+/** In which ear what is played is heard. */
+const ears = (page: Page) =>
+  page.evaluate(async () => {
+    const { speakers } = window as unknown as Watched;
+    const stream = speakers.findLast(({ srcObject, muted }) => srcObject !== null && !muted)?.srcObject;
+    if (!(stream instanceof MediaStream)) return [];
+    const context = new AudioContext();
+    const splitter = new ChannelSplitterNode(context, { numberOfOutputs: 2 });
+    context.createMediaStreamSource(stream).connect(splitter);
+    const analysers = [0, 1].map((channel) => {
+      const analyser = new AnalyserNode(context);
+      splitter.connect(analyser, channel);
+      return analyser;
+    });
+    const samples = new Float32Array(2048);
+    await new Promise((resolve) => setTimeout(resolve, 300)); // so much sound is measured
+    const loud = analysers.map((analyser) => {
+      analyser.getFloatTimeDomainData(samples);
+      return Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
+    });
+    await context.close();
+    return loud.map((level) => level > 0.005);
+  });
+
 /** What the newest connection sends, and how often it was negotiated. */
 const sends = (page: Page) =>
   page.evaluate(() => {
@@ -104,6 +128,14 @@ test('microphone, voice and ring have devices of their own, which a reload finds
 
   const before = await sends(page);
   await openSound(page);
+  for (const [ear, expected] of [
+    ['left', [true, false]],
+    ['right', [false, true]],
+  ] as const) {
+    await page.selectOption('[name=sound-ear]', ear);
+    await expect.poll(() => ears(page)).toEqual(expected);
+  }
+  await page.selectOption('[name=sound-ear]', 'both');
   await page.selectOption('[name=sound-microphone]', { label: 'Fake Audio Input 2' });
   await expect.poll(() => sends(page)).toEqual({ ...before, label: 'Fake Audio Input 2' });
   await lea.press('Escape');

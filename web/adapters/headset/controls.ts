@@ -12,13 +12,13 @@ const led = (usage: number): number => 0x08 * 0x10000 + usage;
 const buttonUsages = { hook: telephony(0x20), flash: telephony(0x21), mute: telephony(0x2f) } as const;
 const lightUsages = { mute: led(0x09), offHook: led(0x17), ring: led(0x18) } as const;
 export type ButtonName = keyof typeof buttonUsages;
-export type LightName = keyof typeof lightUsages;
+type LightName = keyof typeof lightUsages;
 
 /**
  * How an on/off control speaks (HID Usage Tables, 3.4.1.2): a `switch` says its state; a `push` button is 1 while it is
  * pushed; a `pulse` is 1 once for each push; `two` ways say 1 for on and −1 for off.
  */
-export type ControlKind = 'switch' | 'push' | 'pulse' | 'two';
+type ControlKind = 'switch' | 'push' | 'pulse' | 'two';
 
 /** A field of a report: `bit` from its beginning, without the byte of the report's id. */
 type Field = { readonly reportId: number; readonly bit: number; readonly size: number };
@@ -28,7 +28,7 @@ export type Button = Field & {
   /** Of an array: the value that stands for this button; null: the field is the button's own. */
   readonly selectedBy: number | null;
 };
-export type Light = Field & { readonly name: LightName };
+type Light = Field & { readonly name: LightName };
 export type Controls = {
   readonly buttons: readonly Button[];
   readonly lights: readonly Light[];
