@@ -56,9 +56,28 @@ export async function tourDesk(world: World, look: Look, ...scripts: readonly Pa
   }
 }
 
+/** Runs in the page: this sound device is unplugged, and whichever was before is back. */
+function goOnWithout(label: string | null): void {
+  const { mediaDevices } = navigator;
+  const list = MediaDevices.prototype.enumerateDevices.bind(mediaDevices);
+  mediaDevices.enumerateDevices = async () => (await list()).filter((device) => device.label !== label);
+  mediaDevices.dispatchEvent(new Event('devicechange'));
+}
+
 async function betweenCalls(lea: Desk, at: Look): Promise<void> {
   const { page } = lea;
   await at(page, 'ready');
+  await page.click('details.menu summary');
+  await page.click('[data-act=own-sound]');
+  await page.locator('[data-headset]').waitFor();
+  await page.selectOption('[name=sound-voice]', { label: 'Fake Audio Output 1' });
+  await at(page, 'sound-and-headset');
+  await lea.press('Escape');
+  await page.evaluate(goOnWithout, 'Fake Audio Output 1');
+  await page.locator('[data-lost=voice] [data-act=stand-in]').first().waitFor();
+  await at(page, 'device-gone');
+  await page.evaluate(goOnWithout, null);
+  await lea.state('ready');
   await lea.press('Alt+o');
   await page.locator('[data-settings]').waitFor();
   await at(page, 'texts-and-keys');
