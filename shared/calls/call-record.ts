@@ -6,6 +6,7 @@ import { callerStandingSchema } from './caller-standing.ts';
 import { dialResultSchema } from './dial-result.ts';
 import { hotlineSchema } from './hotline.ts';
 import { legPriceSchema } from './leg-price.ts';
+import { listenedSchema } from './listened.ts';
 import { phoneNumberSchema } from './phone-number.ts';
 import { transferAttemptSchema } from './transfer-attempt.ts';
 
@@ -66,5 +67,7 @@ export const callRecordSchema = z.object({
   outbound: z.optional(outboundSchema),
   /** What the caller met before an operator; absent: nothing, or written before that was kept. */
   path: z.optional(z.array(pathStepSchema)),
+  /** Supervisors who followed the call, and how [S15]; absent: nobody did. */
+  listened: z.optional(z.array(listenedSchema)),
 });
 export type CallRecord = z.infer<typeof callRecordSchema>;
