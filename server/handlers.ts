@@ -5,6 +5,7 @@ import { CodedError } from '#shared/errors.ts';
 import type { StrayDecision, StrayNote, StrayOutcome } from '#shared/notes/stray-note.ts';
 import type { FallbackTelephone } from '#shared/operators/fallback-telephone.ts';
 import type { PullRequest, PullResponse, PushRequest, PushResponse } from '#shared/sync/protocol.ts';
+import { deskIdOf } from './accounts/desk-id.ts';
 import type { BureauDirectory } from './accounts/directory.ts';
 import type { Handlers } from './app.ts';
 import type { KeptTelephone, TelephoneWish } from './operators/keep-telephone.ts';
@@ -101,7 +102,7 @@ function sessionOf({ about, clock, directory }: HandlerDeps, who: Identity): Ses
     userId: who.userId,
     name: who.name,
     role: who.role,
-    subjectId: who.role === 'operator' ? who.operatorId : who.role === 'person' ? who.personId : null,
+    subjectId: who.role === 'person' ? who.personId : deskIdOf(who),
     accountIds,
     language: null,
     serverTime: clock(),

@@ -4,6 +4,7 @@ import type { CallRecord } from '#shared/calls/call-record.ts';
 import type { CallerStanding } from '#shared/calls/caller-standing.ts';
 import type { TrunkDiversion } from '#shared/calls/diversion.ts';
 import type { LegPrice } from '#shared/calls/leg-price.ts';
+import type { Listening } from '#shared/calls/listened.ts';
 import type { PersonCallResult } from '#shared/calls/person-call.ts';
 import type { PhoneNumber } from '#shared/calls/phone-number.ts';
 import type { TransferOutcome } from '#shared/calls/transfer-attempt.ts';
@@ -314,6 +315,8 @@ export type TelephonyEvent =
   | { readonly t: 'leg'; readonly operatorId: string; readonly state: 'alive' | 'silent' | 'gone' }
   /** The echo of an audio check ended, and nobody had asked for that. */
   | { readonly t: 'echo-gone'; readonly operatorId: string }
+  /** A supervisor hears nobody any more, and nobody had asked for that. A survey ends all listening without a word. */
+  | { readonly t: 'listening-ended'; readonly supervisorId: string }
   /** The operator's telephone is not registered with the exchange: his page must register anew. */
   | { readonly t: 'phone-unknown'; readonly operatorId: string };
 
@@ -375,7 +378,13 @@ export type TelephonyEffect =
   | { readonly do: 'unattended'; readonly channelId: string }
   | { readonly do: 'digits'; readonly channelId: string; readonly digits: string }
   | { readonly do: 'bring-leg' | 'drop-leg'; readonly operatorId: string }
-  | { readonly do: 'echo'; readonly operatorId: string; readonly on: boolean };
+  | { readonly do: 'echo'; readonly operatorId: string; readonly on: boolean }
+  /**
+   * The supervisor's leg hears all that is said on the operator's; with `whisper` the operator hears him, with `join` everybody
+   * there. Takes the place of how he listened before; rejects when one of the two has no leg.
+   */
+  | { readonly do: 'listen'; readonly supervisorId: string; readonly operatorId: string; readonly how: Listening }
+  | { readonly do: 'listen-no-more'; readonly supervisorId: string };
 
 /** Everything that the exchange holds, to rebuild calls after a restart or a lost connection. */
 export type TelephonySurvey = {

@@ -29,7 +29,7 @@ export const sessionSchema = z.object({
   userId: z.string(),
   name: z.string(),
   role: z.enum(['operator', 'person', 'supervisor']),
-  /** Operator or person of the roster; null for a supervisor. */
+  /** Operator or person of the roster; of a supervisor the id of his telephone, under which he takes part in calls. */
   subjectId: z.nullable(z.uuid()),
   accountIds: z.array(z.uuid()),
   language: z.nullable(languageSchema),
@@ -184,8 +184,8 @@ export const api = {
     input: z.object({ id: strayNoteSchema.shape.id, decision: strayDecisionSchema }),
     output: z.object({ outcome: strayOutcomeSchema }),
   }),
-  /** The way of an operator's voice where his network lets none through straight. */
-  relay: endpoint({ method: 'GET', path: '/api/relay', who: ['operator'], input: nothing, output: relaySchema }),
+  /** The way of an operator's or supervisor's voice where his network lets none through straight. */
+  relay: endpoint({ method: 'GET', path: '/api/relay', who: ['operator', 'supervisor'], input: nothing, output: relaySchema }),
   /** An operator's own telephone, for himself and the supervisor; `operator.not_found`. */
   telephone: endpoint({
     method: 'GET',
@@ -261,7 +261,9 @@ export const otherRoutes = {
 } as const satisfies Readonly<Record<string, OtherRoute>>;
 
 /** The WebSocket paths, from pages of our own origin only; `/janus` besides takes the booth's token, in the demonstration. */
-export const sockets = { '/live': 'signed-in', '/janus': ['operator'] } as const satisfies Readonly<Record<string, Audience>>;
+export const sockets = { '/live': 'signed-in', '/janus': ['operator', 'supervisor'] } as const satisfies Readonly<
+  Record<string, Audience>
+>;
 
 /** Header of a page that keeps a user's rows: its user's id. The server answers 401 when the cookie has become another's. */
 export const pageUserHeader = 'permanence-user';

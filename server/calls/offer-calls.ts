@@ -44,7 +44,7 @@ function withdrawUnheard(floor: Floor): void {
 function noticeLostLegs(floor: Floor): void {
   for (const call of floor.calls.values()) {
     const { state } = call;
-    if (!['dialling', 'talking', 'held', 'consulting'].includes(state.name) || !('operatorId' in state)) continue;
+    if (!['dialling', 'talking', 'held', 'consulting', 'conference'].includes(state.name) || !('operatorId' in state)) continue;
     const { operatorId } = state;
     const leg = floor.operators.get(operatorId)?.leg ?? 'none';
     const isLost = leg === 'none' || (leg === 'silent' && state.name === 'talking');

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { serve } from '@hono/node-server';
 import type { Identity } from '#shared/accounts/access.ts';
 import type { sockets } from '#shared/api.ts';
+import { deskIdOf } from '../accounts/desk-id.ts';
 import { identityOf } from '../accounts/identify.ts';
 import { keepPin } from '../accounts/pins.ts';
 import { authRoutes } from '../accounts/routes.ts';
@@ -223,9 +224,9 @@ function socketDoors(
       return inside === null ? null : { kind: 'booth', userId: inside.id, session: inside.id, caller: inside.caller };
     }
     const found = await visitor(headers);
-    if (found?.who.role !== 'operator') return null;
-    const { userId, operatorId } = found.who;
-    return { kind: 'operator', userId, session: found.session, operatorId };
+    const operatorId = found === null ? null : deskIdOf(found.who);
+    if (found === null || operatorId === null) return null;
+    return { kind: 'operator', userId: found.who.userId, session: found.session, operatorId };
   }
   return {
     '/live': createDoor<Visitor>({
@@ -241,8 +242,10 @@ function socketDoors(
       protocol: 'janus-protocol',
       identify: ({ headers, url }) => whoTelephones(headers, url),
       accept: janus.accept,
-      recheck: async (who, { headers }) =>
-        who.kind === 'booth' || (await visitor(headers))?.who.role === 'operator' ? 'same' : 'signed-out',
+      recheck: async (who, { headers }) => {
+        const found = who.kind === 'booth' ? null : await visitor(headers);
+        return who.kind === 'booth' || (found !== null && deskIdOf(found.who) !== null) ? 'same' : 'signed-out';
+      },
       onRefused: refusals.at('janus'),
     }),
   };

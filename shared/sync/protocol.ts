@@ -15,7 +15,7 @@ import { instantSchema } from '../time.ts';
  *     that call by themselves, task.alert; kind question in spaces of its own; line.lastCall,
  *     account.queue and reception, call.path, task.place, call.offers.telephone, call.hotline,
  *     line.kind, note.hotline and readOut, which earlier devices leave out.
- * 7 — 2026-11-30: call.voice, which earlier devices leave out.
+ * 7 — 2026-11-30: call.voice, call.listened and call.transfers.conference, which earlier devices leave out.
  */
 export const PROTOCOL_VERSION = 7;
 

@@ -266,7 +266,7 @@ test('a pull never carries a row of another account, nor desk rows to a client',
 /** Who may open each socket; the compiler names a missing path. */
 const opens: { readonly [K in keyof typeof sockets]: Readonly<Record<(typeof roles)[number], Outcome>> } = {
   '/live': { operator: 'open', person: 'open', supervisor: 'open' },
-  '/janus': { operator: 'open', person: 401, supervisor: 401 },
+  '/janus': { operator: 'open', person: 401, supervisor: 'open' },
 };
 
 test('[F4] a socket opens for those it is for, from our own pages only, and for nobody else', async ({ world }) => {

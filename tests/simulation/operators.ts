@@ -122,6 +122,7 @@ export function createOperator(
       case 'welcome':
       case 'queue':
       case 'floor':
+      case 'conversations':
       case 'poke':
       case 'replaced':
       case 'refused':

@@ -79,6 +79,8 @@ export function createTelephony(exchange: Exchange, ask: Ask, owner: number): Om
       case 'consult':
       case 'join':
       case 'end-third':
+      case 'listen':
+      case 'listen-no-more':
         throw new Error('operators of the simulation do not put callers through yet');
       default:
         return never(effect);
