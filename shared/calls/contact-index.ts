@@ -2,6 +2,8 @@ import type { Contact } from './contact.ts';
 import { sortName, wordsOf } from './contact-words.ts';
 import { backKey, formsOf, frontKey } from './number-forms.ts';
 import type { PhoneNumber } from './phone-number.ts';
+import { kunreiOf, romajiOf } from './romaji.ts';
+import { soundKey } from './sound-key.ts';
 
 /** What an index knows of one contact: enough to build another index from. */
 export type IndexEntry = {
@@ -42,9 +44,26 @@ export const entryOf = (contact: Contact): IndexEntry => ({
   id: contact.id,
   vip: contact.vip,
   key: sortName(contact.name),
-  words: wordsOf(contact),
+  words: foundBy(wordsOf(contact)),
   numbers: contact.numbers,
 });
+
+/** What no typed word begins with: it marks the words of an index that say how a name sounds. */
+const SOUND = '~';
+/** How the word stands in the index for all that sound like it; null when it has no such key. */
+export const soundWord = (word: string): string | null => {
+  const key = soundKey(word);
+  return key === null ? null : `${SOUND}${key}`;
+};
+
+/** The words, kana in Latin letters too, and how they sound; each once. */
+function foundBy(words: readonly string[]): string[] {
+  const latin = words.flatMap((word) => {
+    const romaji = romajiOf(word);
+    return romaji === null ? [] : [romaji, kunreiOf(romaji) ?? romaji];
+  });
+  return [...new Set([...words, ...latin, ...words.flatMap((word) => soundWord(word) ?? [])])];
+}
 
 /** Builds the index; about a second for 100,000 entries. */
 export function buildIndex(entries: readonly IndexEntry[]): ContactIndex {

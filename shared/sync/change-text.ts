@@ -59,6 +59,10 @@ export function subjectOf(change: Change): RowRef {
       return { kind: 'contact', id: change.args.id };
     case 'removeContact':
       return { kind: 'contact', id: change.args.contactId };
+    case 'mergeContacts':
+      return { kind: 'contact', id: change.args.contact.id };
+    case 'keepApart':
+      return { kind: 'contact', id: change.args.contactId };
     case 'importContacts':
       return { kind: 'contact', id: change.args.contacts[0]?.id ?? change.args.accountId };
     case 'saveCard':
@@ -114,6 +118,8 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
       return written([['addendum', change.args.text]]);
     case 'saveContact':
       return contactLines(change.args);
+    case 'mergeContacts':
+      return contactLines(change.args.contact);
     case 'importContacts':
       return change.args.contacts.flatMap(contactLines);
     case 'saveCard':
@@ -149,6 +155,7 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
     case 'setReception':
     case 'setScript':
     case 'removeContact':
+    case 'keepApart':
     case 'finishCard':
     case 'removeCard':
     case 'removeInstruction':
@@ -206,7 +213,7 @@ const noteLines = ({ fromWhom, company, number, matter, criteria = [], answers =
     ['matter', [matter, ...criteria, ...answers.map(({ label, value }) => `${label}: ${value}`)].join('\n').trim()],
   ]);
 
-const contactLines = ({ name, company, numbers, handling }: Contact) =>
+const contactLines = ({ name, company, numbers, handling }: Omit<Contact, 'elsewhere'>) =>
   written([
     ['name', name],
     ['company', company],

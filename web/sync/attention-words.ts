@@ -22,6 +22,8 @@ export const changeWords: Readonly<Record<MutationName, () => string>> = {
   saveContact: m.attention_contact,
   removeContact: m.attention_contact_out,
   importContacts: m.attention_import,
+  mergeContacts: m.attention_contacts_one,
+  keepApart: m.attention_contacts_two,
   saveCard: m.attention_card,
   finishCard: m.attention_card_done,
   removeCard: m.attention_card_out,
