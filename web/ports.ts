@@ -1,4 +1,6 @@
+import type { InstructionVersion } from '#shared/accounts/instruction-version.ts';
 import type { OutboxItem, Relay, Session, SpokenGreeting } from '#shared/api.ts';
+import type { Double } from '#shared/calls/doubles.ts';
 import type { Sound } from '#shared/calls/greeting-sound.ts';
 import type { ToPage, ToServer } from '#shared/live.ts';
 import type { Draft } from '#shared/notes/note.ts';
@@ -60,14 +62,31 @@ export type FinishedDraft = Pick<Draft, 'id' | 'finishedAt'>;
 /** Contacts that fit what was typed, best first; `isNear`: only if one slip of the typist is allowed for. */
 export type FoundContacts = {
   readonly found: readonly { readonly contact: Rows['contact']; readonly isNear: boolean }[];
-  /** How many contacts the account has. */
+  /** How many contacts the account has; of those that are on the device alone when the server was not reached. */
+  readonly total: number;
+  /** What was searched: all contacts; this device's, the server is being asked; this device's, it cannot be reached. */
+  readonly reach: 'all' | 'asking' | 'device';
+};
+
+/** Pairs of contacts that may be one; `total` counts all pairs. */
+export type FoundDoubles = {
+  readonly pairs: readonly {
+    readonly first: Rows['contact'];
+    readonly second: Rows['contact'];
+    readonly reason: Double['reason'];
+  }[];
   readonly total: number;
 };
 
 /** The directories on this device, searched beside the page: typing never waits for it [P05]. */
 export type ContactSearch = {
-  /** By name, company or number; nothing typed: all, VIPs first, then by name. The first question takes longer: it reads the rows. */
-  find(accountId: string, typed: string, limit: number): Promise<FoundContacts>;
+  /**
+   * By name, company or number; nothing typed: all, VIPs first, then by name. The first question takes longer: it reads the rows.
+   * `onFound` hears what is on the device, and once more when the server had more to search.
+   */
+  find(accountId: string, typed: string, limit: number, onFound: (found: FoundContacts) => void): Promise<void>;
+  /** Contacts of the account on this device that may be one; the first of so many. */
+  doubles(accountId: string, limit: number): Promise<FoundDoubles>;
   /** Contacts have changed since they were last searched; what is shown may be asked for again. */
   onChange(listener: () => void): () => void;
   close(): void;
@@ -76,7 +95,7 @@ export type ContactSearch = {
 /** The signed-in user's data on this device: one database per user. */
 export type Device = {
   readonly deviceId: string;
-  readonly contacts: Pick<ContactSearch, 'find' | 'onChange'>;
+  readonly contacts: Pick<ContactSearch, 'find' | 'doubles' | 'onChange'>;
   read<T>(query: (rows: Reader) => Promise<T>): Promise<T>;
   /** Calls back now and after every change that the query touched; returns what stops it. */
   watch<T>(query: (rows: Reader) => Promise<T>, onValue: (value: T) => void): () => void;
@@ -116,6 +135,18 @@ export type SyncWire = {
   push(request: PushRequest): Promise<PushResponse>;
   pull(request: PullRequest): Promise<PullResponse>;
 };
+
+/** A contact as a file has it. */
+export type WrittenContact = Omit<Rows['contact'], 'accountId' | 'elsewhere'>;
+
+/** What only the server can do for an account; rejects with `http.offline`, `http.signed_out`, `http.refused`. */
+export type AccountServer = {
+  /** Takes a whole file in, or nothing of it when it rejects; `onProgress` hears how many are handed in. Again, it goes on. */
+  importContacts(file: ContactsToTake, onProgress: (handedIn: number) => void): Promise<number>;
+  /** Instructions as they were saved, newest first. */
+  instructionVersions(accountId: string): Promise<readonly InstructionVersion[]>;
+};
+export type ContactsToTake = { readonly accountId: string; readonly contacts: readonly WrittenContact[] };
 
 /** The `/live` socket: reconnects by itself, sends `beat` from a worker's timer. */
 export type LiveSocket = {

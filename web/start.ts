@@ -1,12 +1,14 @@
 import { createContext } from 'svelte';
 import type { Session } from '#shared/api.ts';
 import { uuidv7 } from '#shared/uuid.ts';
+import { httpAccounts } from './adapters/http/accounts.ts';
 import { type Client, createClient, createSyncWire, fetchAs } from './adapters/http/client.ts';
 import { httpGreetings } from './adapters/http/greetings.ts';
 import { httpIdentity } from './adapters/http/identity.ts';
 import { httpOutbox } from './adapters/http/read-outbox.ts';
 import { browserNotifications } from './adapters/push/browser-notifications.ts';
 import type {
+  AccountServer,
   BoothPhone,
   Clock,
   Device,
@@ -32,6 +34,7 @@ export type App = {
   readonly notifications: Notifications;
   readonly readOutbox: ReadOutbox;
   readonly greetings: GreetingServer;
+  readonly accounts: AccountServer;
   readonly client: Client;
   /** The database of this user on this device, with its sync loop. */
   openDevice(session: Session, clock: Clock): Promise<Device>;
@@ -61,6 +64,7 @@ export function createApp(): App {
     notifications: browserNotifications(askServer),
     readOutbox: httpOutbox(askServer),
     greetings: httpGreetings(client),
+    accounts: httpAccounts(client),
     client,
     openDevice,
     openPhone: () => openPhone(client),
@@ -71,17 +75,23 @@ export function createApp(): App {
 }
 
 async function openDevice(session: Session, clock: Clock): Promise<Device> {
-  const [{ openLocalStore }, { createContactSearch }, { createDevice }, { oneTab, wakeOn }] = await Promise.all([
-    import('./adapters/dexie/local-store.ts'),
-    import('./adapters/dexie/contact-search.ts'),
-    import('./sync/device.ts'),
-    import('./sync/wake.ts'),
-  ]);
+  const [{ openLocalStore }, { createContactSearch }, { createDevice }, { wholeDirectory }, { oneTab, wakeOn }] =
+    await Promise.all([
+      import('./adapters/dexie/local-store.ts'),
+      import('./adapters/dexie/contact-search.ts'),
+      import('./sync/device.ts'),
+      import('./sync/whole-directory.ts'),
+      import('./sync/wake.ts'),
+    ]);
+  const client = createClient(fetchAs(askServer, session.userId));
   const local = await openLocalStore({ userId: session.userId, newId, onError: report });
   const device = createDevice({
     local,
-    contacts: createContactSearch(session.userId),
-    wire: createSyncWire(createClient(fetchAs(askServer, session.userId))),
+    contacts: wholeDirectory(createContactSearch(session.userId), {
+      isLarge: async (accountId) => (await local.read((rows) => rows.get('account', accountId)))?.largeDirectory === true,
+      atServer: (accountId, typed, limit) => client('findContacts', { accountId, typed, limit }),
+    }),
+    wire: createSyncWire(client),
     userName: session.name,
     clock,
     after: later,

@@ -1,8 +1,8 @@
 import { type Identity, seesAccount } from '#shared/accounts/access.ts';
 import { type Contact, mostOnDevices } from '#shared/calls/contact.ts';
 import { CodedError } from '#shared/errors.ts';
-import { fromMs, toMs } from '#shared/time.ts';
 import type { Space } from '#shared/sync/rows.ts';
+import { fromMs, toMs } from '#shared/time.ts';
 import type { Clock, ContactImports, NewId, Store } from '../ports.ts';
 
 type Deps = {

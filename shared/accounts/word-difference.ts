@@ -28,4 +28,6 @@ export function wordDifference(before: string, after: string): TextPart[] {
 
 /** Words with the gap behind them; signs of scripts without gaps each alone. */
 const wordsOf = (text: string): string[] =>
-  text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+\s*|\s+/gu) ?? [];
+  text.match(
+    /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+\s*|\s+/gu,
+  ) ?? [];

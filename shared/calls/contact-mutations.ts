@@ -93,5 +93,9 @@ const isForeign = async (tx: Transaction, accountId: string, id: string): Promis
 /** Devices of protocol 6 leave reading and `apart` out: what was there stays. */
 async function putContact(tx: Transaction, contact: Omit<Contact, 'elsewhere'>): Promise<void> {
   const { reading, apart } = (await tx.get('contact', contact.id)) ?? {};
-  await tx.put('contact', { ...(reading === undefined ? {} : { reading }), ...(apart === undefined ? {} : { apart }), ...contact });
+  await tx.put('contact', {
+    ...(reading === undefined ? {} : { reading }),
+    ...(apart === undefined ? {} : { apart }),
+    ...contact,
+  });
 }

@@ -97,7 +97,8 @@ function readRow(
     vip: cells('vip').some((cell) => /^(1|x|y|yes|true|oui|ja|vip|はい|○)$/.test(fold(cell))),
     handling: cells('handling').join(' '),
   };
-  const tooLong = contact.name.length > 120 || reading.length > 120 || contact.company.length > 120 || contact.handling.length > 500;
+  const tooLong =
+    contact.name.length > 120 || reading.length > 120 || contact.company.length > 120 || contact.handling.length > 500;
   return tooLong ? { kind: 'too-long', text: contact.name.slice(0, 60) } : contact;
 }
 

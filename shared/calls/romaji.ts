@@ -30,7 +30,8 @@ export function romajiOf(kana: string): string | null {
   for (const sign of kana) {
     const added = small[sign];
     if (sign === 'っ') doubles = true;
-    else if (added !== undefined) latin = latin.replace(/i$|u$/, '') + (/(sh|ch|j)i$/.test(latin) ? added.replace('y', '') : added);
+    else if (added !== undefined)
+      latin = latin.replace(/i$|u$/, '') + (/(sh|ch|j)i$/.test(latin) ? added.replace('y', '') : added);
     else {
       const syllable = letters.get(sign) ?? '';
       latin += doubles ? `${syllable.startsWith('ch') ? 't' : (syllable[0] ?? '')}${syllable}` : syllable;

@@ -14,6 +14,7 @@ import { OwnReception } from '../../../web/accounts/own-reception.svelte.ts';
 import { OwnRoster, placeAt } from '../../../web/accounts/own-roster.svelte.ts';
 import { createDevice } from '../../../web/sync/device.ts';
 import { loadNumbers } from '../../../web/ui/phone-number.ts';
+import { fakeAccountServer } from '../../fakes/account-server.ts';
 import { fakeContactSearch } from '../../fakes/contact-search.ts';
 import { openFakeLocalStore } from '../../fakes/local-store.ts';
 import { aRoster } from '../../fixtures/delivery.ts';
@@ -52,6 +53,7 @@ async function client() {
   const open = async () => {
     const own = new OwnAccount({
       device,
+      server: fakeAccountServer(),
       accountId: account.id,
       now: () => now,
       newId: anId,

@@ -1,7 +1,9 @@
+import type { Contact } from '#shared/calls/contact.ts';
 import { entryOf, type IndexEntry } from '#shared/calls/contact-index.ts';
 import { firstNearScore } from '#shared/calls/contact-search.ts';
 import { bestFirst, type Directory, directoryOf, searchDirectory, withChanges } from '#shared/calls/directory.ts';
-import type { FoundContacts } from '../../ports.ts';
+import { type DoubleEntry, proposedDoubles } from '#shared/calls/doubles.ts';
+import type { FoundContacts, FoundDoubles } from '../../ports.ts';
 import type { ChangedContacts } from './contact-changes.ts';
 import type { Database, Kept } from './database.ts';
 
@@ -24,7 +26,7 @@ export class Directories {
     for (const id of ids) this.#changed.add(id);
   }
 
-  async find(accountId: string, typed: string, limit: number): Promise<FoundContacts> {
+  async find(accountId: string, typed: string, limit: number): Promise<Omit<FoundContacts, 'reach'>> {
     await this.prepare();
     const directory = this.#directories?.get(accountId);
     if (!directory) return { found: [], total: 0 };
@@ -35,6 +37,21 @@ export class Directories {
       return contact?.accountId === accountId ? [{ contact, score, isNear: score >= firstNearScore }] : [];
     });
     return { found: found.toSorted(bestFirst).slice(0, limit), total: directory.total };
+  }
+
+  /** Compares the contacts as they are in the database now. */
+  async doubles(accountId: string, limit: number): Promise<FoundDoubles> {
+    const entries: DoubleEntry[] = [];
+    for await (const { id, name, numbers, apart, accountId: of } of this.#contacts())
+      if (of === accountId) entries.push({ id, name, numbers, ...(apart ? { apart } : {}) });
+    const all = proposedDoubles(entries);
+    const shown = all.slice(0, limit);
+    const rows = await this.#db.rowsOf('contact').bulkGet(shown.flatMap(({ first, second }) => [first, second]));
+    const pairs = shown.flatMap(({ reason }, i) => {
+      const [first, second] = [rows[2 * i]?.row, rows[2 * i + 1]?.row];
+      return first && second ? [{ first, second, reason }] : [];
+    });
+    return { pairs, total: all.length };
   }
 
   /** Reads what was not read yet; one reading at a time. */
@@ -57,17 +74,21 @@ export class Directories {
 
   async #readAll(): Promise<Map<string, Directory>> {
     const entries = new Map<string, IndexEntry[]>();
+    for await (const contact of this.#contacts()) {
+      const ofAccount = entries.get(contact.accountId);
+      if (ofAccount) ofAccount.push(entryOf(contact));
+      else entries.set(contact.accountId, [entryOf(contact)]);
+    }
+    return new Map([...entries].map(([accountId, all]) => [accountId, directoryOf(all)]));
+  }
+
+  async *#contacts(): AsyncGenerator<Contact> {
     const table = this.#db.rowsOf('contact');
     for (let page = await table.limit(PAGE).toArray(); page.length > 0; ) {
-      for (const { row } of page) {
-        const ofAccount = entries.get(row.accountId);
-        if (ofAccount) ofAccount.push(entryOf(row));
-        else entries.set(row.accountId, [entryOf(row)]);
-      }
+      for (const { row } of page) yield row;
       const last = page.at(-1);
       page = last === undefined ? [] : await table.where('id').above(last.id).limit(PAGE).toArray();
     }
-    return new Map([...entries].map(([accountId, all]) => [accountId, directoryOf(all)]));
   }
 
   #apply(ids: readonly string[], rows: readonly (Kept<'contact'> | undefined)[]): void {
