@@ -78,6 +78,8 @@ export type Store = {
     readonly cursors: Readonly<Record<Space, number>>;
     readonly lastSeq: number;
     readonly more: boolean;
+    /** At most so many rows are still to come. */
+    readonly left: number;
   }>;
   all<K extends Kind>(kind: K): Promise<Rows[K][]>;
   get<K extends Kind>(kind: K, id: string): Promise<Rows[K] | undefined>;

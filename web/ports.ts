@@ -35,7 +35,10 @@ export type Reader = {
 export type SyncStatus = {
   /** Locked notes and other changes that the server does not have yet. */
   readonly unsent: number;
-  readonly state: 'idle' | 'syncing' | 'offline' | 'signed-out';
+  /** `full`: the browser's storage takes no more; `outdated`: this page is too old for the server. */
+  readonly state: 'idle' | 'syncing' | 'offline' | 'signed-out' | 'full' | 'outdated';
+  /** The first pull of this device, or a large one: rows that have come and that are to come at most; null when there is none. */
+  readonly fetching: { readonly got: number; readonly left: number } | null;
   readonly lastPulledAt: Instant | null;
   /** Refused changes that wait under "needs your attention". */
   readonly refused: readonly RefusedHere[];
@@ -121,6 +124,10 @@ export type Device = {
   dismissRefused(seq: number): Promise<void>;
   /** The refused change once more, on top of the present rows; rejects with `sync.not-found`, `sync.forbidden`, `sync.invalid`. */
   sendAgain(seq: number): Promise<void>;
+  /** The refused instruction as one of its own, beside what is there now. */
+  keepBoth(seq: number): Promise<void>;
+  /** The browser has deleted what this device held: so many changes had not been sent; null: nothing is missing. */
+  readonly lost: number | null;
   /** Pull now (a poke came, the network is back). */
   sync(): void;
   onStatus(listener: (status: SyncStatus) => void): () => void;
@@ -130,7 +137,17 @@ export type Device = {
   wipe(options: { readonly force: boolean }): Promise<'wiped' | 'unsent' | 'refused'>;
 };
 
-/** The server's sync verbs; rejects with a `CodedError` `http.offline`, `http.signed_out`, `http.refused`. */
+/** The room that the browser gives; `isKept`: it has promised to delete nothing by itself. */
+export type StorageUse = { readonly usedBytes: number; readonly quotaBytes: number; readonly isKept: boolean };
+
+/** What a user's database was when it was last there, kept where the browser does not delete it together with that. */
+export type DeviceMarker = {
+  read(): { readonly deviceId: string; readonly unsent: number } | null;
+  write(mark: { readonly deviceId: string; readonly unsent: number }): void;
+  forget(): void;
+};
+
+/** The server's sync verbs; rejects with a `CodedError` `http.offline`, `http.signed_out`, `http.outdated`, `http.refused`. */
 export type SyncWire = {
   push(request: PushRequest): Promise<PushResponse>;
   pull(request: PullRequest): Promise<PullResponse>;
@@ -284,6 +301,7 @@ export type LocalStore = {
   watchStatus(listener: (status: LocalStatus) => void): () => void;
   dismissRefused(seq: number): Promise<void>;
   sendAgain(seq: number, author: Author): Promise<void>;
+  keepBoth(seq: number, author: Author): Promise<void>;
   /** What signing out would lose. */
   undecided(): Promise<'nothing' | 'unsent' | 'refused'>;
   close(): void;

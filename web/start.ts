@@ -18,6 +18,7 @@ import type {
   Notifications,
   Phone,
   ReadOutbox,
+  StorageUse,
   VoiceRecorder,
 } from './ports.ts';
 import { Language } from './ui/language.svelte.ts';
@@ -43,6 +44,7 @@ export type App = {
   openLive(page: LivePage, phone: Pick<Phone, 'microphone'> | null): Promise<LiveSocket>;
   boothPhone(): Promise<BoothPhone>;
   voiceRecorder(): Promise<VoiceRecorder>;
+  storageUse(): Promise<StorageUse | null>;
 };
 
 /** Whose page opens the line, and on which device. */
@@ -71,17 +73,19 @@ export function createApp(): App {
     openLive,
     boothPhone,
     voiceRecorder,
+    storageUse,
   };
 }
 
 async function openDevice(session: Session, clock: Clock): Promise<Device> {
-  const [{ openLocalStore }, { createContactSearch }, { createDevice }, { wholeDirectory }, { oneTab, wakeOn }] =
+  const [{ openLocalStore }, { createContactSearch }, { createDevice }, { wholeDirectory }, { oneTab, wakeOn }, { deviceMarker }] =
     await Promise.all([
       import('./adapters/dexie/local-store.ts'),
       import('./adapters/dexie/contact-search.ts'),
       import('./sync/device.ts'),
       import('./sync/whole-directory.ts'),
       import('./sync/wake.ts'),
+    import('./sync/device-marker.ts'),
     ]);
   const client = createClient(fetchAs(askServer, session.userId));
   const local = await openLocalStore({ userId: session.userId, newId, onError: report });
@@ -92,6 +96,7 @@ async function openDevice(session: Session, clock: Clock): Promise<Device> {
       atServer: (accountId, typed, limit) => client('findContacts', { accountId, typed, limit }),
     }),
     wire: createSyncWire(client),
+    marker: deviceMarker(session.userId, localStorage),
     userName: session.name,
     clock,
     after: later,
@@ -99,6 +104,7 @@ async function openDevice(session: Session, clock: Clock): Promise<Device> {
     exclusive: oneTab(navigator.locks),
     onError: report,
   });
+  void keepStored();
   const sleep = wakeOn({ window, document }, () => device.sync());
   return {
     ...device,
@@ -107,6 +113,17 @@ async function openDevice(session: Session, clock: Clock): Promise<Device> {
       await device.close();
     },
   };
+}
+
+/** Asks the browser not to delete this device's data for want of room; what it answers is its own affair. */
+const keepStored = async (): Promise<void> => void (await navigator.storage?.persist?.());
+
+/** What the browser says about the room that this device's data take; null where it says nothing. */
+async function storageUse(): Promise<StorageUse | null> {
+  const { storage } = navigator;
+  if (!storage?.estimate) return null;
+  const [{ usage = 0, quota = 0 }, isKept] = await Promise.all([storage.estimate(), storage.persisted()]);
+  return { usedBytes: usage, quotaBytes: quota, isKept };
 }
 
 async function openPhone(client: Client): Promise<Phone> {

@@ -154,7 +154,9 @@ const list = <K extends Kind>(state: State, wanted: (stored: Stored) => boolean)
 
 type Ask = Parameters<Store['changesSince']>[0];
 
-function changes(state: State, ask: Ask): { rows: PulledRow[]; cursors: Record<Space, number>; more: boolean } {
+type Changes = { rows: PulledRow[]; cursors: Record<Space, number>; more: boolean; left: number };
+
+function changes(state: State, ask: Ask): Changes {
   const after = (space: Space) => {
     const cursor = ask.cursors[space] ?? 0;
     return cursor > (state.heads.get(space) ?? 0) ? 0 : cursor;
@@ -169,5 +171,6 @@ function changes(state: State, ask: Ask): { rows: PulledRow[]; cursors: Record<S
     rows: rows.map(({ space, kind, id, version, row }) => ({ space, kind, id, version, row: structuredClone(row) })),
     cursors,
     more: newer.length > rows.length,
+    left: newer.length - rows.length,
   };
 }

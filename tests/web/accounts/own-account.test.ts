@@ -16,6 +16,7 @@ import { createDevice } from '../../../web/sync/device.ts';
 import { loadNumbers } from '../../../web/ui/phone-number.ts';
 import { fakeAccountServer } from '../../fakes/account-server.ts';
 import { fakeContactSearch } from '../../fakes/contact-search.ts';
+import { fakeMarker } from '../../fakes/device-marker.ts';
 import { openFakeLocalStore } from '../../fakes/local-store.ts';
 import { aRoster } from '../../fixtures/delivery.ts';
 import { anId } from '../../fixtures/rows.ts';
@@ -42,6 +43,7 @@ async function client() {
     local,
     contacts: fakeContactSearch(),
     wire: { push: offline, pull: offline },
+    marker: fakeMarker(),
     userName: 'Claire Martin',
     clock: () => now,
     after: () => () => undefined,

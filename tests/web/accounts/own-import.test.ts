@@ -7,6 +7,7 @@ import { createDevice } from '../../../web/sync/device.ts';
 import { plainNumbers } from '../../../web/ui/phone-number.ts';
 import { fakeAccountServer } from '../../fakes/account-server.ts';
 import { fakeContactSearch } from '../../fakes/contact-search.ts';
+import { fakeMarker } from '../../fakes/device-marker.ts';
 import { openFakeLocalStore } from '../../fakes/local-store.ts';
 import { ACCOUNT, aContact, anId } from '../../fixtures/rows.ts';
 
@@ -21,6 +22,7 @@ async function atTheFile(text: string, server: Partial<AccountServer> = {}) {
     local,
     contacts: fakeContactSearch(),
     wire: { push: offline, pull: offline },
+    marker: fakeMarker(),
     userName: author.name,
     clock: () => author.at,
     after: () => () => undefined,
