@@ -78,15 +78,21 @@ export function createApp(): App {
 }
 
 async function openDevice(session: Session, clock: Clock): Promise<Device> {
-  const [{ openLocalStore }, { createContactSearch }, { createDevice }, { wholeDirectory }, { oneTab, wakeOn }, { deviceMarker }] =
-    await Promise.all([
-      import('./adapters/dexie/local-store.ts'),
-      import('./adapters/dexie/contact-search.ts'),
-      import('./sync/device.ts'),
-      import('./sync/whole-directory.ts'),
-      import('./sync/wake.ts'),
+  const [
+    { openLocalStore },
+    { createContactSearch },
+    { createDevice },
+    { wholeDirectory },
+    { oneTab, wakeOn },
+    { deviceMarker },
+  ] = await Promise.all([
+    import('./adapters/dexie/local-store.ts'),
+    import('./adapters/dexie/contact-search.ts'),
+    import('./sync/device.ts'),
+    import('./sync/whole-directory.ts'),
+    import('./sync/wake.ts'),
     import('./sync/device-marker.ts'),
-    ]);
+  ]);
   const client = createClient(fetchAs(askServer, session.userId));
   const local = await openLocalStore({ userId: session.userId, newId, onError: report });
   const device = createDevice({

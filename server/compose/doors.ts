@@ -71,6 +71,7 @@ export async function openDoors(parts: DoorsParts) {
     fault('http.listen', cause);
     process.exit(1);
   });
+  readLargeDirectories(parts);
   const origin = new URL(config.publicUrl).origin;
   const doors = socketDoors(parts, { origin, visitor, booth, janus });
   server.on('upgrade', (request, socket, head) => {
@@ -85,6 +86,13 @@ export async function openDoors(parts: DoorsParts) {
       server.close();
     },
   };
+}
+
+/** The search reads them before somebody asks: that takes seconds. */
+function readLargeDirectories({ world, storage, telephone }: DoorsParts): void {
+  for (const { id, largeDirectory } of telephone.directory.accounts()) {
+    if (largeDirectory) storage.directorySearch.find(id, '', 1).catch((cause) => world.fault('directory.not_read', cause));
+  }
 }
 
 /** Who asks, and with which sign-in. */

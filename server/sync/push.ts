@@ -2,7 +2,13 @@ import { type Identity, mayMutate } from '#shared/accounts/access.ts';
 import { CodedError } from '#shared/errors.ts';
 import { type Author, isRefusal, type Outcome, type RowRef, refKey } from '#shared/sync/mutation.ts';
 import { type Change, guardsOf, isMutationName, parseChange, runChange } from '#shared/sync/mutations.ts';
-import { PROTOCOL_VERSION, type PushRequest, type PushResponse, type QueuedMutation, servedProtocols } from '#shared/sync/protocol.ts';
+import {
+  PROTOCOL_VERSION,
+  type PushRequest,
+  type PushResponse,
+  type QueuedMutation,
+  servedProtocols,
+} from '#shared/sync/protocol.ts';
 import { accountOf, type Space } from '#shared/sync/rows.ts';
 import type { Clock, ServerTransaction, Store } from '../ports.ts';
 

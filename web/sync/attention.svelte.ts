@@ -124,7 +124,8 @@ export class Attention {
 async function itemOf(rows: Reader, refused: RefusedHere, ofLocale: Omit<HoursWords, 'nameOf'>): Promise<AttentionItem> {
   const { seq, code, at, isPulled } = refused;
   const change = isMutationName(refused.name) ? parseChange(refused.name, refused.args) : null;
-  if (change === null) return { seq, name: null, code, at, account: null, mine: raw(refused), theirs: null, maySend: false, mayKeepBoth: false };
+  if (change === null)
+    return { seq, name: null, code, at, account: null, mine: raw(refused), theirs: null, maySend: false, mayKeepBoth: false };
   const account = (await accountOf(rows, change)) ?? null;
   const words = { ...ofLocale, nameOf: await namesOf(rows, change) };
   const theirs = theirsOf(change, await rowOf(rows, change, refused), words);

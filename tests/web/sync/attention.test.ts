@@ -102,7 +102,10 @@ test('what cannot be sent again says why', async () => {
 test('[CO1] both can be kept where theirs is still there: an instruction, and nothing else', async () => {
   const rota = { people: [anId()], since: '2026-11-30T08:00', turnDays: 7, duty: [], swaps: [] };
   const changes = [conflict, { ...conflict, seq: 2, name: 'setRota', args: { accountId: ACCOUNT, rota } }];
-  const { attention, both } = attentionTo(changes, [anAccount({ id: ACCOUNT, rota }), { ...mine, text: 'theirs', changedAt: at } as never]);
+  const { attention, both } = attentionTo(changes, [
+    anAccount({ id: ACCOUNT, rota }),
+    { ...mine, text: 'theirs', changedAt: at } as never,
+  ]);
   await settled();
   expect(attention.items.map(({ mayKeepBoth }) => mayKeepBoth)).toEqual([true, false]);
   await attention.keepBoth(1);

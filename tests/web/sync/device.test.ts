@@ -225,7 +225,8 @@ test('[CO1] both are kept: theirs as it is, mine as an instruction of its own', 
 
 test('a database that the browser has deleted is noticed, with what had not been sent', async () => {
   const { wire } = wireTo(await serverWith(async () => {}), () => sofie);
-  const open = async (marker: ReturnType<typeof fakeMarker>) => deviceOf(await openFakeLocalStore('sofie'), wire, 'Sofie', marker).device;
+  const open = async (marker: ReturnType<typeof fakeMarker>) =>
+    deviceOf(await openFakeLocalStore('sofie'), wire, 'Sofie', marker).device;
   const marker = fakeMarker();
   const first = await open(marker);
   await synced(first);

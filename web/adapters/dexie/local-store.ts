@@ -72,8 +72,7 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     watchStatus: (listener) => follow(() => statusOf(db), listener),
     dismissRefused: (seq) => db.refused.delete(seq),
     sendAgain: (seq, author) => db.transaction('rw', db.synced, async () => sendAgain(db, seq, author)),
-    keepBoth: (seq, author) =>
-      db.transaction('rw', db.synced, async () => sendAgain(db, seq, author, options.newId())),
+    keepBoth: (seq, author) => db.transaction('rw', db.synced, async () => sendAgain(db, seq, author, options.newId())),
     async undecided() {
       if ((await unsent(db, 1)).length > 0) return 'unsent';
       return (await db.refused.count()) > 0 ? 'refused' : 'nothing';

@@ -36,7 +36,9 @@ export function isFull(error: unknown): boolean {
 async function releaseOldest(db: Database): Promise<number> {
   let count = 0;
   for (const [kind, age] of Object.entries(released) as [keyof typeof released, string][]) {
-    const shaded = new Set((await db.shadow.where('[kind+id]').between([kind, ''], [kind, '\uffff']).toArray()).map(({ id }) => id));
+    const shaded = new Set(
+      (await db.shadow.where('[kind+id]').between([kind, ''], [kind, '\uffff']).toArray()).map(({ id }) => id),
+    );
     const aged = (await db.rowsOf(kind).toArray())
       .filter(({ id, version }) => version > 0 && !shaded.has(id))
       .map(({ id, row }) => ({ id, at: String(new Map<string, unknown>(Object.entries(row)).get(age)) }))
