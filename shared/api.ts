@@ -272,7 +272,7 @@ export const api = {
   instructionVersions: endpoint({
     method: 'GET',
     path: '/api/accounts/:accountId/instruction-versions',
-    who: ['person', 'supervisor'],
+    who: 'signed-in',
     input: z.object({ accountId: z.uuid() }),
     output: z.object({ versions: z.array(instructionVersionSchema) }),
   }),

@@ -154,7 +154,7 @@ export type SyncWire = {
 };
 
 /** A contact as a file has it. */
-export type WrittenContact = Omit<Rows['contact'], 'accountId' | 'elsewhere'>;
+type WrittenContact = Omit<Rows['contact'], 'accountId' | 'elsewhere'>;
 
 /** What only the server can do for an account; rejects with `http.offline`, `http.signed_out`, `http.refused`. */
 export type AccountServer = {

@@ -26,7 +26,7 @@ export async function withRoom<T>(db: Database, write: () => Promise<T>): Promis
 const full = (cause: unknown) => new CodedError('storage.full', 'the browser gives no more room', { cause });
 
 /** IndexedDB's own error, or Dexie's around it. */
-export function isFull(error: unknown): boolean {
+function isFull(error: unknown): boolean {
   if (!(error instanceof Object)) return false;
   if ('name' in error && error.name === 'QuotaExceededError') return true;
   return ('inner' in error && isFull(error.inner)) || ('cause' in error && isFull(error.cause));
