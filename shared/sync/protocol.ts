@@ -15,8 +15,8 @@ import { instantSchema } from '../time.ts';
  *     that call by themselves, task.alert; kind question in spaces of its own; line.lastCall,
  *     account.queue and reception, call.path, task.place, call.offers.telephone, call.hotline,
  *     line.kind, note.hotline and readOut, which earlier devices leave out.
- * 7 — 2026-11-30: contact.reading, apart and elsewhere, account.largeDirectory, pullResponse.left, which earlier devices leave out.
- *     Devices that are too old to be served may still push.
+ * 7 — 2026-11-30: call.voice, contact.reading, apart and elsewhere, account.largeDirectory, pullResponse.left, which earlier
+ *     devices leave out. Devices that are too old to be served may still push.
  */
 export const PROTOCOL_VERSION = 7;
 
