@@ -17,6 +17,10 @@ const hour = 3600;
 const leaseSeconds = (directory: Pick<BureauDirectory, 'account'>, accountIds: readonly string[]): number =>
   accountIds.some((id) => directory.account(id)?.trade === 'medical') ? 12 * hour : 7 * 24 * hour;
 
+type Handler<N extends keyof typeof api> = (
+  who: Identity,
+  input: z.infer<(typeof api)[N]['input']>,
+) => Promise<z.infer<(typeof api)[N]['output']>>;
 type BoothToken = z.infer<typeof api.boothToken.output>;
 
 export type HandlerDeps = {
@@ -50,6 +54,11 @@ export type HandlerDeps = {
   readonly keepPin: (personId: string, pin: string | null) => Promise<'kept' | 'guessable' | 'removed'>;
   readonly telephone: (who: Identity, ask: { readonly operatorId: string }) => Promise<FallbackTelephone | null>;
   readonly keepTelephone: (who: Identity, wish: TelephoneWish) => Promise<KeptTelephone>;
+  readonly findContacts: Handler<'findContacts'>;
+  readonly beginImport: Handler<'beginImport'>;
+  readonly importPart: Handler<'importPart'>;
+  readonly finishImport: Handler<'finishImport'>;
+  readonly instructionVersions: Handler<'instructionVersions'>;
   readonly boothToken: (caller: string | null) => Promise<BoothToken>;
 };
 
@@ -86,6 +95,11 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     keepPin: async (who, { pin }) => ({ outcome: await deps.keepPin(personOf(who), pin) }),
     telephone: async (who, ask) => ({ telephone: await deps.telephone(who, ask) }),
     keepTelephone: deps.keepTelephone,
+    findContacts: deps.findContacts,
+    beginImport: deps.beginImport,
+    importPart: deps.importPart,
+    finishImport: deps.finishImport,
+    instructionVersions: deps.instructionVersions,
     boothToken: (_, { caller }) => deps.boothToken(caller),
   };
 }

@@ -1,7 +1,9 @@
 import type { Identity } from '#shared/accounts/access.ts';
+import type { InstructionVersion } from '#shared/accounts/instruction-version.ts';
 import type { OutboxItem, UnmatchedReply } from '#shared/api.ts';
 import type { CallRecord } from '#shared/calls/call-record.ts';
 import type { CallerStanding } from '#shared/calls/caller-standing.ts';
+import type { Contact } from '#shared/calls/contact.ts';
 import type { TrunkDiversion } from '#shared/calls/diversion.ts';
 import type { LegPrice } from '#shared/calls/leg-price.ts';
 import type { Listening } from '#shared/calls/listened.ts';
@@ -49,6 +51,7 @@ export type ServerTransaction = Transaction & {
     /** When the author made it, bounded by the server's time. */
     readonly at: Instant;
   }): Promise<void>;
+  addInstructionVersion(version: InstructionVersion): Promise<void>;
   /** A note kept for the supervisor about which nobody has decided; locked until the end of the transaction. */
   strayNote(id: string): Promise<StrayNote | null>;
   /** What was decided about it, by whom and when; kept in history. */
@@ -76,11 +79,15 @@ export type Store = {
     readonly cursors: Readonly<Record<Space, number>>;
     readonly lastSeq: number;
     readonly more: boolean;
+    /** At most so many rows are still to come. */
+    readonly left: number;
   }>;
   all<K extends Kind>(kind: K): Promise<Rows[K][]>;
   get<K extends Kind>(kind: K, id: string): Promise<Rows[K] | undefined>;
   /** Notes that wait for the supervisor's decision, oldest first. */
   strayNotes(limit: number): Promise<StrayNote[]>;
+  /** Instructions of the account as they were saved, newest first. */
+  instructionVersions(accountId: string, limit: number): Promise<InstructionVersion[]>;
   /** Calls whose end is not written. */
   unfinishedCalls(): Promise<CallRecord[]>;
 };
@@ -261,6 +268,44 @@ export type PersonPins = {
   hashOf(personId: string): Promise<string | null>;
   /** Null: he has none any more. */
   save(personId: string, hash: string | null): Promise<void>;
+};
+
+/** Contacts that fit what was typed, best first, of all that the account has. */
+export type FoundAtServer = {
+  readonly found: readonly { readonly contact: Contact; readonly isNear: boolean }[];
+  readonly total: number;
+};
+
+/** Directories that are larger than devices hold [P05]. The first question about an account takes seconds. */
+export type DirectorySearch = { find(accountId: string, typed: string, limit: number): Promise<FoundAtServer> };
+
+/** Files of contacts that are handed in part by part and taken in at once. */
+export type ContactImports = {
+  /** How many contacts the account has. */
+  count(accountId: string): Promise<number>;
+  /** Numbers that have called the account since. */
+  callersSince(accountId: string, since: Instant): Promise<string[]>;
+  begin(file: {
+    readonly id: string;
+    readonly accountId: string;
+    readonly userId: string;
+    readonly at: Instant;
+    /** Those whose number is not among `held` go to the server only. */
+    readonly elsewhere: boolean;
+    readonly held: readonly string[];
+  }): Promise<void>;
+  get(
+    id: string,
+    accountId: string,
+  ): Promise<{ readonly elsewhere: boolean; readonly held: readonly string[]; readonly taken: number | null } | null>;
+  /** The same contact again changes nothing. */
+  addPart(id: string, contacts: readonly Contact[]): Promise<void>;
+  /** All of it becomes rows, or nothing when a part is missing; a second time it changes nothing. */
+  finish(
+    id: string,
+    accountId: string,
+    count: number,
+  ): Promise<{ readonly taken: number; readonly changed: readonly Space[] } | 'unknown' | 'incomplete'>;
 };
 
 /** The sound of a recording, for mails and for the portal's player; undefined when erased. */

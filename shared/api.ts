@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { languageSchema } from './accounts/account.ts';
+import { instructionVersionSchema } from './accounts/instruction-version.ts';
 import { openingHoursSchema } from './accounts/opening-hours.ts';
+import { contactSchema } from './calls/contact.ts';
 import { phoneNumberSchema } from './calls/phone-number.ts';
 import { pinSchema } from './calls/pin.ts';
 import { strayDecisionSchema, strayNoteSchema, strayOutcomeSchema } from './notes/stray-note.ts';
@@ -66,6 +68,11 @@ const relaySchema = z.object({
   seconds: z.int(),
 });
 export type Relay = z.infer<typeof relaySchema>;
+
+/** A file of contacts comes in parts of so many at most, and has so many in all. */
+export const perImportPart = 1000;
+export const largestFile = 200_000;
+const importsPath = '/api/accounts/:accountId/contact-imports';
 
 const soundsPath = '/api/accounts/:accountId/sounds';
 const telephonePath = '/api/operators/:operatorId/telephone';
@@ -217,6 +224,57 @@ export const api = {
     who: ['person'],
     input: z.object({ pin: z.nullable(pinSchema) }),
     output: z.object({ outcome: z.enum(['kept', 'guessable', 'removed']) }),
+  }),
+  /** Searches the whole directory of an account that devices hold in part; `account.not_found`. */
+  findContacts: endpoint({
+    method: 'POST',
+    path: '/api/accounts/:accountId/contacts/find',
+    who: 'signed-in',
+    input: z.object({
+      accountId: z.uuid(),
+      typed: z.string().check(z.maxLength(200)),
+      limit: z.int().check(z.minimum(1), z.maximum(1000)),
+    }),
+    output: z.object({
+      found: z.array(z.object({ contact: contactSchema, isNear: z.boolean() })),
+      total: z.int(),
+    }),
+  }),
+  /** A file of so many contacts will be handed in; `account.not_found`. */
+  beginImport: endpoint({
+    method: 'POST',
+    path: importsPath,
+    who: ['person', 'supervisor'],
+    input: z.object({ accountId: z.uuid(), count: z.int().check(z.minimum(1), z.maximum(largestFile)) }),
+    output: z.object({ importId: z.uuid() }),
+  }),
+  /** A part of it; the same again changes nothing. `account.not_found`, `import.not_found`, `input.invalid` with its field. */
+  importPart: endpoint({
+    method: 'POST',
+    path: `${importsPath}/:importId/parts`,
+    who: ['person', 'supervisor'],
+    input: z.object({
+      accountId: z.uuid(),
+      importId: z.uuid(),
+      contacts: z.array(z.omit(contactSchema, { accountId: true, elsewhere: true })).check(z.maxLength(perImportPart)),
+    }),
+    output: ok,
+  }),
+  /** All of it is in the directory from now on, or nothing: `import.conflict` when a part is missing. */
+  finishImport: endpoint({
+    method: 'POST',
+    path: `${importsPath}/:importId`,
+    who: ['person', 'supervisor'],
+    input: z.object({ accountId: z.uuid(), importId: z.uuid(), count: z.int() }),
+    output: z.object({ taken: z.int() }),
+  }),
+  /** Instructions of the account as they were saved, newest first, those taken away too [S05]; `account.not_found`. */
+  instructionVersions: endpoint({
+    method: 'GET',
+    path: '/api/accounts/:accountId/instruction-versions',
+    who: 'signed-in',
+    input: z.object({ accountId: z.uuid() }),
+    output: z.object({ versions: z.array(instructionVersionSchema) }),
   }),
   /** A telephone booth for a quarter of an hour; `booth.not_found` without the demonstration, `booth.too_many`. */
   boothToken: endpoint({

@@ -1,4 +1,6 @@
+import type { InstructionVersion } from '#shared/accounts/instruction-version.ts';
 import type { OutboxItem, Relay, Session, SpokenGreeting } from '#shared/api.ts';
+import type { Double } from '#shared/calls/doubles.ts';
 import type { Sound } from '#shared/calls/greeting-sound.ts';
 import type { VoiceCounters } from '#shared/calls/voice-quality.ts';
 import type { ToPage, ToServer } from '#shared/live.ts';
@@ -35,7 +37,10 @@ export type Reader = {
 export type SyncStatus = {
   /** Locked notes and other changes that the server does not have yet. */
   readonly unsent: number;
-  readonly state: 'idle' | 'syncing' | 'offline' | 'signed-out';
+  /** `full`: the browser's storage takes no more; `outdated`: this page is too old for the server. */
+  readonly state: 'idle' | 'syncing' | 'offline' | 'signed-out' | 'full' | 'outdated';
+  /** The first pull of this device, or a large one: rows that have come and that are to come at most; null when there is none. */
+  readonly fetching: { readonly got: number; readonly left: number } | null;
   readonly lastPulledAt: Instant | null;
   /** Refused changes that wait under "needs your attention". */
   readonly refused: readonly RefusedHere[];
@@ -62,14 +67,31 @@ export type FinishedDraft = Pick<Draft, 'id' | 'finishedAt'>;
 /** Contacts that fit what was typed, best first; `isNear`: only if one slip of the typist is allowed for. */
 export type FoundContacts = {
   readonly found: readonly { readonly contact: Rows['contact']; readonly isNear: boolean }[];
-  /** How many contacts the account has. */
+  /** How many contacts the account has; of those that are on the device alone when the server was not reached. */
+  readonly total: number;
+  /** What was searched: all contacts; this device's, the server is being asked; this device's, it cannot be reached. */
+  readonly reach: 'all' | 'asking' | 'device';
+};
+
+/** Pairs of contacts that may be one; `total` counts all pairs. */
+export type FoundDoubles = {
+  readonly pairs: readonly {
+    readonly first: Rows['contact'];
+    readonly second: Rows['contact'];
+    readonly reason: Double['reason'];
+  }[];
   readonly total: number;
 };
 
 /** The directories on this device, searched beside the page: typing never waits for it [P05]. */
 export type ContactSearch = {
-  /** By name, company or number; nothing typed: all, VIPs first, then by name. The first question takes longer: it reads the rows. */
-  find(accountId: string, typed: string, limit: number): Promise<FoundContacts>;
+  /**
+   * By name, company or number; nothing typed: all, VIPs first, then by name. The first question takes longer: it reads the rows.
+   * `onFound` hears what is on the device, and once more when the server had more to search.
+   */
+  find(accountId: string, typed: string, limit: number, onFound: (found: FoundContacts) => void): Promise<void>;
+  /** Contacts of the account on this device that may be one; the first of so many. */
+  doubles(accountId: string, limit: number): Promise<FoundDoubles>;
   /** Contacts have changed since they were last searched; what is shown may be asked for again. */
   onChange(listener: () => void): () => void;
   close(): void;
@@ -78,7 +100,7 @@ export type ContactSearch = {
 /** The signed-in user's data on this device: one database per user. */
 export type Device = {
   readonly deviceId: string;
-  readonly contacts: Pick<ContactSearch, 'find' | 'onChange'>;
+  readonly contacts: Pick<ContactSearch, 'find' | 'doubles' | 'onChange'>;
   read<T>(query: (rows: Reader) => Promise<T>): Promise<T>;
   /** Calls back now and after every change that the query touched; returns what stops it. */
   watch<T>(query: (rows: Reader) => Promise<T>, onValue: (value: T) => void): () => void;
@@ -104,6 +126,10 @@ export type Device = {
   dismissRefused(seq: number): Promise<void>;
   /** The refused change once more, on top of the present rows; rejects with `sync.not-found`, `sync.forbidden`, `sync.invalid`. */
   sendAgain(seq: number): Promise<void>;
+  /** The refused instruction as one of its own, beside what is there now. */
+  keepBoth(seq: number): Promise<void>;
+  /** The browser has deleted what this device held: so many changes had not been sent; null: nothing is missing. */
+  readonly lost: number | null;
   /** Pull now (a poke came, the network is back). */
   sync(): void;
   onStatus(listener: (status: SyncStatus) => void): () => void;
@@ -113,11 +139,33 @@ export type Device = {
   wipe(options: { readonly force: boolean }): Promise<'wiped' | 'unsent' | 'refused'>;
 };
 
-/** The server's sync verbs; rejects with a `CodedError` `http.offline`, `http.signed_out`, `http.refused`. */
+/** The room that the browser gives; `isKept`: it has promised to delete nothing by itself. */
+export type StorageUse = { readonly usedBytes: number; readonly quotaBytes: number; readonly isKept: boolean };
+
+/** What a user's database was when it was last there, kept where the browser does not delete it together with that. */
+export type DeviceMarker = {
+  read(): { readonly deviceId: string; readonly unsent: number } | null;
+  write(mark: { readonly deviceId: string; readonly unsent: number }): void;
+  forget(): void;
+};
+
+/** The server's sync verbs; rejects with a `CodedError` `http.offline`, `http.signed_out`, `http.outdated`, `http.refused`. */
 export type SyncWire = {
   push(request: PushRequest): Promise<PushResponse>;
   pull(request: PullRequest): Promise<PullResponse>;
 };
+
+/** A contact as a file has it. */
+type WrittenContact = Omit<Rows['contact'], 'accountId' | 'elsewhere'>;
+
+/** What only the server can do for an account; rejects with `http.offline`, `http.signed_out`, `http.refused`. */
+export type AccountServer = {
+  /** Takes a whole file in, or nothing of it when it rejects; `onProgress` hears how many are handed in. Again, it goes on. */
+  importContacts(file: ContactsToTake, onProgress: (handedIn: number) => void): Promise<number>;
+  /** Instructions as they were saved, newest first. */
+  instructionVersions(accountId: string): Promise<readonly InstructionVersion[]>;
+};
+export type ContactsToTake = { readonly accountId: string; readonly contacts: readonly WrittenContact[] };
 
 /** The `/live` socket: reconnects by itself, sends `beat` from a worker's timer. */
 export type LiveSocket = {
@@ -307,6 +355,7 @@ export type LocalStore = {
   watchStatus(listener: (status: LocalStatus) => void): () => void;
   dismissRefused(seq: number): Promise<void>;
   sendAgain(seq: number, author: Author): Promise<void>;
+  keepBoth(seq: number, author: Author): Promise<void>;
   /** What signing out would lose. */
   undecided(): Promise<'nothing' | 'unsent' | 'refused'>;
   close(): void;

@@ -1,12 +1,14 @@
 import { createContext } from 'svelte';
 import type { Session } from '#shared/api.ts';
 import { uuidv7 } from '#shared/uuid.ts';
+import { httpAccounts } from './adapters/http/accounts.ts';
 import { type Client, createClient, createSyncWire, fetchAs } from './adapters/http/client.ts';
 import { httpGreetings } from './adapters/http/greetings.ts';
 import { httpIdentity } from './adapters/http/identity.ts';
 import { httpOutbox } from './adapters/http/read-outbox.ts';
 import { browserNotifications } from './adapters/push/browser-notifications.ts';
 import type {
+  AccountServer,
   BoothPhone,
   Clock,
   Device,
@@ -18,6 +20,7 @@ import type {
   Phone,
   ReadOutbox,
   SoundDevices,
+  StorageUse,
   VoiceRecorder,
 } from './ports.ts';
 import { Language } from './ui/language.svelte.ts';
@@ -34,6 +37,7 @@ export type App = {
   readonly notifications: Notifications;
   readonly readOutbox: ReadOutbox;
   readonly greetings: GreetingServer;
+  readonly accounts: AccountServer;
   readonly client: Client;
   /** The database of this user on this device, with its sync loop. */
   openDevice(session: Session, clock: Clock): Promise<Device>;
@@ -45,6 +49,7 @@ export type App = {
   openLive(page: LivePage, phone: Pick<Phone, 'microphone' | 'isDeaf'> | null): Promise<LiveSocket>;
   boothPhone(): Promise<BoothPhone>;
   voiceRecorder(): Promise<VoiceRecorder>;
+  storageUse(): Promise<StorageUse | null>;
 };
 
 /** Whose page opens the line, and on which device. */
@@ -66,6 +71,7 @@ export function createApp(): App {
     notifications: browserNotifications(askServer),
     readOutbox: httpOutbox(askServer),
     greetings: httpGreetings(client),
+    accounts: httpAccounts(client),
     client,
     openDevice,
     openPhone: () => openPhone(client),
@@ -74,21 +80,36 @@ export function createApp(): App {
     openLive,
     boothPhone,
     voiceRecorder,
+    storageUse,
   };
 }
 
 async function openDevice(session: Session, clock: Clock): Promise<Device> {
-  const [{ openLocalStore }, { createContactSearch }, { createDevice }, { oneTab, wakeOn }] = await Promise.all([
+  const [
+    { openLocalStore },
+    { createContactSearch },
+    { createDevice },
+    { wholeDirectory },
+    { oneTab, wakeOn },
+    { deviceMarker },
+  ] = await Promise.all([
     import('./adapters/dexie/local-store.ts'),
     import('./adapters/dexie/contact-search.ts'),
     import('./sync/device.ts'),
+    import('./sync/whole-directory.ts'),
     import('./sync/wake.ts'),
+    import('./sync/device-marker.ts'),
   ]);
+  const client = createClient(fetchAs(askServer, session.userId));
   const local = await openLocalStore({ userId: session.userId, newId, onError: report });
   const device = createDevice({
     local,
-    contacts: createContactSearch(session.userId),
-    wire: createSyncWire(createClient(fetchAs(askServer, session.userId))),
+    contacts: wholeDirectory(createContactSearch(session.userId), {
+      isLarge: async (accountId) => (await local.read((rows) => rows.get('account', accountId)))?.largeDirectory === true,
+      atServer: (accountId, typed, limit) => client('findContacts', { accountId, typed, limit }),
+    }),
+    wire: createSyncWire(client),
+    marker: deviceMarker(session.userId, localStorage),
     userName: session.name,
     clock,
     after: later,
@@ -96,6 +117,7 @@ async function openDevice(session: Session, clock: Clock): Promise<Device> {
     exclusive: oneTab(navigator.locks),
     onError: report,
   });
+  void keepStored();
   const sleep = wakeOn({ window, document }, () => device.sync());
   return {
     ...device,
@@ -104,6 +126,17 @@ async function openDevice(session: Session, clock: Clock): Promise<Device> {
       await device.close();
     },
   };
+}
+
+/** Asks the browser not to delete this device's data for want of room; what it answers is its own affair. */
+const keepStored = async (): Promise<void> => void (await navigator.storage?.persist?.());
+
+/** What the browser says about the room that this device's data take; null where it says nothing. */
+async function storageUse(): Promise<StorageUse | null> {
+  const { storage } = navigator;
+  if (!storage?.estimate) return null;
+  const [{ usage = 0, quota = 0 }, isKept] = await Promise.all([storage.estimate(), storage.persisted()]);
+  return { usedBytes: usage, quotaBytes: quota, isKept };
 }
 
 async function openPhone(client: Client): Promise<Phone> {

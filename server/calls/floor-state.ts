@@ -2,6 +2,7 @@ import type { Language } from '#shared/accounts/account.ts';
 import type { Call, CallEvent } from '#shared/calls/call-state.ts';
 import { isByTelephone } from '#shared/calls/call-telephone.ts';
 import type { CallbackTask } from '#shared/calls/callback-task.ts';
+import type { PhoneNumber } from '#shared/calls/phone-number.ts';
 import type { BureauHours } from '#shared/calls/routing.ts';
 import type { LiveCall, Presence, ToPage } from '#shared/live.ts';
 import type { Draft, Note } from '#shared/notes/note.ts';
@@ -48,6 +49,8 @@ export type FloorDeps = {
   readonly store: Store;
   readonly unwrittenCalls: UnwrittenCalls;
   readonly outboundLedger: OutboundLedger;
+  /** A caller of an account whose directory is larger than devices hold: what is known of him comes to them. */
+  readonly bringContacts: (accountId: string, caller: PhoneNumber) => void;
   readonly telephones: Pick<OperatorTelephones, 'all'>;
   readonly pins: {
     /** The persons who have set one. */

@@ -34,6 +34,7 @@ export function receiveCall(floor: Floor, arrival: Arrival): void {
   const reason = route.to === 'reception' ? null : route.reason;
   log('call.arrived', { callId: id, accountId: called?.account.id ?? null, to: route.to, reason });
   settle(floor, arrive(facts, called === null ? null : lineOf(called), route));
+  if (called?.account.largeDirectory && facts.caller !== null) floor.deps.bringContacts(called.account.id, facts.caller);
 }
 
 /** Milliseconds until a mark that the exchange refused is tried again. */

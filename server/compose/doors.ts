@@ -5,6 +5,7 @@ import type { Identity } from '#shared/accounts/access.ts';
 import type { sockets } from '#shared/api.ts';
 import { deskIdOf } from '../accounts/desk-id.ts';
 import { identityOf } from '../accounts/identify.ts';
+import { keepInstructionVersion, tellVersions } from '../accounts/keep-instruction-version.ts';
 import { keepPin } from '../accounts/pins.ts';
 import { authRoutes } from '../accounts/routes.ts';
 import { ariRequests } from '../adapters/asterisk/ari.ts';
@@ -14,6 +15,8 @@ import type { JanusUser } from '../adapters/janus/messages.ts';
 import { attachJanus } from '../adapters/janus/proxy.ts';
 import { createDoor, type Upgrade } from '../adapters/websocket/door.ts';
 import { createApp } from '../app.ts';
+import { findContacts } from '../calls/find-contacts.ts';
+import { beginImport, finishImport, importPart } from '../calls/import-contacts.ts';
 import { keepGreeting, keepSound } from '../calls/keep-greeting.ts';
 import { lendRelay } from '../calls/lend-relay.ts';
 import { greetingRoutes } from '../calls/routes.ts';
@@ -31,7 +34,7 @@ import { keepTelephone, tellTelephone } from '../operators/keep-telephone.ts';
 import type { Identify } from '../ports.ts';
 import { remoteOf } from '../remote.ts';
 import { pull } from '../sync/pull.ts';
-import { push } from '../sync/push.ts';
+import { type AfterMutation, push } from '../sync/push.ts';
 import { openBooth } from './booth.ts';
 import type { Delivery } from './delivery.ts';
 import type { IdentityParts } from './identity.ts';
@@ -69,6 +72,7 @@ export async function openDoors(parts: DoorsParts) {
     fault('http.listen', cause);
     process.exit(1);
   });
+  readLargeDirectories(parts);
   const origin = new URL(config.publicUrl).origin;
   const doors = socketDoors(parts, { origin, visitor, booth, janus });
   server.on('upgrade', (request, socket, head) => {
@@ -83,6 +87,13 @@ export async function openDoors(parts: DoorsParts) {
       server.close();
     },
   };
+}
+
+/** The search reads them before somebody asks: that takes seconds. */
+function readLargeDirectories({ world, storage, telephone }: DoorsParts): void {
+  for (const { id, largeDirectory } of telephone.directory.accounts()) {
+    if (largeDirectory) storage.directorySearch.find(id, '', 1).catch((cause) => world.fault('directory.not_read', cause));
+  }
 }
 
 /** Who asks, and with which sign-in. */
@@ -118,7 +129,13 @@ function handlersOf({ world, storage, telephone, delivery, demo }: DoorsParts, b
   const { directory, poke, bureau } = telephone;
   const { publicUrl } = world.config;
   const devices = { subscriptions, store, poke, isEndpoint: delivery.isEndpoint };
-  const afterMutation = followChange({ clock, publicUrl });
+  const follow = followChange({ clock, publicUrl });
+  const keepVersion = keepInstructionVersion(clock);
+  const afterMutation: AfterMutation = async (tx, change, who) => {
+    await keepVersion(tx, change, who);
+    await follow(tx, change, who);
+  };
+  const files = { imports: storage.contactImports, store, clock, newId: world.newId, poke };
   const ofOperators = { telephones: storage.telephones, directory, onChanged: telephone.floor.telephonesChanged };
   return createHandlers({
     about: { version: world.version, demo },
@@ -146,6 +163,11 @@ function handlersOf({ world, storage, telephone, delivery, demo }: DoorsParts, b
     },
     telephone: tellTelephone(ofOperators),
     keepTelephone: keepTelephone(ofOperators),
+    findContacts: findContacts(storage.directorySearch),
+    beginImport: beginImport(files),
+    importPart: importPart(files),
+    finishImport: finishImport(files),
+    instructionVersions: tellVersions(store),
     boothToken: booth.token,
   });
 }

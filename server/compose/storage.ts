@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { createContactImports } from '../adapters/postgres/contact-imports.ts';
+import { createDirectorySearch } from '../adapters/postgres/directory-search.ts';
 import { migrate } from '../adapters/postgres/migrate.ts';
 import { createOperatorTelephones } from '../adapters/postgres/operator-telephones.ts';
 import { createOutboundLedger } from '../adapters/postgres/outbound-ledger.ts';
@@ -43,6 +45,8 @@ export async function openStorage({ config, fault }: World) {
     outboundLedger: createOutboundLedger(pool),
     telephones: createOperatorTelephones(pool),
     pins: createPersonPins(pool),
+    contactImports: createContactImports(pool),
+    directorySearch: createDirectorySearch(config.databaseUrl),
     signInFailures: createSignInFailures(pool),
     /** A key for signing, made once for the installation. */
     signingKey: (name: string) => secrets.getOrCreate(name, () => randomBytes(32).toString('base64url')),

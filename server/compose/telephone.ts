@@ -12,6 +12,7 @@ import { createUnwrittenCalls } from '../adapters/journal/unwritten-calls.ts';
 import { createEspeak, createEspeakOnce } from '../adapters/speech/espeak.ts';
 import { createGreetingFiles } from '../adapters/speech/greeting-files.ts';
 import { createLive } from '../adapters/websocket/live.ts';
+import { bringContacts } from '../calls/find-contacts.ts';
 import { createFloor } from '../calls/floor.ts';
 import { planNote } from '../delivery/plan-note.ts';
 import type { Storage } from './storage.ts';
@@ -78,6 +79,7 @@ export function createTelephone(world: World, storage: Storage) {
     poke(changed);
   }
 
+  const bring = bringContacts({ search: storage.directorySearch, store, poke });
   const floor = createFloor({
     directory,
     telephony,
@@ -91,6 +93,9 @@ export function createTelephone(world: World, storage: Storage) {
     store,
     unwrittenCalls: createUnwrittenCalls(join(config.dataDir, 'unwritten-calls.jsonl')),
     outboundLedger: storage.outboundLedger,
+    bringContacts(accountId, caller) {
+      bring(accountId, caller).catch((cause) => fault('contacts.not_brought', cause));
+    },
     telephones: storage.telephones,
     pins: {
       all: storage.pins.all,

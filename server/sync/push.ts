@@ -2,7 +2,13 @@ import { type Identity, mayMutate } from '#shared/accounts/access.ts';
 import { CodedError } from '#shared/errors.ts';
 import { type Author, isRefusal, type Outcome, type RowRef, refKey } from '#shared/sync/mutation.ts';
 import { type Change, guardsOf, isMutationName, parseChange, runChange } from '#shared/sync/mutations.ts';
-import { type PushRequest, type PushResponse, type QueuedMutation, servedProtocols } from '#shared/sync/protocol.ts';
+import {
+  PROTOCOL_VERSION,
+  type PushRequest,
+  type PushResponse,
+  type QueuedMutation,
+  servedProtocols,
+} from '#shared/sync/protocol.ts';
 import { accountOf, type Space } from '#shared/sync/rows.ts';
 import type { Clock, ServerTransaction, Store } from '../ports.ts';
 
@@ -22,11 +28,14 @@ type Refusal = 'unknown' | 'invalid' | 'forbidden' | 'not-found' | 'conflict' | 
 type Refused = PushResponse['refused'][number];
 type Device = { readonly deviceId: string; readonly userId: string };
 
-/** Applies a device's changes once each, in order, each in its own transaction [PU1–PU5]. */
+/**
+ * Applies a device's changes once each, in order, each in its own transaction [PU1–PU5]. A device that is too old to be
+ * served hands in what it has all the same: what cannot be read of it is kept in history as it came [PU4].
+ */
 export const push =
   (deps: PushDeps) =>
   async (who: Identity, request: PushRequest): Promise<PushResponse> => {
-    requireKnownProtocol(request.protocol);
+    if (request.protocol > PROTOCOL_VERSION) requireKnownProtocol(request.protocol);
     const device = { deviceId: request.deviceId, userId: who.userId };
     const refused: Refused[] = [];
     let lastSeq = 0;

@@ -47,6 +47,8 @@ export const accountSchema = z.object({
   digest: z.optional(digestSchema),
   /** How its notes are written [P01]; absent: `noScript`. */
   script: z.optional(scriptSchema),
+  /** Some of its contacts are on no device, and are searched at the server. */
+  largeDirectory: z.optional(z.literal(true)),
 });
 export type Account = z.infer<typeof accountSchema>;
 

@@ -7,6 +7,8 @@ export const contactDraftSchema = z.object({
   /** The contact as it was when the writing began; null for a new one. */
   before: z.nullable(contactSchema),
   name: z.string(),
+  /** Forms kept by an earlier version have none. */
+  reading: z._default(z.string(), ''),
   company: z.string(),
   numbers: z.array(z.string()),
   vip: z.boolean(),
@@ -18,6 +20,7 @@ export type ContactDraft = z.infer<typeof contactDraftSchema>;
 export const newContact = (known: Partial<Pick<ContactDraft, 'name' | 'company' | 'numbers'>> = {}): ContactDraft => ({
   before: null,
   name: '',
+  reading: '',
   company: '',
   numbers: [''],
   vip: false,
@@ -29,6 +32,7 @@ export const newContact = (known: Partial<Pick<ContactDraft, 'name' | 'company' 
 export const contactDraftOf = (contact: Contact, show: (number: PhoneNumber) => string): ContactDraft => ({
   before: contact,
   name: contact.name,
+  reading: contact.reading ?? '',
   company: contact.company,
   numbers: contact.numbers.length > 0 ? contact.numbers.map(show) : [''],
   vip: contact.vip,
@@ -36,7 +40,7 @@ export const contactDraftOf = (contact: Contact, show: (number: PhoneNumber) => 
 });
 
 export type ContactProblem =
-  | { readonly kind: 'name-empty' | 'name-long' | 'company-long' | 'handling-long' }
+  | { readonly kind: 'name-empty' | 'name-long' | 'reading-long' | 'company-long' | 'handling-long' }
   | { readonly kind: 'number-wrong'; readonly place: number; readonly number: string };
 
 /** What was typed as a number in E.164; null when it is no possible one. */
@@ -51,6 +55,7 @@ export function contactProblems(draft: ContactDraft, read: ReadNumber): ContactP
   return [
     ...(name === '' && company === '' ? [{ kind: 'name-empty' } as const] : []),
     ...(name.length > 120 ? [{ kind: 'name-long' } as const] : []),
+    ...(draft.reading.trim().length > 120 ? [{ kind: 'reading-long' } as const] : []),
     ...(company.length > 120 ? [{ kind: 'company-long' } as const] : []),
     ...wrong,
     ...(draft.handling.trim().length > 500 ? [{ kind: 'handling-long' } as const] : []),
@@ -63,11 +68,14 @@ export function contactOf(
   of: { readonly read: ReadNumber; readonly accountId: string; readonly newId: string },
 ): Contact {
   const [name, company] = [draft.name.trim(), draft.company.trim()];
+  const reading = draft.reading.trim();
   const numbers = draft.numbers.flatMap((typed) => of.read(typed) ?? []);
   return {
     id: draft.before?.id ?? of.newId,
     accountId: of.accountId,
     name: name === '' ? company : name,
+    // Kept when it was there: leaving a field out would keep the one before.
+    ...(reading === '' && draft.before?.reading === undefined ? {} : { reading }),
     company: name === '' ? '' : company,
     numbers: [...new Set(numbers)],
     vip: draft.vip,

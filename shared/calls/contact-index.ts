@@ -2,6 +2,8 @@ import type { Contact } from './contact.ts';
 import { sortName, wordsOf } from './contact-words.ts';
 import { backKey, formsOf, frontKey } from './number-forms.ts';
 import type { PhoneNumber } from './phone-number.ts';
+import { kunreiOf, romajiOf } from './romaji.ts';
+import { soundKey } from './sound-key.ts';
 
 /** What an index knows of one contact: enough to build another index from. */
 export type IndexEntry = {
@@ -42,16 +44,42 @@ export const entryOf = (contact: Contact): IndexEntry => ({
   id: contact.id,
   vip: contact.vip,
   key: sortName(contact.name),
-  words: wordsOf(contact),
+  words: foundBy(wordsOf(contact)),
   numbers: contact.numbers,
 });
+
+/** What no typed word begins with: it marks the words of an index that say how a name sounds. */
+const SOUND = '~';
+/** How the word stands in the index for all that sound like it; null when it has no such key. */
+export const soundWord = (word: string): string | null => {
+  const key = soundKey(word);
+  return key === null ? null : `${SOUND}${key}`;
+};
+
+/** The words, and kana in Latin letters too; each once. */
+function foundBy(words: readonly string[]): readonly string[] {
+  const latin = words.flatMap((word) => {
+    const romaji = romajiOf(word);
+    return romaji === null ? [] : [romaji, kunreiOf(romaji) ?? romaji];
+  });
+  return latin.length === 0 ? words : [...new Set([...words, ...latin])];
+}
+
+/** By word how it sounds: worked out once for each word of a directory. */
+function soundsOf(rows: readonly IndexEntry[]): (words: readonly string[]) => readonly string[] {
+  const sounds = new Map<string, string | null>();
+  for (const { words } of rows) for (const word of words) if (!sounds.has(word)) sounds.set(word, soundWord(word));
+  return (words) => [...new Set(words.flatMap((word) => sounds.get(word) ?? []))];
+}
 
 /** Builds the index; about a second for 100,000 entries. */
 export function buildIndex(entries: readonly IndexEntry[]): ContactIndex {
   const rows = entries.toSorted(inOrder);
-  const words = [...new Set(rows.flatMap((row) => row.words))].sort();
+  const soundsOfRow = soundsOf(rows);
+  const wordsOfRows = rows.map((row) => [...row.words, ...soundsOfRow(row.words)]);
+  const words = [...new Set(wordsOfRows.flat())].sort();
   const places = new Map(words.map((word, place) => [word, place]));
-  const wordsByRow = listsOf(rows.map((row) => row.words.map((word) => places.get(word) ?? 0)));
+  const wordsByRow = listsOf(wordsOfRows.map((ofRow) => ofRow.map((word) => places.get(word) ?? 0)));
   const forms = rows.flatMap(({ numbers }, row) => numbers.map((number) => ({ row, ...formsOf(number) })));
   return {
     ids: rows.map((row) => row.id),
@@ -77,7 +105,7 @@ export function entriesOf(index: ContactIndex): IndexEntry[] {
     vip: vips[row] === 1,
     key: names[row] ?? '',
     numbers: numbers[row] ?? [],
-    words: Array.from(listAt(wordsByRow, row), (place) => words[place] ?? ''),
+    words: Array.from(listAt(wordsByRow, row), (place) => words[place] ?? '').filter((word) => !word.startsWith(SOUND)),
   }));
 }
 

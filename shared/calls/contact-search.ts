@@ -1,4 +1,4 @@
-import type { ContactIndex, KeyColumn } from './contact-index.ts';
+import { type ContactIndex, type KeyColumn, soundWord } from './contact-index.ts';
 import { typedWords } from './contact-words.ts';
 import { wordsBeginning, wordsNear } from './near-words.ts';
 import { backKey, frontKey, keyAfter, readTypedNumber } from './number-forms.ts';
@@ -12,11 +12,12 @@ export type SearchOptions = {
   readonly isGone: (row: number) => boolean;
 };
 
-/** How well a word fits: the whole word, its beginning, the same with one slip. Several words: the sum. */
+/** How well a word fits: the whole word, its beginning, the same with one slip, a word that sounds like it. Several words: the sum. */
 const WHOLE = 0;
 const BEGINNING = 1;
 const NEAR_WHOLE = 8;
 const NEAR_BEGINNING = 9;
+const SOUNDS_ALIKE = 64;
 /** From this score on something was typed that is not there. */
 export const firstNearScore = NEAR_WHOLE;
 
@@ -40,11 +41,14 @@ export function searchContacts(index: ContactIndex, typed: string, options: Sear
     offerKeys(index.endings, [backKey(ending), keyAfter(reversed)], best);
   }
   const { words, withoutTitle } = typedWords(typed);
-  offerWords(index, words, { near: false }, best);
+  offerWords(index, words, 'begun', best);
   const named = withoutTitle.length > 0 ? withoutTitle : words;
-  if (best.hits.length === 0 && named.length < words.length) offerWords(index, named, { near: false }, best);
+  if (best.hits.length === 0 && named.length < words.length) offerWords(index, named, 'begun', best);
   const mayBeMisspelt = best.hits.length === 0 || named.some((word) => word.length >= SHORTEST_NEAR_BEGINNING);
-  if (best.hits.length < options.limit && number === null && mayBeMisspelt) offerWords(index, named, { near: true }, best);
+  if (best.hits.length < options.limit && number === null && mayBeMisspelt) {
+    offerWords(index, named, 'near', best);
+    if (best.hits.length < options.limit) offerWords(index, named, 'sounding', best);
+  }
   return best.hits;
 }
 
@@ -90,13 +94,16 @@ function firstAtLeast(keys: Float64Array, key: number): number {
   return from;
 }
 
-function offerWords(index: ContactIndex, words: readonly string[], { near }: { readonly near: boolean }, best: Best): void {
+/** How typed words may fit: begun, or begun with a slip, or also only by their sound. */
+type Likeness = 'begun' | 'near' | 'sounding';
+
+function offerWords(index: ContactIndex, words: readonly string[], likeness: Likeness, best: Best): void {
   if (words.length === 0) {
-    for (let row = 0; !near && row < index.ids.length && best.mayTake(row, WHOLE); row++) best.offer(row, WHOLE);
+    for (let row = 0; likeness === 'begun' && row < index.ids.length && best.mayTake(row, WHOLE); row++) best.offer(row, WHOLE);
     return;
   }
-  if (near && !words.some(mayBeNear)) return;
-  const fitting = words.map((word) => (near ? nearWords(index, word) : begunWords(index, word)));
+  if (likeness !== 'begun' && !words.some(mayBeNear)) return;
+  const fitting = words.map((word) => fittingWords[likeness](index, word));
   const [rarest, ...others] = fitting.toSorted((a, b) => a.rows - b.rows);
   if (rarest === undefined || rarest.rows === 0) return;
   const least = others.reduce((sum, other) => sum + other.least, 0);
@@ -163,6 +170,30 @@ function nearWords(index: ContactIndex, word: string): Fitting {
     },
   };
 }
+
+/** The same, or words that sound like it: Lefeuvre for Lefebvre, also where more than one letter is another. */
+function soundingWords(index: ContactIndex, word: string): Fitting {
+  const begun = begunWords(index, word);
+  const sound = soundWord(word);
+  if (sound === null) return begun;
+  const { from, to } = wordsBeginning(index.words, sound);
+  const place = from < to && index.words[from] === sound ? from : -1;
+  return {
+    rows: begun.rows + (place < 0 ? 0 : rowsOf(index, place, place + 1)),
+    least: begun.rows > 0 ? begun.least : SOUNDS_ALIKE,
+    scoreOf: (other) => begun.scoreOf(other) ?? (other === place ? SOUNDS_ALIKE : null),
+    each(visit) {
+      begun.each(visit);
+      if (place >= 0) visit(place, SOUNDS_ALIKE);
+    },
+  };
+}
+
+const fittingWords: Readonly<Record<Likeness, (index: ContactIndex, word: string) => Fitting>> = {
+  begun: begunWords,
+  near: nearWords,
+  sounding: soundingWords,
+};
 
 /** How well the other typed words fit this row; null when one does not. */
 function scoreOf({ wordsByRow: { starts, items } }: ContactIndex, row: number, others: readonly Fitting[]): number | null {

@@ -2,12 +2,13 @@ import type { Contact } from './contact.ts';
 import { fold } from './contact-words.ts';
 import type { PhoneNumber } from './phone-number.ts';
 
-export const columnKinds = ['none', 'name', 'given', 'family', 'company', 'number', 'handling', 'vip'] as const;
+export const columnKinds = ['none', 'name', 'given', 'family', 'reading', 'company', 'number', 'handling', 'vip'] as const;
 /** What stands in a column of a table of contacts. */
 export type ColumnKind = (typeof columnKinds)[number];
 
 /** Words of headings, folded, in the languages of the screens and of common address books. */
 const headings: Readonly<Record<Exclude<ColumnKind, 'none'>, RegExp>> = {
+  reading: /reading|phonetic|pronon|uitspraak|よみ|ふりがな|かな$/,
   given: /first|given|prenom|voornaam|^名$/,
   family: /last|family|surname|nom de famille|achternaam|^姓$/,
   company: /compan|organi[sz]ation|societe|entreprise|bedrijf|firma|会社/,
@@ -81,6 +82,7 @@ function readRow(
   const cells = (kind: ColumnKind) => row.flatMap((cell, i) => (columns[i] === kind && cell.trim() !== '' ? [cell.trim()] : []));
   const person = [...cells('name'), [...cells('given'), ...cells('family')].join(' ')].filter((name) => name !== '').join(' ');
   const company = cells('company').join(', ');
+  const reading = cells('reading').join(' ');
   const typed = cells('number')
     .flatMap((cell) => cell.split(/[,;、|]|:::/))
     .map((cell) => cell.replace(/^'/, '').trim());
@@ -89,12 +91,14 @@ function readRow(
   if (wrong !== undefined) return { kind: 'number-wrong', text: wrong };
   const contact = {
     name: person === '' ? company : person,
+    ...(reading === '' ? {} : { reading }),
     company: person === '' ? '' : company,
     numbers: [...new Set(typed.flatMap((number) => read(number) ?? []))],
     vip: cells('vip').some((cell) => /^(1|x|y|yes|true|oui|ja|vip|はい|○)$/.test(fold(cell))),
     handling: cells('handling').join(' '),
   };
-  const tooLong = contact.name.length > 120 || contact.company.length > 120 || contact.handling.length > 500;
+  const tooLong =
+    contact.name.length > 120 || reading.length > 120 || contact.company.length > 120 || contact.handling.length > 500;
   return tooLong ? { kind: 'too-long', text: contact.name.slice(0, 60) } : contact;
 }
 

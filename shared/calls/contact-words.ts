@@ -30,9 +30,9 @@ export function fold(text: string): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the whole of ASCII is meant
 const isPlain = /^[\u0000-\u007f]*$/;
 
-/** The words under which a contact is found: of the name and of the company, each once. */
-export function wordsOf({ name, company }: Pick<Contact, 'name' | 'company'>): string[] {
-  const words = [...spoken(name), ...spoken(company)];
+/** The words under which a contact is found: of the name, its reading and the company, each once. */
+export function wordsOf({ name, reading, company }: Pick<Contact, 'name' | 'reading' | 'company'>): string[] {
+  const words = [...spoken(name), ...spoken(reading ?? ''), ...spoken(company)];
   const named = words.filter((word) => !titles.has(word));
   return [...new Set((named.length > 0 ? named : words).flatMap(withInnerNames))];
 }

@@ -7,6 +7,7 @@ import type { CallbackTask } from '../calls/callback-task.ts';
 import type { CallerCard } from '../calls/caller-card.ts';
 import type { Contact } from '../calls/contact.ts';
 import type { Question } from '../calls/question.ts';
+import type { Rota } from '../delivery/rota.ts';
 import { never } from '../errors.ts';
 import type { NoteContent } from '../notes/note.ts';
 import type { Preferences } from '../operators/preferences.ts';
@@ -34,13 +35,16 @@ export type LineLabel =
   | 'to'
   | 'greeting'
   | 'hours'
-  | 'closed-on';
+  | 'closed-on'
+  | 'on-call'
+  | 'turn-days'
+  | 'swap';
 
 /** One thing that somebody wrote, to be read beside what somebody else wrote there. */
 export type Line = { readonly label: LineLabel; readonly text: string };
 
-/** How opening hours are written where they are read. */
-export type HoursWords = { readonly always: string; day(isoWeekday: number): string };
+/** How opening hours and persons are written where they are read. */
+export type HoursWords = { readonly always: string; day(isoWeekday: number): string; nameOf(personId: string): string };
 
 /** The row that a change is about. */
 export function subjectOf(change: Change): RowRef {
@@ -58,6 +62,10 @@ export function subjectOf(change: Change): RowRef {
     case 'saveContact':
       return { kind: 'contact', id: change.args.id };
     case 'removeContact':
+      return { kind: 'contact', id: change.args.contactId };
+    case 'mergeContacts':
+      return { kind: 'contact', id: change.args.contact.id };
+    case 'keepApart':
       return { kind: 'contact', id: change.args.contactId };
     case 'importContacts':
       return { kind: 'contact', id: change.args.contacts[0]?.id ?? change.args.accountId };
@@ -114,6 +122,8 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
       return written([['addendum', change.args.text]]);
     case 'saveContact':
       return contactLines(change.args);
+    case 'mergeContacts':
+      return contactLines(change.args.contact);
     case 'importContacts':
       return change.args.contacts.flatMap(contactLines);
     case 'saveCard':
@@ -128,6 +138,8 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
       return written([['greeting', change.args.greeting]]);
     case 'setOpeningHours':
       return hoursLines(change.args.openingHours, words);
+    case 'setRota':
+      return rotaLines(change.args.rota, words);
     case 'addTask':
       return taskLines(change.args);
     case 'askQuestion':
@@ -149,13 +161,13 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
     case 'setReception':
     case 'setScript':
     case 'removeContact':
+    case 'keepApart':
     case 'finishCard':
     case 'removeCard':
     case 'removeInstruction':
     case 'removePerson':
     case 'chooseVoicemailGreeting':
     case 'setLadder':
-    case 'setRota':
     case 'setDigest':
     case 'setOwnKeys':
       return [];
@@ -206,7 +218,7 @@ const noteLines = ({ fromWhom, company, number, matter, criteria = [], answers =
     ['matter', [matter, ...criteria, ...answers.map(({ label, value }) => `${label}: ${value}`)].join('\n').trim()],
   ]);
 
-const contactLines = ({ name, company, numbers, handling }: Contact) =>
+const contactLines = ({ name, company, numbers, handling }: Omit<Contact, 'elsewhere'>) =>
   written([
     ['name', name],
     ['company', company],
@@ -256,7 +268,20 @@ const placeLines = ({ name, position }: Person) =>
 
 function accountLines(change: Change, account: Account, words: HoursWords): readonly Line[] {
   if (change.name === 'setGreeting') return written([['greeting', account.greeting]]);
+  if (change.name === 'setRota') return rotaLines(account.rota ?? null, words);
   return change.name === 'setOpeningHours' ? hoursLines(account.openingHours, words) : [];
+}
+
+function rotaLines(rota: Rota | null, words: HoursWords): readonly Line[] {
+  if (rota === null) return [];
+  const { people, since, turnDays, duty, swaps } = rota;
+  return written([
+    ['on-call', people.map((id) => words.nameOf(id)).join(', ')],
+    ['from', since.replace('T', ' ')],
+    ['turn-days', String(turnDays)],
+    ['hours', duty.map(({ day, from, to }) => `${words.day(day)} ${from}–${to}`).join('\n')],
+    ['swap', swaps.map(({ personId, from, to }) => `${words.nameOf(personId)} ${from}–${to}`).join('\n')],
+  ]);
 }
 
 function hoursLines(hours: OpeningHours, words: HoursWords): readonly Line[] {

@@ -17,7 +17,7 @@ import {
   setScript,
 } from '../accounts/account-mutations.ts';
 import { finishCard, removeCard, saveCard } from '../calls/card-mutations.ts';
-import { importContacts, removeContact, saveContact } from '../calls/contact-mutations.ts';
+import { importContacts, keepApart, mergeContacts, removeContact, saveContact } from '../calls/contact-mutations.ts';
 import { answerQuestion, askQuestion, closeQuestion } from '../calls/question-mutations.ts';
 import { addTask, finishTask, passOnAlert, reopenTask } from '../calls/task-mutations.ts';
 import {
@@ -54,6 +54,8 @@ export const mutations = {
   saveContact,
   removeContact,
   importContacts,
+  mergeContacts,
+  keepApart,
   saveCard,
   finishCard,
   removeCard,

@@ -15,7 +15,8 @@ import { instantSchema } from '../time.ts';
  *     that call by themselves, task.alert; kind question in spaces of its own; line.lastCall,
  *     account.queue and reception, call.path, task.place, call.offers.telephone, call.hotline,
  *     line.kind, note.hotline and readOut, which earlier devices leave out.
- * 7 — 2026-11-30: call.voice, call.listened and call.transfers.conference, which earlier devices leave out.
+ * 7 — 2026-11-30: call.voice, listened and transfers.conference, contact.reading, apart and elsewhere, account.largeDirectory,
+ *     pullResponse.left, which earlier devices leave out. Devices that are too old to be served may still push.
  */
 export const PROTOCOL_VERSION = 7;
 
@@ -96,5 +97,7 @@ export const pullResponseSchema = z.object({
   /** The last mutation of this device that these rows already contain. */
   lastSeq: z.int(),
   more: z.boolean(),
+  /** At most so many rows are still to come; absent from servers of protocol 6. */
+  left: z.optional(z.int()),
 });
 export type PullResponse = z.infer<typeof pullResponseSchema>;

@@ -50,7 +50,7 @@ export const kinds = Object.keys(rowSchemas) as Kind[];
 /**
  * The space that a row lives in: account × audience, one per operator, one of the bureau.
  * `account:<id>:shared` is read by the account's operators and persons, `:desk` and `:tasks` by operators only, `:office` by the
- * client's office. A new kind of row has a space of its own: devices of earlier protocols, which cannot read it, are not
+ * client's office, `:elsewhere` by nobody. A new kind of row has a space of its own: devices of earlier protocols, which cannot read it, are not
  * given the space, and get it from its beginning once they are new.
  */
 export type Space = string;
@@ -63,6 +63,8 @@ export const deskSpace = (accountId: string): Space => `account:${accountId}:des
 const alarmsSpace = (accountId: string): Space => `account:${accountId}:alarms`;
 /** `:questions` is read like `:shared`, by devices of protocol 6 on. */
 const questionsSpace = (accountId: string): Space => `account:${accountId}:questions`;
+/** `:elsewhere` is read by no device: the contacts of a directory that is larger than devices hold. */
+export const elsewhereSpace = (accountId: string): Space => `account:${accountId}:elsewhere`;
 /** What everybody of an account may read. */
 export const openSpaces = (accountId: string): Space[] => [
   sharedSpace(accountId),
@@ -99,6 +101,7 @@ export function spaceOf<K extends Kind>(kind: K, row: Rows[K]): Space {
   if (kind === 'preferences') return operatorSpace(row.id);
   const accountId = accountOf(kind, row);
   if (isOwnKind(kind) || accountId === null) return bureauSpace;
+  if ('elsewhere' in row && row.elsewhere) return elsewhereSpace(accountId);
   if ('channel' in row && row.channel === 'telephone') return alarmsSpace(accountId);
   return spacesOfAccount(kind, accountId)[0] ?? sharedSpace(accountId);
 }

@@ -68,6 +68,7 @@ describe('calls on a real exchange', () => {
         greetings: { load: async (id) => greetings.get(id) },
       }),
       store,
+      bringContacts: () => undefined,
       outboundLedger: createFakeOutboundLedger().ledger,
       telephones: { all: async () => telephones },
       pins: { all: async () => new Set(), check: async () => 'wrong' },

@@ -51,6 +51,11 @@ const inputs: { readonly [K in keyof typeof api]: object } = {
   keepPin: { pin: null },
   telephone: {},
   keepTelephone: { telephone: { number: '+33639980201', use: false } },
+  findContacts: { typed: '', limit: 1 },
+  beginImport: { count: 1 },
+  importPart: { contacts: [] },
+  finishImport: { count: 0 },
+  instructionVersions: {},
   boothToken: { caller: null },
 };
 
@@ -58,20 +63,22 @@ const inputs: { readonly [K in keyof typeof api]: object } = {
 const greeting = writeWav({ rate: 8000, samples: Int16Array.from({ length: 16_000 }, (_, i) => sine(440, i)) });
 
 /** Whom the paths name. */
-type Named = { readonly accountId?: string; readonly operatorId?: string };
+type Named = { readonly accountId?: string; readonly operatorId?: string; readonly importId?: string };
 
 const request = (
   url: string,
   endpoint: Pick<Endpoint, 'method' | 'path' | 'body'>,
   input: object,
   headers: Record<string, string>,
-  { accountId = '', operatorId = '' }: Named = {},
-) =>
-  fetch(`${url}${endpoint.path.replace(':accountId', accountId).replace(':operatorId', operatorId)}`, {
+  { accountId = '', operatorId = '', importId = '' }: Named = {},
+) => {
+  const path = endpoint.path.replace(':accountId', accountId).replace(':operatorId', operatorId).replace(':importId', importId);
+  return fetch(`${url}${path}`, {
     method: endpoint.method,
     headers: { 'content-type': endpoint.body ?? 'application/json', ...headers },
     ...(endpoint.method === 'GET' ? {} : { body: endpoint.body === undefined ? JSON.stringify(input) : greeting }),
   });
+};
 
 async function operatorOf(url: string, cookie: string): Promise<string> {
   const response = await request(url, api.session, {}, { cookie });
@@ -83,6 +90,12 @@ async function accountOf(url: string, cookie: string): Promise<string> {
   return api.session.output.parse(await response.json()).accountIds[0] ?? '';
 }
 
+/** A file of one contact that was announced and not handed in. */
+async function importOf(url: string, cookie: string, accountId: string): Promise<string> {
+  const response = await request(url, api.beginImport, inputs.beginImport, { cookie, origin: url }, { accountId });
+  return api.beginImport.output.parse(await response.json()).importId;
+}
+
 async function cookiesOf(url: string): Promise<Cookies> {
   const [operator, person, supervisor] = await Promise.all(roles.map((role) => cookieOf(url, users[role])));
   return { operator: operator ?? '', person: person ?? '', supervisor: supervisor ?? '' };
@@ -91,7 +104,9 @@ async function cookiesOf(url: string): Promise<Cookies> {
 test('[F4] every endpoint answers those it is for, and nobody else', async ({ world }) => {
   const { url } = world.instance;
   const cookies = await cookiesOf(url);
-  const named = { accountId: await accountOf(url, cookies.person), operatorId: await operatorOf(url, cookies.operator) };
+  const accountId = await accountOf(url, cookies.person);
+  const importId = await importOf(url, cookies.person, accountId);
+  const named = { accountId, importId, operatorId: await operatorOf(url, cookies.operator) };
   for (const name of Object.keys(api) as (keyof typeof api)[]) {
     const endpoint: Endpoint = api[name];
     const anonymous = await request(url, endpoint, inputs[name], {}, named);
@@ -494,5 +509,18 @@ test('the greeting of another account is answered like that of none, its sounds 
     expect(ofNone).toEqual(Array(5).fill('404 {"code":"account.not_found"}'));
     if (user === 'foreign') expect(ofOwn).toEqual(ofNone);
     else expect(ofOwn.map((answer) => answer.slice(0, 3))).toEqual(Array(5).fill('200'));
+  }
+});
+
+test('[F4] directory, files and versions of another account are answered like those of none', async ({ world }) => {
+  const { url } = world.instance;
+  const own = await cookieOf(url, users.person);
+  const accountId = await accountOf(url, own);
+  const importId = await importOf(url, own, accountId);
+  const headers = { cookie: await cookieOf(url, 'jan.deboer@example.test'), origin: url };
+  for (const name of ['findContacts', 'beginImport', 'importPart', 'finishImport', 'instructionVersions'] as const) {
+    const of = (account: string) => request(url, api[name], inputs[name], headers, { accountId: account, importId });
+    const [foreign, none] = await Promise.all([of(accountId), of(randomUUID())]);
+    expect([name, foreign.status, await foreign.text()]).toEqual([name, 404, await none.text()]);
   }
 });

@@ -99,3 +99,46 @@ test('[R17] a file is looked at, taken in without the lines that cannot be read,
   expect(exported).toContain('Zoë Jansen,');
   await jan.close();
 });
+
+test('[R17][S05] a large file is the server’s, doubles are joined by hand, an instruction is put back as it was', async ({
+  world,
+}) => {
+  const jan = await Portal.open(world.instance.url, 'jan.deboer@example.test');
+  const { page } = jan;
+  await page.locator('nav a[href="/portal/directory"]').click();
+  await page.click('[data-act=open-import]');
+  const many = Array.from({ length: 5999 }, (_, i) => `Klant ${i};+3163998${String(i).padStart(4, '0')}`);
+  const text = `Naam;Telefoon\n${many.join('\n')}\nRia Meijer;+31699990001\nRia Meyer;+31699990010\n`;
+  await page.setInputFiles('[name=import-file]', { name: 'klanten.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await page.locator('[data-act=import][aria-disabled=false]').click();
+  await page.fill('[name=directory-search]', 'ria maier');
+  await expect(page.locator('li[data-contact]')).toHaveCount(2, { timeout: 60_000 });
+
+  await page.click('[data-act=look-for-doubles]');
+  const double = page.locator('li[data-double]', { hasText: 'Ria Meijer' });
+  await double.locator('[data-act=open-merge]').click();
+  await double.locator('[data-choice="name second"]').check();
+  await double.locator('[data-act=merge]').click();
+  await expect(page.locator('li[data-double]', { hasText: 'Ria' })).toHaveCount(0);
+  await expect(page.locator('li[data-contact]')).toHaveCount(1);
+  await expect(page.locator('li[data-contact]')).toContainText(
+    /Ria Me(yer|ijer).*06 99990001.*06 99990010|06 99990010.*06 99990001/s,
+  );
+
+  await page.locator('nav a[href="/portal/instructions"]').first().click();
+  const first = page.locator('li[data-instruction]').last();
+  const before = (await first.locator('p[lang]').first().textContent()) ?? '';
+  const answered = () => page.waitForResponse((r) => r.url().endsWith('/api/sync/push') && r.ok());
+  await first.locator('[data-act=change-instruction]').click();
+  await page.fill('[name=text]', `${before} Altijd vragen.`);
+  const saved = answered();
+  await page.click('[data-act=save-instruction]');
+  await saved;
+  await page.click('[data-act=versions]');
+  await expect(page.locator('li[data-version=portal] ins')).toContainText('Altijd vragen.');
+  const putBack = answered();
+  await page.locator('li[data-version=before]', { hasText: before }).locator('[data-act=put-back]').click();
+  await putBack;
+  await expect(page.locator('li[data-instruction]', { hasText: 'Altijd vragen.' })).toHaveCount(0);
+  await jan.close();
+});

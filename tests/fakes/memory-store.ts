@@ -1,3 +1,4 @@
+import type { InstructionVersion } from '#shared/accounts/instruction-version.ts';
 import { lockNoteArgs } from '#shared/notes/note-mutations.ts';
 import type { StrayNote } from '#shared/notes/stray-note.ts';
 import type { PulledRow } from '#shared/sync/protocol.ts';
@@ -22,6 +23,7 @@ type State = {
   history: History[];
   jobs: Job[];
   settled: Map<string, Settled>;
+  versions: InstructionVersion[];
   done: Set<string>;
 };
 
@@ -35,6 +37,7 @@ const copy = (state: State): State => ({
   history: [...state.history],
   jobs: [...state.jobs],
   settled: new Map(state.settled),
+  versions: [...state.versions],
   done: new Set(state.done),
 });
 
@@ -50,6 +53,7 @@ export function createMemoryStore(): MemoryStore {
     history: [],
     jobs: [],
     settled: new Map(),
+    versions: [],
     done: new Set(),
   });
   let last: Promise<unknown> = Promise.resolve();
@@ -70,6 +74,11 @@ export function createMemoryStore(): MemoryStore {
     changesSince: async (ask) => ({ ...changes(state, ask), lastSeq: state.lastSeqs.get(deviceKey(ask)) ?? 0 }),
     all: async <K extends Kind>(kind: K) => list<K>(state, (s) => s.kind === kind),
     get: async <K extends Kind>(kind: K, id: string) => rowOf<K>(state.rows.get(rowKey(kind, id))),
+    instructionVersions: async (accountId, limit) =>
+      state.versions
+        .filter((version) => version.accountId === accountId)
+        .toReversed()
+        .slice(0, limit),
     strayNotes: async (limit) => strays(state).slice(0, limit),
     unfinishedCalls: async () => list<'call'>(state, (s) => s.kind === 'call').filter((call) => call.endedAt === null),
     jobs: () => state.jobs,
@@ -124,6 +133,7 @@ function transactionOn(state: State, touched: Map<string, Stored>): ServerTransa
     },
     setLastSeq: async (device, seq) => void state.lastSeqs.set(deviceKey(device), seq),
     addHistory: async (entry) => void state.history.push(structuredClone(entry)),
+    addInstructionVersion: async (version) => void state.versions.push(structuredClone(version)),
     strayNote: async (id) => strays(state).find((stray) => stray.id === id) ?? null,
     settleStrayNote: async (id, settled) => void state.settled.set(id, settled),
     refusedEarlier: async (device, seq) =>
@@ -144,7 +154,9 @@ const list = <K extends Kind>(state: State, wanted: (stored: Stored) => boolean)
 
 type Ask = Parameters<Store['changesSince']>[0];
 
-function changes(state: State, ask: Ask): { rows: PulledRow[]; cursors: Record<Space, number>; more: boolean } {
+type Changes = { rows: PulledRow[]; cursors: Record<Space, number>; more: boolean; left: number };
+
+function changes(state: State, ask: Ask): Changes {
   const after = (space: Space) => {
     const cursor = ask.cursors[space] ?? 0;
     return cursor > (state.heads.get(space) ?? 0) ? 0 : cursor;
@@ -159,5 +171,6 @@ function changes(state: State, ask: Ask): { rows: PulledRow[]; cursors: Record<S
     rows: rows.map(({ space, kind, id, version, row }) => ({ space, kind, id, version, row: structuredClone(row) })),
     cursors,
     more: newer.length > rows.length,
+    left: newer.length - rows.length,
   };
 }

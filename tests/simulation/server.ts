@@ -85,6 +85,7 @@ export function createServer(course: Course, deps: ServerDeps) {
       speakOnce: async (text) => ({ file: text.slice(0, 8), discard: async () => undefined }),
       store,
       unwrittenCalls,
+      bringContacts: () => undefined,
       outboundLedger: createFakeOutboundLedger().ledger,
       telephones: { all: () => askBooks(() => bureau.telephones) },
       pins: {

@@ -67,11 +67,11 @@ function readVcards(text: string, encoding: string): ContactFile {
   const parsed: unknown = ICAL.parse(text);
   const one = jCardSchema.safeParse(parsed);
   const cards = one.success ? [one.data] : z.array(jCardSchema).parse(parsed);
-  const columns: ColumnKind[] = ['name', 'company', 'number', 'handling'];
+  const columns: ColumnKind[] = ['name', 'reading', 'company', 'number', 'handling'];
   return { format: 'vcard', encoding, separator: '', headings: [], columns, rows: cards.map(rowOf), firstLine: 1 };
 }
 
-/** Name, company, numbers and note of one card; Apple's groups (`item1.TEL`) are passed over. */
+/** Name, reading, company, numbers and note of one card; Apple's groups (`item1.TEL`) are passed over. */
 function rowOf([, properties]: JCard): string[] {
   const of = (wanted: string) =>
     properties
@@ -84,11 +84,26 @@ function rowOf([, properties]: JCard): string[] {
     of('org')[0]
       ?.filter((part) => part !== '')
       .join(', ') ?? '';
-  return [name, organisation === name ? '' : organisation, numbers.join(','), of('note').flat().join(' ')];
+  return [name, readingOf(properties), organisation === name ? '' : organisation, numbers.join(','), of('note').flat().join(' ')];
+}
+
+/** `X-PHONETIC-…` as address books write it, else by what the name is sorted (RFC 6350, 5.9). */
+function readingOf(properties: JCard[1]): string {
+  const phonetic = ['x-phonetic-last-name', 'x-phonetic-first-name'].flatMap((wanted) =>
+    properties.flatMap(([name, , , value]) => (name === wanted && typeof value === 'string' ? [value] : [])),
+  );
+  const sorted = properties.flatMap(([name, parameters]) => (name === 'n' || name === 'fn' ? sortAs(parameters) : []));
+  return (phonetic.length > 0 ? phonetic : sorted.slice(0, 1)).join(' ').trim();
+}
+
+const sortAsSchema = z.object({ 'sort-as': z.union([z.string(), z.array(z.string())]) });
+function sortAs(parameters: unknown): string[] {
+  const found = sortAsSchema.safeParse(parameters);
+  return found.success ? [[found.data['sort-as']].flat().join(' ').replaceAll(',', ' ')] : [];
 }
 
 /** What the headings of an export say, in the language of the screens. */
-export type ExportWords = { readonly [K in 'name' | 'company' | 'number' | 'vip' | 'handling']: string };
+export type ExportWords = { readonly [K in 'name' | 'reading' | 'company' | 'number' | 'vip' | 'handling']: string };
 
 /**
  * The directory as CSV for spreadsheets: UTF-8 with its mark, one column per number. What a spreadsheet would run as a
@@ -96,9 +111,11 @@ export type ExportWords = { readonly [K in 'name' | 'company' | 'number' | 'vip'
  */
 export function writeCsv(contacts: readonly Contact[], words: ExportWords, show: (number: string) => string): string {
   const numbers = Math.max(1, ...contacts.map((contact) => contact.numbers.length));
-  const fields = [words.name, words.company, ...Array.from({ length: numbers }, () => words.number), words.vip, words.handling];
-  const data = contacts.map(({ name, company, numbers: own, vip, handling }) => [
+  const ofNumbers = Array.from({ length: numbers }, () => words.number);
+  const fields = [words.name, words.reading, words.company, ...ofNumbers, words.vip, words.handling];
+  const data = contacts.map(({ name, reading, company, numbers: own, vip, handling }) => [
     name,
+    reading ?? '',
     company,
     ...Array.from({ length: numbers }, (_, i) => (own[i] === undefined ? '' : show(own[i]))),
     vip ? 'x' : '',
@@ -112,7 +129,7 @@ export function writeCsv(contacts: readonly Contact[], words: ExportWords, show:
 export const writeVcards = (contacts: readonly Contact[]): string =>
   contacts.map((contact) => `${vcardOf(contact)}\r\n`).join('');
 
-function vcardOf({ id, name, company, numbers, handling }: Contact): string {
+function vcardOf({ id, name, reading, company, numbers, handling }: Contact): string {
   const card = new ICAL.Component('vcard');
   const add = (property: string, value: string, type = 'text') => {
     const added = new ICAL.Property([property, {}, type, value], card);
@@ -121,6 +138,7 @@ function vcardOf({ id, name, company, numbers, handling }: Contact): string {
   add('version', '4.0');
   add('uid', `urn:uuid:${id}`, 'uri');
   add('fn', name);
+  if (reading) add('x-phonetic-last-name', reading);
   if (company !== '') add('org', company);
   for (const number of numbers) add('tel', `tel:${number}`, 'uri');
   if (handling !== '') add('note', handling);

@@ -1,12 +1,13 @@
 import type { Account, Line } from '#shared/accounts/account.ts';
 import type { Instruction } from '#shared/accounts/instructions.ts';
 import { inOrder, type Person } from '#shared/accounts/roster.ts';
-import type { Clock, Device } from '../ports.ts';
+import type { AccountServer, Clock, Device } from '../ports.ts';
 import type { Later } from '../ui/later.ts';
 import { type NumberWriter, plainNumbers } from '../ui/phone-number.ts';
 
 export type OwnAccountDeps = {
   readonly device: Pick<Device, 'contacts' | 'read' | 'watch' | 'mutate' | 'mutateAll' | 'readForm' | 'keepForm'>;
+  readonly server: AccountServer;
   readonly accountId: string;
   readonly now: Clock;
   readonly newId: () => string;

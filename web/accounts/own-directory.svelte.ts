@@ -63,6 +63,10 @@ export class OwnDirectory {
   get total(): number {
     return this.#found?.total ?? 0;
   }
+  /** What was searched: all contacts, or only those on this device. */
+  get reach(): FoundContacts['reach'] {
+    return this.#found?.reach ?? 'all';
+  }
   get hasMore(): boolean {
     return (this.#found?.found.length ?? 0) >= this.#wanted;
   }
@@ -101,10 +105,11 @@ export class OwnDirectory {
     this.#asked += 1;
     const asked = this.#asked;
     try {
-      const found = await this.#deps.device.contacts.find(this.#deps.accountId, this.#typed, this.#wanted);
-      if (asked !== this.#asked) return;
-      this.#found = found;
-      this.#failed = false;
+      await this.#deps.device.contacts.find(this.#deps.accountId, this.#typed, this.#wanted, (found) => {
+        if (asked !== this.#asked) return;
+        this.#found = found;
+        this.#failed = false;
+      });
     } catch {
       if (asked === this.#asked) this.#failed = true; // the page says so
     }
@@ -169,7 +174,12 @@ export class OwnDirectory {
     if (this.#found)
       this.#found = { ...this.#found, found: this.#found.found.filter(({ contact }) => contact.id !== leaving.id) };
     this.#leaving = null;
-    await this.#deps.device.mutate('removeContact', { accountId: this.#deps.accountId, contactId: leaving.id });
+    const elsewhere = leaving.elsewhere ? { elsewhere: true as const } : {};
+    await this.#deps.device.mutate('removeContact', {
+      accountId: this.#deps.accountId,
+      contactId: leaving.id,
+      ...elsewhere,
+    });
   }
 
   #watchChanged(): void {

@@ -1,3 +1,4 @@
+import { largestFile } from '#shared/api.ts';
 import { largestImport, perImport } from '#shared/calls/contact-mutations.ts';
 import {
   type ColumnKind,
@@ -7,12 +8,14 @@ import {
   readTable,
   type TableContact,
 } from '#shared/calls/contact-table.ts';
-import type { Device } from '../ports.ts';
+import type { AccountServer, ContactsToTake, Device } from '../ports.ts';
 import type { NumberWriter } from '../ui/phone-number.ts';
 import type { ContactFile } from './contact-files.ts';
 
 export type OwnImportDeps = {
   readonly device: Pick<Device, 'read' | 'mutateAll'>;
+  /** Takes in what is too much for the queue. */
+  readonly server: Pick<AccountServer, 'importContacts'>;
   readonly accountId: string;
   readonly newId: () => string;
   readonly numbers: () => NumberWriter;
@@ -24,8 +27,11 @@ export type OwnImportDeps = {
 export class OwnImport {
   #file = $state.raw<ContactFile | null>(null);
   #columns = $state.raw<readonly ColumnKind[]>([]);
-  #state = $state<'choosing' | 'unreadable' | 'looking' | 'taking' | 'taken'>('choosing');
+  #state = $state<'choosing' | 'unreadable' | 'looking' | 'taking' | 'taken' | 'cut-off'>('choosing');
   #taken = $state(0);
+  #handedIn = $state(0);
+  /** A large file that is being handed in: after a cut it goes on where it was. */
+  #large: ContactsToTake | null = null;
   leavesProblemsOut = $state(false);
   takesDoubles = $state(false);
   #table = $state.raw<ReadTable>({ contacts: [], problems: [] });
@@ -57,11 +63,19 @@ export class OwnImport {
     return this.takesDoubles ? this.#table.contacts : this.#table.contacts.filter((each) => !this.#doubles.has(each));
   }
   get isTooLarge(): boolean {
+    return this.wanted.length > largestFile;
+  }
+  /** Too many for the queue of this device: the server has to be reached. */
+  get needsServer(): boolean {
     return this.wanted.length > largestImport;
+  }
+  /** Of a large file. */
+  get handedIn(): number {
+    return this.#handedIn;
   }
   get mayTake(): boolean {
     const unsettled = this.problems.length > 0 && !this.leavesProblemsOut;
-    return this.#state === 'looking' && this.wanted.length > 0 && !unsettled && !this.isTooLarge;
+    return (this.#state === 'looking' || this.#state === 'cut-off') && this.wanted.length > 0 && !unsettled && !this.isTooLarge;
   }
   get taken(): number {
     return this.#taken;
@@ -87,10 +101,11 @@ export class OwnImport {
     if (this.#file) await this.#readRows(this.#file);
   }
 
-  /** All at once on this device, then in parts to the server; a part is there wholly or not at all. */
+  /** All at once on this device, then in parts to the server; a part is there wholly or not at all. A large file: at the server. */
   async take(): Promise<void> {
     if (!this.mayTake) return;
     this.#state = 'taking';
+    if (this.needsServer) return this.#takeAtServer();
     const { accountId, newId, device } = this.#deps;
     const contacts = this.wanted.map(({ contact }) => ({ ...contact, id: newId(), accountId }));
     const parts = Array.from({ length: Math.ceil(contacts.length / perImport) }, (_, i) => ({
@@ -103,9 +118,24 @@ export class OwnImport {
     this.#file = null;
   }
 
+  async #takeAtServer(): Promise<void> {
+    const { accountId, newId, server } = this.#deps;
+    this.#large ??= { accountId, contacts: this.wanted.map(({ contact }) => ({ ...contact, id: newId() })) };
+    try {
+      this.#taken = await server.importContacts(this.#large, (handedIn) => {
+        this.#handedIn = handedIn;
+      });
+      this.#state = 'taken';
+      this.#file = null;
+    } catch {
+      this.#state = 'cut-off'; // the page says so; nothing of the file is in the directory
+    }
+  }
+
   async #readRows(file: ContactFile): Promise<void> {
     const table = readTable({ ...file, columns: this.#columns, read: (typed) => this.#deps.numbers().read(typed) });
     this.#table = table;
+    this.#large = null;
     this.#doubles = doublesInside(table.contacts);
     const known = await this.#known(table.contacts.slice(0, largestImport));
     if (table === this.#table) this.#doubles = new Set([...this.#doubles, ...known]);

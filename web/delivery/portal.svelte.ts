@@ -18,7 +18,7 @@ export class Portal {
   #notes = $state.raw<readonly Note[] | null>(null);
   #account = $state.raw<Account | null>(null);
   #people = $state.raw<readonly Person[]>([]);
-  #status = $state.raw<SyncStatus>({ unsent: 0, state: 'idle', lastPulledAt: null, refused: [] });
+  #status = $state.raw<SyncStatus>({ unsent: 0, state: 'idle', lastPulledAt: null, fetching: null, refused: [] });
   #numbers = $state.raw<NumberWriter>(plainNumbers);
   readonly #stops: (() => void)[];
 

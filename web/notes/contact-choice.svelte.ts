@@ -8,12 +8,13 @@ const OFFERED = 8;
 const saysEnough = (typed: string): boolean =>
   typed.trim().length >= 2 || /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(typed);
 
-export type FindContacts = (typed: string, limit: number) => Promise<FoundContacts>;
+export type FindContacts = (typed: string, limit: number, onFound: (found: FoundContacts) => void) => Promise<void>;
 
 /** The contacts offered while somebody types who calls [P05]. */
 export class ContactChoice {
   #offered = $state.raw<FoundContacts['found']>([]);
   #marked = $state(-1);
+  #reach = $state<FoundContacts['reach']>('all');
   #failed = $state(false);
   #asked = 0;
   readonly #find: FindContacts;
@@ -33,21 +34,34 @@ export class ContactChoice {
     return this.#failed;
   }
 
+  /** Whether all contacts of the account were searched, or only those on this device. */
+  get reach(): FoundContacts['reach'] {
+    return this.#reach;
+  }
+
   /** Asks for what was typed; an answer that comes after the next key is not shown. */
   async type(typed: string): Promise<void> {
     this.#asked += 1;
     const asked = this.#asked;
     if (!saysEnough(typed)) return this.close();
     try {
-      const { found } = await this.#find(typed, OFFERED);
-      if (asked !== this.#asked) return;
-      this.#offered = found;
-      this.#failed = false;
-      // The first is taken by Enter, unless it only resembles what was typed: that may be somebody new.
-      this.#marked = found[0] && !found[0].isNear ? 0 : -1;
+      await this.#find(typed, OFFERED, (found) => {
+        if (asked === this.#asked) this.#offer(found);
+      });
     } catch {
       if (asked === this.#asked) this.#failed = true; // said beside the field; the name can still be typed
     }
+  }
+
+  /** What the server adds leaves the arrow where somebody has put it, as long as that contact is still offered. */
+  #offer({ found, reach }: FoundContacts): void {
+    const chosen = this.#marked > 0 ? this.#offered[this.#marked]?.contact.id : undefined;
+    const stays = found.findIndex(({ contact }) => contact.id === chosen);
+    this.#offered = found;
+    this.#reach = reach;
+    this.#failed = false;
+    // The first is taken by Enter, unless it only resembles what was typed: that may be somebody new.
+    this.#marked = stays >= 0 ? stays : found[0] && !found[0].isNear ? 0 : -1;
   }
 
   /** Down and up the list, and through no choice at all. */
@@ -67,6 +81,7 @@ export class ContactChoice {
     this.#asked += 1;
     this.#offered = [];
     this.#marked = -1;
+    this.#reach = 'all';
     this.#failed = false;
   }
 }

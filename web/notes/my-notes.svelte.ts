@@ -15,7 +15,7 @@ const SHOWN = 200;
 /** The notes that this operator locked, newest first, and what still waits for the server. */
 export class MyNotes {
   #rows = $state.raw<readonly NoteRow[]>([]);
-  #status = $state.raw<SyncStatus>({ unsent: 0, state: 'idle', lastPulledAt: null, refused: [] });
+  #status = $state.raw<SyncStatus>({ unsent: 0, state: 'idle', lastPulledAt: null, fetching: null, refused: [] });
   readonly #stops: (() => void)[];
 
   constructor(deps: { readonly device: Pick<Device, 'watch' | 'onStatus'>; readonly operatorId: string | null }) {

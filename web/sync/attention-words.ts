@@ -22,6 +22,8 @@ export const changeWords: Readonly<Record<MutationName, () => string>> = {
   saveContact: m.attention_contact,
   removeContact: m.attention_contact_out,
   importContacts: m.attention_import,
+  mergeContacts: m.attention_contacts_one,
+  keepApart: m.attention_contacts_two,
   saveCard: m.attention_card,
   finishCard: m.attention_card_done,
   removeCard: m.attention_card_out,
@@ -84,6 +86,9 @@ export const labelWords: Readonly<Record<LineLabel, () => string>> = {
   greeting: m.attention_label_greeting,
   hours: m.attention_label_hours,
   'closed-on': m.attention_label_closed_on,
+  'on-call': m.attention_label_on_call,
+  'turn-days': m.attention_label_turn_days,
+  swap: m.attention_label_swap,
 };
 
 /** A Monday, so that the days of the week have their names from the browser. */
@@ -91,7 +96,7 @@ const monday = Date.UTC(2026, 10, 16);
 const dayMs = 24 * 3600_000;
 
 /** Opening hours in the language of the screens. */
-export const hoursWords = (locale: string): HoursWords => ({
+export const hoursWords = (locale: string): Omit<HoursWords, 'nameOf'> => ({
   always: m.attention_always(),
   day: (isoWeekday) =>
     new Date(monday + (isoWeekday - 1) * dayMs).toLocaleDateString(locale, { weekday: 'short', timeZone: 'UTC' }),

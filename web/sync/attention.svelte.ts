@@ -23,13 +23,15 @@ export type AttentionItem = {
   readonly theirs: readonly Line[] | null;
   /** Not before the next pull: until then the device cannot know the present rows. */
   readonly maySend: boolean;
+  /** Both can stand: an instruction beside the changed one. */
+  readonly mayKeepBoth: boolean;
 };
 
 export type AttentionDeps = {
-  readonly device: Pick<Device, 'watch' | 'onStatus' | 'dismissRefused' | 'sendAgain'>;
+  readonly device: Pick<Device, 'watch' | 'onStatus' | 'dismissRefused' | 'sendAgain' | 'keepBoth'>;
   readonly later: Later;
   /** Asked at each reading: the language of the screens may change. */
-  readonly words: () => HoursWords;
+  readonly words: () => Omit<HoursWords, 'nameOf'>;
 };
 
 /** What the server refused and nobody has decided about yet. */
@@ -84,9 +86,18 @@ export class Attention {
   }
 
   /** Mine once more, on top of what is there now. */
-  async sendAgain(seq: number): Promise<void> {
+  sendAgain(seq: number): Promise<void> {
+    return this.#send(seq, this.#deps.device.sendAgain);
+  }
+
+  /** What is there stays, and mine stands beside it. */
+  keepBoth(seq: number): Promise<void> {
+    return this.#send(seq, this.#deps.device.keepBoth);
+  }
+
+  async #send(seq: number, send: (seq: number) => Promise<void>): Promise<void> {
     this.keep(seq);
-    await this.#deps.device.sendAgain(seq).catch((error: unknown) => {
+    await send(seq).catch((error: unknown) => {
       if (!(error instanceof CodedError)) throw error;
       this.#problems = new Map([...this.#problems, [seq, error.code]]);
     });
@@ -110,13 +121,23 @@ export class Attention {
   }
 }
 
-async function itemOf(rows: Reader, refused: RefusedHere, words: HoursWords): Promise<AttentionItem> {
+async function itemOf(rows: Reader, refused: RefusedHere, ofLocale: Omit<HoursWords, 'nameOf'>): Promise<AttentionItem> {
   const { seq, code, at, isPulled } = refused;
   const change = isMutationName(refused.name) ? parseChange(refused.name, refused.args) : null;
-  if (change === null) return { seq, name: null, code, at, account: null, mine: raw(refused), theirs: null, maySend: false };
+  if (change === null)
+    return { seq, name: null, code, at, account: null, mine: raw(refused), theirs: null, maySend: false, mayKeepBoth: false };
   const account = (await accountOf(rows, change)) ?? null;
+  const words = { ...ofLocale, nameOf: await namesOf(rows, change) };
   const theirs = theirsOf(change, await rowOf(rows, change, refused), words);
-  return { seq, name: change.name, code, at, account, mine: mineOf(change, words), theirs, maySend: isPulled };
+  const mayKeepBoth = change.name === 'saveInstruction' && code === 'conflict' && theirs !== null && isPulled;
+  return { seq, name: change.name, code, at, account, mine: mineOf(change, words), theirs, maySend: isPulled, mayKeepBoth };
+}
+
+/** Names of the persons whom a change may name. */
+async function namesOf(rows: Reader, change: Change): Promise<HoursWords['nameOf']> {
+  const people = change.name === 'setRota' ? await rows.list('person', change.args.accountId) : [];
+  const names = new Map(people.map(({ id, name }) => [id, name]));
+  return (personId) => names.get(personId) ?? '?';
 }
 
 const accountOf = async (rows: Reader, { args }: Change) =>

@@ -1,7 +1,7 @@
 import { CodedError } from '#shared/errors.ts';
 import type { Author } from '#shared/sync/mutation.ts';
 import { type Change, type MutationArgs, type MutationName, parseChange } from '#shared/sync/mutations.ts';
-import type { Clock, ContactSearch, Device, LocalStatus, LocalStore, SyncStatus, SyncWire } from '../ports.ts';
+import type { Clock, ContactSearch, Device, DeviceMarker, LocalStatus, LocalStore, SyncStatus, SyncWire } from '../ports.ts';
 import { createLoop, type LoopState } from './loop.ts';
 import { syncRound } from './round.ts';
 
@@ -9,6 +9,7 @@ export type DeviceDeps = {
   readonly local: LocalStore;
   readonly contacts: ContactSearch;
   readonly wire: SyncWire;
+  readonly marker: DeviceMarker;
   /** Name of the signed-in user, who stands as the author of what this device changes. */
   readonly userName: string;
   readonly clock: Clock;
@@ -23,8 +24,9 @@ export type DeviceDeps = {
 export function createDevice(deps: DeviceDeps): Device {
   const { local } = deps;
   const status = createStatus(local);
+  const lost = noticeLoss(local, deps.marker);
   const loop = createLoop({
-    round: () => deps.exclusive(() => syncRound(deps)),
+    round: () => deps.exclusive(() => syncRound({ ...deps, onFetching: status.fetching })).finally(() => status.fetching(null)),
     after: deps.after,
     random: deps.random,
     onState: status.loop,
@@ -39,6 +41,7 @@ export function createDevice(deps: DeviceDeps): Device {
   return {
     deviceId: local.deviceId,
     contacts: deps.contacts,
+    lost,
     read: local.read,
     watch: local.watch,
     mutate: async (name, args) => queued(local.mutate(parsed(name, args), author())),
@@ -59,6 +62,7 @@ export function createDevice(deps: DeviceDeps): Device {
     onStatus: status.listen,
     dismissRefused: local.dismissRefused,
     sendAgain: async (seq) => queued(local.sendAgain(seq, author())),
+    keepBoth: async (seq) => queued(local.keepBoth(seq, author())),
     async close() {
       status.stop();
       await loop.stop();
@@ -72,6 +76,7 @@ export function createDevice(deps: DeviceDeps): Device {
       await loop.stop();
       deps.contacts.close();
       await local.wipe();
+      deps.marker.forget();
       return 'wiped';
     },
   };
@@ -83,15 +88,32 @@ function parsed<N extends MutationName>(name: N, args: MutationArgs<N>): Change 
   return change;
 }
 
+/** So many changes were not sent when the database was last there; null when it is the same one, or there never was another. */
+function noticeLoss(local: LocalStore, marker: DeviceMarker): number | null {
+  const before = marker.read();
+  let known = -1;
+  local.watchStatus(({ unsent }) => {
+    if (unsent !== known) marker.write({ deviceId: local.deviceId, unsent });
+    known = unsent;
+  });
+  return before !== null && before.deviceId !== local.deviceId ? before.unsent : null;
+}
+
 type Listener = (status: SyncStatus) => void;
 
 /** The queue's status and the loop's, as one. */
-function createStatus(local: LocalStore): { loop(state: LoopState): void; listen(l: Listener): () => void; stop(): void } {
+function createStatus(local: LocalStore): {
+  loop(state: LoopState): void;
+  fetching(fetching: SyncStatus['fetching']): void;
+  listen(l: Listener): () => void;
+  stop(): void;
+} {
   const listeners = new Set<Listener>();
   let state: LoopState = 'syncing';
+  let fetching: SyncStatus['fetching'] = null;
   let kept: LocalStatus | null = null;
   const tell = () => {
-    if (kept !== null) for (const listener of listeners) listener({ ...kept, state });
+    if (kept !== null) for (const listener of listeners) listener({ ...kept, state, fetching });
   };
   const stop = local.watchStatus((next) => {
     kept = next;
@@ -102,9 +124,14 @@ function createStatus(local: LocalStore): { loop(state: LoopState): void; listen
       state = next;
       tell();
     },
+    fetching(next) {
+      if (next === null && fetching === null) return;
+      fetching = next;
+      tell();
+    },
     listen(listener) {
       listeners.add(listener);
-      if (kept !== null) listener({ ...kept, state });
+      if (kept !== null) listener({ ...kept, state, fetching });
       return () => listeners.delete(listener);
     },
     stop,

@@ -5,7 +5,9 @@ import type { SyncStatus } from '../ports.ts';
 /*
  *   idle ──wake, or 30 s──→ syncing ──done──→ idle
  *                              │ no answer → offline ──backoff, or wake──→ syncing
- *                              └ 401 → signed-out ──wake only──→ syncing
+ *                              │ 401 → signed-out ──wake only──→ syncing
+ *                              │ 426 → outdated ──wake only──→ syncing
+ *                              └ no room → full ──backoff, or wake──→ syncing
  */
 export type LoopState = SyncStatus['state'];
 
@@ -24,7 +26,7 @@ export type LoopDeps = {
 
 /** Milliseconds until the next round by itself; null: only when woken. */
 export function nextRoundIn(state: LoopState, failures: number, random: number): number | null {
-  if (state === 'signed-out') return null;
+  if (state === 'signed-out' || state === 'outdated') return null;
   return state === 'idle' ? IDLE_MS : reconnectDelay(failures, random);
 }
 
@@ -67,9 +69,11 @@ export function createLoop(deps: LoopDeps): { wake(): void; stop(): Promise<void
   };
 }
 
-function stateAfter(error: unknown, onError: (error: unknown) => void): 'offline' | 'signed-out' {
+function stateAfter(error: unknown, onError: (error: unknown) => void): Exclude<LoopState, 'idle' | 'syncing'> {
   const code = error instanceof CodedError ? error.code : null;
   if (code === 'http.signed_out') return 'signed-out';
+  if (code === 'http.outdated') return 'outdated';
+  if (code === 'storage.full') return 'full';
   if (code !== 'http.offline') onError(error);
   return 'offline';
 }

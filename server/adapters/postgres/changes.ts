@@ -24,7 +24,8 @@ export async function changesSince(client: pg.ClientBase, ask: Ask): Promise<Ans
     cursors.set(space, more ? (taken.at(-1)?.version ?? after) : head);
     if (more) break;
   }
-  return { rows, cursors: asRecord(cursors), lastSeq: await selectLastSeq(client, ask), more };
+  const left = [...cursors].reduce((sum, [space, cursor]) => sum + (heads.get(space) ?? 0) - cursor, 0);
+  return { rows, cursors: asRecord(cursors), lastSeq: await selectLastSeq(client, ask), more, left };
 }
 
 /** A cursor from before the store was restored from a backup starts again [PL5]. */

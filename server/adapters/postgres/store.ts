@@ -4,6 +4,7 @@ import { toMs } from '#shared/time.ts';
 import type { Clock, Store } from '../../ports.ts';
 import { changesSince } from './changes.ts';
 import { selectStrayNotes } from './device-queries.ts';
+import { selectInstructionVersions } from './instruction-versions.ts';
 import { inTransaction } from './pool.ts';
 import { parseRow, selectRow, selectRows, selectUnfinishedCalls } from './row-queries.ts';
 import { createTransaction, isWorthRepeating } from './transaction.ts';
@@ -32,6 +33,7 @@ export function createStore(deps: { readonly pool: pg.Pool; readonly clock: Cloc
     },
     get: async (kind, id) => parseRow(kind, (await selectRow(pool, { kind, id }))?.body),
     unfinishedCalls: async () => (await selectUnfinishedCalls(pool)).flatMap((body) => parseRow('call', body) ?? []),
+    instructionVersions: (accountId, limit) => selectInstructionVersions(pool, accountId, limit),
     strayNotes: (limit) => selectStrayNotes(pool, limit),
   };
 }

@@ -4,6 +4,7 @@ import type { RowRef } from '#shared/sync/mutation.ts';
 import { accountOf, type Kind, type Rows, type Space, spaceOf } from '#shared/sync/rows.ts';
 import type { ServerTransaction } from '../../ports.ts';
 import { insertHistory, lockLastSeq, lockStrayNote, selectRefusal, updateLastSeq, updateSettled } from './device-queries.ts';
+import { insertInstructionVersion } from './instruction-versions.ts';
 import { addJob, insertDoneOnce } from './job-queries.ts';
 import { parseRow, type StoredRow, selectRow, selectRows, selectVersions, takeVersions, upsertRows } from './row-queries.ts';
 
@@ -71,6 +72,7 @@ export function createTransaction(
     },
     setLastSeq: (device, seq) => updateLastSeq(client, device, seq),
     addHistory: (entry) => insertHistory(client, entry),
+    addInstructionVersion: (version) => insertInstructionVersion(client, version),
     strayNote: (id) => lockStrayNote(client, id),
     settleStrayNote: (id, settled) => updateSettled(client, id, settled),
     refusedEarlier: (device, seq) => selectRefusal(client, device, seq),

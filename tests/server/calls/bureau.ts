@@ -75,6 +75,7 @@ export async function bureau(
     greetingFile: async (id: string, sound: { readonly beep: boolean }) => options.greetingFile?.(id, sound) ?? null,
     store,
     unwrittenCalls: createFakeUnwrittenCalls(),
+    bringContacts: () => undefined,
     outboundLedger: outboundLedger.ledger,
     telephones: { all: async () => telephones },
     pins: { all: async () => new Set(pins.keys()), check: checkPinOf(pins) },

@@ -90,10 +90,18 @@ test.each(['3.0', '4.0'])('[R17] vCard %s is read: names, firms, several numbers
   ]);
 });
 
-const words = { name: 'Name', company: 'Company', number: 'Number', vip: 'VIP', handling: 'Note' };
+test.each([
+  ['X-PHONETIC-LAST-NAME:やまだ\r\nX-PHONETIC-FIRST-NAME:たろう', 'やまだ たろう'],
+  ['N;SORT-AS="やまだ,たろう":山田;太郎;;;', 'やまだ たろう'],
+])('[R17] the reading of a vCard: %s', (line, reading) => {
+  const found = read(bytes(`BEGIN:VCARD\r\nVERSION:4.0\r\nFN:山田太郎\r\n${line}\r\nEND:VCARD\r\n`));
+  expect(found.contacts[0]?.contact.reading).toBe(reading);
+});
+
+const words = { name: 'Name', reading: 'Reading', company: 'Company', number: 'Number', vip: 'VIP', handling: 'Note' };
 const directory = [
   aContact({ name: 'Hélène; "la" Grande', company: 'Café, Noël', numbers: ['+33639980002', '+31612345678'], vip: true }),
-  aContact({ name: '山田太郎', numbers: [], handling: 'Ligne une\nligne deux' }),
+  aContact({ name: '山田太郎', reading: 'やまだ たろう', numbers: [], handling: 'Ligne une\nligne deux' }),
 ];
 const content = (contacts: readonly { readonly contact: object }[]) => contacts.map(({ contact }) => contact);
 

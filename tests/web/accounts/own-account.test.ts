@@ -14,7 +14,9 @@ import { OwnReception } from '../../../web/accounts/own-reception.svelte.ts';
 import { OwnRoster, placeAt } from '../../../web/accounts/own-roster.svelte.ts';
 import { createDevice } from '../../../web/sync/device.ts';
 import { loadNumbers } from '../../../web/ui/phone-number.ts';
+import { fakeAccountServer } from '../../fakes/account-server.ts';
 import { fakeContactSearch } from '../../fakes/contact-search.ts';
+import { fakeMarker } from '../../fakes/device-marker.ts';
 import { openFakeLocalStore } from '../../fakes/local-store.ts';
 import { aRoster } from '../../fixtures/delivery.ts';
 import { anId } from '../../fixtures/rows.ts';
@@ -41,6 +43,7 @@ async function client() {
     local,
     contacts: fakeContactSearch(),
     wire: { push: offline, pull: offline },
+    marker: fakeMarker(),
     userName: 'Claire Martin',
     clock: () => now,
     after: () => () => undefined,
@@ -52,6 +55,7 @@ async function client() {
   const open = async () => {
     const own = new OwnAccount({
       device,
+      server: fakeAccountServer(),
       accountId: account.id,
       now: () => now,
       newId: anId,

@@ -2,15 +2,18 @@ import { expect, onTestFinished, test } from 'vitest';
 import { CodedError } from '#shared/errors.ts';
 import { readContactFile } from '../../../web/accounts/contact-files.ts';
 import { OwnImport } from '../../../web/accounts/own-import.svelte.ts';
+import type { AccountServer } from '../../../web/ports.ts';
 import { createDevice } from '../../../web/sync/device.ts';
 import { plainNumbers } from '../../../web/ui/phone-number.ts';
+import { fakeAccountServer } from '../../fakes/account-server.ts';
 import { fakeContactSearch } from '../../fakes/contact-search.ts';
+import { fakeMarker } from '../../fakes/device-marker.ts';
 import { openFakeLocalStore } from '../../fakes/local-store.ts';
 import { ACCOUNT, aContact, anId } from '../../fixtures/rows.ts';
 
 const author = { name: 'Claire', at: '2026-11-22T10:00:00.000Z' };
 
-async function atTheFile(text: string) {
+async function atTheFile(text: string, server: Partial<AccountServer> = {}) {
   const local = await openFakeLocalStore('claire');
   onTestFinished(() => local.close());
   await local.mutate({ name: 'saveContact', args: aContact({ numbers: ['+33639980001'] }) }, author);
@@ -19,6 +22,7 @@ async function atTheFile(text: string) {
     local,
     contacts: fakeContactSearch(),
     wire: { push: offline, pull: offline },
+    marker: fakeMarker(),
     userName: author.name,
     clock: () => author.at,
     after: () => () => undefined,
@@ -28,6 +32,7 @@ async function atTheFile(text: string) {
   });
   const page = new OwnImport({
     device,
+    server: fakeAccountServer(server),
     accountId: ACCOUNT,
     newId: anId,
     numbers: () => plainNumbers,
@@ -73,4 +78,24 @@ test('[R17] many contacts are one change on the device, in parts that the server
   expect(await names()).toHaveLength(451);
   const queued = (await local.unsent(100)).filter(({ name }) => name === 'importContacts');
   expect(queued).toHaveLength(3);
+});
+
+test('[R17] a large file is the server’s, cut off nothing is in the directory, and it goes on where it was', async () => {
+  const rows = Array.from({ length: 5001 }, (_, i) => `Patient ${i},+3363998${String(i).padStart(4, '0')}`);
+  const files: unknown[] = [];
+  const { page, local } = await atTheFile(`name,phone\n${rows.join('\n')}\n`, {
+    async importContacts(file, onProgress) {
+      files.push(file);
+      onProgress(1000);
+      if (files.length === 1) throw new CodedError('http.offline', 'the network went');
+      return file.contacts.length;
+    },
+  });
+  page.takesDoubles = true;
+  await page.take();
+  expect([page.state, page.handedIn, page.mayTake]).toEqual(['cut-off', 1000, true]);
+  await page.take();
+  expect([page.state, page.taken]).toEqual(['taken', 5001]);
+  expect(files[1]).toBe(files[0]);
+  expect((await local.unsent(100)).filter(({ name }) => name === 'importContacts')).toEqual([]);
 });

@@ -9,7 +9,7 @@ const directory = fakeContactSearch([
   aContact({ name: 'Paula Durance' }),
   aContact({ name: 'Hélène Lefèvre' }),
 ]);
-const choice = () => new ContactChoice((typed, limit) => directory.find(ACCOUNT, typed, limit));
+const choice = () => new ContactChoice((...asked) => directory.find(ACCOUNT, ...asked));
 const names = (of: ContactChoice) => of.offered.map(({ contact }) => contact.name);
 
 test('[P05] three letters and Enter take the known caller', async () => {
@@ -40,11 +40,11 @@ test('the arrows go through all contacts and through none', async () => {
 
 test('an answer that comes after the next key is not shown', async () => {
   const answers: ((found: FoundContacts) => void)[] = [];
-  const field = new ContactChoice(() => new Promise((resolve) => answers.push(resolve)));
+  const field = new ContactChoice(async (_, __, onFound) => void answers.push(onFound));
   const first = field.type('pa');
   const second = field.type('pau');
-  answers[1]?.({ found: [{ contact: aContact({ name: 'Paul' }), isNear: false }], total: 2 });
-  answers[0]?.({ found: [{ contact: aContact({ name: 'Late' }), isNear: false }], total: 2 });
+  answers[1]?.({ found: [{ contact: aContact({ name: 'Paul' }), isNear: false }], total: 2, reach: 'all' });
+  answers[0]?.({ found: [{ contact: aContact({ name: 'Late' }), isNear: false }], total: 2, reach: 'all' });
   await Promise.all([first, second]);
   expect(names(field)).toEqual(['Paul']);
 });

@@ -4,7 +4,7 @@ import type { Kind } from '#shared/sync/rows.ts';
 import type { RefusedHere, SyncStatus } from '../../../web/ports.ts';
 import { Attention, type AttentionDeps } from '../../../web/sync/attention.svelte.ts';
 import { settled, virtualTime } from '../../fakes/virtual-time.ts';
-import { ACCOUNT, aContact, anAccount, anId, anInstruction } from '../../fixtures/rows.ts';
+import { ACCOUNT, aContact, anAccount, anId, anInstruction, aPerson } from '../../fixtures/rows.ts';
 
 const at = '2026-11-19T09:00:00.000Z';
 const words = () => ({ always: 'always', day: (day: number) => `d${day}` });
@@ -13,18 +13,21 @@ function attentionTo(refused: readonly RefusedHere[], rows: readonly { readonly 
   const time = virtualTime('2026-11-19T09:42:00.000Z');
   const dismissed: number[] = [];
   const sent: number[] = [];
+  const both: number[] = [];
   let status: (s: SyncStatus) => void = () => undefined;
   const get = async (_: Kind, id: string) => rows.find((row) => row.id === id);
+  const list = async (kind: Kind) => (kind === 'person' ? rows.filter((row) => 'availability' in row) : []);
   const device: AttentionDeps['device'] = {
-    // Only `get` is read here.
+    // Only these are read here.
     watch(query, onValue) {
-      void query({ get } as unknown as Parameters<typeof query>[0]).then(onValue);
+      void query({ get, list } as unknown as Parameters<typeof query>[0]).then(onValue);
       return () => undefined;
     },
     onStatus(listener) {
       status = listener;
       return () => undefined;
     },
+    keepBoth: async (seq) => void both.push(seq),
     dismissRefused: async (seq) => void dismissed.push(seq),
     async sendAgain(seq) {
       if (seq === 9) throw new CodedError('sync.not-found', 'gone');
@@ -32,8 +35,8 @@ function attentionTo(refused: readonly RefusedHere[], rows: readonly { readonly 
     },
   };
   const attention = new Attention({ device, later: time.after, words });
-  status({ unsent: 0, state: 'idle', lastPulledAt: at, refused });
-  return { attention, time, dismissed, sent };
+  status({ unsent: 0, state: 'idle', lastPulledAt: at, fetching: null, refused });
+  return { attention, time, dismissed, sent, both };
 }
 
 const { changedAt: _, ...mine } = anInstruction({ text: 'mine' });
@@ -94,4 +97,27 @@ test('what cannot be sent again says why', async () => {
   await attention.sendAgain(9);
   expect(sent).toEqual([1]);
   expect([attention.problemOf(1), attention.problemOf(9)]).toEqual([null, 'sync.not-found']);
+});
+
+test('[CO1] both can be kept where theirs is still there: an instruction, and nothing else', async () => {
+  const rota = { people: [anId()], since: '2026-11-30T08:00', turnDays: 7, duty: [], swaps: [] };
+  const changes = [conflict, { ...conflict, seq: 2, name: 'setRota', args: { accountId: ACCOUNT, rota } }];
+  const { attention, both } = attentionTo(changes, [
+    anAccount({ id: ACCOUNT, rota }),
+    { ...mine, text: 'theirs', changedAt: at } as never,
+  ]);
+  await settled();
+  expect(attention.items.map(({ mayKeepBoth }) => mayKeepBoth)).toEqual([true, false]);
+  await attention.keepBoth(1);
+  expect(both).toEqual([1]);
+});
+
+test('[I18] who is on call stands there with names, mine beside theirs', async () => {
+  const person = aPerson({ name: 'Claire Martin' });
+  const rota = (turnDays: number) => ({ people: [person.id], since: '2026-11-30T08:00', turnDays, duty: [], swaps: [] });
+  const refused: RefusedHere = { ...conflict, name: 'setRota', args: { accountId: ACCOUNT, rota: rota(7) } };
+  const { attention } = attentionTo([refused], [anAccount({ id: ACCOUNT, rota: rota(14) }), person]);
+  await settled();
+  expect(attention.items[0]?.mine).toContainEqual({ label: 'on-call', text: 'Claire Martin' });
+  expect(attention.items[0]?.theirs).toContainEqual({ label: 'turn-days', text: '14' });
 });

@@ -32,7 +32,7 @@ test.each([
   ['the server fails', 500, '{}', 'http.offline'],
   ['a proxy stands for a server that is away', 502, '<html>', 'http.offline'],
   ['the answer is cut short', 200, '{"rows":', 'http.offline'],
-  ['the protocol is too old', 426, '{"code":"protocol.too_old"}', 'http.refused'],
+  ['the protocol is too old', 426, '{"code":"protocol.too_old"}', 'http.outdated'],
   ['the answer is not in the contract', 200, '{"rows":7}', 'http.refused'],
 ] as const)('%s: %s %s → %s', async (_, status, body, code) => {
   const { client } = answering(status, body);

@@ -9,6 +9,7 @@ import { push } from '../../../server/sync/push.ts';
 import type { Device, LocalStore, SyncStatus, SyncWire } from '../../../web/ports.ts';
 import { createDevice } from '../../../web/sync/device.ts';
 import { fakeContactSearch } from '../../fakes/contact-search.ts';
+import { fakeMarker } from '../../fakes/device-marker.ts';
 import { openFakeLocalStore } from '../../fakes/local-store.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
 import { ACCOUNT, aContact, aNoteContent, anAccount, anId, anInstruction } from '../../fixtures/rows.ts';
@@ -34,12 +35,13 @@ function wireTo(store: Store, who: () => Identity) {
   return { wire, cut };
 }
 
-function deviceOf(local: LocalStore, wire: SyncWire, userName = 'Sofie') {
+function deviceOf(local: LocalStore, wire: SyncWire, userName = 'Sofie', marker = fakeMarker()) {
   const unexpected: unknown[] = [];
   const device = createDevice({
     local,
     contacts: fakeContactSearch(),
     wire,
+    marker,
     userName,
     clock: now,
     after: () => () => {},
@@ -211,6 +213,65 @@ test('[CO1] a refused change sent again stands on top of the present version and
   await device.sendAgain(seq);
   await seen(device, (s) => s.refused.length === 0 && s.unsent === 0 && s.state === 'idle');
   expect((await store.get('instruction', instruction.id))?.text).toBe('mine');
+});
+
+test('[CO1] both are kept: theirs as it is, mine as an instruction of its own', async () => {
+  const { device, store, instruction, seq } = await refusedInstruction();
+  await device.keepBoth(seq);
+  await seen(device, (s) => s.refused.length === 0 && s.unsent === 0 && s.state === 'idle');
+  expect((await store.get('instruction', instruction.id))?.text).toBe('theirs');
+  expect((await store.all('instruction')).map(({ text }) => text).sort()).toEqual(['mine', 'theirs']);
+});
+
+test('a database that the browser has deleted is noticed, with what had not been sent', async () => {
+  const { wire } = wireTo(await serverWith(async () => {}), () => sofie);
+  const open = async (marker: ReturnType<typeof fakeMarker>) =>
+    deviceOf(await openFakeLocalStore('sofie'), wire, 'Sofie', marker).device;
+  const marker = fakeMarker();
+  const first = await open(marker);
+  await synced(first);
+  expect(first.lost).toBeNull();
+  await vi.waitFor(() => expect(marker.read()).toEqual({ deviceId: first.deviceId, unsent: 0 }));
+  const again = await open(fakeMarker({ deviceId: first.deviceId, unsent: 2 }));
+  expect(again.lost).toBe(2);
+  expect(await again.wipe({ force: true })).toBe('wiped');
+});
+
+test('a first pull says how far it is, and what has come is there before its end', async () => {
+  const store = await serverWith(async (tx) => {
+    for (let i = 0; i < 2100; i++) await tx.put('contact', aContact());
+  });
+  const { wire } = wireTo(store, () => sofie);
+  let pulls = 0;
+  const pull: SyncWire['pull'] = async (request) => {
+    pulls += 1;
+    if (pulls !== 2) return wire.pull(request);
+    await seen(device, ({ fetching }) => fetching?.got === 2000 && fetching.left === 101); // the account is one of them
+    throw new CodedError('http.offline', 'interrupted');
+  };
+  const local = await openFakeLocalStore('sofie');
+  const { device } = deviceOf(local, { ...wire, pull });
+  await seen(device, (s) => s.state === 'offline');
+  expect(await local.read((rows) => rows.all('contact'))).toHaveLength(1999);
+  device.sync();
+  await seen(device, (s) => s.state === 'idle' && s.fetching === null);
+  expect(await local.read((rows) => rows.all('contact'))).toHaveLength(2100);
+});
+
+test('[PU7] a device that is too old hands in what it has, and is then told to update', async () => {
+  const store = await serverWith(async () => {});
+  const { wire } = wireTo(store, () => sofie);
+  const note = aNote();
+  const mutations = [
+    { seq: 1, name: 'lockNote', args: note, saw: {}, at: now() },
+    { seq: 2, name: 'whatever', args: { typed: 'kept' }, saw: {}, at: now() },
+  ];
+  const { refused } = await wire.push({ protocol: 0, deviceId: anId(), mutations });
+  expect(refused).toMatchObject([{ seq: 2, code: 'unknown' }]);
+  expect((await store.get('note', note.id))?.id).toBe(note.id);
+  await expect(wire.pull({ protocol: 0, deviceId: anId(), cursors: {}, limit: 10 })).rejects.toMatchObject({
+    code: 'protocol.too_old',
+  });
 });
 
 test('signing out does not wipe a refused change that nobody has decided about', async () => {

@@ -10,6 +10,7 @@ import type { Identity as IdentityPort, SyncWire } from '../../../web/ports.ts';
 import { openDevice } from '../../../web/routes/open-device.ts';
 import { createDevice } from '../../../web/sync/device.ts';
 import { fakeContactSearch } from '../../fakes/contact-search.ts';
+import { fakeMarker } from '../../fakes/device-marker.ts';
 import { openFakeLocalStore } from '../../fakes/local-store.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
 import { virtualTime } from '../../fakes/virtual-time.ts';
@@ -77,6 +78,7 @@ async function aPage() {
         local,
         contacts: fakeContactSearch(),
         wire,
+        marker: fakeMarker(),
         userName: 'Léa',
         clock: time.clock,
         after: time.after,

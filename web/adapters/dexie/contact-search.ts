@@ -1,8 +1,10 @@
 import { CodedError } from '#shared/errors.ts';
-import type { ContactSearch, FoundContacts } from '../../ports.ts';
+import type { ContactSearch } from '../../ports.ts';
 import type { FromSearch, ToSearch } from './search-wire.ts';
 
-type Waiting = { readonly resolve: (found: FoundContacts) => void; readonly reject: (error: unknown) => void };
+type Answer = Exclude<FromSearch, { k: 'changed' | 'failed' }>;
+type Question = Exclude<ToSearch, { k: 'open' }>;
+type Waiting = { readonly resolve: (answer: Answer) => void; readonly reject: (error: unknown) => void };
 
 /** Searches in a worker, which is started by the first question: a page that never asks has no index in memory. */
 export function createContactSearch(userId: string): ContactSearch {
@@ -20,21 +22,29 @@ export function createContactSearch(userId: string): ContactSearch {
       }
       const { resolve, reject } = waiting.get(data.ask) ?? {};
       waiting.delete(data.ask);
-      if (data.k === 'found') resolve?.(data.found);
-      else reject?.(new CodedError('directory.failed', data.why));
+      if (data.k === 'failed') reject?.(new CodedError('directory.failed', data.why));
+      else resolve?.(data);
     });
     started.postMessage({ k: 'open', userId } satisfies ToSearch);
     return started;
   };
+  const ask = (question: (number: number) => Question): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      worker ??= start();
+      asked += 1;
+      waiting.set(asked, { resolve, reject });
+      worker.postMessage(question(asked));
+    });
 
   return {
-    find: (accountId, typed, limit) =>
-      new Promise((resolve, reject) => {
-        worker ??= start();
-        asked += 1;
-        waiting.set(asked, { resolve, reject });
-        worker.postMessage({ k: 'find', ask: asked, accountId, typed, limit } satisfies ToSearch);
-      }),
+    async find(accountId, typed, limit, onFound) {
+      const answer = await ask((number) => ({ k: 'find', ask: number, accountId, typed, limit }));
+      if (answer.k === 'found') onFound({ ...answer.found, reach: 'all' });
+    },
+    async doubles(accountId, limit) {
+      const answer = await ask((number) => ({ k: 'doubles', ask: number, accountId, limit }));
+      return answer.k === 'doubles' ? answer.doubles : { pairs: [], total: 0 };
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,29 +1,14 @@
 import type { Contact } from '#shared/calls/contact.ts';
-import { buildIndex, type ContactIndex, entriesOf, entryOf, type IndexEntry } from '#shared/calls/contact-index.ts';
-import { firstNearScore, searchContacts } from '#shared/calls/contact-search.ts';
-import { sortName } from '#shared/calls/contact-words.ts';
-import type { FoundContacts } from '../../ports.ts';
+import { entryOf, type IndexEntry } from '#shared/calls/contact-index.ts';
+import { firstNearScore } from '#shared/calls/contact-search.ts';
+import { bestFirst, type Directory, directoryOf, searchDirectory, withChanges } from '#shared/calls/directory.ts';
+import { type DoubleEntry, proposedDoubles } from '#shared/calls/doubles.ts';
+import type { FoundContacts, FoundDoubles } from '../../ports.ts';
 import type { ChangedContacts } from './contact-changes.ts';
 import type { Database, Kept } from './database.ts';
 
 /** Rows that are read at once while the indexes are built: a pop that wants the database waits no longer. */
 const PAGE = 2000;
-
-/** The changed contacts of an account are an index of their own, until they are so many. */
-const SMALLEST_REBUILD = 1000;
-const REBUILD_SHARE = 1 / 8;
-
-/** One account's contacts: those of the last building, and those that changed since. */
-type Directory = {
-  readonly built: ContactIndex;
-  /** 1: changed or deleted since. */
-  readonly gone: Uint8Array;
-  readonly fresh: ReadonlyMap<string, IndexEntry>;
-  readonly freshIndex: ContactIndex;
-  readonly total: number;
-};
-
-const empty = buildIndex([]);
 
 /** The searchable directories of one device, made from its database at the first search and kept up to date. */
 export class Directories {
@@ -41,21 +26,32 @@ export class Directories {
     for (const id of ids) this.#changed.add(id);
   }
 
-  async find(accountId: string, typed: string, limit: number): Promise<FoundContacts> {
+  async find(accountId: string, typed: string, limit: number): Promise<Omit<FoundContacts, 'reach'>> {
     await this.prepare();
     const directory = this.#directories?.get(accountId);
     if (!directory) return { found: [], total: 0 };
-    const { built, gone, freshIndex, total } = directory;
-    const hits = [
-      ...searchContacts(built, typed, { limit, isGone: (row) => gone[row] === 1 }).map(withId(built)),
-      ...searchContacts(freshIndex, typed, { limit, isGone: () => false }).map(withId(freshIndex)),
-    ];
+    const hits = searchDirectory(directory, typed, limit);
     const rows = await this.#db.rowsOf('contact').bulkGet(hits.map((hit) => hit.id));
     const found = hits.flatMap(({ score }, i) => {
       const contact = rows[i]?.row;
       return contact?.accountId === accountId ? [{ contact, score, isNear: score >= firstNearScore }] : [];
     });
-    return { found: found.toSorted(bestFirst).slice(0, limit), total };
+    return { found: found.toSorted(bestFirst).slice(0, limit), total: directory.total };
+  }
+
+  /** Compares the contacts as they are in the database now. */
+  async doubles(accountId: string, limit: number): Promise<FoundDoubles> {
+    const entries: DoubleEntry[] = [];
+    for await (const { id, name, numbers, apart, accountId: of } of this.#contacts())
+      if (of === accountId) entries.push({ id, name, numbers, ...(apart ? { apart } : {}) });
+    const all = proposedDoubles(entries);
+    const shown = all.slice(0, limit);
+    const rows = await this.#db.rowsOf('contact').bulkGet(shown.flatMap(({ first, second }) => [first, second]));
+    const pairs = shown.flatMap(({ reason }, i) => {
+      const [first, second] = [rows[2 * i]?.row, rows[2 * i + 1]?.row];
+      return first && second ? [{ first, second, reason }] : [];
+    });
+    return { pairs, total: all.length };
   }
 
   /** Reads what was not read yet; one reading at a time. */
@@ -78,17 +74,21 @@ export class Directories {
 
   async #readAll(): Promise<Map<string, Directory>> {
     const entries = new Map<string, IndexEntry[]>();
+    for await (const contact of this.#contacts()) {
+      const ofAccount = entries.get(contact.accountId);
+      if (ofAccount) ofAccount.push(entryOf(contact));
+      else entries.set(contact.accountId, [entryOf(contact)]);
+    }
+    return new Map([...entries].map(([accountId, all]) => [accountId, directoryOf(all)]));
+  }
+
+  async *#contacts(): AsyncGenerator<Contact> {
     const table = this.#db.rowsOf('contact');
     for (let page = await table.limit(PAGE).toArray(); page.length > 0; ) {
-      for (const { row } of page) {
-        const ofAccount = entries.get(row.accountId);
-        if (ofAccount) ofAccount.push(entryOf(row));
-        else entries.set(row.accountId, [entryOf(row)]);
-      }
+      for (const { row } of page) yield row;
       const last = page.at(-1);
       page = last === undefined ? [] : await table.where('id').above(last.id).limit(PAGE).toArray();
     }
-    return new Map([...entries].map(([accountId, all]) => [accountId, directoryOf(all)]));
   }
 
   #apply(ids: readonly string[], rows: readonly (Kept<'contact'> | undefined)[]): void {
@@ -98,40 +98,10 @@ export class Directories {
     const accounts = new Set([...directories.keys(), ...present.map((row) => row.accountId)]);
     for (const accountId of accounts) {
       const now = present.filter((row) => row.accountId === accountId);
-      const next = without(directories.get(accountId) ?? directoryOf([]), changed, now);
+      const next = withChanges(directories.get(accountId) ?? directoryOf([]), changed, now);
       if (next.total > 0) directories.set(accountId, next);
       else directories.delete(accountId);
     }
     this.#directories = directories;
   }
 }
-
-const directoryOf = (entries: readonly IndexEntry[]): Directory => {
-  const built = buildIndex(entries);
-  return { built, gone: new Uint8Array(built.ids.length), fresh: new Map(), freshIndex: empty, total: entries.length };
-};
-
-/** The directory without what changed, and with it as it is now; built anew when that has become much. */
-function without(directory: Directory, changed: ReadonlySet<string>, now: readonly Contact[]): Directory {
-  const { built } = directory;
-  const gone = Uint8Array.from(built.ids, (id, row) => (directory.gone[row] === 1 || changed.has(id) ? 1 : 0));
-  const fresh = new Map([...directory.fresh].filter(([id]) => !changed.has(id)));
-  for (const contact of now) fresh.set(contact.id, entryOf(contact));
-  if (fresh.size <= Math.max(SMALLEST_REBUILD, built.ids.length * REBUILD_SHARE))
-    return { built, gone, fresh, freshIndex: buildIndex([...fresh.values()]), total: left(gone) + fresh.size };
-  return directoryOf([...entriesOf(built).filter((_, row) => gone[row] !== 1), ...fresh.values()]);
-}
-
-const left = (gone: Uint8Array): number => gone.reduce((sum, one) => sum - one, gone.length);
-
-const withId =
-  (index: ContactIndex) =>
-  ({ row, score }: { readonly row: number; readonly score: number }) => ({ id: index.ids[row] ?? '', score });
-
-type Scored = { readonly contact: Contact; readonly score: number };
-
-/** The order of the index, which two indexes have each for itself. */
-const bestFirst = (a: Scored, b: Scored): number =>
-  a.score - b.score ||
-  Number(b.contact.vip) - Number(a.contact.vip) ||
-  (sortName(a.contact.name) < sortName(b.contact.name) ? -1 : 1);

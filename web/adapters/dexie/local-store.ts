@@ -10,6 +10,7 @@ import { tellContactChanges } from './contact-changes.ts';
 import { Database, type Meta } from './database.ts';
 import { createReader } from './reader.ts';
 import { cursorsOf, rebase } from './rebase.ts';
+import { withRoom } from './room.ts';
 import { createTransaction, seenVersion } from './transaction.ts';
 
 export type LocalStoreOptions = {
@@ -40,32 +41,38 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     deviceId,
     read: (query) => query(reader),
     watch: (query, onValue) => follow(() => query(reader), onValue),
-    mutate: (change, author) => db.transaction('rw', db.synced, async () => applyAndQueue(db, change, author)),
+    mutate: (change, author) =>
+      withRoom(db, () => db.transaction('rw', db.synced, async () => applyAndQueue(db, change, author))),
     mutateAll: (changes, author) =>
-      db.transaction('rw', db.synced, async () => {
-        for (const change of changes) await applyAndQueue(db, change, author);
-      }),
+      withRoom(db, () =>
+        db.transaction('rw', db.synced, async () => {
+          for (const change of changes) await applyAndQueue(db, change, author);
+        }),
+      ),
     lockDraft: (draft, change, author) =>
-      db.transaction('rw', [...db.synced, db.draft], async () => {
-        if ((await finishedDraft(db, draft)) === null) return;
-        await db.draft.delete(draft.id);
-        await applyAndQueue(db, change, author);
-      }),
+      withRoom(db, () =>
+        db.transaction('rw', [...db.synced, db.draft], async () => {
+          if ((await finishedDraft(db, draft)) === null) return;
+          await db.draft.delete(draft.id);
+          await applyAndQueue(db, change, author);
+        }),
+      ),
     takeBack: (draft, at) => db.transaction('rw', db.draft, async () => takeBack(db, draft, at)),
-    saveDraft: async (draft) => void (await db.draft.put(draft)),
+    saveDraft: async (draft) => void (await withRoom(db, () => db.draft.put(draft))),
     removeDraft: (id) => db.draft.delete(id),
     readForm: async (name) => (await db.meta.get(`form:${name}`))?.value,
     keepForm: async (name, typed) => {
       const key = `form:${name}` as const;
-      await (typed === undefined ? db.meta.delete(key) : db.meta.put({ key, value: typed }));
+      await withRoom(db, async () => (typed === undefined ? db.meta.delete(key) : db.meta.put({ key, value: typed })));
     },
     unsent: (limit) => unsent(db, limit),
     answered: (response) => db.transaction('rw', db.synced, async () => noteAnswer(db, response)),
     cursors: () => cursorsOf(db),
-    applyPull: (response, at) => db.transaction('rw', db.synced, async () => rebase(db, response, at)),
+    applyPull: (response, at) => withRoom(db, () => db.transaction('rw', db.synced, async () => rebase(db, response, at))),
     watchStatus: (listener) => follow(() => statusOf(db), listener),
     dismissRefused: (seq) => db.refused.delete(seq),
     sendAgain: (seq, author) => db.transaction('rw', db.synced, async () => sendAgain(db, seq, author)),
+    keepBoth: (seq, author) => db.transaction('rw', db.synced, async () => sendAgain(db, seq, author, options.newId())),
     async undecided() {
       if ((await unsent(db, 1)).length > 0) return 'unsent';
       return (await db.refused.count()) > 0 ? 'refused' : 'nothing';
@@ -119,11 +126,18 @@ async function takeBack(db: Database, draft: FinishedDraft, at: Instant): Promis
   return back;
 }
 
+/** The same instruction as one of its own. */
+const beside = (change: Extract<Change, { name: 'saveInstruction' }>, id: string): Change => ({
+  ...change,
+  args: { ...change.args, id },
+});
+
 /** Queued anew with the versions that the device has now; the old one leaves "needs your attention" in the same change. */
-async function sendAgain(db: Database, seq: number, author: Author): Promise<void> {
+async function sendAgain(db: Database, seq: number, author: Author, asNew?: string): Promise<void> {
   const refused = await db.refused.get(seq);
   if (!refused) return;
-  const change = isMutationName(refused.name) ? parseChange(refused.name, refused.args) : null;
+  const known = isMutationName(refused.name) ? parseChange(refused.name, refused.args) : null;
+  const change = asNew !== undefined && known?.name === 'saveInstruction' ? beside(known, asNew) : known;
   if (change === null) throw new CodedError('sync.invalid', `${refused.name}: this version does not know the change`);
   await applyAndQueue(db, change, author);
   await db.refused.delete(seq);

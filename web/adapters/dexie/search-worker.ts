@@ -24,10 +24,12 @@ function open(userId: string): Directories {
   return opened;
 }
 
-async function answer({ ask, accountId, typed, limit }: Extract<ToSearch, { k: 'find' }>): Promise<void> {
+async function answer(question: Exclude<ToSearch, { k: 'open' }>): Promise<void> {
+  const { ask, accountId, limit } = question;
   try {
     if (directories === null) throw new CodedError('directory.not_open', 'asked before it was opened');
-    scope.postMessage({ k: 'found', ask, found: await directories.find(accountId, typed, limit) });
+    if (question.k === 'doubles') scope.postMessage({ k: 'doubles', ask, doubles: await directories.doubles(accountId, limit) });
+    else scope.postMessage({ k: 'found', ask, found: await directories.find(accountId, question.typed, limit) });
   } catch (error) {
     scope.postMessage({ k: 'failed', ask, why: String(error) });
   }

@@ -73,6 +73,7 @@ async function send(fetch: typeof globalThis.fetch, { path, init }: Sent): Promi
 async function bodyOf(response: Response): Promise<unknown> {
   if (response.status === 401) throw new CodedError('http.signed_out', 'sign in first');
   if (response.status >= 500) throw new CodedError('http.offline', `status ${response.status}`);
+  if (response.status === 426) throw new CodedError('http.outdated', 'this page is too old');
   if (!response.ok) throw new CodedError('http.refused', `status ${response.status}`);
   try {
     return await response.json();
