@@ -53,7 +53,7 @@ export function createGuardian(course: Course, exchange: Exchange, serverAnswers
   function beat(): void {
     if (serverAnswers()) answeredMs = time.nowMs();
     if (exchange.isUp() && (answeredMs !== time.nowMs() || exchange.guarded.size > 0)) care();
-    time.after(beatEveryMs, beat);
+    time.afterQuietly(beatEveryMs, beat);
   }
-  time.after(beatEveryMs, beat);
+  time.afterQuietly(beatEveryMs, beat);
 }

@@ -37,7 +37,7 @@ type Known = {
 };
 
 /** Milliseconds between two looks at what lasts. */
-export const lookEveryMs = 250;
+export const lookEveryMs = 500;
 /** Milliseconds. The first five are promises of the design, with the server's tick and the way there added. */
 const limits = {
   beat: 3_000,

@@ -125,7 +125,7 @@ export function createServer(course: Course, deps: ServerDeps) {
         time.after(readyMs - time.nowMs(), () => life.run(() => hear(life, event)));
       });
     }
-    time.after(chance.between(100, 400), () => keepSocket(life));
+    time.afterQuietly(chance.between(100, 400), () => keepSocket(life));
   }
 
   function hear(life: Life, event: TelephonyEvent): void {
