@@ -143,7 +143,11 @@ function frozen<T>(value: T): T {
 }
 
 /** The rows of a kind by id; `touched`: as a transaction that is not done sees them. */
-function list<K extends Kind>(rows: ReadonlyMap<string, Stored>, kind: K, touched: ReadonlyMap<string, Stored> = new Map()): Rows[K][] {
+function list<K extends Kind>(
+  rows: ReadonlyMap<string, Stored>,
+  kind: K,
+  touched: ReadonlyMap<string, Stored> = new Map(),
+): Rows[K][] {
   const found: Stored[] = [];
   for (const stored of rows.values()) {
     if (stored.kind === kind && !touched.has(rowKey(kind, stored.id))) found.push(stored);

@@ -14,20 +14,12 @@ test.each(failedSeeds)(
 );
 
 test.each([306, 307])(
-  '[F1] every promise holds on day %i, on which operators without a page take calls by telephone and clients call the hotline',
+  '[F1] every promise holds on day %i, on which all happens that a floor knows',
   async (seed) => {
     const day = await simulateDay(seed);
     expect(told(day)).toEqual([]);
-    expect(day.figures.byTelephone).toBeGreaterThan(2);
-    expect(day.figures.verified).toBeGreaterThan(2);
-  },
-  60_000,
-);
-
-test.each([1, 2, 3])(
-  '[F1][R09] every promise holds on day %i with menus, groups of operators and priorities',
-  async (seed) => {
-    expect(told(await simulateDay(seed, { menus: true }))).toEqual([]);
+    const { byTelephone, verified, putThrough, handedOver, calledBack, placesKept } = day.figures;
+    expect(Math.min(byTelephone, verified, putThrough, handedOver, calledBack, placesKept)).toBeGreaterThan(2);
   },
   60_000,
 );

@@ -66,7 +66,10 @@ export function createHub(course: Course, watch: HubWatch) {
   function say(page: Page, message: ToServer): void {
     if (!page.open) return;
     const arrives = () => page.life.run(() => receive(page, message));
-    if (isSteady(page, message)) return arrives();
+    if (isSteady(page, message)) {
+      arrives();
+      return;
+    }
     page.toServerMs = Math.max(page.toServerMs, time.nowMs() + chance.between(5, 60));
     time.after(page.toServerMs - time.nowMs(), arrives);
   }

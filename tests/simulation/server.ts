@@ -4,7 +4,6 @@ import { type BureauDirectory, createDirectory } from '../../server/accounts/dir
 import { createFloor, type RunningFloor } from '../../server/calls/floor.ts';
 import type { FloorDeps } from '../../server/calls/floor-state.ts';
 import type { TelephonyEvent } from '../../server/ports.ts';
-import { createFakeOutboundLedger } from '../fakes/outbound-ledger.ts';
 import { createFakeUnwrittenCalls } from '../fakes/unwritten-calls.ts';
 import { always } from '../fixtures/telephony.ts';
 import type { Books } from './books.ts';
@@ -85,7 +84,10 @@ export function createServer(course: Course, deps: ServerDeps) {
       speakOnce: async (text) => ({ file: text.slice(0, 8), discard: async () => undefined }),
       store,
       unwrittenCalls,
-      outboundLedger: createFakeOutboundLedger().ledger,
+      outboundLedger: {
+        reserve: (leg, limits) => askBooks(() => books.ledger.reserve(leg, limits)),
+        settle: (id, cents) => askBooks(() => books.ledger.settle(id, cents)),
+      },
       telephones: { all: () => askBooks(() => bureau.telephones) },
       pins: {
         all: () => askBooks(() => new Set(bureau.pins.keys())),

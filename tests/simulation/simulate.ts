@@ -8,17 +8,16 @@ import { type Day, simulateDay } from './day.ts';
 /*
  * npm run simulate -- --days 10000 --seed 1       whole days, two at once; exit code 1 when a promise was broken
  * npm run simulate -- --seed 17 --days 1 --trace  one day, with every line of what happened
- * npm run simulate -- --menus                     accounts have menus, groups of operators and priorities
  */
 
-const shareSchema = z.object({ seeds: z.array(z.int()), trace: z.boolean(), menus: z.boolean() });
+const shareSchema = z.object({ seeds: z.array(z.int()), trace: z.boolean() });
 
 if (isMainThread) await simulate();
 else await work();
 
 async function work(): Promise<void> {
-  const { seeds, trace, menus } = shareSchema.parse(workerData);
-  for (const seed of seeds) parentPort?.postMessage(await simulateDay(seed, { keepTrace: trace, menus }));
+  const { seeds, trace } = shareSchema.parse(workerData);
+  for (const seed of seeds) parentPort?.postMessage(await simulateDay(seed, { keepTrace: trace }));
 }
 
 async function simulate(): Promise<void> {
@@ -27,7 +26,6 @@ async function simulate(): Promise<void> {
       days: { type: 'string' },
       seed: { type: 'string' },
       trace: { type: 'boolean', default: false },
-      menus: { type: 'boolean', default: false },
     },
   });
   const days = Number(values.days ?? 100);
@@ -39,7 +37,7 @@ async function simulate(): Promise<void> {
   await Promise.all(
     Array.from({ length: workers }, (_, i) => {
       const seeds = Array.from({ length: Math.ceil((days - i) / workers) }, (_, n) => first + i + n * workers);
-      return runWorker({ seeds, trace: values.trace, menus: values.menus }, tally.add);
+      return runWorker({ seeds, trace: values.trace }, tally.add);
     }),
   );
   tally.close();
