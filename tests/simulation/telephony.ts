@@ -9,8 +9,8 @@ export function createTelephony(exchange: Exchange, ask: Ask, owner: number): Om
 
   async function toMusic(channelId: string): Promise<void> {
     await ask(() => exchange.at(channelId, (c) => void Object.assign(c, { playing: null })));
-    await ask(() => exchange.at(channelId, (c) => void Object.assign(c, { bridge: 'wait', music: false })));
-    await ask(() => exchange.at(channelId, (c) => void Object.assign(c, { music: true })));
+    await ask(() => undefined); // the bridge, with its music
+    await ask(() => exchange.at(channelId, (c) => void Object.assign(c, { bridge: 'wait', music: true })));
   }
 
   const mark = (channelId: string, marks: Partial<Channel['marks']>): Promise<void> =>
