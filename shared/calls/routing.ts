@@ -83,9 +83,9 @@ const isAsked = (o: OnDuty, call: Pick<Call, 'path'>, account: Account): boolean
 /** A caller in the queue, or somebody who kept his place in it. */
 export type Waiting = { readonly call: Pick<Call, 'id' | 'arrivedAt' | 'offers' | 'path'>; readonly account: Account };
 
-/** Which waiting call goes to which operator now: callers by their turn, each operator once. */
+/** Which waiting call goes to which operator now: callers as they stand in their turn, each operator once. */
 export function assign(
-  waiting: readonly Waiting[],
+  queue: Iterable<Waiting>,
   operators: Iterable<OnDuty>,
   at: Instant,
   canBeAsked = isRingable,
@@ -93,7 +93,7 @@ export function assign(
   const free = new Set([...operators].filter((o) => canBeAsked(o, at)));
   if (free.size === 0) return [];
   const pairs: { callId: string; operatorId: string }[] = [];
-  for (const { call, account } of inTurn(waiting)) {
+  for (const { call, account } of queue) {
     if (free.size === 0) break;
     const chosen = chooseOperator(call, account, free);
     if (chosen === null) continue;
@@ -104,12 +104,14 @@ export function assign(
 }
 
 /** Order of arrival, each with the head start of his account. The order of two callers never changes while they wait. */
-function inTurn(waiting: readonly Waiting[]): Waiting[] {
-  const countsFrom = ({ call, account }: Waiting): number =>
-    toMs(call.arrivedAt) - headStartSeconds[queueRulesOf(account).priority] * 1000;
+export function inTurn(waiting: readonly Waiting[]): Waiting[] {
   const from = new Map(waiting.map((w) => [w, countsFrom(w)]));
   return [...waiting].sort((a, b) => (from.get(a) ?? 0) - (from.get(b) ?? 0) || compare(a.call.id, b.call.id));
 }
+
+/** Milliseconds since the epoch from which a caller's wait counts in the queue. */
+const countsFrom = ({ call, account }: Waiting): number =>
+  toMs(call.arrivedAt) - headStartSeconds[queueRulesOf(account).priority] * 1000;
 
 function timesAsked(call: { readonly offers: Call['offers'] }, operatorId: string): number {
   let times = 0;

@@ -17,7 +17,8 @@ export type Story = {
   readonly heard: Set<Hears>;
   /** Length of the message that he left to us, or to the exchange alone. */
   messageSeconds: number;
-  /** He asked to be called back instead of waiting. */
+  /** He asked to be called back instead of waiting, if he could; was told that he is. */
+  pressedTwo: boolean;
   keepsPlace: boolean;
   ended: { readonly ms: number; readonly by: ChannelEnd } | null;
 };
@@ -68,6 +69,7 @@ export function createCallers(
     wasSeen: day.isSeen(),
     heard: new Set(),
     messageSeconds: 0,
+    pressedTwo: false,
     keepsPlace: false,
     ended: null,
   });
@@ -103,7 +105,6 @@ function createTelephone(course: Course, exchange: Exchange, story: Story, tempe
   const hangUp = () => exchange.hangUp(channelId);
   const isWaiting = () => story.voiceMs === null && !story.heard.has('his-turn');
   let turnMs = 0;
-  let hasPressedTwo = false;
 
   time.after(temper.patienceMs, () => (isWaiting() ? hangUp() : undefined));
   if (temper.whimMs !== null) time.after(temper.whimMs, hangUp);
@@ -138,13 +139,13 @@ function createTelephone(course: Course, exchange: Exchange, story: Story, tempe
   }
 
   function press(key: string): void {
-    hasPressedTwo ||= key === '2';
+    story.pressedTwo ||= key === '2';
     exchange.press(channelId, key);
   }
 
   function onPrompt(prompt: string | null): void {
     if (prompt === 'pin') enterPin();
-    if (prompt === 'announcement') story.keepsPlace = hasPressedTwo;
+    if (prompt === 'announcement') story.keepsPlace = story.pressedTwo;
     if (prompt === 'reception' && chance.chance(0.6)) {
       const key = chance.pick([...'11123439']);
       time.after(chance.between(300, 7_000), () => press(key));

@@ -153,10 +153,17 @@ export function createInvariants(around: {
         broken('one operator for one call', `call ${callId}: ${other}, ${operatorId}`);
   }
 
+  /** A call that the server no longer names is not his. */
+  function presenceTold(operatorId: string, callId: string | null): void {
+    const k = knownOf(operatorId);
+    if (callId !== k.with) k.with = null;
+  }
+
   const watch: HubWatch = {
     said(operatorId, message: ToPage, reached) {
       if (message.t === 'offer' && reached) offered(operatorId, message.call.callId, message.call.accountId);
       if (message.t === 'offer-ended') offerEnded(operatorId, message.callId, message.reason);
+      if (message.t === 'presence') presenceTold(operatorId, message.presence.callId);
       if (message.t === 'call') callTold(operatorId, message.call.callId, message.call.state);
     },
     took(operatorId, message: ToServer) {

@@ -66,7 +66,8 @@ export function judgeRecords(around: {
     }
     const wasServed = ['voice', 'his-turn', 'apology'].some((what) => [...story.heard].some((h) => h === what));
     const isAnnounced = bureau.accountOf(story.dialled) === undefined;
-    if (ended.by === 'hung-up' && !wasServed && !isAnnounced && !story.keepsPlace) broken('nobody is turned away', channelId);
+    const keptPlace = story.keepsPlace || (story.pressedTwo && disturbed.has(channelId));
+    if (ended.by === 'hung-up' && !wasServed && !isAnnounced && !keptPlace) broken('nobody is turned away', channelId);
     if (story.messageSeconds < 1 || bureau.accountOf(story.dialled) === undefined) return;
     const messages = server.notes.filter((note) => note.content.number === story.number).length;
     if (messages !== 1 && ended.by !== 'exchange-died') broken('every message arrives once', `${channelId}: ${messages} notes`);
