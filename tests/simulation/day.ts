@@ -54,7 +54,7 @@ export type DayOptions = {
    * As the first days were: no menus, priorities or kept places, no telephones of operators' own, no client who calls the
    * bureau itself, and operators who answer calls and do nothing else.
    */
-  readonly asBefore?: true;
+  readonly asBefore?: boolean;
   /** Keeps every line of the trace. */
   readonly keepTrace?: boolean;
 };

@@ -125,6 +125,8 @@ function outcomeOf(
   const answeredMs = row.answeredAt === null ? null : toMs(row.answeredAt);
   // answered on a leg that had just died: what is recorded is the operator's answer
   if (answeredMs !== null && (voiceMs ?? Number.POSITIVE_INFINITY) - answeredMs > 1_000) return null;
+  // put through and not told yet, or just when he hung up
+  if (voiceMs === null && row.transfers?.some(({ outcome }) => outcome === 'connected')) return null;
   if (voiceMs !== null && ended !== null) return hears.what === 'voice' && ended.ms - hears.sinceMs > 1_000 ? 'handled' : null;
   if (messageSeconds >= 2) return 'voicemail';
   if (keepsPlace) return 'announced';
