@@ -163,7 +163,8 @@ export async function simulateDay(seed: number, options: DayOptions = {}): Promi
 
   let busyMs = closing + 60_000;
   const isOver = (): boolean => {
-    if (exchange.channels.size > 0 || !records.isSettled()) busyMs = Math.max(busyMs, time.nowMs());
+    const isBusy = exchange.channels.size > 0 || !records.isSettled() || (server.floor()?.snapshot().calls ?? 0) > 0;
+    if (isBusy) busyMs = Math.max(busyMs, time.nowMs());
     return time.nowMs() > Math.min(busyMs + quietMs, closing + patienceMs);
   };
   await time.pass(isOver, invariants.step);

@@ -188,13 +188,16 @@ export function createOperator(
   function converse(next: LiveCall): void {
     const { callId } = next;
     const isMine = () => call?.callId === callId;
+    // nobody hangs up on a caller whom he cannot hear; on the first days some did
+    const mayHangUp = () => around.desk === null || call?.state !== 'rejoining';
     if (around.desk !== null) passOn(next, around.desk);
     if (chance.chance(0.3)) {
       const at = chance.between(1_000, 20_000);
       soon(at, () => (isMine() ? say({ t: 'hold', callId }) : undefined));
       soon(at + chance.between(500, 30_000), () => (isMine() ? say({ t: 'unhold', callId }) : undefined));
     }
-    if (chance.chance(0.4)) soon(3_000 + chance.around(40_000), () => (isMine() ? say({ t: 'hangup', callId }) : undefined));
+    if (chance.chance(0.4))
+      soon(3_000 + chance.around(40_000), () => (isMine() && mayHangUp() ? say({ t: 'hangup', callId }) : undefined));
     if (chance.chance(0.1)) soon(chance.between(500, 20_000), takePause);
   }
 

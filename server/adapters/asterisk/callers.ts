@@ -29,7 +29,8 @@ export function createCallers(request: AriRequest, legs: { beforeCaller(operator
     await ensureBridge(request, bridge);
     // the music first: were we killed in between, the guardian would take his silence for music
     await request('POST', `/bridges/${enc(bridge)}/moh`);
-    if (!(await unlessGone(request('POST', `/bridges/${enc(bridge)}/addChannel`, { channel: channelId })))) await offBridge(channelId);
+    if (!(await unlessGone(request('POST', `/bridges/${enc(bridge)}/addChannel`, { channel: channelId }))))
+      await offBridge(channelId);
   }
 
   async function offBridge(channelId: string): Promise<void> {
