@@ -4,6 +4,7 @@ import { waitingCallOf } from '#shared/calls/call-facts.ts';
 import { pinPromptsOf } from '#shared/calls/hotline.ts';
 import { promptsOf, unknownNumberPrompt } from '#shared/calls/prompts.ts';
 import type { Conversation, OperatorStatus, ToServer, WaitingCall } from '#shared/live.ts';
+import { isSteady } from '#shared/operators/presence.ts';
 import { change } from '../operators/change-operator.ts';
 import { keepLegs } from '../operators/keep-legs.ts';
 import { statuses, tellPresence } from '../operators/tell-presence.ts';
@@ -188,8 +189,11 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     },
     onPage(operatorId, message) {
       if (stopped) return;
+      const before = floor.operators.get(operatorId);
       followPage(floor, operatorId, message);
-      tidy();
+      const after = floor.operators.get(operatorId);
+      // one beat like the last, from every page at every second, makes nobody free
+      if (message.t !== 'beat' || before === undefined || after === undefined || !isSteady(before, after)) tidy();
     },
     onSupervisorOpened(who) {
       supervisorOpened(floor, who);
@@ -223,7 +227,7 @@ function waitingCalls(floor: Floor): WaitingCall[] {
 /** Everybody sees who waits; an operator only for the accounts he is trained for. */
 function tellQueue(floor: Floor): void {
   const waiting = waitingCalls(floor);
-  const queue = JSON.stringify([waiting, [...floor.presences.keys()]]);
+  const queue = [...waiting.map((w) => `${w.callId} ${w.state}`), ...floor.presences.keys()].join();
   if (queue === floor.lastQueue) return;
   floor.lastQueue = queue;
   floor.deps.live.toSupervisors({ t: 'queue', waiting });
@@ -248,7 +252,7 @@ async function makePrompts(floor: Floor): Promise<void> {
   const ofAccount = (account: Account) => [...promptsOf(account, settings.bureau), ...pinPromptsOf(account)];
   const prompts = [unknownNumberPrompt(settings.language), ...directory.accounts().flatMap(ofAccount)];
   for (const prompt of prompts) {
-    const key = JSON.stringify(prompt);
+    const key = `${prompt.language} ${prompt.beep} ${prompt.text}`;
     if (floor.prepared.has(key)) continue;
     await speak(prompt.text, prompt.language, { beep: prompt.beep }).then(
       () => floor.prepared.add(key),

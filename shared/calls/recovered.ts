@@ -50,7 +50,7 @@ function rejoinFrom(call: Call, found: Found, at: Instant): Step {
     case 'ringing':
       return asRemembered(call, found) ?? (isForQueue(found.route) ? ringing(call, at) : elsewhere(call, found.route));
     case 'waiting':
-      return asRemembered(call, found) ?? (isForQueue(found.route) ? waiting(call, at) : elsewhere(call, found.route));
+      return asRemembered(call, found) ?? withNobody(call, found.route, at);
     case 'consulting':
       return call.state.name === 'transferred' ? joinAgain(call) : consultAgain(call, found);
     case 'joined':
@@ -73,6 +73,12 @@ function rejoinFrom(call: Call, found: Found, at: Instant): Step {
     default:
       return never(found);
   }
+}
+
+/** A caller waits or is led on by the hour; whom the bureau itself has called is let go. */
+function withNobody(call: Call, route: RouteDecision, at: Instant): Step {
+  if (call.outbound !== null) return cutOutbound(call, at);
+  return isForQueue(route) ? waiting(call, at) : elsewhere(call, route);
 }
 
 const isForQueue = (route: RouteDecision): route is Extract<RouteDecision, { to: 'offer' | 'queue' }> =>
@@ -192,7 +198,6 @@ function ringing(call: Call, at: Instant): Step {
 }
 
 function waiting(call: Call, at: Instant): Step {
-  if (call.outbound !== null) return cutOutbound(call, at);
   const next: Call = { ...call, operatorId: null, state: { name: 'waiting', hears: 'music' } };
   return { call: next, effects: [...released(call), { do: 'music' }, ...deadlines(next, at)] };
 }

@@ -221,6 +221,12 @@ export function whyUnreachable(o: OnDuty, at: Instant): UnreachableReason | null
   return o.notShown ? 'not-shown' : null;
 }
 
+/** Whether a beat of his page found it as the last one had left it, and in time. */
+export function isSteady({ page: before }: OnDuty, { page: after }: OnDuty): boolean {
+  if (before.beatAt === null || after.beatAt === null || !before.open || before.frozen || before.mic !== after.mic) return false;
+  return toMs(after.beatAt) - toMs(before.beatAt) <= beatFreshMs;
+}
+
 /** Has a page, or had one in the last minute, or since the beginning of his shift if his telephone rings instead. */
 export function isSignedIn(o: OnDuty, at: Instant): boolean {
   const keepsTelephone = o.telephone !== null && o.intent.kind === 'ready' && isPageAway(o, at);

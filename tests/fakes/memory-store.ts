@@ -30,8 +30,9 @@ type State = {
 const rowKey = (kind: Kind, id: string) => `${kind}/${id}`;
 const deviceKey = (device: { deviceId: string; userId: string }) => `${device.userId}/${device.deviceId}`;
 const byId = (a: Stored, b: Stored) => (a.id < b.id ? -1 : 1);
+/** What a transaction changes; its rows stand apart until it is done. */
 const copy = (state: State): State => ({
-  rows: new Map(state.rows),
+  rows: state.rows,
   heads: new Map(state.heads),
   lastSeqs: new Map(state.lastSeqs),
   history: [...state.history],
@@ -72,7 +73,7 @@ export function createMemoryStore(): MemoryStore {
       return mine;
     },
     changesSince: async (ask) => ({ ...changes(state, ask), lastSeq: state.lastSeqs.get(deviceKey(ask)) ?? 0 }),
-    all: async <K extends Kind>(kind: K) => list<K>(state, (s) => s.kind === kind),
+    all: async <K extends Kind>(kind: K) => list<K>(state.rows, kind),
     get: async <K extends Kind>(kind: K, id: string) => rowOf<K>(state.rows.get(rowKey(kind, id))),
     instructionVersions: async (accountId, limit) =>
       state.versions
@@ -80,7 +81,7 @@ export function createMemoryStore(): MemoryStore {
         .toReversed()
         .slice(0, limit),
     strayNotes: async (limit) => strays(state).slice(0, limit),
-    unfinishedCalls: async () => list<'call'>(state, (s) => s.kind === 'call').filter((call) => call.endedAt === null),
+    unfinishedCalls: async () => list<'call'>(state.rows, 'call').filter((call) => call.endedAt === null),
     jobs: () => state.jobs,
     history: () => state.history,
   };
@@ -102,21 +103,19 @@ function giveVersion(state: State, stored: Stored): void {
 
 function transactionOn(state: State, touched: Map<string, Stored>): ServerTransaction {
   let writer: string | null = null;
-  const write = (stored: Stored) => {
-    state.rows.set(rowKey(stored.kind, stored.id), stored);
-    touched.set(rowKey(stored.kind, stored.id), stored);
-  };
+  const at = (kind: Kind, id: string) => touched.get(rowKey(kind, id)) ?? state.rows.get(rowKey(kind, id));
+  const write = (stored: Stored) => void touched.set(rowKey(stored.kind, stored.id), stored);
   return {
-    get: async <K extends Kind>(kind: K, id: string) => rowOf<K>(state.rows.get(rowKey(kind, id))),
+    get: async <K extends Kind>(kind: K, id: string) => rowOf<K>(at(kind, id)),
     list: async <K extends Kind>(kind: K, accountId: string) =>
-      list<K>(state, (s) => s.kind === kind && s.accountId === accountId),
+      list<K>(state.rows, kind, touched).filter((row) => accountOf(kind, row) === accountId),
     async put(kind, row) {
-      const version = state.rows.get(rowKey(kind, row.id))?.version ?? 0;
+      const version = at(kind, row.id)?.version ?? 0;
       const place = { space: spaceOf(kind, row), accountId: accountOf(kind, row) };
-      write({ kind, id: row.id, ...place, version, row: structuredClone(row), writer });
+      write({ kind, id: row.id, ...place, version, row: frozen(structuredClone(row)), writer });
     },
     async remove(kind, id) {
-      const before = state.rows.get(rowKey(kind, id));
+      const before = at(kind, id);
       if (before?.row) write({ ...before, row: null, writer });
     },
     async addJob(job) {
@@ -138,19 +137,34 @@ function transactionOn(state: State, touched: Map<string, Stored>): ServerTransa
     settleStrayNote: async (id, settled) => void state.settled.set(id, settled),
     refusedEarlier: async (device, seq) =>
       state.history.find((h) => deviceKey(h) === deviceKey(device) && h.seq === seq)?.refused ?? null,
-    version: async (kind, id) => state.rows.get(rowKey(kind, id))?.version ?? 0,
-    lastWriter: async (kind, id) => state.rows.get(rowKey(kind, id))?.writer ?? null,
+    version: async (kind, id) => at(kind, id)?.version ?? 0,
+    lastWriter: async (kind, id) => at(kind, id)?.writer ?? null,
   };
 }
 
 const rowOf = <K extends Kind>(stored: Stored | undefined): Rows[K] | undefined =>
-  stored?.row ? (structuredClone(stored.row) as Rows[K]) : undefined;
+  stored?.row ? (stored.row as Rows[K]) : undefined;
 
-const list = <K extends Kind>(state: State, wanted: (stored: Stored) => boolean): Rows[K][] =>
-  [...state.rows.values()]
-    .filter((s) => s.row !== null && wanted(s))
-    .sort(byId)
-    .flatMap((s) => rowOf<K>(s) ?? []);
+/** Readers share what is stored: a row that is changed in place throws. */
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
+}
+
+/** The rows of a kind by id; `touched`: as a transaction that is not done sees them. */
+function list<K extends Kind>(
+  rows: ReadonlyMap<string, Stored>,
+  kind: K,
+  touched: ReadonlyMap<string, Stored> = new Map(),
+): Rows[K][] {
+  const found: Stored[] = [];
+  for (const stored of rows.values()) {
+    if (stored.kind === kind && !touched.has(rowKey(kind, stored.id))) found.push(stored);
+  }
+  for (const stored of touched.values()) if (stored.kind === kind) found.push(stored);
+  return found.sort(byId).flatMap((stored) => rowOf<K>(stored) ?? []);
+}
 
 type Ask = Parameters<Store['changesSince']>[0];
 

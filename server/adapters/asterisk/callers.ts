@@ -27,8 +27,10 @@ export function createCallers(request: AriRequest, legs: { admit(operatorId: str
     await quiet(channelId);
     const bridge = waitBridge(channelId);
     await ensureBridge(request, bridge);
-    if (!(await unlessGone(request('POST', `/bridges/${enc(bridge)}/addChannel`, { channel: channelId })))) return;
+    // the music first: were we killed in between, the guardian would take his silence for music
     await request('POST', `/bridges/${enc(bridge)}/moh`);
+    if (!(await unlessGone(request('POST', `/bridges/${enc(bridge)}/addChannel`, { channel: channelId }))))
+      await offBridge(channelId);
   }
 
   async function offBridge(channelId: string): Promise<void> {
