@@ -1,14 +1,16 @@
 import type * as z from 'zod/mini';
 import type { Identity } from '#shared/accounts/access.ts';
-import type { api, OutboxItem, Relay, Session, SpokenGreeting, UnmatchedReply } from '#shared/api.ts';
+import type { api, ErasureState, OutboxItem, PersonFile, Relay, Session, SpokenGreeting, UnmatchedReply } from '#shared/api.ts';
 import { CodedError } from '#shared/errors.ts';
 import type { StrayDecision, StrayNote, StrayOutcome } from '#shared/notes/stray-note.ts';
 import type { FallbackTelephone } from '#shared/operators/fallback-telephone.ts';
+import type { FoundRow } from '#shared/sync/person-data.ts';
 import type { PullRequest, PullResponse, PushRequest, PushResponse } from '#shared/sync/protocol.ts';
 import type { BureauDirectory } from './accounts/directory.ts';
 import type { Handlers } from './app.ts';
 import type { KeptTelephone, TelephoneWish } from './operators/keep-telephone.ts';
 import type { Clock, PushTarget } from './ports.ts';
+import type { AboutPerson } from './sync/find-person.ts';
 
 const hour = 3600;
 
@@ -49,6 +51,13 @@ export type HandlerDeps = {
   readonly keepPin: (personId: string, pin: string | null) => Promise<'kept' | 'guessable' | 'removed'>;
   readonly telephone: (who: Identity, ask: { readonly operatorId: string }) => Promise<FallbackTelephone | null>;
   readonly keepTelephone: (who: Identity, wish: TelephoneWish) => Promise<KeptTelephone>;
+  readonly findPerson: (who: Identity, ask: AboutPerson) => Promise<{ rows: FoundRow[] }>;
+  readonly exportPerson: (who: Identity, ask: AboutPerson) => Promise<PersonFile>;
+  readonly erasePerson: (
+    who: Identity,
+    ask: AboutPerson & { readonly rows: readonly string[] },
+  ) => Promise<{ erasure: ErasureState | null }>;
+  readonly erasures: (who: Identity, accountId: string) => Promise<ErasureState[]>;
   readonly boothToken: (caller: string | null) => Promise<BoothToken>;
 };
 
@@ -85,6 +94,10 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     keepPin: async (who, { pin }) => ({ outcome: await deps.keepPin(personOf(who), pin) }),
     telephone: async (who, ask) => ({ telephone: await deps.telephone(who, ask) }),
     keepTelephone: deps.keepTelephone,
+    findPerson: deps.findPerson,
+    exportPerson: deps.exportPerson,
+    erasePerson: deps.erasePerson,
+    erasures: async (who, { accountId }) => ({ items: await deps.erasures(who, accountId) }),
     boothToken: (_, { caller }) => deps.boothToken(caller),
   };
 }

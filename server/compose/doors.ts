@@ -29,6 +29,8 @@ import { settleStrayNote } from '../notes/settle-stray-note.ts';
 import { keepTelephone, tellTelephone } from '../operators/keep-telephone.ts';
 import type { Identify } from '../ports.ts';
 import { remoteOf } from '../remote.ts';
+import { erasePerson } from '../sync/erase-person.ts';
+import { exportPerson, findPerson, requireOffice } from '../sync/find-person.ts';
 import { pull } from '../sync/pull.ts';
 import { push } from '../sync/push.ts';
 import { openBooth } from './booth.ts';
@@ -123,7 +125,7 @@ function handlersOf({ world, storage, telephone, delivery, demo }: DoorsParts, b
     about: { version: world.version, demo },
     clock,
     directory,
-    push: push({ store, clock, poke, afterMutation }),
+    push: push({ store, clock, poke, afterMutation, digest: storage.digest }),
     pull: pull({ store }),
     pushKey: delivery.pushKey,
     subscribe: subscribe(devices),
@@ -145,6 +147,13 @@ function handlersOf({ world, storage, telephone, delivery, demo }: DoorsParts, b
     },
     telephone: tellTelephone(ofOperators),
     keepTelephone: keepTelephone(ofOperators),
+    findPerson: findPerson({ store }),
+    exportPerson: exportPerson({ store, readRecording: storage.recordings.read }),
+    erasePerson: erasePerson({ store, clock, newId: world.newId, digest: storage.digest }),
+    erasures: async (who, accountId) => {
+      requireOffice(who, accountId);
+      return store.erasures(accountId, 50);
+    },
     boothToken: booth.token,
   });
 }

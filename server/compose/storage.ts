@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { migrate } from '../adapters/postgres/migrate.ts';
 import { createOperatorTelephones } from '../adapters/postgres/operator-telephones.ts';
 import { createOutboundLedger } from '../adapters/postgres/outbound-ledger.ts';
@@ -12,8 +13,11 @@ import { createSignInFailures } from '../adapters/postgres/sign-in-failures.ts';
 import { createSmsReceipts } from '../adapters/postgres/sms-receipts.ts';
 import { createSmsReplies } from '../adapters/postgres/sms-replies.ts';
 import { createStore } from '../adapters/postgres/store.ts';
+import { createTraces } from '../adapters/postgres/traces.ts';
 import { createVoicemailGreetings } from '../adapters/postgres/voicemail-greetings.ts';
+import { removeMail } from '../adapters/smtp/remove-mail.ts';
 import { openClock } from '../clock.ts';
+import { digestUnder } from '../sync/erased-marks.ts';
 import type { World } from './world.ts';
 
 /** Everything that stands in the database. */
@@ -29,6 +33,8 @@ export async function openStorage({ config, fault }: World) {
   await migrate(pool);
   const secrets = createSecrets(pool);
   const clock = await openClock(secrets, config.demoNow);
+  /** A key for signing, made once for the installation. */
+  const signingKey = (name: string) => secrets.getOrCreate(name, () => randomBytes(32).toString('base64url'));
   return {
     pool,
     secrets,
@@ -44,8 +50,9 @@ export async function openStorage({ config, fault }: World) {
     telephones: createOperatorTelephones(pool),
     pins: createPersonPins(pool),
     signInFailures: createSignInFailures(pool),
-    /** A key for signing, made once for the installation. */
-    signingKey: (name: string) => secrets.getOrCreate(name, () => randomBytes(32).toString('base64url')),
+    signingKey,
+    digest: digestUnder(await signingKey('erasure')),
+    traces: createTraces(pool, removeMail(join(config.dataDir, 'mail'))),
     answers: async () => (await pool.query('select 1')).rowCount === 1,
   };
 }

@@ -10,6 +10,7 @@ import { outboundRulesSchema } from './outbound-rules.ts';
 import { queueRulesSchema } from './queue-rules.ts';
 import { receptionSchema } from './reception.ts';
 import { recordedGreetingSchema } from './recorded-greeting.ts';
+import { retentionSchema } from './retention.ts';
 
 export const languages = ['fr', 'nl', 'ja', 'en'] as const;
 export const languageSchema = z.enum(languages);
@@ -47,6 +48,8 @@ export const accountSchema = z.object({
   digest: z.optional(digestSchema),
   /** How its notes are written [P01]; absent: `noScript`. */
   script: z.optional(scriptSchema),
+  /** How long what its callers leave is kept; absent: nobody has decided, see `retentionOf`. */
+  retention: z.optional(retentionSchema),
 });
 export type Account = z.infer<typeof accountSchema>;
 

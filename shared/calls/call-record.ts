@@ -66,5 +66,7 @@ export const callRecordSchema = z.object({
   outbound: z.optional(outboundSchema),
   /** What the caller met before an operator; absent: nothing, or written before that was kept. */
   path: z.optional(z.array(pathStepSchema)),
+  /** When who called was erased; absent: it is there, or was withheld. */
+  erased: z.optional(instantSchema),
 });
 export type CallRecord = z.infer<typeof callRecordSchema>;

@@ -94,6 +94,7 @@ export function subjectOf(change: Change): RowRef {
     case 'setOutboundRules':
     case 'setQueueRules':
     case 'setReception':
+    case 'setRetention':
     case 'setScript':
     case 'chooseVoicemailGreeting':
       return { kind: 'account', id: change.args.accountId };
@@ -147,6 +148,7 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
     case 'setOutboundRules':
     case 'setQueueRules':
     case 'setReception':
+    case 'setRetention':
     case 'setScript':
     case 'removeContact':
     case 'finishCard':

@@ -15,11 +15,12 @@ import { instantSchema } from '../time.ts';
  *     that call by themselves, task.alert; kind question in spaces of its own; line.lastCall,
  *     account.queue and reception, call.path, task.place, call.offers.telephone, call.hotline,
  *     line.kind, note.hotline and readOut, which earlier devices leave out.
+ * 7 — 2026-11-30: account.retention, note.erased, call.erased, and in a pull which rows were erased, which earlier devices leave out.
  */
-export const PROTOCOL_VERSION = 6;
+export const PROTOCOL_VERSION = 7;
 
 /** Devices that speak these are served: the protocols of the last 90 days. */
-export const servedProtocols: readonly number[] = [1, 2, 3, 4, 5, PROTOCOL_VERSION];
+export const servedProtocols: readonly number[] = [1, 2, 3, 4, 5, 6, PROTOCOL_VERSION];
 
 const kindSchema = z.enum([
   'account',
@@ -85,6 +86,8 @@ const pulledRowSchema = z.object({
   version: z.int(),
   /** The whole row, or null when it is deleted. */
   row: z.nullable(z.unknown()),
+  /** Its contents were erased: the device forgets whatever else it holds about it. */
+  erased: z.optional(z.literal(true)),
 });
 export type PulledRow = z.infer<typeof pulledRowSchema>;
 

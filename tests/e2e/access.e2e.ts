@@ -51,6 +51,10 @@ const inputs: { readonly [K in keyof typeof api]: object } = {
   keepPin: { pin: null },
   telephone: {},
   keepTelephone: { telephone: { number: '+33639980201', use: false } },
+  findPerson: { subject: { name: 'Nobody at all', number: null } },
+  exportPerson: { subject: { name: 'Nobody at all', number: null } },
+  erasePerson: { subject: { name: 'Nobody at all', number: null }, rows: [] },
+  erasures: {},
   boothToken: { caller: null },
 };
 

@@ -55,6 +55,8 @@ const ownParts = [
   'queue',
   'outbound',
   'forwarding',
+  'retention',
+  'person-data',
 ];
 const portalPaths = [
   '',
@@ -67,6 +69,8 @@ const portalPaths = [
   '/first-words',
   '/forwarding',
   '/greeting',
+  '/data-kept',
+  '/person-data',
   '/attention',
 ].map((path) => `/portal${path}`);
 

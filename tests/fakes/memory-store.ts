@@ -1,8 +1,9 @@
 import { lockNoteArgs } from '#shared/notes/note-mutations.ts';
 import type { StrayNote } from '#shared/notes/stray-note.ts';
+import { erasedRow } from '#shared/sync/erasure.ts';
 import type { PulledRow } from '#shared/sync/protocol.ts';
 import { accountOf, type Kind, type Rows, type Space, spaceOf } from '#shared/sync/rows.ts';
-import type { Job, ServerTransaction, Store } from '../../server/ports.ts';
+import type { Erasure, Job, ServerTransaction, Store } from '../../server/ports.ts';
 
 type Stored = {
   kind: Kind;
@@ -12,6 +13,7 @@ type Stored = {
   version: number;
   row: unknown;
   writer: string | null;
+  erased: boolean;
 };
 type History = Parameters<ServerTransaction['addHistory']>[0];
 type Settled = Parameters<ServerTransaction['settleStrayNote']>[1];
@@ -23,7 +25,13 @@ type State = {
   jobs: Job[];
   settled: Map<string, Settled>;
   done: Set<string>;
+  /** Of each account and mark the newest erasure. */
+  marks: Map<string, string>;
+  erasures: Map<string, Erasure>;
 };
+
+/** The instant that tombstones carry. */
+const now = '2026-11-19T10:00:00.000Z';
 
 const rowKey = (kind: Kind, id: string) => `${kind}/${id}`;
 const deviceKey = (device: { deviceId: string; userId: string }) => `${device.userId}/${device.deviceId}`;
@@ -36,6 +44,8 @@ const copy = (state: State): State => ({
   jobs: [...state.jobs],
   settled: new Map(state.settled),
   done: new Set(state.done),
+  marks: new Map(state.marks),
+  erasures: new Map(state.erasures),
 });
 
 /** The server's store in memory, one transaction after the other; `jobs` and `history` are there to be looked at. */
@@ -51,6 +61,8 @@ export function createMemoryStore(): MemoryStore {
     jobs: [],
     settled: new Map(),
     done: new Set(),
+    marks: new Map(),
+    erasures: new Map(),
   });
   let last: Promise<unknown> = Promise.resolve();
   const transactNow = async <T>(run: (tx: ServerTransaction) => Promise<T>) => {
@@ -58,6 +70,8 @@ export function createMemoryStore(): MemoryStore {
     const touched = new Map<string, Stored>();
     const result = await run(transactionOn(next, touched));
     for (const stored of [...touched.values()].sort(byId)) giveVersion(next, stored);
+    if ([...touched.values()].some(({ erased }) => erased))
+      next.history = next.history.map((entry, i) => (i < state.history.length ? entry : { ...entry, args: null }));
     state = next;
     return { result, changed: [...new Set([...touched.values()].map((s) => s.space))].sort() };
   };
@@ -70,6 +84,12 @@ export function createMemoryStore(): MemoryStore {
     changesSince: async (ask) => ({ ...changes(state, ask), lastSeq: state.lastSeqs.get(deviceKey(ask)) ?? 0 }),
     all: async <K extends Kind>(kind: K) => list<K>(state, (s) => s.kind === kind),
     get: async <K extends Kind>(kind: K, id: string) => rowOf<K>(state.rows.get(rowKey(kind, id))),
+    erasures: async (accountId, limit) =>
+      [...state.erasures.values()]
+        .filter((erasure) => erasure.accountId === accountId)
+        .map(({ accountId: _, ...erasure }) => erasure)
+        .reverse()
+        .slice(0, limit),
     strayNotes: async (limit) => strays(state).slice(0, limit),
     unfinishedCalls: async () => list<'call'>(state, (s) => s.kind === 'call').filter((call) => call.endedAt === null),
     jobs: () => state.jobs,
@@ -80,7 +100,7 @@ export function createMemoryStore(): MemoryStore {
 /** An entry's place in history is its number. */
 const strays = (state: State): StrayNote[] =>
   state.history.flatMap(({ refused, args, at }, i) =>
-    refused === 'for-supervisor' && !state.settled.has(String(i + 1))
+    refused === 'for-supervisor' && args !== null && !state.settled.has(String(i + 1))
       ? [{ id: String(i + 1), at, note: lockNoteArgs.parse(args) }]
       : [],
   );
@@ -93,9 +113,11 @@ function giveVersion(state: State, stored: Stored): void {
 
 function transactionOn(state: State, touched: Map<string, Stored>): ServerTransaction {
   let writer: string | null = null;
-  const write = (stored: Stored) => {
-    state.rows.set(rowKey(stored.kind, stored.id), stored);
-    touched.set(rowKey(stored.kind, stored.id), stored);
+  const write = ({ row, ...stored }: Stored) => {
+    const key = rowKey(stored.kind, stored.id);
+    const erased = stored.erased || state.rows.get(key)?.erased === true;
+    const body = erased && row !== null ? erasedRow(stored.kind, row as Rows[Kind], now) : row;
+    for (const rows of [state.rows, touched]) rows.set(key, { ...stored, erased, row: body });
   };
   return {
     get: async <K extends Kind>(kind: K, id: string) => rowOf<K>(state.rows.get(rowKey(kind, id))),
@@ -104,12 +126,25 @@ function transactionOn(state: State, touched: Map<string, Stored>): ServerTransa
     async put(kind, row) {
       const version = state.rows.get(rowKey(kind, row.id))?.version ?? 0;
       const place = { space: spaceOf(kind, row), accountId: accountOf(kind, row) };
-      write({ kind, id: row.id, ...place, version, row: structuredClone(row), writer });
+      write({ kind, id: row.id, ...place, version, row: structuredClone(row), writer, erased: false });
     },
     async remove(kind, id) {
       const before = state.rows.get(rowKey(kind, id));
       if (before?.row) write({ ...before, row: null, writer });
     },
+    async erase(kind, id) {
+      const before = state.rows.get(rowKey(kind, id));
+      if (!before?.row) return false;
+      write({ ...before, erased: true, writer });
+      return true;
+    },
+    knowsErased: async (accountId, { ids, digests }, writtenAt) =>
+      ids.some((id) => state.marks.has(`${accountId}/${id}`)) ||
+      digests.some((digest) => (state.marks.get(`${accountId}/${digest}`) ?? '') >= writtenAt),
+    async rememberErased(accountId, { ids, digests }, at) {
+      for (const mark of [...ids, ...digests]) state.marks.set(`${accountId}/${mark}`, at);
+    },
+    noteErasure: async (erasure) => void state.erasures.set(erasure.id, erasure),
     async addJob(job) {
       state.jobs = state.jobs.filter((j) => job.key === undefined || j.key !== job.key).concat(job);
     },
@@ -156,7 +191,10 @@ function changes(state: State, ask: Ask): { rows: PulledRow[]; cursors: Record<S
   const cursors = Object.fromEntries(ask.spaces.map((space) => [space, after(space)]));
   for (const row of rows) cursors[row.space] = row.version;
   return {
-    rows: rows.map(({ space, kind, id, version, row }) => ({ space, kind, id, version, row: structuredClone(row) })),
+    rows: rows.map(({ space, kind, id, version, row, erased }) => ({
+      ...{ space, kind, id, version, row: structuredClone(row) },
+      ...(erased ? { erased: true as const } : {}),
+    })),
     cursors,
     more: newer.length > rows.length,
   };

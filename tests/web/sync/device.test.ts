@@ -9,6 +9,7 @@ import { push } from '../../../server/sync/push.ts';
 import type { Device, LocalStore, SyncStatus, SyncWire } from '../../../web/ports.ts';
 import { createDevice } from '../../../web/sync/device.ts';
 import { fakeContactSearch } from '../../fakes/contact-search.ts';
+import { plainDigest } from '../../fakes/digest.ts';
 import { openFakeLocalStore } from '../../fakes/local-store.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
 import { ACCOUNT, aContact, aNoteContent, anAccount, anId, anInstruction } from '../../fixtures/rows.ts';
@@ -26,7 +27,7 @@ function wireTo(store: Store, who: () => Identity) {
     if (cut.after) throw new CodedError('http.offline', 'the answer was lost');
     return answer;
   };
-  const deps = { store, clock: now, afterMutation: async () => {}, poke: () => {} };
+  const deps = { store, clock: now, afterMutation: async () => {}, digest: plainDigest, poke: () => {} };
   const wire: SyncWire = {
     push: (request) => guarded(() => push(deps)(who(), request)),
     pull: (request) => guarded(() => pull(deps)(who(), request)),
