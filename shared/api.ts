@@ -5,6 +5,7 @@ import { phoneNumberSchema } from './calls/phone-number.ts';
 import { pinSchema } from './calls/pin.ts';
 import { strayDecisionSchema, strayNoteSchema, strayOutcomeSchema } from './notes/stray-note.ts';
 import { fallbackTelephoneSchema } from './operators/fallback-telephone.ts';
+import { storableText } from './storable-text.ts';
 import { dataSubjectSchema, foundRowSchema } from './sync/person-data.ts';
 import { pullRequestSchema, pullResponseSchema, pushRequestSchema, pushResponseSchema } from './sync/protocol.ts';
 import { instantSchema } from './time.ts';
@@ -124,7 +125,7 @@ export const api = {
     who: ['person'],
     input: z.object({
       endpoint: z.url().check(z.maxLength(1000)),
-      keys: z.object({ p256dh: z.string().check(z.maxLength(200)), auth: z.string().check(z.maxLength(100)) }),
+      keys: z.object({ p256dh: storableText(200), auth: storableText(100) }),
     }),
     output: ok,
   }),
@@ -155,7 +156,7 @@ export const api = {
     method: 'POST',
     path: '/api/sms-replies',
     who: ['supervisor'],
-    input: z.object({ id: z.string().check(z.maxLength(200)) }),
+    input: z.object({ id: storableText(200) }),
     output: ok,
   }),
   /** `account.not_found`. */

@@ -2,13 +2,14 @@ import * as z from 'zod/mini';
 import { formsOf } from '../calls/number-forms.ts';
 import { phoneNumberSchema } from '../calls/phone-number.ts';
 import { plain } from '../plain.ts';
+import { storableText } from '../storable-text.ts';
 import { type Instant, instantSchema } from '../time.ts';
 import { type erasableKinds, erasedAt } from './erasure.ts';
 import type { Rows } from './rows.ts';
 
 /** The person whose data are asked for or erased (GDPR articles 15 and 17): by a number, a name, or both. */
 export const dataSubjectSchema = z
-  .object({ name: z.string().check(z.maxLength(120)), number: z.nullable(phoneNumberSchema) })
+  .object({ name: storableText(120), number: z.nullable(phoneNumberSchema) })
   .check(z.refine(({ name, number }) => number !== null || plain(name).length >= 2, { path: ['name'] }));
 export type DataSubject = z.infer<typeof dataSubjectSchema>;
 

@@ -47,7 +47,8 @@ export async function insertHistory(db: Query, entry: Parameters<ServerTransacti
       entry.userId,
       entry.deviceId,
       entry.seq,
-      entry.name,
+      entry.name.replaceAll('\0', ''), // whatever a page calls a change: PostgreSQL's text has no U+0000
+
       entry.args === null ? null : JSON.stringify(entry.args),
       entry.refused,
       entry.at,
