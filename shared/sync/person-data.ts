@@ -14,7 +14,7 @@ export const dataSubjectSchema = z
 export type DataSubject = z.infer<typeof dataSubjectSchema>;
 
 /** The kinds of rows that are shown and chosen; deliveries go with their note. */
-export const foundKinds = ['note', 'call', 'contact', 'card', 'task', 'question'] as const;
+const foundKinds = ['note', 'call', 'contact', 'card', 'task', 'question'] as const;
 type FoundKind = (typeof foundKinds)[number];
 
 /** A row in which the person was found, with as much of it as tells it from others. */
