@@ -33,6 +33,8 @@ import { settleStrayNote } from '../notes/settle-stray-note.ts';
 import { keepTelephone, tellTelephone } from '../operators/keep-telephone.ts';
 import type { Identify } from '../ports.ts';
 import { remoteOf } from '../remote.ts';
+import { erasePerson } from '../sync/erase-person.ts';
+import { exportPerson, findPerson, requireOffice } from '../sync/find-person.ts';
 import { pull } from '../sync/pull.ts';
 import { type AfterMutation, push } from '../sync/push.ts';
 import { openBooth } from './booth.ts';
@@ -141,7 +143,7 @@ function handlersOf({ world, storage, telephone, delivery, demo }: DoorsParts, b
     about: { version: world.version, demo },
     clock,
     directory,
-    push: push({ store, clock, poke, afterMutation }),
+    push: push({ store, clock, poke, afterMutation, digest: storage.digest }),
     pull: pull({ store }),
     pushKey: delivery.pushKey,
     subscribe: subscribe(devices),
@@ -168,6 +170,13 @@ function handlersOf({ world, storage, telephone, delivery, demo }: DoorsParts, b
     importPart: importPart(files),
     finishImport: finishImport(files),
     instructionVersions: tellVersions(store),
+    findPerson: findPerson({ store }),
+    exportPerson: exportPerson({ store, readRecording: storage.recordings.read }),
+    erasePerson: erasePerson({ store, clock, newId: world.newId, digest: storage.digest }),
+    erasures: async (who, accountId) => {
+      requireOffice(who, accountId);
+      return store.erasures(accountId, 50);
+    },
     boothToken: booth.token,
   });
 }

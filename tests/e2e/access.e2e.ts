@@ -56,6 +56,10 @@ const inputs: { readonly [K in keyof typeof api]: object } = {
   importPart: { contacts: [] },
   finishImport: { count: 0 },
   instructionVersions: {},
+  findPerson: { subject: { name: 'Nobody at all', number: null } },
+  exportPerson: { subject: { name: 'Nobody at all', number: null } },
+  erasePerson: { subject: { name: 'Nobody at all', number: null }, rows: [] },
+  erasures: {},
   boothToken: { caller: null },
 };
 

@@ -21,6 +21,8 @@ const ownParts = [
   'queue',
   'outbound',
   'forwarding',
+  'retention',
+  'person-data',
 ];
 const portalParts = [
   'instructions',
@@ -33,6 +35,8 @@ const portalParts = [
   'forwarding',
   'greeting',
   'pin',
+  'data-kept',
+  'person-data',
   'attention',
 ];
 
