@@ -1,11 +1,19 @@
 import type * as z from 'zod/mini';
 import type { Identity } from '#shared/accounts/access.ts';
+import { agreementIn } from '#shared/accounts/agreement.ts';
+import type { PoolNumber } from '#shared/accounts/number-pool.ts';
 import type { api, OutboxItem, Relay, Session, SpokenGreeting, UnmatchedReply } from '#shared/api.ts';
+import { priceBookOn } from '#shared/billing/price-book.ts';
 import { CodedError } from '#shared/errors.ts';
 import type { StrayDecision, StrayNote, StrayOutcome } from '#shared/notes/stray-note.ts';
 import type { FallbackTelephone } from '#shared/operators/fallback-telephone.ts';
 import type { PullRequest, PullResponse, PushRequest, PushResponse } from '#shared/sync/protocol.ts';
+import type { apply } from './accounts/apply.ts';
+import type { completeApplication } from './accounts/complete-application.ts';
+import type { confirmApplication } from './accounts/confirm-application.ts';
 import type { BureauDirectory } from './accounts/directory.ts';
+import type { addNumbers, takeNumberBack } from './accounts/keep-numbers.ts';
+import type { listApplications } from './accounts/list-applications.ts';
 import type { Handlers } from './app.ts';
 import type { KeptTelephone, TelephoneWish } from './operators/keep-telephone.ts';
 import type { Clock, PushTarget } from './ports.ts';
@@ -15,6 +23,17 @@ const hour = 3600;
 /** How long a device's data may be read without the server [DESIGN: lease]: medical accounts for a shift, others for 7 days. */
 const leaseSeconds = (directory: Pick<BureauDirectory, 'account'>, accountIds: readonly string[]): number =>
   accountIds.some((id) => directory.account(id)?.trade === 'medical') ? 12 * hour : 7 * 24 * hour;
+
+/** What becoming a client asks of the server. */
+export type JoiningHandlers = {
+  readonly apply: ReturnType<typeof apply>;
+  readonly confirm: ReturnType<typeof confirmApplication>;
+  readonly complete: ReturnType<typeof completeApplication>;
+  readonly newClients: ReturnType<typeof listApplications>;
+  readonly numbers: () => Promise<PoolNumber[]>;
+  readonly addNumbers: ReturnType<typeof addNumbers>;
+  readonly takeNumberBack: ReturnType<typeof takeNumberBack>;
+};
 
 type BoothToken = z.infer<typeof api.boothToken.output>;
 
@@ -49,6 +68,7 @@ export type HandlerDeps = {
   readonly keepPin: (personId: string, pin: string | null) => Promise<'kept' | 'guessable' | 'removed'>;
   readonly telephone: (who: Identity, ask: { readonly operatorId: string }) => Promise<FallbackTelephone | null>;
   readonly keepTelephone: (who: Identity, wish: TelephoneWish) => Promise<KeptTelephone>;
+  readonly joining: JoiningHandlers;
   readonly boothToken: (caller: string | null) => Promise<BoothToken>;
 };
 
@@ -85,6 +105,14 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     keepPin: async (who, { pin }) => ({ outcome: await deps.keepPin(personOf(who), pin) }),
     telephone: async (who, ask) => ({ telephone: await deps.telephone(who, ask) }),
     keepTelephone: deps.keepTelephone,
+    joinOffer: async (_, { language }) => ({ priceBook: priceBookOn(clock().slice(0, 10)), agreement: agreementIn(language) }),
+    joinApply: (_, input, address) => deps.joining.apply(input, address),
+    joinConfirm: (_, input, address) => deps.joining.confirm(input, address),
+    joinComplete: (_, input) => deps.joining.complete(input),
+    newClients: async () => ({ items: await deps.joining.newClients() }),
+    numbers: async () => ({ items: await deps.joining.numbers() }),
+    addNumbers: (_, range) => deps.joining.addNumbers(range),
+    takeNumberBack: async (_, { number }) => ({ outcome: await deps.joining.takeNumberBack(number) }),
     boothToken: (_, { caller }) => deps.boothToken(caller),
   };
 }

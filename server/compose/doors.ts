@@ -34,6 +34,7 @@ import { push } from '../sync/push.ts';
 import { openBooth } from './booth.ts';
 import type { Delivery } from './delivery.ts';
 import type { IdentityParts } from './identity.ts';
+import type { JoiningParts } from './joining.ts';
 import { createMetrics } from './metrics.ts';
 import type { Storage } from './storage.ts';
 import type { Telephone } from './telephone.ts';
@@ -44,6 +45,7 @@ export type DoorsParts = {
   readonly storage: Storage;
   readonly telephone: Telephone;
   readonly auth: IdentityParts;
+  readonly joining: JoiningParts;
   readonly delivery: Pick<Delivery, 'pushKey' | 'isEndpoint'>;
   readonly demo: boolean;
 };
@@ -112,7 +114,7 @@ function janusWay({ world, telephone }: DoorsParts, booth: Booth): Janus {
   });
 }
 
-function handlersOf({ world, storage, telephone, delivery, demo }: DoorsParts, booth: Booth) {
+function handlersOf({ world, storage, telephone, joining, delivery, demo }: DoorsParts, booth: Booth) {
   const { store, clock, subscriptions, outbox, smsReplies, greetings } = storage;
   const { directory, poke, bureau } = telephone;
   const { publicUrl } = world.config;
@@ -145,6 +147,7 @@ function handlersOf({ world, storage, telephone, delivery, demo }: DoorsParts, b
     },
     telephone: tellTelephone(ofOperators),
     keepTelephone: keepTelephone(ofOperators),
+    joining: joining.handlers,
     boothToken: booth.token,
   });
 }

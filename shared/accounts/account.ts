@@ -47,6 +47,8 @@ export const accountSchema = z.object({
   digest: z.optional(digestSchema),
   /** How its notes are written [P01]; absent: `noScript`. */
   script: z.optional(scriptSchema),
+  /** The client is new, and his list of first steps stands in the portal; absent: he is not, or has put it away. */
+  firstDays: z.optional(z.object({ hoursSeen: z.boolean() })),
 });
 export type Account = z.infer<typeof accountSchema>;
 

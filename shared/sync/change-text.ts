@@ -96,6 +96,7 @@ export function subjectOf(change: Change): RowRef {
     case 'setReception':
     case 'setScript':
     case 'chooseVoicemailGreeting':
+    case 'changeFirstDays':
       return { kind: 'account', id: change.args.accountId };
     case 'setOwnKeys':
     case 'setOwnBlocks':
@@ -154,6 +155,7 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
     case 'removeInstruction':
     case 'removePerson':
     case 'chooseVoicemailGreeting':
+    case 'changeFirstDays':
     case 'setLadder':
     case 'setRota':
     case 'setDigest':

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import {
+  changeFirstDays,
   chooseVoicemailGreeting,
   movePerson,
   removeInstruction,
@@ -72,6 +73,7 @@ export const mutations = {
   setReception,
   setScript,
   chooseVoicemailGreeting,
+  changeFirstDays,
   setOwnKeys,
   setOwnBlocks,
 } as const;

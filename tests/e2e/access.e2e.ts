@@ -15,6 +15,7 @@ import { noteSchema } from '../../shared/notes/note.ts';
 import { preferencesSchema } from '../../shared/operators/preferences.ts';
 import type { MutationArgs } from '../../shared/sync/mutations.ts';
 import { PROTOCOL_VERSION } from '../../shared/sync/protocol.ts';
+import { aForm } from '../fixtures/application.ts';
 import { cookieOf, signInByHttp } from './api-user.ts';
 import { demoPassword } from './desk.ts';
 import { type Outcome, openSocket, pokedSpaces } from './page-socket.ts';
@@ -51,6 +52,14 @@ const inputs: { readonly [K in keyof typeof api]: object } = {
   keepPin: { pin: null },
   telephone: {},
   keepTelephone: { telephone: { number: '+33639980201', use: false } },
+  joinOffer: { language: 'fr' },
+  joinApply: { id: '0199a000-0000-7000-8000-00000000a001', form: aForm() },
+  joinConfirm: { id: '0199a000-0000-7000-8000-00000000dead', proof: { kind: 'code', code: '000000' } },
+  joinComplete: { id: '0199a000-0000-7000-8000-00000000dead', token: 'x', password: 'x'.repeat(16) },
+  newClients: {},
+  numbers: {},
+  addNumbers: { from: 'x', to: 'y' },
+  takeNumberBack: { number: '+33199009999' },
   boothToken: { caller: null },
 };
 
@@ -60,6 +69,17 @@ const greeting = writeWav({ rate: 8000, samples: Int16Array.from({ length: 16_00
 /** Whom the paths name. */
 type Named = { readonly accountId?: string; readonly operatorId?: string };
 
+/** A GET carries its input behind the path. */
+function pathOf(
+  { method, path }: Pick<Endpoint, 'method' | 'path'>,
+  input: object,
+  { accountId = '', operatorId = '' }: Named,
+): string {
+  const filled = path.replace(':accountId', accountId).replace(':operatorId', operatorId);
+  const query = method === 'GET' ? new URLSearchParams(Object.entries(input)).toString() : '';
+  return query === '' ? filled : `${filled}?${query}`;
+}
+
 const request = (
   url: string,
   endpoint: Pick<Endpoint, 'method' | 'path' | 'body'>,
@@ -67,7 +87,7 @@ const request = (
   headers: Record<string, string>,
   { accountId = '', operatorId = '' }: Named = {},
 ) =>
-  fetch(`${url}${endpoint.path.replace(':accountId', accountId).replace(':operatorId', operatorId)}`, {
+  fetch(`${url}${pathOf(endpoint, input, { accountId, operatorId })}`, {
     method: endpoint.method,
     headers: { 'content-type': endpoint.body ?? 'application/json', ...headers },
     ...(endpoint.method === 'GET' ? {} : { body: endpoint.body === undefined ? JSON.stringify(input) : greeting }),

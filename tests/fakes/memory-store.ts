@@ -3,6 +3,7 @@ import type { StrayNote } from '#shared/notes/stray-note.ts';
 import type { PulledRow } from '#shared/sync/protocol.ts';
 import { accountOf, type Kind, type Rows, type Space, spaceOf } from '#shared/sync/rows.ts';
 import type { Job, ServerTransaction, Store } from '../../server/ports.ts';
+import { copyOfJoining, type JoiningState, joiningIn, noJoining } from './joining.ts';
 
 type Stored = {
   kind: Kind;
@@ -23,6 +24,7 @@ type State = {
   jobs: Job[];
   settled: Map<string, Settled>;
   done: Set<string>;
+  joining: JoiningState;
 };
 
 const rowKey = (kind: Kind, id: string) => `${kind}/${id}`;
@@ -36,6 +38,7 @@ const copy = (state: State): State => ({
   jobs: [...state.jobs],
   settled: new Map(state.settled),
   done: new Set(state.done),
+  joining: copyOfJoining(state.joining),
 });
 
 /** The server's store in memory, one transaction after the other; `jobs` and `history` are there to be looked at. */
@@ -51,6 +54,7 @@ export function createMemoryStore(): MemoryStore {
     jobs: [],
     settled: new Map(),
     done: new Set(),
+    joining: noJoining(),
   });
   let last: Promise<unknown> = Promise.resolve();
   const transactNow = async <T>(run: (tx: ServerTransaction) => Promise<T>) => {
@@ -130,6 +134,7 @@ function transactionOn(state: State, touched: Map<string, Stored>): ServerTransa
       state.history.find((h) => deviceKey(h) === deviceKey(device) && h.seq === seq)?.refused ?? null,
     version: async (kind, id) => state.rows.get(rowKey(kind, id))?.version ?? 0,
     lastWriter: async (kind, id) => state.rows.get(rowKey(kind, id))?.writer ?? null,
+    joining: joiningIn(state.joining),
   };
 }
 

@@ -40,6 +40,7 @@ export const changeWords: Readonly<Record<MutationName, () => string>> = {
   setReception: m.attention_reception,
   setScript: m.attention_script,
   chooseVoicemailGreeting: m.attention_voicemail_choice,
+  changeFirstDays: m.attention_first_days,
   setOwnKeys: m.attention_own_keys,
   setOwnBlocks: m.attention_own_blocks,
 };

@@ -5,6 +5,7 @@ import { accountOf, type Kind, type Rows, type Space, spaceOf } from '#shared/sy
 import type { ServerTransaction } from '../../ports.ts';
 import { insertHistory, lockLastSeq, lockStrayNote, selectRefusal, updateLastSeq, updateSettled } from './device-queries.ts';
 import { addJob, insertDoneOnce } from './job-queries.ts';
+import { joiningOn } from './joining.ts';
 import { parseRow, type StoredRow, selectRow, selectRows, selectVersions, takeVersions, upsertRows } from './row-queries.ts';
 
 /** Another transaction wrote a row between our reading and our writing it. */
@@ -76,6 +77,7 @@ export function createTransaction(
     refusedEarlier: (device, seq) => selectRefusal(client, device, seq),
     version: async (kind, id) => (await read({ kind, id }))?.version ?? 0,
     lastWriter: async (kind, id) => (await read({ kind, id }))?.writer ?? null,
+    joining: joiningOn(client),
     finish: () => finish(client, [...written.values()], seen),
   };
 }
