@@ -6,6 +6,7 @@ import { promptsOf, unknownNumberPrompt } from '#shared/calls/prompts.ts';
 import type { OperatorStatus, ToServer, WaitingCall } from '#shared/live.ts';
 import { change } from '../operators/change-operator.ts';
 import { keepLegs } from '../operators/keep-legs.ts';
+import { knowOperators } from '../operators/know-operators.ts';
 import { statuses, tellPresence } from '../operators/tell-presence.ts';
 import type { PersonCalls, PhoneCredentials, TelephonyEvent } from '../ports.ts';
 import { callPerson, endPersonCalls, letAlone } from './call-person.ts';
@@ -44,6 +45,8 @@ export type RunningFloor = {
   telephonesChanged(): Promise<void>;
   /** A client has set a PIN or ended it. */
   pinsChanged(): Promise<void>;
+  /** The directory has been read anew: an account or an operator's rights have changed. */
+  listsChanged(): void;
   /** Automatic calls. */
   readonly persons: PersonCalls;
 };
@@ -145,6 +148,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
   const refresh = (): Promise<void> =>
     deps.directory
       .load()
+      .then(() => knowOperators(floor, deps.directory))
       .then(() => Promise.all([knowTelephones(floor), knowPins(floor)]))
       .then(() => makePrompts(floor))
       .catch((cause: unknown) => deps.log('accounts.unreadable', { cause: String(cause) }));
@@ -186,6 +190,10 @@ export function createFloor(deps: FloorDeps): RunningFloor {
       tidy();
     },
     pinsChanged: () => knowPins(floor),
+    listsChanged() {
+      knowOperators(floor, deps.directory);
+      tidy();
+    },
   };
 }
 

@@ -63,6 +63,7 @@ export function createTelephone(world: World, storage: Storage) {
   /** After a commit that changed who may see what: devices that pull are already given it. */
   async function follow(spaces: readonly Space[]): Promise<void> {
     await directory.load();
+    floor.listsChanged();
     live.poke(spaces);
   }
 

@@ -132,6 +132,7 @@ export function problemsIn(step: FormStep, draft: ApplicationDraft, read: ReadNu
 
 /** The whole form as it is sent; null while a step has a problem. */
 export function formOf(draft: ApplicationDraft, read: ReadNumber, agreementVersion: string): ApplicationForm | null {
+  if (formSteps.some((step) => Object.keys(problemsIn(step, draft, read)).length > 0)) return null;
   const { name, openingHours, greeting, acceptedBy } = filled(draft);
   const { trade, firm, country, timeZone, language, personName, role, planId, optionIds } = draft;
   const parsed = applicationFormSchema.safeParse({
@@ -149,7 +150,7 @@ export function formOf(draft: ApplicationDraft, read: ReadNumber, agreementVersi
     optionIds,
     agreement: { version: agreementVersion, acceptedBy },
   });
-  return parsed.success && draft.accepted ? parsed.data : null;
+  return parsed.success ? parsed.data : null;
 }
 
 const isEmail = (text: string): boolean => applicationFormSchema.shape.person.shape.email.safeParse(text.trim()).success;

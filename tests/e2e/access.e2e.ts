@@ -452,7 +452,7 @@ test('[F4] an operatorâ€™s own texts and keys reach his devices and nobody elseâ
 test('the pages are the same for everybody, and nothing else of the disk is served', async ({ world }) => {
   const { url } = world.instance;
   const { supervisor } = await cookiesOf(url);
-  for (const path of ['/', '/desk', '/portal', '/floor', '/booth', '/portal/notes/x']) {
+  for (const path of ['/', '/desk', '/portal', '/floor', '/booth', '/join', '/portal/notes/x']) {
     const [nobody, somebody] = await Promise.all([
       fetch(`${url}${path}`),
       fetch(`${url}${path}`, { headers: { cookie: supervisor } }),
@@ -479,6 +479,28 @@ const rawGet = (url: string, path: string): Promise<string> =>
       .on('error', reject)
       .end();
   });
+
+test('[P02] the form of who becomes a client is answered alike for an address that signs in, is limited, and takes no flood', async ({
+  world,
+}) => {
+  const { url } = world.instance;
+  const apply = (email: string, from: string, more = {}) =>
+    request(
+      url,
+      api.joinApply,
+      { id: randomUUID(), form: aForm({ person: { ...aForm().person, email }, ...more }) },
+      { 'x-forwarded-for': from },
+    );
+  const [known, unknown] = await Promise.all([
+    apply('luc.petit@example.test', '203.0.113.20'),
+    apply('nobody.yet@example.test', '203.0.113.20'),
+  ]);
+  expect([known.status, await known.text()]).toEqual([unknown.status, await unknown.text()]);
+  const outcomes = [];
+  for (let i = 0; i < 4; i++) outcomes.push((await (await apply('often@example.test', `203.0.113.${30 + i}`)).json()).outcome);
+  expect(outcomes).toEqual(['sent', 'sent', 'sent', 'too-many']);
+  expect((await apply('big@example.test', '203.0.113.40', { firm: 'x'.repeat(70_000) })).status).toBe(413);
+});
 
 test('after five failures the right password is refused too, from that address', async ({ world }) => {
   const { url } = world.instance;

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import axe from 'axe-core';
 import { openFloor } from './floor.ts';
+import { Joiner } from './joiner.ts';
 import { Portal } from './portal.ts';
 import { expect, lines, test } from './world.ts';
 
@@ -140,12 +141,51 @@ test('[WCAG 2.2 AA] no screen of desk, portal and floor has a violation that axe
     await max.page.locator('main td a').first().waitFor();
     const [account = ''] = (await max.page.locator('main td a').first().getAttribute('href'))?.match(/[0-9a-f-]{36}/) ?? [];
     const ofAccount = ownParts.map((part) => `/floor/accounts/${account}/${part}`);
-    const paths = ['/floor/greetings', `/floor/greetings/${account}`, '/floor/outbox', '/floor/attention', ...ofAccount];
+    const paths = [
+      '/floor/new-clients',
+      '/floor/greetings',
+      `/floor/greetings/${account}`,
+      '/floor/outbox',
+      '/floor/attention',
+      ...ofAccount,
+    ];
     found.push(...(await walk(max.page, url, paths)));
     await max.close();
   }
 
-  await Promise.all([atTheDesk(), inThePortal(), onTheFloor()]);
+  /** Every page of becoming a client, with what is wrong on it, then the list of first steps. */
+  async function atTheEntrance(): Promise<void> {
+    const zoe = { firm: 'Zinguerie Zola', person: 'Zoé Zola', email: 'zoe.zola@example.test' };
+    const joiner = await Joiner.open(url);
+    const seen = async (step: string, isWrong = true) => {
+      await joiner.step(step);
+      if (isWrong) await joiner.next();
+      if (isWrong) await joiner.page.locator('.problem').first().waitFor();
+      await look(joiner.page, `/join, ${step}`);
+    };
+    await seen('firm');
+    await joiner.firm(zoe);
+    await seen('person');
+    await joiner.person(zoe);
+    await seen('answering', false);
+    await joiner.next();
+    await seen('plan');
+    await joiner.plan();
+    await seen('agreement');
+    await joiner.agree();
+    await seen('code');
+    await joiner.confirm(world.post, zoe);
+    await seen('password');
+    await joiner.complete();
+    await joiner.page.locator('[data-mode]').first().waitFor();
+    await look(joiner.page, '/join, done');
+    await joiner.page.click('[data-act=open-portal]');
+    await joiner.page.locator('[data-first-days]').waitFor();
+    await look(joiner.page, '/portal, first days');
+    await joiner.close();
+  }
+
+  await Promise.all([atTheDesk(), inThePortal(), onTheFloor(), atTheEntrance()]);
   const claire = await Portal.open(url, 'claire.martin@example.test');
   await claire.openFirstNote();
   await look(claire.page, '/portal/notes/…');
