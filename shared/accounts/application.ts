@@ -52,7 +52,7 @@ export const applicationFormSchema = z.object({
 export type ApplicationForm = z.infer<typeof applicationFormSchema>;
 
 /** The agreement as it was accepted; kept as long as the account. */
-export const acceptanceSchema = z.object({
+const acceptanceSchema = z.object({
   firm: z.string(),
   version: z.string(),
   language: languageSchema,
@@ -90,7 +90,7 @@ export type Application = z.infer<typeof applicationSchema>;
 export const applicationKeptDays = 30;
 
 /** How long a code counts, hours, and how often it may be typed wrong. */
-export const codeLimits = { hours: 24, wrong: 5 } as const;
+const codeLimits = { hours: 24, wrong: 5 } as const;
 
 /** Whether the code of the latest mail can still be typed. */
 export const takesCode = ({ state, wrong, sentAt }: Application, now: Instant): boolean =>

@@ -3,7 +3,7 @@ import type { Account, Line } from './account.ts';
 import type { Person } from './roster.ts';
 
 /** What a new client does in his first days. */
-export const firstDaysSteps = ['address', 'forwarding', 'test-call', 'colleague', 'hours'] as const;
+const firstDaysSteps = ['address', 'forwarding', 'test-call', 'colleague', 'hours'] as const;
 export type FirstDaysStep = (typeof firstDaysSteps)[number];
 
 /** The steps with those done; null when the client is not new, has put the list away, or has done all. */

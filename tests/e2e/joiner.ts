@@ -2,7 +2,7 @@ import { type Browser, chromium, type Page } from '@playwright/test';
 import { chromiumArguments } from './desk.ts';
 import type { PostOffice } from './post-office.ts';
 
-export const joinerPassword = 'un-mot-de-passe-long';
+const joinerPassword = 'un-mot-de-passe-long';
 
 export type Firm = { readonly firm: string; readonly person: string; readonly email: string };
 

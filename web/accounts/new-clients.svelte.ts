@@ -74,7 +74,9 @@ export class NewClients {
   /** One number when there is no last one. */
   async add(from: string, to: string): Promise<boolean> {
     const [first, last] = [bare(from), bare(to)];
-    this.#answer = await this.#deps.add({ from: first, to: last === '' ? first : last }).catch(() => ({ outcome: 'offline' as const }));
+    this.#answer = await this.#deps
+      .add({ from: first, to: last === '' ? first : last })
+      .catch(() => ({ outcome: 'offline' as const }));
     await this.read();
     return this.#answer.outcome === 'added';
   }

@@ -20,9 +20,7 @@ import { CodedError } from '#shared/errors.ts';
 import { type NumberWriter, plainNumbers } from '../../ui/phone-number.ts';
 import { type ApplicationKeeper, type JoinStep, joinSteps, type KeptApplication } from './kept-application.ts';
 
-type Ask<N extends keyof typeof api> = (
-  input: z.infer<(typeof api)[N]['input']>,
-) => Promise<z.infer<(typeof api)[N]['output']>>;
+type Ask<N extends keyof typeof api> = (input: z.infer<(typeof api)[N]['input']>) => Promise<z.infer<(typeof api)[N]['output']>>;
 
 export type JoinDeps = {
   readonly kept: ApplicationKeeper;
