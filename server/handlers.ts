@@ -1,13 +1,21 @@
 import type * as z from 'zod/mini';
 import type { Identity } from '#shared/accounts/access.ts';
+import { agreementIn } from '#shared/accounts/agreement.ts';
+import type { PoolNumber } from '#shared/accounts/number-pool.ts';
 import type { api, ErasureState, OutboxItem, PersonFile, Relay, Session, SpokenGreeting, UnmatchedReply } from '#shared/api.ts';
+import { priceBookOn } from '#shared/billing/price-book.ts';
 import { CodedError } from '#shared/errors.ts';
 import type { StrayDecision, StrayNote, StrayOutcome } from '#shared/notes/stray-note.ts';
 import type { FallbackTelephone } from '#shared/operators/fallback-telephone.ts';
 import type { FoundRow } from '#shared/sync/person-data.ts';
 import type { PullRequest, PullResponse, PushRequest, PushResponse } from '#shared/sync/protocol.ts';
+import type { apply } from './accounts/apply.ts';
+import type { completeApplication } from './accounts/complete-application.ts';
+import type { confirmApplication } from './accounts/confirm-application.ts';
 import { deskIdOf } from './accounts/desk-id.ts';
 import type { BureauDirectory } from './accounts/directory.ts';
+import type { addNumbers, takeNumberBack } from './accounts/keep-numbers.ts';
+import type { listApplications } from './accounts/list-applications.ts';
 import type { Handlers } from './app.ts';
 import type { KeptTelephone, TelephoneWish } from './operators/keep-telephone.ts';
 import type { Clock, PushTarget } from './ports.ts';
@@ -23,6 +31,17 @@ type Handler<N extends keyof typeof api> = (
   who: Identity,
   input: z.infer<(typeof api)[N]['input']>,
 ) => Promise<z.infer<(typeof api)[N]['output']>>;
+/** What becoming a client asks of the server. */
+export type JoiningHandlers = {
+  readonly apply: ReturnType<typeof apply>;
+  readonly confirm: ReturnType<typeof confirmApplication>;
+  readonly complete: ReturnType<typeof completeApplication>;
+  readonly newClients: ReturnType<typeof listApplications>;
+  readonly numbers: () => Promise<PoolNumber[]>;
+  readonly addNumbers: ReturnType<typeof addNumbers>;
+  readonly takeNumberBack: ReturnType<typeof takeNumberBack>;
+};
+
 type BoothToken = z.infer<typeof api.boothToken.output>;
 
 export type HandlerDeps = {
@@ -68,6 +87,7 @@ export type HandlerDeps = {
     ask: AboutPerson & { readonly rows: readonly string[] },
   ) => Promise<{ erasure: ErasureState | null }>;
   readonly erasures: (who: Identity, accountId: string) => Promise<ErasureState[]>;
+  readonly joining: JoiningHandlers;
   readonly boothToken: (caller: string | null) => Promise<BoothToken>;
 };
 
@@ -113,6 +133,14 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     exportPerson: deps.exportPerson,
     erasePerson: deps.erasePerson,
     erasures: async (who, { accountId }) => ({ items: await deps.erasures(who, accountId) }),
+    joinOffer: async (_, { language }) => ({ priceBook: priceBookOn(clock().slice(0, 10)), agreement: agreementIn(language) }),
+    joinApply: (_, input, address) => deps.joining.apply(input, address),
+    joinConfirm: (_, input, address) => deps.joining.confirm(input, address),
+    joinComplete: (_, input) => deps.joining.complete(input),
+    newClients: async () => ({ items: await deps.joining.newClients() }),
+    numbers: async () => ({ items: await deps.joining.numbers() }),
+    addNumbers: (_, range) => deps.joining.addNumbers(range),
+    takeNumberBack: async (_, { number }) => ({ outcome: await deps.joining.takeNumberBack(number) }),
     boothToken: (_, { caller }) => deps.boothToken(caller),
   };
 }

@@ -1,5 +1,7 @@
 import type { Identity } from '#shared/accounts/access.ts';
+import type { Acceptance, Application } from '#shared/accounts/application.ts';
 import type { InstructionVersion } from '#shared/accounts/instruction-version.ts';
+import type { PoolNumber } from '#shared/accounts/number-pool.ts';
 import type { ErasureState, OutboxItem, UnmatchedReply } from '#shared/api.ts';
 import type { CallRecord } from '#shared/calls/call-record.ts';
 import type { CallerStanding } from '#shared/calls/caller-standing.ts';
@@ -28,6 +30,11 @@ export type NewId = () => string;
 
 /** Starts a function later; returns what cancels it. Real timers in `main.ts`, virtual ones in tests. */
 export type After = (ms: number, run: () => void) => () => void;
+
+/** A mail as it will leave, also on every retry; it asks for no answer. */
+export type ReadyMail = Pick<Mail, 'to' | 'subject' | 'text' | 'html' | 'messageId' | 'headers'>;
+/** Leaves a mail to be sent once the transaction has committed; the same key is the same mail. */
+export type QueueMail = (tx: ServerTransaction, mail: ReadyMail, key: string) => Promise<void>;
 
 /** Something that must be done after the commit, whatever happens to this process; `runAt` is an instant of the rules. */
 export type Job = { readonly name: string; readonly payload: unknown; readonly runAt?: Instant; readonly key?: string };
@@ -73,6 +80,28 @@ export type ServerTransaction = Transaction & {
   noteErasure(erasure: Erasure): Promise<void>;
   /** The device whose push changed the row last (`lastSeq` tells the transaction which device it serves); null: the server. */
   lastWriter(kind: Kind, id: string): Promise<string | null>;
+  readonly joining: Joining;
+};
+
+/** What a new client is served from. */
+export type Joining = {
+  /** Locked until the end of the transaction; null when there is none, or it has been forgotten. */
+  application(id: string): Promise<Application | null>;
+  applications(): Promise<Application[]>;
+  saveApplication(application: Application): Promise<void>;
+  forgetApplication(id: string): Promise<void>;
+  /** As it was accepted, once for an account. */
+  addAgreement(accountId: string, acceptance: Acceptance): Promise<void>;
+  /**
+   * Transactions that give, add or take back numbers take turns: from here to its end this one is alone. So no number is given
+   * twice, and who finds none can be sure of it.
+   */
+  takeTurn(): Promise<void>;
+  numbers(): Promise<PoolNumber[]>;
+  /** Gives the account a free number, or one whose quarantine has ended: one of the country if there is any; null: none is left. */
+  giveNumber(to: { readonly accountId: string; readonly country: string; readonly at: Instant }): Promise<string | null>;
+  saveNumber(number: PoolNumber): Promise<void>;
+  removeNumber(number: string): Promise<void>;
 };
 
 /** Ids of rows, and digests of what names the person. */
@@ -197,6 +226,17 @@ export type SignedIn = {
   readonly subjectId: string | null;
   readonly sessionToken: string;
 };
+
+/** Somebody who may sign in; `subjectId` as in `SignedIn`. */
+export type NewUser = {
+  readonly email: string;
+  readonly name: string;
+  readonly password: string;
+  readonly role: SignedIn['role'];
+  readonly subjectId: string | null;
+};
+/** Adds him, or gives him another password when the address is his; resolves with the subject whose address it is, and changes nothing when that is another. */
+export type AddUser = (user: NewUser) => Promise<string | null>;
 
 /** Failed sign-ins by key (address of mail or of the network), milliseconds since the epoch. */
 export type SignInFailures = {

@@ -1,7 +1,11 @@
 import * as z from 'zod/mini';
 import { languageSchema } from './accounts/account.ts';
+import { agreementSchema } from './accounts/agreement.ts';
+import { applicationFormSchema, applicationSchema } from './accounts/application.ts';
 import { instructionVersionSchema } from './accounts/instruction-version.ts';
+import { poolNumberSchema } from './accounts/number-pool.ts';
 import { openingHoursSchema } from './accounts/opening-hours.ts';
+import { priceBookSchema } from './billing/price-book.ts';
 import { contactSchema } from './calls/contact.ts';
 import { phoneNumberSchema } from './calls/phone-number.ts';
 import { pinSchema } from './calls/pin.ts';
@@ -90,6 +94,43 @@ export type PersonFile = z.infer<typeof personFileSchema>;
 
 const personPath = '/api/accounts/:accountId/person-data';
 const aboutPerson = z.object({ accountId: z.uuid(), subject: dataSubjectSchema });
+/** What an applicant sees of his own application once he has proved his address. */
+const joiningViewSchema = z.object({
+  state: applicationSchema.shape.state,
+  name: z.string(),
+  email: z.string(),
+  officeNumber: phoneNumberSchema,
+  number: z.nullable(phoneNumberSchema),
+});
+export type JoiningView = z.infer<typeof joiningViewSchema>;
+
+/** That somebody reads the mails of an address: the code of the latest one, or the link of any. */
+const proofSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('code'), code: z.string().check(z.regex(/^\d{6}$/)) }),
+  z.object({ kind: z.literal('link'), token: z.string().check(z.maxLength(100)) }),
+]);
+export type Proof = z.infer<typeof proofSchema>;
+
+/** A new client on the floor, with what is missing and since when he has waited. */
+const newClientSchema = z.object({
+  id: z.uuid(),
+  state: applicationSchema.shape.state,
+  firm: z.string(),
+  person: z.string(),
+  mobile: phoneNumberSchema,
+  sentAt: instantSchema,
+  accountId: z.nullable(z.uuid()),
+  number: z.nullable(phoneNumberSchema),
+  clock: z.nullable(z.object({ ms: z.number(), isLate: z.boolean() })),
+  missing: z.enum(['confirmation', 'password', 'number', 'first-call', 'nothing']),
+});
+export type NewClient = z.infer<typeof newClientSchema>;
+
+/** Characters. */
+export const shortestPassword = 12;
+
+const tooMany = z.object({ outcome: z.literal('too-many'), waitSeconds: z.int() });
+
 const soundsPath = '/api/accounts/:accountId/sounds';
 const telephonePath = '/api/operators/:operatorId/telephone';
 const greetingPath = '/api/accounts/:accountId/voicemail-greeting';
@@ -323,6 +364,82 @@ export const api = {
     who: ['person', 'supervisor'],
     input: z.object({ accountId: z.uuid() }),
     output: z.object({ items: z.array(erasureStateSchema) }),
+  }),
+  /** What is read before anybody becomes a client: today's prices, and the agreement in a language. */
+  joinOffer: endpoint({
+    method: 'GET',
+    path: '/api/join',
+    who: 'public',
+    input: z.object({ language: languageSchema }),
+    output: z.object({ priceBook: priceBookSchema, agreement: agreementSchema }),
+  }),
+  /** Sends the form and asks for a mail with a code; again with the same id: as it is now. `input.invalid`. */
+  joinApply: endpoint({
+    method: 'POST',
+    path: '/api/join/applications',
+    who: 'public',
+    input: z.object({ id: z.uuid(), form: applicationFormSchema }),
+    output: z.discriminatedUnion('outcome', [z.object({ outcome: z.literal('sent') }), tooMany]),
+  }),
+  /** Proves the address, and opens the application again; the token is what the link of its mails carries. */
+  joinConfirm: endpoint({
+    method: 'POST',
+    path: '/api/join/confirmations',
+    who: 'public',
+    input: z.object({ id: z.uuid(), proof: proofSchema }),
+    output: z.discriminatedUnion('outcome', [
+      z.object({ outcome: z.literal('confirmed'), token: z.string(), application: joiningViewSchema }),
+      z.object({ outcome: z.enum(['wrong', 'expired']) }),
+      tooMany,
+    ]),
+  }),
+  /** The password, and with it the number; `waiting`: none is free, and it comes by mail. */
+  joinComplete: endpoint({
+    method: 'POST',
+    path: '/api/join/accounts',
+    who: 'public',
+    input: z.object({
+      id: z.uuid(),
+      token: z.string().check(z.maxLength(100)),
+      password: z.string().check(z.minLength(shortestPassword), z.maxLength(200)),
+    }),
+    output: z.discriminatedUnion('outcome', [
+      z.object({ outcome: z.literal('live'), number: phoneNumberSchema }),
+      z.object({ outcome: z.enum(['waiting', 'wrong', 'known']) }),
+    ]),
+  }),
+  /** Who wants to become a client, or has in the last weeks; who waits for a number first. */
+  newClients: endpoint({
+    method: 'GET',
+    path: '/api/new-clients',
+    who: ['supervisor'],
+    input: nothing,
+    output: z.object({ items: z.array(newClientSchema) }),
+  }),
+  numbers: endpoint({
+    method: 'GET',
+    path: '/api/numbers',
+    who: ['supervisor'],
+    input: nothing,
+    output: z.object({ items: z.array(poolNumberSchema) }),
+  }),
+  /** Adds the numbers from one to another, or says why not. */
+  addNumbers: endpoint({
+    method: 'POST',
+    path: '/api/numbers',
+    who: ['supervisor'],
+    input: z.object({ from: z.string().check(z.maxLength(20)), to: z.string().check(z.maxLength(20)) }),
+    output: z.discriminatedUnion('outcome', [
+      z.object({ outcome: z.literal('added'), count: z.int() }),
+      z.object({ outcome: z.enum(['unreadable', 'backwards', 'too-many', 'not-ours-to-give']) }),
+    ]),
+  }),
+  takeNumberBack: endpoint({
+    method: 'DELETE',
+    path: '/api/numbers',
+    who: ['supervisor'],
+    input: z.object({ number: phoneNumberSchema }),
+    output: z.object({ outcome: z.enum(['removed', 'quarantined', 'unknown']) }),
   }),
   /** A telephone booth for a quarter of an hour; `booth.not_found` without the demonstration, `booth.too_many`. */
   boothToken: endpoint({

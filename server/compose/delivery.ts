@@ -15,13 +15,15 @@ import { deliver } from '../delivery/deliver.ts';
 import { notify, notifyJobName } from '../delivery/notify-question.ts';
 import { deliverJobName, endCallsJobName, telephoneJobName } from '../delivery/queue-delivery.ts';
 import { createReturnAddresses, type ReturnAddresses } from '../delivery/return-address.ts';
-import { digestJobName, digestMailJobName, sendDigestMail, writeDigests } from '../delivery/send-digest.ts';
+import { digestJobName, digestMailJobName, writeDigests } from '../delivery/send-digest.ts';
 import { sendMessage } from '../delivery/send-message.ts';
+import { readyMailJobName, sendReadyMail } from '../delivery/send-ready-mail.ts';
 import { showDevices } from '../delivery/subscribe.ts';
 import { takeMail } from '../delivery/take-mail.ts';
 import { endCalls, telephonePerson } from '../delivery/telephone-person.ts';
 import { erase, eraseJobName } from '../sync/erase.ts';
 import { beginRetention, retain, retainJobName, retention, retentionJobName } from '../sync/retain.ts';
+import type { JoiningParts } from './joining.ts';
 import type { Storage } from './storage.ts';
 import type { Telephone } from './telephone.ts';
 import type { World } from './world.ts';
@@ -30,7 +32,12 @@ import type { World } from './world.ts';
 export type Delivery = Awaited<ReturnType<typeof openDelivery>>;
 
 /** Hands over what must arrive: the jobs that the notes' transactions left. */
-export async function openDelivery(world: World, storage: Storage, { poke, floor }: Pick<Telephone, 'poke' | 'floor'>) {
+export async function openDelivery(
+  world: World,
+  storage: Storage,
+  { poke, floor }: Pick<Telephone, 'poke' | 'floor'>,
+  joining: Pick<JoiningParts, 'jobs'>,
+) {
   const { config, newId, after, fault } = world;
   const addresses = config.mailIn === null ? null : await returnAddresses(storage, config.mailIn);
   const { pool, secrets, store, clock, traces, recordings, subscriptions, outbox, smsReceipts } = storage;
@@ -55,6 +62,7 @@ export async function openDelivery(world: World, storage: Storage, { poke, floor
     },
     after,
   });
+  const readyMail = sendReadyMail({ send: email.send, onRefused: () => world.note('mail.refused') });
   const jobs = await createJobs({
     pool,
     concurrency: 8,
@@ -66,7 +74,9 @@ export async function openDelivery(world: World, storage: Storage, { poke, floor
       [retentionJobName]: retention({ store, clock, traces }),
       [retainJobName]: retain({ store, clock }),
       [eraseJobName]: erase({ store, clock, poke, traces }),
-      [digestMailJobName]: sendDigestMail({ send: email.send, onRefused: () => world.note('digest.refused') }),
+      [digestMailJobName]: readyMail,
+      [readyMailJobName]: readyMail,
+      ...joining.jobs(readyMail),
     },
     onError: fault,
   });

@@ -40,6 +40,7 @@ import { type AfterMutation, push } from '../sync/push.ts';
 import { openBooth } from './booth.ts';
 import type { Delivery } from './delivery.ts';
 import type { IdentityParts } from './identity.ts';
+import type { JoiningParts } from './joining.ts';
 import { createMetrics } from './metrics.ts';
 import type { Storage } from './storage.ts';
 import type { Telephone } from './telephone.ts';
@@ -50,6 +51,7 @@ export type DoorsParts = {
   readonly storage: Storage;
   readonly telephone: Telephone;
   readonly auth: IdentityParts;
+  readonly joining: JoiningParts;
   readonly delivery: Pick<Delivery, 'pushKey' | 'isEndpoint'>;
   readonly demo: boolean;
 };
@@ -126,7 +128,7 @@ function janusWay({ world, telephone }: DoorsParts, booth: Booth): Janus {
   });
 }
 
-function handlersOf({ world, storage, telephone, delivery, demo }: DoorsParts, booth: Booth) {
+function handlersOf({ world, storage, telephone, joining, delivery, demo }: DoorsParts, booth: Booth) {
   const { store, clock, subscriptions, outbox, smsReplies, greetings } = storage;
   const { directory, poke, bureau } = telephone;
   const { publicUrl } = world.config;
@@ -177,6 +179,7 @@ function handlersOf({ world, storage, telephone, delivery, demo }: DoorsParts, b
       requireOffice(who, accountId);
       return store.erasures(accountId, 50);
     },
+    joining: joining.handlers,
     boothToken: booth.token,
   });
 }

@@ -230,6 +230,21 @@ export const setOpeningHours = mutation({
   },
 });
 
+/** The new client has looked at his hours, or puts the list of his first steps away. */
+export const changeFirstDays = mutation({
+  args: z.object({ accountId: z.uuid(), to: z.enum(['hours-seen', 'put-away']) }),
+  roles: ['person'],
+  guards: async () => [],
+  async run(tx, { accountId, to }) {
+    const before = await tx.get('account', accountId);
+    if (!before) return 'not-found';
+    const { firstDays, ...rest } = before;
+    if (firstDays === undefined) return 'unchanged';
+    await tx.put('account', to === 'put-away' ? rest : { ...rest, firstDays: { ...firstDays, hoursSeen: true } });
+    return 'applied';
+  },
+});
+
 /** Whether callers whom nobody answers hear the client's recording or the voice; `not-found` when nothing is recorded. */
 export const chooseVoicemailGreeting = mutation({
   args: z.object({ accountId: z.uuid(), use: z.enum(['recorded', 'spoken']) }),

@@ -52,6 +52,8 @@ export const accountSchema = z.object({
   largeDirectory: z.optional(z.literal(true)),
   /** How long what its callers leave is kept; absent: nobody has decided, see `retentionOf`. */
   retention: z.optional(retentionSchema),
+  /** The client is new, and his list of first steps stands in the portal; absent: he is not, or has put it away. */
+  firstDays: z.optional(z.object({ hoursSeen: z.boolean() })),
 });
 export type Account = z.infer<typeof accountSchema>;
 

@@ -105,6 +105,7 @@ export function subjectOf(change: Change): RowRef {
     case 'setRetention':
     case 'setScript':
     case 'chooseVoicemailGreeting':
+    case 'changeFirstDays':
       return { kind: 'account', id: change.args.accountId };
     case 'setOwnKeys':
     case 'setOwnBlocks':
@@ -169,6 +170,7 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
     case 'removeInstruction':
     case 'removePerson':
     case 'chooseVoicemailGreeting':
+    case 'changeFirstDays':
     case 'setLadder':
     case 'setDigest':
     case 'setOwnKeys':

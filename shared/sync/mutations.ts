@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import {
+  changeFirstDays,
   chooseVoicemailGreeting,
   movePerson,
   removeInstruction,
@@ -76,6 +77,7 @@ export const mutations = {
   setRetention,
   setScript,
   chooseVoicemailGreeting,
+  changeFirstDays,
   setOwnKeys,
   setOwnBlocks,
 } as const;

@@ -16,8 +16,8 @@ import { instantSchema } from '../time.ts';
  *     account.queue and reception, call.path, task.place, call.offers.telephone, call.hotline,
  *     line.kind, note.hotline and readOut, which earlier devices leave out.
  * 7 — 2026-11-30: call.voice, listened and transfers.conference, contact.reading, apart and elsewhere, account.largeDirectory,
- *     pullResponse.left, account.retention, note.erased, call.erased, and in a pull which rows were erased, which earlier
- *     devices leave out. Devices that are too old to be served may still push.
+ *     pullResponse.left, account.retention, note.erased, call.erased, and in a pull which rows were erased, account.firstDays,
+ *     which earlier devices leave out. Devices that are too old to be served may still push.
  */
 export const PROTOCOL_VERSION = 7;
 

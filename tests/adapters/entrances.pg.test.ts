@@ -106,6 +106,10 @@ function openApp(store: ReturnType<typeof createStore>) {
     erasures: async (_, accountId) => store.erasures(accountId, 10),
     ...{ voicemailGreeting: notHere, settleStrayNote: notHere, pin: notHere, keepPin: notHere, telephone: notHere },
     ...{ findContacts: notHere, beginImport: notHere, importPart: notHere, finishImport: notHere, instructionVersions: notHere },
+    joining: {
+      ...{ apply: notHere, confirm: notHere, complete: notHere, newClients: notHere },
+      ...{ numbers: notHere, addNumbers: notHere, takeNumberBack: notHere },
+    },
     ...{ keepTelephone: notHere, boothToken: notHere, lendRelay: () => ({ servers: [], seconds: 0 }) },
   });
   const gateway = smsHook({

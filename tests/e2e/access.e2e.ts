@@ -15,6 +15,7 @@ import { noteSchema } from '../../shared/notes/note.ts';
 import { preferencesSchema } from '../../shared/operators/preferences.ts';
 import type { MutationArgs } from '../../shared/sync/mutations.ts';
 import { PROTOCOL_VERSION } from '../../shared/sync/protocol.ts';
+import { aForm } from '../fixtures/application.ts';
 import { cookieOf, signInByHttp } from './api-user.ts';
 import { demoPassword } from './desk.ts';
 import { type Outcome, openSocket, pokedSpaces } from './page-socket.ts';
@@ -60,6 +61,14 @@ const inputs: { readonly [K in keyof typeof api]: object } = {
   exportPerson: { subject: { name: 'Nobody at all', number: null } },
   erasePerson: { subject: { name: 'Nobody at all', number: null }, rows: [] },
   erasures: {},
+  joinOffer: { language: 'fr' },
+  joinApply: { id: '0199a000-0000-7000-8000-00000000a001', form: aForm() },
+  joinConfirm: { id: '0199a000-0000-7000-8000-00000000dead', proof: { kind: 'code', code: '000000' } },
+  joinComplete: { id: '0199a000-0000-7000-8000-00000000dead', token: 'x', password: 'x'.repeat(16) },
+  newClients: {},
+  numbers: {},
+  addNumbers: { from: 'x', to: 'y' },
+  takeNumberBack: { number: '+33199009999' },
   boothToken: { caller: null },
 };
 
@@ -69,20 +78,29 @@ const greeting = writeWav({ rate: 8000, samples: Int16Array.from({ length: 16_00
 /** Whom the paths name. */
 type Named = { readonly accountId?: string; readonly operatorId?: string; readonly importId?: string };
 
+/** A GET carries its input behind the path. */
+function pathOf(
+  { method, path }: Pick<Endpoint, 'method' | 'path'>,
+  input: object,
+  { accountId = '', operatorId = '', importId = '' }: Named,
+): string {
+  const filled = path.replace(':accountId', accountId).replace(':operatorId', operatorId).replace(':importId', importId);
+  const query = method === 'GET' ? new URLSearchParams(Object.entries(input)).toString() : '';
+  return query === '' ? filled : `${filled}?${query}`;
+}
+
 const request = (
   url: string,
   endpoint: Pick<Endpoint, 'method' | 'path' | 'body'>,
   input: object,
   headers: Record<string, string>,
-  { accountId = '', operatorId = '', importId = '' }: Named = {},
-) => {
-  const path = endpoint.path.replace(':accountId', accountId).replace(':operatorId', operatorId).replace(':importId', importId);
-  return fetch(`${url}${path}`, {
+  named: Named = {},
+) =>
+  fetch(`${url}${pathOf(endpoint, input, named)}`, {
     method: endpoint.method,
     headers: { 'content-type': endpoint.body ?? 'application/json', ...headers },
     ...(endpoint.method === 'GET' ? {} : { body: endpoint.body === undefined ? JSON.stringify(input) : greeting }),
   });
-};
 
 async function operatorOf(url: string, cookie: string): Promise<string> {
   const response = await request(url, api.session, {}, { cookie });
@@ -451,7 +469,7 @@ test('[F4] an operatorâ€™s own texts and keys reach his devices and nobody elseâ
 test('the pages are the same for everybody, and nothing else of the disk is served', async ({ world }) => {
   const { url } = world.instance;
   const { supervisor } = await cookiesOf(url);
-  for (const path of ['/', '/desk', '/portal', '/floor', '/booth', '/portal/notes/x']) {
+  for (const path of ['/', '/desk', '/portal', '/floor', '/booth', '/join', '/portal/notes/x']) {
     const [nobody, somebody] = await Promise.all([
       fetch(`${url}${path}`),
       fetch(`${url}${path}`, { headers: { cookie: supervisor } }),
@@ -478,6 +496,28 @@ const rawGet = (url: string, path: string): Promise<string> =>
       .on('error', reject)
       .end();
   });
+
+test('[P02] the form of who becomes a client is answered alike for an address that signs in, is limited, and takes no flood', async ({
+  world,
+}) => {
+  const { url } = world.instance;
+  const apply = (email: string, from: string, more = {}) =>
+    request(
+      url,
+      api.joinApply,
+      { id: randomUUID(), form: aForm({ person: { ...aForm().person, email }, ...more }) },
+      { 'x-forwarded-for': from },
+    );
+  const [known, unknown] = await Promise.all([
+    apply('luc.petit@example.test', '203.0.113.20'),
+    apply('nobody.yet@example.test', '203.0.113.20'),
+  ]);
+  expect([known.status, await known.text()]).toEqual([unknown.status, await unknown.text()]);
+  const outcomes = [];
+  for (let i = 0; i < 4; i++) outcomes.push((await (await apply('often@example.test', `203.0.113.${30 + i}`)).json()).outcome);
+  expect(outcomes).toEqual(['sent', 'sent', 'sent', 'too-many']);
+  expect((await apply('big@example.test', '203.0.113.40', { firm: 'x'.repeat(70_000) })).status).toBe(413);
+});
 
 test('after five failures the right password is refused too, from that address', async ({ world }) => {
   const { url } = world.instance;

@@ -5,6 +5,7 @@ import { erasedRow } from '#shared/sync/erasure.ts';
 import type { PulledRow } from '#shared/sync/protocol.ts';
 import { accountOf, type Kind, type Rows, type Space, spaceOf } from '#shared/sync/rows.ts';
 import type { Erasure, Job, ServerTransaction, Store } from '../../server/ports.ts';
+import { copyOfJoining, type JoiningState, joiningIn, noJoining } from './joining.ts';
 
 type Stored = {
   kind: Kind;
@@ -30,6 +31,7 @@ type State = {
   /** Of each account and mark the newest erasure. */
   marks: Map<string, string>;
   erasures: Map<string, Erasure>;
+  joining: JoiningState;
 };
 
 /** The instant that tombstones carry. */
@@ -50,6 +52,7 @@ const copy = (state: State): State => ({
   done: new Set(state.done),
   marks: new Map(state.marks),
   erasures: new Map(state.erasures),
+  joining: copyOfJoining(state.joining),
 });
 
 /** The server's store in memory, one transaction after the other; `jobs` and `history` are there to be looked at. */
@@ -68,6 +71,7 @@ export function createMemoryStore(): MemoryStore {
     done: new Set(),
     marks: new Map(),
     erasures: new Map(),
+    joining: noJoining(),
   });
   let last: Promise<unknown> = Promise.resolve();
   const transactNow = async <T>(run: (tx: ServerTransaction) => Promise<T>) => {
@@ -177,6 +181,7 @@ function transactionOn(state: State, touched: Map<string, Stored>): ServerTransa
       state.history.find((h) => deviceKey(h) === deviceKey(device) && h.seq === seq)?.refused ?? null,
     version: async (kind, id) => at(kind, id)?.version ?? 0,
     lastWriter: async (kind, id) => at(kind, id)?.writer ?? null,
+    joining: joiningIn(state.joining),
   };
 }
 

@@ -43,6 +43,7 @@ export const changeWords: Readonly<Record<MutationName, () => string>> = {
   setRetention: m.attention_retention,
   setScript: m.attention_script,
   chooseVoicemailGreeting: m.attention_voicemail_choice,
+  changeFirstDays: m.attention_first_days,
   setOwnKeys: m.attention_own_keys,
   setOwnBlocks: m.attention_own_blocks,
 };

@@ -4,7 +4,7 @@ import { getMigrations } from 'better-auth/db/migration';
 import type { Pool } from 'pg';
 import * as z from 'zod/mini';
 import { roles } from '#shared/accounts/access.ts';
-import type { SignedIn } from '../../ports.ts';
+import type { NewUser, SignedIn } from '../../ports.ts';
 
 const cacheSeconds = 600;
 
@@ -12,6 +12,8 @@ const signedInSchema = z.object({
   session: z.object({ token: z.string() }),
   user: z.object({ id: z.string(), name: z.string(), email: z.string(), role: z.enum(roles), subjectId: z.nullish(z.string()) }),
 });
+
+const subjectSchema = z.object({ subjectId: z.nullish(z.string()) });
 
 const settings = (deps: { readonly pool: Pool; readonly secret: string; readonly publicUrl: string }) => ({
   database: deps.pool,
@@ -81,26 +83,30 @@ export async function createAuth(deps: { readonly pool: Pool; readonly secret: s
       );
     },
 
-    /** Adds a user who may sign in; does nothing when the address is known. */
-    async addUser(user: {
-      readonly email: string;
-      readonly name: string;
-      readonly password: string;
-      readonly role: SignedIn['role'];
-      readonly subjectId: string | null;
-    }): Promise<void> {
-      const context = await auth.$context;
-      if (await context.internalAdapter.findUserByEmail(user.email)) return;
-      const created = await context.internalAdapter.createUser(
-        { email: user.email, name: user.name, emailVerified: true, role: user.role, subjectId: user.subjectId },
+    /** Whether somebody signs in with this address. */
+    async isKnown(email: string): Promise<boolean> {
+      return (await (await auth.$context).internalAdapter.findUserByEmail(email)) !== null;
+    },
+
+    async addUser({ email, name, password, role, subjectId }: NewUser): Promise<string | null> {
+      const { internalAdapter, password: passwords } = await auth.$context;
+      const known = await internalAdapter.findUserByEmail(email);
+      if (known !== null) {
+        const owner = subjectSchema.parse(known.user).subjectId ?? null;
+        if (owner === subjectId) await internalAdapter.updatePassword(known.user.id, await passwords.hash(password));
+        return owner;
+      }
+      const created = await internalAdapter.createUser(
+        { email, name, emailVerified: true, role, subjectId },
         { method: 'admin' },
       );
-      await context.internalAdapter.linkAccount({
+      await internalAdapter.linkAccount({
         userId: created.id,
         providerId: 'credential',
         accountId: created.id,
-        password: await context.password.hash(user.password),
+        password: await passwords.hash(password),
       });
+      return subjectId;
     },
   };
 }

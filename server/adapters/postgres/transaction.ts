@@ -8,6 +8,7 @@ import { insertHistory, lockLastSeq, lockStrayNote, selectRefusal, updateLastSeq
 import { insertMarks, selectMarks, upsertErasure } from './erasure-queries.ts';
 import { insertInstructionVersion } from './instruction-versions.ts';
 import { addJob, insertDoneOnce } from './job-queries.ts';
+import { joiningOn } from './joining.ts';
 import { parseRow, type StoredRow, selectRow, selectRows, selectVersions, takeVersions, upsertRows } from './row-queries.ts';
 
 /** Another transaction wrote a row between our reading and our writing it. */
@@ -97,6 +98,7 @@ export function createTransaction(
     noteErasure: (erasure) => upsertErasure(client, erasure),
     version: async (kind, id) => (await read({ kind, id }))?.version ?? 0,
     lastWriter: async (kind, id) => (await read({ kind, id }))?.writer ?? null,
+    joining: joiningOn(client),
     finish: () => finish(client, { written: [...written.values()], seen, history, now: now() }),
   };
 }
