@@ -1,6 +1,7 @@
 import type { Account } from '../accounts/account.ts';
 import { inOrder, type Person } from '../accounts/roster.ts';
 import type { CallRecord } from '../calls/call-record.ts';
+import { awaitsCallback } from '../notes/awaited-callback.ts';
 import { isDelivered } from '../notes/disposition.ts';
 import type { Note } from '../notes/note.ts';
 import { type Instant, toMs } from '../time.ts';
@@ -55,7 +56,7 @@ function counts({ account, calls, since, due, ...facts }: DigestFacts, notes: re
   const answered = ofDay.filter(({ answeredAt }) => answeredAt !== null).length;
   const of = { answered, voicemail: how(['voicemail']), abandoned: how(['abandoned', 'announced']) };
   const urgent = notes.filter(({ content }) => content.urgent).length;
-  const open = facts.notes.filter(isOpenCallback).length;
+  const open = facts.notes.filter(awaitsCallback).length;
   return [
     { label: w.calls, value: ofDay.length === 0 ? w.none : `${ofDay.length}, ${w.callsOf(of)}` },
     { label: w.notes, value: urgent === 0 ? String(notes.length) : `${notes.length}, ${w.urgent(urgent)}` },
@@ -63,10 +64,6 @@ function counts({ account, calls, since, due, ...facts }: DigestFacts, notes: re
     { label: w.usage, value: w.usageOf(handledThisMonth(calls, account.timeZone, due)) },
   ];
 }
-
-/** Somebody asked to be called back, and nobody of the client has said that he does. */
-const isOpenCallback = ({ content, callingBack, done }: Note): boolean =>
-  content.callback === 'please-call-back' && isDelivered(content.disposition) && callingBack === null && done === null;
 
 /** Calls count in the month in which they were answered [P25]. */
 function handledThisMonth(calls: readonly CallRecord[], timeZone: string, due: Instant): number {

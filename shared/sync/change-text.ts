@@ -52,6 +52,9 @@ export function subjectOf(change: Change): RowRef {
     case 'acknowledgeNote':
     case 'callBackNote':
     case 'markNoteDone':
+    case 'answerNote':
+    case 'assignNote':
+    case 'reopenNote':
     case 'telephoneAboutNote':
     case 'readOutNote':
       return { kind: 'note', id: change.args.noteId };
@@ -111,6 +114,7 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
     case 'lockNote':
       return noteLines(change.args.content);
     case 'addAddendum':
+    case 'answerNote':
       return written([['addendum', change.args.text]]);
     case 'saveContact':
       return contactLines(change.args);
@@ -138,6 +142,8 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
     case 'acknowledgeNote':
     case 'callBackNote':
     case 'markNoteDone':
+    case 'assignNote':
+    case 'reopenNote':
     case 'telephoneAboutNote':
     case 'readOutNote':
     case 'closeQuestion':

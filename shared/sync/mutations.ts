@@ -20,6 +20,7 @@ import { finishCard, removeCard, saveCard } from '../calls/card-mutations.ts';
 import { importContacts, removeContact, saveContact } from '../calls/contact-mutations.ts';
 import { answerQuestion, askQuestion, closeQuestion } from '../calls/question-mutations.ts';
 import { addTask, finishTask, passOnAlert, reopenTask } from '../calls/task-mutations.ts';
+import { answerNote, assignNote, reopenNote } from '../notes/client-mutations.ts';
 import {
   acknowledgeNote,
   addAddendum,
@@ -43,6 +44,9 @@ export const mutations = {
   readOutNote,
   callBackNote,
   markNoteDone,
+  answerNote,
+  assignNote,
+  reopenNote,
   telephoneAboutNote,
   addTask,
   finishTask,

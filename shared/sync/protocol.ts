@@ -15,11 +15,12 @@ import { instantSchema } from '../time.ts';
  *     that call by themselves, task.alert; kind question in spaces of its own; line.lastCall,
  *     account.queue and reception, call.path, task.place, call.offers.telephone, call.hotline,
  *     line.kind, note.hotline and readOut, which earlier devices leave out.
+ * 7 — 2026-11-30: note.assignments, which earlier devices leave out.
  */
-export const PROTOCOL_VERSION = 6;
+export const PROTOCOL_VERSION = 7;
 
 /** Devices that speak these are served: the protocols of the last 90 days. */
-export const servedProtocols: readonly number[] = [1, 2, 3, 4, 5, PROTOCOL_VERSION];
+export const servedProtocols: readonly number[] = [1, 2, 3, 4, 5, 6, PROTOCOL_VERSION];
 
 const kindSchema = z.enum([
   'account',

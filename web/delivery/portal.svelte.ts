@@ -75,6 +75,11 @@ export class Portal {
     return this.#account?.timeZone ?? 'UTC';
   }
 
+  /** The roster in its order. */
+  get people(): readonly Person[] {
+    return this.#people;
+  }
+
   nameOf(personId: string): string {
     return this.#people.find((person) => person.id === personId)?.name ?? '';
   }
