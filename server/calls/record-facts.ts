@@ -4,6 +4,7 @@ import { legCosts } from '#shared/calls/leg-cost.ts';
 import { tasksAfterCall } from '#shared/calls/missed-call.ts';
 import { toMs } from '#shared/time.ts';
 import type { After, Live, OutboundLedger, ServerTransaction, Store, UnwrittenCalls } from '../ports.ts';
+import { showCall } from './show-call.ts';
 
 /** Milliseconds between two attempts while the database is away. */
 const retryMs = 1000;
@@ -101,7 +102,9 @@ async function showArrival(tx: ServerTransaction, { lineId, arrivedAt, diversion
 /** The end of a call brings tasks, ends them or counts as a try. The note may have set disposition and billing before the call's end is written. */
 async function merge(tx: ServerTransaction, record: CallRecord): Promise<void> {
   const stored = await tx.get('call', record.id);
-  await tx.put('call', { ...record, disposition: stored?.disposition ?? null, billable: stored?.billable ?? null });
+  const call = { ...record, disposition: stored?.disposition ?? null, billable: stored?.billable ?? null };
+  await tx.put('call', call);
+  await showCall(tx, call);
   if (stored === undefined && record.outbound === undefined) await showArrival(tx, record);
   if (record.endedAt === null || stored?.endedAt) return;
   const account = await tx.get('account', record.accountId);

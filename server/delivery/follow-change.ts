@@ -3,6 +3,7 @@ import { passOn } from '#shared/delivery/escalation.ts';
 import { planAdded, planAssigned } from '#shared/delivery/plan.ts';
 import { present } from '#shared/errors.ts';
 import type { Change } from '#shared/sync/mutations.ts';
+import { showCallOf } from '../calls/show-call.ts';
 import type { ServerTransaction } from '../ports.ts';
 import { goOn, settleClimb } from './climb.ts';
 import { markRead } from './mark-read.ts';
@@ -17,6 +18,7 @@ export const followChange =
   async (tx: ServerTransaction, change: Change, who: Identity): Promise<void> => {
     switch (change.name) {
       case 'lockNote':
+        await showCallOf(tx, change.args.id);
         return planNote(deps)(tx, present(await tx.get('note', change.args.id), 'note.not_found'));
       case 'addAddendum':
         return who.role === 'person' ? undefined : tellAdded(deps, tx, change.args);

@@ -1,6 +1,6 @@
 import type { AccountArgs, OwnArgs } from '../sync/mutation.ts';
 import { type MutationName, mutations } from '../sync/mutations.ts';
-import { bureauSpace, deskSpace, officeSpace, openSpaces, operatorSpace, type Space, tasksSpace } from '../sync/rows.ts';
+import { bureauSpace, callsSpace, deskSpace, officeSpace, openSpaces, operatorSpace, type Space, tasksSpace } from '../sync/rows.ts';
 
 export const roles = ['operator', 'person', 'supervisor'] as const;
 export type Role = (typeof roles)[number];
@@ -34,7 +34,7 @@ export function readableSpaces(who: Identity): Space[] {
         ...who.accountIds.flatMap((id) => [...openSpaces(id), deskSpace(id), tasksSpace(id)]),
       ];
     case 'person':
-      return [...openSpaces(who.accountId), ...(who.office ? [officeSpace(who.accountId)] : [])];
+      return [...openSpaces(who.accountId), callsSpace(who.accountId), ...(who.office ? [officeSpace(who.accountId)] : [])];
     case 'supervisor':
       return [
         bureauSpace,

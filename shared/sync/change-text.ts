@@ -76,6 +76,7 @@ export function subjectOf(change: Change): RowRef {
     case 'savePerson':
       return { kind: 'person', id: change.args.id };
     case 'movePerson':
+    case 'setAccess':
     case 'removePerson':
       return { kind: 'person', id: change.args.personId };
     case 'addTask':
@@ -100,6 +101,9 @@ export function subjectOf(change: Change): RowRef {
     case 'setScript':
     case 'chooseVoicemailGreeting':
       return { kind: 'account', id: change.args.accountId };
+    case 'setPlan':
+    case 'setUsageAlerts':
+      return { kind: 'contract', id: change.args.accountId };
     case 'setOwnKeys':
     case 'setOwnBlocks':
       return { kind: 'preferences', id: change.args.operatorId };
@@ -150,6 +154,9 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
     case 'finishTask':
     case 'passOnAlert':
     case 'reopenTask':
+    case 'setAccess':
+    case 'setPlan':
+    case 'setUsageAlerts':
     case 'setOutboundRules':
     case 'setQueueRules':
     case 'setReception':

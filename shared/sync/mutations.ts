@@ -6,6 +6,7 @@ import {
   removePerson,
   saveInstruction,
   savePerson,
+  setAccess,
   setDigest,
   setGreeting,
   setLadder,
@@ -16,6 +17,7 @@ import {
   setRota,
   setScript,
 } from '../accounts/account-mutations.ts';
+import { setPlan, setUsageAlerts } from '../billing/contract-mutations.ts';
 import { finishCard, removeCard, saveCard } from '../calls/card-mutations.ts';
 import { importContacts, removeContact, saveContact } from '../calls/contact-mutations.ts';
 import { answerQuestion, askQuestion, closeQuestion } from '../calls/question-mutations.ts';
@@ -76,6 +78,9 @@ export const mutations = {
   setReception,
   setScript,
   chooseVoicemailGreeting,
+  setAccess,
+  setPlan,
+  setUsageAlerts,
   setOwnKeys,
   setOwnBlocks,
 } as const;
@@ -100,6 +105,10 @@ export function parseChange(name: MutationName, raw: unknown): Change | null {
 export function guardsOf(tx: Transaction, change: Change): Promise<readonly RowRef[]> {
   return tableEntry(change.name).guards(tx, change.args);
 }
+
+/** Whether, among the client's people, the change is its office's alone. */
+export const isOnlyOffices = async (tx: Transaction, change: Change): Promise<boolean> =>
+  (await tableEntry(change.name).onlyOffice?.(tx, change.args)) ?? false;
 
 /** Runs the mutation on the rows of `tx`. */
 export function runChange(tx: Transaction, change: Change, author: Author): Promise<Outcome> {

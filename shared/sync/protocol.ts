@@ -15,7 +15,8 @@ import { instantSchema } from '../time.ts';
  *     that call by themselves, task.alert; kind question in spaces of its own; line.lastCall,
  *     account.queue and reception, call.path, task.place, call.offers.telephone, call.hotline,
  *     line.kind, note.hotline and readOut, which earlier devices leave out.
- * 7 — 2026-11-30: note.assignments, which earlier devices leave out.
+ * 7 — 2026-11-30: note.assignments and person.access, which earlier devices leave out; kinds clientCall and contract, in
+ *     spaces that earlier devices do not get.
  */
 export const PROTOCOL_VERSION = 7;
 
@@ -36,10 +37,13 @@ const kindSchema = z.enum([
   'task',
   'preferences',
   'question',
+  'clientCall',
+  'contract',
 ]);
 
 /** Whether a device of this protocol can read the rows of the space. */
 export const readsSpace = (protocol: number, space: string): boolean =>
+  (protocol >= 7 || !/:(calls|office)$/.test(space)) &&
   (protocol >= 6 || !/^operator:|:(alarms|questions)$/.test(space)) && (protocol >= 5 || !/:(tasks|callers)$/.test(space));
 
 /** One named change, applied once, in order per device. */

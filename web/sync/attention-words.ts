@@ -43,6 +43,9 @@ export const changeWords: Readonly<Record<MutationName, () => string>> = {
   setReception: m.attention_reception,
   setScript: m.attention_script,
   chooseVoicemailGreeting: m.attention_voicemail_choice,
+  setAccess: m.attention_access,
+  setPlan: m.attention_plan,
+  setUsageAlerts: m.attention_alerts,
   setOwnKeys: m.attention_own_keys,
   setOwnBlocks: m.attention_own_blocks,
 };
