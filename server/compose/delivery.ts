@@ -9,6 +9,8 @@ import { createSmtpMailer } from '../adapters/smtp/send-mail.ts';
 import { isPushEndpoint, type Reach } from '../adapters/webpush/public-address.ts';
 import { createPushSender } from '../adapters/webpush/send-push.ts';
 import { vapidKeys } from '../adapters/webpush/vapid-keys.ts';
+import { watchUsage } from '../billing/watch-usage.ts';
+import { usageJobName } from '../calls/show-call.ts';
 import { isLoopback, type MailInSettings } from '../config.ts';
 import { climb, climbJobName } from '../delivery/climb.ts';
 import { deliver } from '../delivery/deliver.ts';
@@ -59,8 +61,9 @@ export async function openDelivery(world: World, storage: Storage, { poke, floor
     tasks: {
       [deliverJobName]: deliver({ store, poke, clock, send }),
       [climbJobName]: climb({ store, poke, clock, publicUrl: config.publicUrl }),
-      [notifyJobName]: notify({ send, onFailed: (problem) => world.note('question.not_notified', { problem }) }),
+      [notifyJobName]: notify({ send, onFailed: (problem) => world.note('push.not_notified', { problem }) }),
       [digestJobName]: writeDigests({ store, clock, publicUrl: config.publicUrl }),
+      [usageJobName]: watchUsage({ store, clock, publicUrl: config.publicUrl }),
       [digestMailJobName]: sendDigestMail({ send: email.send, onRefused: () => world.note('digest.refused') }),
     },
     onError: fault,

@@ -1,6 +1,15 @@
 import type { AccountArgs, OwnArgs } from '../sync/mutation.ts';
 import { type MutationName, mutations } from '../sync/mutations.ts';
-import { bureauSpace, callsSpace, deskSpace, officeSpace, openSpaces, operatorSpace, type Space, tasksSpace } from '../sync/rows.ts';
+import {
+  bureauSpace,
+  callsSpace,
+  deskSpace,
+  officeSpace,
+  openSpaces,
+  operatorSpace,
+  type Space,
+  tasksSpace,
+} from '../sync/rows.ts';
 
 export const roles = ['operator', 'person', 'supervisor'] as const;
 export type Role = (typeof roles)[number];

@@ -69,6 +69,6 @@ export function forecast(used: number, { soFar, inAll }: Opened): number | null 
 const thresholds = [80, 95, 100] as const;
 export type Threshold = (typeof thresholds)[number];
 
-/** The highest threshold that so many calls have reached; null below all. */
-export const thresholdOf = (used: number, capacity: number): Threshold | null =>
-  thresholds.findLast((percent) => used * 100 >= capacity * percent) ?? null;
+/** The thresholds that so many calls have reached, the lowest first. */
+export const reachedOf = (used: number, capacity: number): Threshold[] =>
+  thresholds.filter((percent) => used * 100 >= capacity * percent);

@@ -44,7 +44,8 @@ const kindSchema = z.enum([
 /** Whether a device of this protocol can read the rows of the space. */
 export const readsSpace = (protocol: number, space: string): boolean =>
   (protocol >= 7 || !/:(calls|office)$/.test(space)) &&
-  (protocol >= 6 || !/^operator:|:(alarms|questions)$/.test(space)) && (protocol >= 5 || !/:(tasks|callers)$/.test(space));
+  (protocol >= 6 || !/^operator:|:(alarms|questions)$/.test(space)) &&
+  (protocol >= 5 || !/:(tasks|callers)$/.test(space));
 
 /** One named change, applied once, in order per device. */
 const queuedMutationSchema = z.object({
