@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import type { Identity } from '#shared/accounts/access.ts';
-import type { api, OutboxItem, Relay, Session, SpokenGreeting, UnmatchedReply } from '#shared/api.ts';
+import { browserOfPush } from '#shared/accounts/device-name.ts';
+import type { api, OutboxItem, Relay, Session, SpokenGreeting, TeamSignIn, UnmatchedReply } from '#shared/api.ts';
 import { CodedError } from '#shared/errors.ts';
 import type { StrayDecision, StrayNote, StrayOutcome } from '#shared/notes/stray-note.ts';
 import type { FallbackTelephone } from '#shared/operators/fallback-telephone.ts';
@@ -27,6 +28,9 @@ export type HandlerDeps = {
   readonly pushKey: string;
   readonly subscribe: (who: Identity, target: PushTarget) => Promise<void>;
   readonly unsubscribe: (who: Identity, endpoint: string) => Promise<void>;
+  readonly pushDevices: (personId: string) => Promise<readonly { readonly endpoint: string; readonly since: string }[]>;
+  readonly team: (who: Identity, ask: { readonly accountId: string }) => Promise<{ items: TeamSignIn[] }>;
+  readonly invite: (who: Identity, ask: { readonly accountId: string; readonly personId: string }) => Promise<void>;
   readonly outbox: (limit: number) => Promise<OutboxItem[]>;
   readonly smsReplies: (limit: number) => Promise<UnmatchedReply[]>;
   readonly putReplyAside: (id: string, by: { readonly userId: string; readonly at: string }) => Promise<void>;
@@ -67,6 +71,15 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     },
     pushUnsubscribe: async (who, { endpoint }) => {
       await deps.unsubscribe(who, endpoint);
+      return { ok: true };
+    },
+    pushDevices: async (who) => {
+      const devices = await deps.pushDevices(personOf(who));
+      return { items: devices.map((one) => ({ ...one, browser: browserOfPush(one.endpoint) })) };
+    },
+    team: deps.team,
+    invite: async (who, ask) => {
+      await deps.invite(who, ask);
       return { ok: true };
     },
     outbox: async () => ({ items: await deps.outbox(200) }),

@@ -28,7 +28,7 @@ const [{ openDelivery }, { openDoors }, auth] = await Promise.all([
   import('./compose/doors.ts'),
   identity(),
 ]);
-const delivery = await openDelivery(world, storage, telephone);
+const delivery = await openDelivery(world, storage, telephone, auth);
 const doors = await openDoors({ world, storage, telephone, auth, delivery, demo });
 world.note('started', { version, demo });
 flushCompileCache(); // the next start reads what this one compiled, also after a kill

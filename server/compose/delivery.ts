@@ -9,6 +9,7 @@ import { createSmtpMailer } from '../adapters/smtp/send-mail.ts';
 import { isPushEndpoint, type Reach } from '../adapters/webpush/public-address.ts';
 import { createPushSender } from '../adapters/webpush/send-push.ts';
 import { vapidKeys } from '../adapters/webpush/vapid-keys.ts';
+import { accessJobName, sendAccessLink } from '../accounts/give-access.ts';
 import { watchUsage } from '../billing/watch-usage.ts';
 import { usageJobName } from '../calls/show-call.ts';
 import { isLoopback, type MailInSettings } from '../config.ts';
@@ -22,6 +23,7 @@ import { sendMessage } from '../delivery/send-message.ts';
 import { showDevices } from '../delivery/subscribe.ts';
 import { takeMail } from '../delivery/take-mail.ts';
 import { endCalls, telephonePerson } from '../delivery/telephone-person.ts';
+import type { IdentityParts } from './identity.ts';
 import type { Storage } from './storage.ts';
 import type { Telephone } from './telephone.ts';
 import type { World } from './world.ts';
@@ -30,7 +32,12 @@ import type { World } from './world.ts';
 export type Delivery = Awaited<ReturnType<typeof openDelivery>>;
 
 /** Hands over what must arrive: the jobs that the notes' transactions left. */
-export async function openDelivery(world: World, storage: Storage, { poke, floor }: Pick<Telephone, 'poke' | 'floor'>) {
+export async function openDelivery(
+  world: World,
+  storage: Storage,
+  { poke, floor }: Pick<Telephone, 'poke' | 'floor'>,
+  { signIns }: Pick<IdentityParts, 'signIns'>,
+) {
   const { config, newId, after, fault } = world;
   const addresses = config.mailIn === null ? null : await returnAddresses(storage, config.mailIn);
   const { pool, secrets, store, clock, recordings, subscriptions, outbox, smsReceipts } = storage;
@@ -64,6 +71,14 @@ export async function openDelivery(world: World, storage: Storage, { poke, floor
       [notifyJobName]: notify({ send, onFailed: (problem) => world.note('push.not_notified', { problem }) }),
       [digestJobName]: writeDigests({ store, clock, publicUrl: config.publicUrl }),
       [usageJobName]: watchUsage({ store, clock, publicUrl: config.publicUrl }),
+      [accessJobName]: sendAccessLink({
+        store,
+        signIns,
+        send: email.send,
+        publicUrl: config.publicUrl,
+        newId,
+        onRefused: () => world.note('access.refused'),
+      }),
       [digestMailJobName]: sendDigestMail({ send: email.send, onRefused: () => world.note('digest.refused') }),
     },
     onError: fault,

@@ -23,7 +23,7 @@ async function bureau() {
   const writer = createFactsWriter({
     store,
     unwrittenCalls: createFakeUnwrittenCalls(),
-    outboundLedger: createFakeOutboundLedger(),
+    outboundLedger: createFakeOutboundLedger().ledger,
     live: { poke: () => undefined },
     after: () => () => undefined,
     log: () => undefined,
