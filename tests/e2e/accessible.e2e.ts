@@ -55,6 +55,8 @@ const ownParts = [
   'queue',
   'outbound',
   'forwarding',
+  'usage',
+  'access',
 ];
 const portalPaths = [
   '',
@@ -68,6 +70,11 @@ const portalPaths = [
   '/forwarding',
   '/greeting',
   '/attention',
+  '/calls',
+  '/usage',
+  '/team',
+  '/devices',
+  '/password',
 ].map((path) => `/portal${path}`);
 
 test('[WCAG 2.2 AA] no screen of desk, portal and floor has a violation that axe finds, in light and dark, the portal on a telephone', async ({
