@@ -181,8 +181,16 @@ export type SignIns = {
   /** The sessions that are over with the old password; null when the link is over, was used, or never was one. */
   setPassword(token: string, password: string): Promise<readonly { readonly token: string }[] | null>;
   /** The one used last comes first; `agent` is its browser's own description. */
-  sessionsOf(userId: string): Promise<
-    readonly { readonly id: string; readonly token: string; readonly agent: string; readonly since: Instant; readonly lastSeen: Instant }[]
+  sessionsOf(
+    userId: string,
+  ): Promise<
+    readonly {
+      readonly id: string;
+      readonly token: string;
+      readonly agent: string;
+      readonly since: Instant;
+      readonly lastSeen: Instant;
+    }[]
   >;
   endSession(token: string): Promise<void>;
 };

@@ -154,7 +154,9 @@ export const api = {
     path: '/api/push/subscriptions',
     who: ['person'],
     input: nothing,
-    output: z.object({ items: z.array(z.object({ endpoint: z.string(), browser: z.nullable(z.string()), since: instantSchema })) }),
+    output: z.object({
+      items: z.array(z.object({ endpoint: z.string(), browser: z.nullable(z.string()), since: instantSchema })),
+    }),
   }),
   /** Who of the client's people signs in; for its office: `access.denied` for others, `account.not_found`. */
   team: endpoint({

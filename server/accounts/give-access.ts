@@ -49,7 +49,11 @@ export const sendAccessLink =
 /** The token stands behind `#`, which no server and no log sees. */
 function mailOf(
   { publicUrl, newId }: LinkDeps,
-  { email, account, token }: { readonly email: string; readonly account: Parameters<typeof writeAccessMail>[0]; readonly token: string },
+  {
+    email,
+    account,
+    token,
+  }: { readonly email: string; readonly account: Parameters<typeof writeAccessMail>[0]; readonly token: string },
 ): Mail {
   const address = publicUrl.replace(/\/+$/, '');
   return {

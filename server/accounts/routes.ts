@@ -127,7 +127,9 @@ async function read<S extends z.ZodMiniType>(c: Context, schema: S): Promise<z.i
     .catch(() => null);
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
-  throw new CodedError('input.invalid', 'not what is expected here', { field: String(parsed.error.issues[0]?.path[0] ?? 'email') });
+  throw new CodedError('input.invalid', 'not what is expected here', {
+    field: String(parsed.error.issues[0]?.path[0] ?? 'email'),
+  });
 }
 
 /** Counted beside sign-ins, not with them. */

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { accessJobName, sendAccessLink } from '../accounts/give-access.ts';
 import { smsToOutbox } from '../adapters/outbox/sms-to-outbox.ts';
 import { createJobs } from '../adapters/postgres/jobs.ts';
 import { createSmsSender } from '../adapters/sms/send-sms.ts';
@@ -9,7 +10,6 @@ import { createSmtpMailer } from '../adapters/smtp/send-mail.ts';
 import { isPushEndpoint, type Reach } from '../adapters/webpush/public-address.ts';
 import { createPushSender } from '../adapters/webpush/send-push.ts';
 import { vapidKeys } from '../adapters/webpush/vapid-keys.ts';
-import { accessJobName, sendAccessLink } from '../accounts/give-access.ts';
 import { watchUsage } from '../billing/watch-usage.ts';
 import { usageJobName } from '../calls/show-call.ts';
 import { isLoopback, type MailInSettings } from '../config.ts';

@@ -26,7 +26,11 @@ test('an installation of before keeps its first persons’ access, and its clien
   const store = createStore({ pool, clock: () => '2026-11-30T09:00:00.000Z' });
   const people = [aPerson({ position: 2 }), aPerson({ position: 1, name: 'Jan "de" Boer {}' })];
   const outbound = { taskId: null, shown: '+33199000102', result: null };
-  const calls = [aCall({ caller: null, outcome: 'abandoned' }), aCall({ outbound }), aCall({ answeredAt: '2026-11-19T09:00:05.000Z' })];
+  const calls = [
+    aCall({ caller: null, outcome: 'abandoned' }),
+    aCall({ outbound }),
+    aCall({ answeredAt: '2026-11-19T09:00:05.000Z' }),
+  ];
   await store.transact(async (tx) => {
     for (const person of people) await tx.put('person', person);
     for (const call of calls) await tx.put('call', call);

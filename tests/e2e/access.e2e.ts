@@ -11,8 +11,8 @@ import {
   recordingPath,
   type sockets,
 } from '../../shared/api.ts';
-import { writeWav } from '../../shared/calls/greeting-sound.ts';
 import { contractSchema } from '../../shared/billing/contract.ts';
+import { writeWav } from '../../shared/calls/greeting-sound.ts';
 import { noteSchema } from '../../shared/notes/note.ts';
 import { preferencesSchema } from '../../shared/operators/preferences.ts';
 import type { MutationArgs } from '../../shared/sync/mutations.ts';
@@ -107,13 +107,7 @@ test('[F4] every endpoint answers those it is for, and nobody else', async ({ wo
       const allowed = endpoint.who === 'public' || endpoint.who === 'signed-in' || endpoint.who.includes(role);
       const response = await request(url, endpoint, input, { cookie: cookies[role], origin: url }, named);
       expect([name, role, response.status]).toEqual([name, role, allowed ? 200 : 403]);
-      const elsewhere = await request(
-        url,
-        endpoint,
-        input,
-        { cookie: cookies[role], origin: 'https://evil.example' },
-        named,
-      );
+      const elsewhere = await request(url, endpoint, input, { cookie: cookies[role], origin: 'https://evil.example' }, named);
       expect([name, 'another origin', elsewhere.status]).toEqual([name, 'another origin', 403]);
     }
   }

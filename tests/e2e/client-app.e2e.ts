@@ -38,7 +38,8 @@ test('a client finds a note, passes it to a colleague who answers it, and sees t
   await sanne.page.fill('[name=answer]', 'Ik ben over een kwartier daar.');
   await sanne.page.click('[data-act=answer-note]');
   const bureau = await signInByHttp(instance.url, 'max@permanence.test');
-  const answers = async () => (await bureau.rowsOf('note', noteSchema)).flatMap(({ addenda }) => addenda.map(({ by, text }) => [by, text]));
+  const answers = async () =>
+    (await bureau.rowsOf('note', noteSchema)).flatMap(({ addenda }) => addenda.map(({ by, text }) => [by, text]));
   await expect.poll(answers).toEqual([['Sanne Visser', 'Ik ben over een kwartier daar.']]);
 
   await page.click('a[href="/portal/calls"]');

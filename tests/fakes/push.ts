@@ -28,7 +28,9 @@ export function fakeSubscriptions(): PushSubscriptions {
     },
     removeDead: async (endpoint) => void owners.delete(endpoint),
     devicesOf: async (personId) =>
-      [...owners].flatMap(([endpoint, owner]) => (owner.personId === personId ? [{ endpoint, since: '2026-11-19T09:00:00.000Z' }] : [])),
+      [...owners].flatMap(([endpoint, owner]) =>
+        owner.personId === personId ? [{ endpoint, since: '2026-11-19T09:00:00.000Z' }] : [],
+      ),
     of: async (personId) => [...owners.values()].filter((owner) => owner.personId === personId).map((owner) => owner.target),
   };
 }

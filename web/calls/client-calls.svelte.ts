@@ -32,7 +32,7 @@ export type CallFilter = {
   readonly waited: number;
 };
 
-export const noFilter: CallFilter = { from: '', to: '', outcome: '', caller: '', personId: '', waited: 0 };
+const noFilter: CallFilter = { from: '', to: '', outcome: '', caller: '', personId: '', waited: 0 };
 
 const SHOWN = 200;
 

@@ -11,7 +11,14 @@ import { anAccount, aRoster } from '../../fixtures/delivery.ts';
 
 const accountId = anAccount().id;
 const [sanne, jan] = aRoster();
-const person = (office: boolean): Identity => ({ role: 'person', userId: 'u', name: 'Jan', personId: jan?.id ?? '', accountId, office });
+const person = (office: boolean): Identity => ({
+  role: 'person',
+  userId: 'u',
+  name: 'Jan',
+  personId: jan?.id ?? '',
+  accountId,
+  office,
+});
 const known = {
   email: 'jan.deboer@example.test',
   role: 'person',
@@ -35,7 +42,11 @@ async function bureau() {
     openLink: async ({ email }) => `token-for-${opened.push(email)}-`.padEnd(43, 'x'),
     setPassword: async (token) => (token.startsWith('token-for-1-') ? [session] : null),
     sessionsOf: async (userId) => (userId === 'u' ? sessions : []),
-    endSession: async (token) => void sessions.splice(sessions.findIndex((one) => one.token === token), 1),
+    endSession: async (token) =>
+      void sessions.splice(
+        sessions.findIndex((one) => one.token === token),
+        1,
+      ),
   };
   const failures = new Map<string, number[]>();
   const directory = { people: () => aRoster(), person: (id: string) => aRoster().find((one) => one.id === id) };
@@ -123,9 +134,17 @@ test('a password set by a link ends the sign-ins of before; a link that is none 
 test('a user sees his own sign-ins in words, without token or network address, and ends one or all others', async () => {
   const { app, post, ended } = await bureau();
   expect((await app.request('/api/sessions')).status).toBe(401);
-  const read = async () => (await app.request('/api/sessions', { headers: { cookie: 'jan' } })).json() as Promise<{ items: object[] }>;
+  const read = async () =>
+    (await app.request('/api/sessions', { headers: { cookie: 'jan' } })).json() as Promise<{ items: object[] }>;
   const { items } = await read();
-  expect(items[0]).toEqual({ id: 's-1', browser: 'Firefox', system: 'Linux', since: known.since, lastSeen: known.lastSeen, isThis: true });
+  expect(items[0]).toEqual({
+    id: 's-1',
+    browser: 'Firefox',
+    system: 'Linux',
+    since: known.since,
+    lastSeen: known.lastSeen,
+    isThis: true,
+  });
   expect(JSON.stringify(items)).not.toContain('token');
   expect((await post('/api/sessions/end', { id: 's-2' })).status).toBe(401);
   await post('/api/sessions/end', { id: 's-2' }, 'jan');

@@ -3,13 +3,13 @@ import { noContract } from '#shared/billing/contract.ts';
 import { runChange } from '#shared/sync/mutations.ts';
 import { watchUsage } from '../../../server/billing/watch-usage.ts';
 import { createFactsWriter } from '../../../server/calls/record-facts.ts';
+import { showCallOf, usageJobName } from '../../../server/calls/show-call.ts';
 import { notifyJobName } from '../../../server/delivery/notify-question.ts';
 import { digestMailJobName } from '../../../server/delivery/send-digest.ts';
-import { showCallOf, usageJobName } from '../../../server/calls/show-call.ts';
-import { createFakeOutboundLedger } from '../../fakes/outbound-ledger.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
+import { createFakeOutboundLedger } from '../../fakes/outbound-ledger.ts';
 import { createFakeUnwrittenCalls } from '../../fakes/unwritten-calls.ts';
-import { anAccount, aNote, aRoster } from '../../fixtures/delivery.ts';
+import { aNote, anAccount, aRoster } from '../../fixtures/delivery.ts';
 import { aCall, anId } from '../../fixtures/rows.ts';
 
 const accountId = anAccount().id;
@@ -31,7 +31,9 @@ async function bureau() {
   let at = '2026-11-20T14:00:00.000Z';
   const look = watchUsage({ store, clock: () => at, publicUrl: 'https://notes.example.test/' });
   const told = () =>
-    store.jobs().flatMap(({ name, payload }) => (name === digestMailJobName ? [(payload as { text: string }).text.split('\n')[0]] : []));
+    store
+      .jobs()
+      .flatMap(({ name, payload }) => (name === digestMailJobName ? [(payload as { text: string }).text.split('\n')[0]] : []));
   return {
     store,
     told,
@@ -44,7 +46,11 @@ async function bureau() {
     async calls(count: number, given: Parameters<typeof aCall>[0] = {}) {
       const ids = Array.from({ length: count }, anId);
       for (const id of ids) {
-        const ended = { answeredAt: '2026-11-19T09:00:05.000Z', endedAt: '2026-11-19T09:02:00.000Z', outcome: 'handled' } as const;
+        const ended = {
+          answeredAt: '2026-11-19T09:00:05.000Z',
+          endedAt: '2026-11-19T09:02:00.000Z',
+          outcome: 'handled',
+        } as const;
         writer.write(aCall({ id, accountId, ...ended, ...given }));
       }
       await expect.poll(async () => (await store.all('clientCall')).filter(({ id }) => ids.includes(id)).length).toBe(count);

@@ -42,7 +42,13 @@ test.each<[string, MutationName, MutationArgs<MutationName>, string, string]>([
   ['writes his address over the office’s', 'savePerson', { ...janWritten, email: 'mine@example.test' }, 'forbidden', 'applied'],
   ['takes the office off the roster', 'removePerson', { accountId: ACCOUNT, personId: jan.id }, 'forbidden', 'forbidden'],
   ['says who is told about use', 'setUsageAlerts', { accountId: ACCOUNT, alertTo: [sanne.id] }, 'forbidden', 'applied'],
-  ['moves himself to the top, as he may', 'movePerson', { accountId: ACCOUNT, personId: sanne.id, position: 1 }, 'applied', 'applied'],
+  [
+    'moves himself to the top, as he may',
+    'movePerson',
+    { accountId: ACCOUNT, personId: sanne.id, position: 1 },
+    'applied',
+    'applied',
+  ],
 ])('[S07] a person who %s', async (_, name, args, forMember, forOffice) => {
   expect(await (await client()).send(as(sanne, false), name, args as never)).toBe(forMember);
   expect(await (await client()).send(as(jan, true), name, args as never)).toBe(forOffice);

@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest';
-import { languages } from '#shared/accounts/account.ts';
 import { writeAccessMail } from '#shared/accounts/access-mail.ts';
 import { personAsking } from '#shared/accounts/access-request.ts';
+import { languages } from '#shared/accounts/account.ts';
 import { browserOfPush, deviceName } from '#shared/accounts/device-name.ts';
 import { anAccount, aRoster } from '../../fixtures/delivery.ts';
 
 const [sanne, jan] = aRoster();
-const signIn = (email: string, subjectId: string | null | undefined, role = 'person') => ({ email, subjectId: subjectId ?? null, role });
+const signIn = (email: string, subjectId: string | null | undefined, role = 'person') => ({
+  email,
+  subjectId: subjectId ?? null,
+  role,
+});
 const janSignsIn = signIn('jan.deboer@example.test', jan?.id);
 
 test.each([
@@ -49,7 +53,11 @@ test.each(languages)('the mail in %s carries the link and how long it holds', (l
 
 test.each([
   ['Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', 'Firefox', 'Linux'],
-  ['Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36', 'Chrome', 'Windows'],
+  [
+    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
+    'Chrome',
+    'Windows',
+  ],
   [
     'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0',
     'Edge',
@@ -60,8 +68,16 @@ test.each([
     'Safari',
     'iPhone',
   ],
-  ['Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36', 'Chrome', 'Android'],
-  ['Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Safari/605.1.15', 'Safari', 'Mac'],
+  [
+    'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36',
+    'Chrome',
+    'Android',
+  ],
+  [
+    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Safari/605.1.15',
+    'Safari',
+    'Mac',
+  ],
   ['node', null, null],
 ])('%s is %s on %s', (agent, browser, system) => {
   expect(deviceName(agent)).toEqual({ browser, system });

@@ -33,7 +33,11 @@ describe('[P25] whether a call counts, and why not', () => {
     ['given up while waiting', unanswered('abandoned'), 'unanswered'],
     ['an announcement alone', unanswered('announced'), 'unanswered'],
     ['voicemail', unanswered('voicemail'), 'voicemail'],
-    ['ended before the greeting', answered({ endedAt: fromMs(toMs('2026-11-19T09:00:10.000Z') + greetedAfterMs - 1) }), 'not-greeted'],
+    [
+      'ended before the greeting',
+      answered({ endedAt: fromMs(toMs('2026-11-19T09:00:10.000Z') + greetedAfterMs - 1) }),
+      'not-greeted',
+    ],
     ['ended just after it', answered({ endedAt: fromMs(toMs('2026-11-19T09:00:10.000Z') + greetedAfterMs) }), 'counted'],
     ['[J12] a test call', answered({ disposition: 'test-call', billable: false }), 'test-call'],
     ['[J09] a wrong number', answered({ disposition: 'wrong-number', billable: false }), 'wrong-number'],
@@ -47,7 +51,9 @@ describe('[P25] whether a call counts, and why not', () => {
 });
 
 test('what a client sees of a call names no operator, offer or price of the bureau', () => {
-  const offers = [{ operatorId: '01900000-0000-7000-8000-000000000041', at: '2026-11-19T09:00:00.000Z', outcome: 'answered' as const }];
+  const offers = [
+    { operatorId: '01900000-0000-7000-8000-000000000041', at: '2026-11-19T09:00:00.000Z', outcome: 'answered' as const },
+  ];
   const seen = clientCallOf(aCall({ offers, operatorId: offers[0]?.operatorId ?? null, outbound }));
   expect(JSON.stringify(seen)).not.toMatch(/operator|offers|price|0000000041/);
 });

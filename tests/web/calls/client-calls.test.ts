@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { CallRecord } from '#shared/calls/call-record.ts';
 import { clientCallOf } from '#shared/calls/client-call.ts';
+import { writeCallsCsv } from '../../../web/calls/calls-csv.ts';
 import type { CallFilter } from '../../../web/calls/client-calls.svelte.ts';
 import { ClientCalls } from '../../../web/calls/client-calls.svelte.ts';
-import { writeCallsCsv } from '../../../web/calls/calls-csv.ts';
 import type { Device, Reader } from '../../../web/ports.ts';
 import { aNote, anAccount, aRoster } from '../../fixtures/delivery.ts';
 import { aCall } from '../../fixtures/rows.ts';
@@ -86,14 +86,17 @@ test.each([
   ['nl', ';'],
   ['ja', ','],
   ['en', ','],
-])('[S18] the table opens in the spreadsheets of %s: its separator, UTF-8 with its mark, and no formula', async (locale, separator) => {
-  const at = { timeZone: 'Europe/Amsterdam', locale, show: (number: string) => number };
-  const csv = writeCallsCsv((await listed()).matching, words, at);
-  expect(csv.charCodeAt(0)).toBe(0xfeff);
-  const lines = csv.slice(1).split('\r\n');
-  expect(lines[0]).toBe(words.fields.join(separator));
-  expect(lines[1]).toBe(['2026-11-14', '00:30:00', '+33639980002', '', '', 'in', 'x', 12, 3, 88, 'y'].join(separator));
-  expect(lines[2]).toContain(`masqué`);
-  expect(lines[3]).toContain(`"'=HYPERLINK(""Vos;"")"`);
-  expect(lines).toHaveLength(5);
-});
+])(
+  '[S18] the table opens in the spreadsheets of %s: its separator, UTF-8 with its mark, and no formula',
+  async (locale, separator) => {
+    const at = { timeZone: 'Europe/Amsterdam', locale, show: (number: string) => number };
+    const csv = writeCallsCsv((await listed()).matching, words, at);
+    expect(csv.charCodeAt(0)).toBe(0xfeff);
+    const lines = csv.slice(1).split('\r\n');
+    expect(lines[0]).toBe(words.fields.join(separator));
+    expect(lines[1]).toBe(['2026-11-14', '00:30:00', '+33639980002', '', '', 'in', 'x', 12, 3, 88, 'y'].join(separator));
+    expect(lines[2]).toContain(`masqué`);
+    expect(lines[3]).toContain(`"'=HYPERLINK(""Vos;"")"`);
+    expect(lines).toHaveLength(5);
+  },
+);
