@@ -52,6 +52,14 @@ test('of a medical account it says only that a note was passed', async () => {
   expect(JSON.stringify([world.mailer.sent, world.sms.sent])).not.toMatch(/Vos|39980311|A2/);
 });
 
+test('a colleague is told also of an urgent note that somebody has taken on before the message left', async () => {
+  const world = await withNote({}, aNote({ urgent: true }));
+  await world.assign(1, sanne?.id ?? '');
+  await world.change({ name: 'acknowledgeNote', args: ref });
+  await world.runDue();
+  expect((await world.deliveries()).map(({ state }) => state)).toEqual(['sent', 'sent']);
+});
+
 test('who takes a note himself gets no message', async () => {
   const world = await withNote();
   await world.assign(1, sanne?.id ?? '', person(sanne));
