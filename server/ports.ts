@@ -181,9 +181,7 @@ export type SignIns = {
   /** The sessions that are over with the old password; null when the link is over, was used, or never was one. */
   setPassword(token: string, password: string): Promise<readonly { readonly token: string }[] | null>;
   /** The one used last comes first; `agent` is its browser's own description. */
-  sessionsOf(
-    userId: string,
-  ): Promise<
+  sessionsOf(userId: string): Promise<
     readonly {
       readonly id: string;
       readonly token: string;
