@@ -16,7 +16,7 @@ test('a client finds a note, passes it to a colleague who answers it, and sees t
   await sofie.press('F2');
   await sofie.state('talking');
   const answered = await caller.hears(1000);
-  await sofie.writeNote({ forWhom: '1', matter: 'De vrachtwagen staat stil op de A2.' });
+  await sofie.writeNote({ forWhom: '1', fromWhom: 'Piet Vos', matter: 'De vrachtwagen staat stil op de A2.' });
   await expect.poll(() => Date.now() - answered, { timeout: 15_000 }).toBeGreaterThan(4_000); // the greeting is said
   caller.hangUp();
   await sofie.state('wrap-up');
