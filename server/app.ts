@@ -104,7 +104,7 @@ export function createApp(deps: AppDeps): Hono {
     secureHeaders({
       contentSecurityPolicy: { frameAncestors: ["'none'"] },
       referrerPolicy: 'same-origin',
-      permissionsPolicy: { microphone: ['self'], camera: [], geolocation: [] },
+      permissionsPolicy: { microphone: ['self'], speakerSelection: ['self'], hid: ['self'], camera: [], geolocation: [] },
       strictTransportSecurity: deps.publicUrl.startsWith('https:') ? 'max-age=31536000' : false,
     }),
   );

@@ -5,6 +5,7 @@ import { callerStandingSchema } from './calls/caller-standing.ts';
 import { hotlineSchema } from './calls/hotline.ts';
 import { phoneNumberSchema } from './calls/phone-number.ts';
 import { returnReasonSchema, transferAttemptSchema } from './calls/transfer-attempt.ts';
+import { voiceFactsSchema } from './calls/voice-quality.ts';
 import { draftSchema } from './notes/note.ts';
 import { instantSchema } from './time.ts';
 
@@ -30,6 +31,7 @@ const unreachableReasons = [
   'page-frozen',
   'no-microphone',
   'microphone-muted',
+  'no-output',
   'no-phone',
   'no-audio',
   'not-shown',
@@ -87,7 +89,12 @@ export const toServerSchema = z.discriminatedUnion('t', [
     together: z.optional(z.literal(true)),
   }),
   /** Every second from a worker's timer, only if the main thread answered within 1 s. `muted`: by the system, not by the operator. */
-  z.object({ t: z.literal('beat'), mic: z.enum(['live', 'muted', 'none']) }),
+  z.object({
+    t: z.literal('beat'),
+    mic: z.enum(['live', 'muted', 'none']),
+    /** Callers are not heard: the output that was chosen has gone. Left out: they are. */
+    deaf: z.optional(z.literal(true)),
+  }),
   /** Instead of a beat, when the main thread did not answer. */
   z.object({ t: z.literal('frozen') }),
   /** The page's telephone is registered through Janus and can take its leg. */
@@ -130,6 +137,8 @@ export const toServerSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('wrapping-up'), callId: z.uuid() }),
   /** The draft so far, so that the next operator has it if this page dies. Kept in memory only, at most every 2 s. */
   z.object({ t: z.literal('draft'), callId: z.uuid(), draft: draftSchema }),
+  /** How the voice was on the leg that this call had until now. */
+  z.object({ t: z.literal('voice'), callId: z.uuid(), voice: z.omit(voiceFactsSchema, { operatorId: true }) }),
   /** Audio check: the leg hears itself through Janus and Asterisk. */
   z.object({ t: z.literal('echo'), on: z.boolean() }),
 ]);

@@ -1,7 +1,9 @@
 import type { OutboxItem, OwnSession, Relay, Session, SpokenGreeting } from '#shared/api.ts';
 import type { Sound } from '#shared/calls/greeting-sound.ts';
+import type { VoiceCounters } from '#shared/calls/voice-quality.ts';
 import type { ToPage, ToServer } from '#shared/live.ts';
 import type { Draft } from '#shared/notes/note.ts';
+import type { PresentDevices, SoundChoice, SoundPart, SoundUse } from '#shared/operators/sound-devices.ts';
 import type { Author } from '#shared/sync/mutation.ts';
 import type { Change, MutationArgs, MutationName } from '#shared/sync/mutations.ts';
 import type { PullRequest, PullResponse, PushRequest, PushResponse, QueuedMutation } from '#shared/sync/protocol.ts';
@@ -125,6 +127,52 @@ export type LiveSocket = {
   close(): void;
 };
 
+/** What a telephone speaks into and is heard from. */
+export type PhoneSound = {
+  readonly microphone: SoundUse;
+  readonly voice: SoundUse;
+  /** Of the voice, 0–1. */
+  readonly volume: number;
+  readonly ear: SoundChoice['ear'];
+};
+
+/** Microphones and outputs of this computer. */
+export type SoundDevices = {
+  /** False: this browser plays all sound where the system says. */
+  readonly choosesOutput: boolean;
+  /** Null as long as the browser does not name them: before the microphone was allowed. */
+  present(): Promise<PresentDevices | null>;
+  onChange(listener: () => void): () => void;
+};
+
+/** What a headset's button did. A switch says what it is now; others only that it was pushed. `hook-off` lifts the handset. */
+export type HeadsetPress =
+  | 'hook-off'
+  | 'hook-on'
+  | 'hook-turn'
+  | 'hook-press'
+  | 'hook-release'
+  | 'mute-on'
+  | 'mute-off'
+  | 'mute-press'
+  | 'flash-press';
+
+export type HeadsetLights = { readonly ring: boolean; readonly offHook: boolean; readonly mute: boolean };
+
+/** `lost`: it was connected and has been unplugged; `name` is its own. */
+export type HeadsetState = { readonly kind: 'none' } | { readonly kind: 'connected' | 'lost'; readonly name: string };
+
+/** The buttons and lights of a headset; a device that was allowed once is taken up by itself. */
+export type Headset = {
+  /** Asks which one; to be called from a click. Resolves when it is connected or nothing was chosen. */
+  connect(): Promise<void>;
+  onState(listener: (state: HeadsetState) => void): () => void;
+  onPress(listener: (press: HeadsetPress) => void): () => void;
+  light(lights: HeadsetLights): void;
+  /** Lights off. */
+  close(): void;
+};
+
 export type PhoneState = 'off' | 'connecting' | 'registered' | 'leg-up' | 'failed';
 
 /** The browser telephone: one persistent leg through Janus; no SIP secret ever reaches the page. */
@@ -138,9 +186,15 @@ export type Phone = {
   endLeg(): void;
   stop(): void;
   mute(muted: boolean): void;
+  /** At once, also during a call; resolves with what could not be used, which is silent then. */
+  sound(how: PhoneSound): Promise<readonly Exclude<SoundPart, 'ringer'>[]>;
+  /** What the leg has counted; null while there is none. */
+  voice(): Promise<VoiceCounters | null>;
   onState(listener: (state: PhoneState, problem: string | null) => void): () => void;
   /** `none` when the track has ended or was taken away, `muted` by the system; the operator's own `mute` leaves it live. */
   microphone(): 'live' | 'muted' | 'none';
+  /** What comes is not played: the output that was chosen has gone. */
+  isDeaf(): boolean;
   /** Root mean square of microphone and of what is heard, 0–1, for meters. */
   levels(): { readonly mic: number; readonly heard: number };
   /** Strongest frequency heard now, Hz; for the audio check and the tests. */

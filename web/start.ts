@@ -13,11 +13,13 @@ import type {
   Clock,
   Device,
   GreetingServer,
+  Headset,
   Identity,
   LiveSocket,
   Notifications,
   Phone,
   ReadOutbox,
+  SoundDevices,
   VoiceRecorder,
 } from './ports.ts';
 import { Language } from './ui/language.svelte.ts';
@@ -39,8 +41,11 @@ export type App = {
   /** The database of this user on this device, with its sync loop. */
   openDevice(session: Session, clock: Clock): Promise<Device>;
   openPhone(): Promise<Phone>;
+  openSoundDevices(): Promise<SoundDevices>;
+  /** Null where the browser has no way to a headset's buttons. */
+  openHeadset(): Promise<Headset | null>;
   /** Pages without a telephone say null. */
-  openLive(page: LivePage, phone: Pick<Phone, 'microphone'> | null): Promise<LiveSocket>;
+  openLive(page: LivePage, phone: Pick<Phone, 'microphone' | 'isDeaf'> | null): Promise<LiveSocket>;
   boothPhone(): Promise<BoothPhone>;
   voiceRecorder(): Promise<VoiceRecorder>;
 };
@@ -68,6 +73,8 @@ export function createApp(): App {
     client,
     openDevice,
     openPhone: () => openPhone(client),
+    openSoundDevices,
+    openHeadset,
     openLive,
     boothPhone,
     voiceRecorder,
@@ -111,13 +118,22 @@ async function openPhone(client: Client): Promise<Phone> {
   return phone;
 }
 
-async function openLive(page: LivePage, phone: Pick<Phone, 'microphone'> | null): Promise<LiveSocket> {
+async function openSoundDevices(): Promise<SoundDevices> {
+  return (await import('./adapters/sound/devices.ts')).browserSoundDevices(navigator.mediaDevices);
+}
+
+async function openHeadset(): Promise<Headset | null> {
+  return (await import('./adapters/headset/headset.ts')).browserHeadset();
+}
+
+async function openLive(page: LivePage, phone: Pick<Phone, 'microphone' | 'isDeaf'> | null): Promise<LiveSocket> {
   const { createLiveSocket } = await import('./adapters/live/live-socket.ts');
   return createLiveSocket({
     url: socketUrl('/live'),
     ...page,
     tabId: crypto.randomUUID(),
     microphone: () => phone?.microphone() ?? 'none',
+    isDeaf: () => phone?.isDeaf() ?? false,
   });
 }
 

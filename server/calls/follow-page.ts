@@ -49,7 +49,7 @@ export function followPage(floor: Floor, operatorId: string, message: ToServer):
     case 'hello':
       break;
     case 'beat':
-      change(floor, operatorId, { t: 'beat', mic: message.mic, at });
+      change(floor, operatorId, { t: 'beat', mic: message.mic, deaf: message.deaf === true, at });
       break;
     case 'frozen':
       change(floor, operatorId, { t: 'frozen', at });
@@ -78,6 +78,9 @@ export function followPage(floor: Floor, operatorId: string, message: ToServer):
       break;
     case 'draft':
       if (callOf(floor, operatorId) === message.callId) floor.drafts.set(message.callId, message.draft);
+      break;
+    case 'voice':
+      floor.facts.measured(message.callId, { ...message.voice, operatorId });
       break;
     case 'hand-over':
       handOver(floor, operatorId, message);

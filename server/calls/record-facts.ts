@@ -2,6 +2,7 @@ import { outboundRulesOf } from '#shared/accounts/outbound-rules.ts';
 import type { CallRecord } from '#shared/calls/call-record.ts';
 import { legCosts } from '#shared/calls/leg-cost.ts';
 import { tasksAfterCall } from '#shared/calls/missed-call.ts';
+import { type VoiceFacts, withVoice } from '#shared/calls/voice-quality.ts';
 import { toMs } from '#shared/time.ts';
 import type { After, Live, OutboundLedger, ServerTransaction, Store, UnwrittenCalls } from '../ports.ts';
 import { showCall } from './show-call.ts';
@@ -9,10 +10,14 @@ import { showCall } from './show-call.ts';
 /** Milliseconds between two attempts while the database is away. */
 const retryMs = 1000;
 const arrivalEveryMs = 60_000;
+/** Legs of one call whose voice is kept, the latest. */
+const mostVoices = 20;
 
 export type FactsWriter = {
   /** Keeps the newest facts of a call and writes them as soon as the database takes them; the call goes on meanwhile. */
   write(record: CallRecord): void;
+  /** Adds how the voice was to the call's row; of a call in which the operator had no part it is forgotten. */
+  measured(callId: string, voice: VoiceFacts): void;
   /** The newest facts of the calls that are not in the database yet, by call. */
   unwritten(): ReadonlyMap<string, CallRecord>;
   /** Takes over what an earlier server could not write; to be called once, before anything else is written. */
@@ -32,6 +37,7 @@ export function createFactsWriter(deps: FactsDeps): FactsWriter {
   const waiting = new Map<string, CallRecord>();
   /** What of `waiting` stands outside the database as well. */
   const kept = new Set<CallRecord>();
+  const heard = new Map<string, readonly VoiceFacts[]>();
   let busy = false;
 
   async function flush(): Promise<void> {
@@ -45,13 +51,18 @@ export function createFactsWriter(deps: FactsDeps): FactsWriter {
         deps.live.poke(changed);
       }
       if (kept.size > 0) await forget();
+      for (const [callId, voices] of heard) {
+        const { changed } = await deps.store.transact((tx) => addVoices(tx, callId, voices));
+        if (heard.get(callId) === voices) heard.delete(callId);
+        deps.live.poke(changed);
+      }
     } catch (cause) {
       deps.log('facts.unwritten', { calls: waiting.size, cause: String(cause) });
       await keepAside();
     } finally {
       busy = false;
     }
-    if (waiting.size > 0) deps.after(retryMs, () => void flush());
+    if (waiting.size + heard.size > 0) deps.after(retryMs, () => void flush());
   }
 
   async function forget(): Promise<void> {
@@ -77,6 +88,10 @@ export function createFactsWriter(deps: FactsDeps): FactsWriter {
       waiting.set(record.id, record);
       void flush();
     },
+    measured(callId, voice) {
+      heard.set(callId, withVoice(heard.get(callId) ?? [], voice));
+      void flush();
+    },
     unwritten: () => waiting,
     async takeIn() {
       const left = await deps.unwrittenCalls.load();
@@ -89,6 +104,9 @@ export function createFactsWriter(deps: FactsDeps): FactsWriter {
   };
 }
 
+const tookPart = (call: CallRecord, operatorId: string): boolean =>
+  call.operatorId === operatorId || call.offers.some((offer) => offer.operatorId === operatorId && offer.outcome === 'answered');
+
 /** The client sees on his line that forwarding works [P21]; once a minute is enough for that. */
 async function showArrival(tx: ServerTransaction, { lineId, arrivedAt, diversion }: CallRecord): Promise<void> {
   const line = await tx.get('line', lineId);
@@ -99,12 +117,25 @@ async function showArrival(tx: ServerTransaction, { lineId, arrivedAt, diversion
   if (isNews || isOther) await tx.put('line', { ...line, lastCall: { at: arrivedAt, forwarded: diversion } });
 }
 
-/** The end of a call brings tasks, ends them or counts as a try. The note may have set disposition and billing before the call's end is written. */
+async function addVoices(tx: ServerTransaction, callId: string, voices: readonly VoiceFacts[]): Promise<void> {
+  const call = await tx.get('call', callId);
+  if (call === undefined) return;
+  const theirs = voices.filter(({ operatorId }) => tookPart(call, operatorId));
+  if (theirs.length === 0) return;
+  await tx.put('call', { ...call, voice: theirs.reduce(withVoice, call.voice ?? []).slice(-mostVoices) });
+}
+
+/** The end of a call brings tasks, ends them or counts as a try. Note and page may have told their part before the call's end is written. */
 async function merge(tx: ServerTransaction, record: CallRecord): Promise<void> {
   const stored = await tx.get('call', record.id);
+<<<<<<< HEAD
   const call = { ...record, disposition: stored?.disposition ?? null, billable: stored?.billable ?? null };
   await tx.put('call', call);
   await showCall(tx, call);
+=======
+  const voice = stored?.voice && { voice: stored.voice };
+  await tx.put('call', { ...record, disposition: stored?.disposition ?? null, billable: stored?.billable ?? null, ...voice });
+>>>>>>> main
   if (stored === undefined && record.outbound === undefined) await showArrival(tx, record);
   if (record.endedAt === null || stored?.endedAt) return;
   const account = await tx.get('account', record.accountId);

@@ -8,6 +8,7 @@ import { hotlineSchema } from './hotline.ts';
 import { legPriceSchema } from './leg-price.ts';
 import { phoneNumberSchema } from './phone-number.ts';
 import { transferAttemptSchema } from './transfer-attempt.ts';
+import { voiceFactsSchema } from './voice-quality.ts';
 
 /** What is told of a call that the bureau made itself. */
 export const outboundSchema = z.object({
@@ -66,5 +67,7 @@ export const callRecordSchema = z.object({
   outbound: z.optional(outboundSchema),
   /** What the caller met before an operator; absent: nothing, or written before that was kept. */
   path: z.optional(z.array(pathStepSchema)),
+  /** How the voice was, by operator's leg in order; absent: not measured. */
+  voice: z.optional(z.array(voiceFactsSchema)),
 });
 export type CallRecord = z.infer<typeof callRecordSchema>;

@@ -34,6 +34,8 @@ export type OnDuty = {
     readonly seenAt: Instant;
     readonly beatAt: Instant | null;
     readonly mic: 'live' | 'muted' | 'none';
+    /** Whether callers are not heard there. */
+    readonly deaf: boolean;
     /** The page is there and does not keep up: why beats are missing. */
     readonly frozen: boolean;
   };
@@ -55,7 +57,7 @@ export type OnDuty = {
 export type OperatorEvent =
   | { readonly t: 'page-open'; readonly at: Instant }
   | { readonly t: 'page-gone'; readonly at: Instant }
-  | { readonly t: 'beat'; readonly mic: 'live' | 'muted' | 'none'; readonly at: Instant }
+  | { readonly t: 'beat'; readonly mic: 'live' | 'muted' | 'none'; readonly deaf?: boolean; readonly at: Instant }
   | { readonly t: 'frozen'; readonly at: Instant }
   | { readonly t: 'phone'; readonly state: 'registered' | 'gone' }
   | { readonly t: 'leg'; readonly state: OnDuty['leg'] }
@@ -94,7 +96,7 @@ export function signIn(operator: Operator, at: Instant): OnDuty {
     operator,
     intent: { kind: 'pause', reason: 'signed-in' },
     work: { kind: 'free' },
-    page: { open: true, seenAt: at, beatAt: null, mic: 'none', frozen: false },
+    page: { open: true, seenAt: at, beatAt: null, mic: 'none', deaf: false, frozen: false },
     phone: 'gone',
     leg: 'none',
     line: 'page',
@@ -116,11 +118,15 @@ export function foundWithLeg(operator: Operator, line: OnDuty['line'], at: Insta
 export function stepOperator(o: OnDuty, event: OperatorEvent): OnDuty {
   switch (event.t) {
     case 'page-open':
-      return { ...o, page: { open: true, seenAt: event.at, beatAt: null, mic: 'none', frozen: false }, notShown: false };
+      return {
+        ...o,
+        page: { open: true, seenAt: event.at, beatAt: null, mic: 'none', deaf: false, frozen: false },
+        notShown: false,
+      };
     case 'page-gone':
       return { ...o, page: { ...o.page, open: false, seenAt: event.at }, phone: 'gone', echo: false };
     case 'beat':
-      return { ...o, page: { open: true, seenAt: event.at, beatAt: event.at, mic: event.mic, frozen: false } };
+      return { ...o, page: beaten(event) };
     case 'frozen':
       return { ...o, page: { ...o.page, open: true, seenAt: event.at, frozen: true } };
     case 'phone':
@@ -196,6 +202,7 @@ export function whyUnreachable(o: OnDuty, at: Instant): UnreachableReason | null
     return o.page.frozen ? 'page-frozen' : 'no-heartbeat';
   }
   if (o.page.mic !== 'live') return o.page.mic === 'muted' ? 'microphone-muted' : 'no-microphone';
+  if (o.page.deaf) return 'no-output';
   if (o.phone === 'gone') return 'no-phone';
   if (o.leg !== 'alive' || o.line === 'telephone') return 'no-audio';
   return o.notShown ? 'not-shown' : null;
@@ -216,6 +223,15 @@ export function legWish(o: OnDuty, at: Instant): 'up' | 'keep' | 'drop' {
   if (!wanted && o.intent.kind === 'pause') return 'drop';
   return !o.page.open && toMs(at) - toMs(o.page.seenAt) > legKeptMs && !atWork ? 'drop' : 'keep';
 }
+
+const beaten = ({ mic, deaf = false, at }: Extract<OperatorEvent, { t: 'beat' }>): OnDuty['page'] => ({
+  open: true,
+  seenAt: at,
+  beatAt: at,
+  mic,
+  deaf,
+  frozen: false,
+});
 
 /** The reason of a state that stands for the operator's own telephone instead of his page. */
 const byTelephone = 'telephone';

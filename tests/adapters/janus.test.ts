@@ -71,6 +71,8 @@ async function open() {
   const page = await context.newPage();
   await page.goto(site.origin);
   return {
+    context,
+    origin: site.origin,
     telephony,
     events,
     proxy,
@@ -89,12 +91,14 @@ const stateIs = (page: Page, name: string, state: string) =>
 const hears = (page: Page, hz: number) =>
   expect.poll(() => page.evaluate<number>(`Math.abs(phone.heardHz() - ${hz})`), { timeout: 15_000 }).toBeLessThan(15);
 
-async function bringLeg(): Promise<void> {
+const codec = (page: Page) => page.evaluate<string>('phone.voice().then((counted) => counted?.codec)');
+
+async function bringLeg(page = world.page): Promise<void> {
   await expect
     .poll(
       async () => {
         await world.telephony.perform({ do: 'bring-leg', operatorId });
-        return (await statesOf(world.page, 'phone')).at(-1);
+        return (await statesOf(page, 'phone')).at(-1);
       },
       { timeout: 20_000, interval: 500 },
     )
@@ -115,6 +119,7 @@ test("the page registers without knowing a secret, its leg comes up, and its own
   await bringLeg();
   await telephony.perform({ do: 'echo', operatorId, on: true });
   await hears(page, toneHz);
+  expect(await codec(page)).toBe('opus');
   await run(page, 'phone.mute(true)');
   await expect.poll(() => page.evaluate<number>('phone.levels().heard'), { timeout: 10_000 }).toBeLessThan(0.001);
   await run(page, 'phone.mute(false)');
@@ -171,4 +176,34 @@ test('the booth calls a demonstration line like the telephone network, and nothi
   });
   await run(page, 'booth.hangup()');
   await stateIs(page, 'booth', 'ready');
+});
+
+/** Runs in the page: a browser without Opus does not see it in what it is offered. */
+function withoutOpus(): void {
+  const { setRemoteDescription } = RTCPeerConnection.prototype;
+  RTCPeerConnection.prototype.setRemoteDescription = function (this: RTCPeerConnection, offer: RTCSessionDescriptionInit) {
+    const sdp = offer.sdp ?? '';
+    const opus = /a=rtpmap:(\d+) opus/.exec(sdp)?.[1] ?? 'none';
+    const lines = sdp.split('\r\n').filter((line) => !new RegExp(`^a=(rtpmap|fmtp|rtcp-fb):${opus} `).test(line));
+    const media = lines.map((line) => (line.startsWith('m=audio') ? line.replace(` ${opus}`, '') : line));
+    return (setRemoteDescription as (offer: RTCSessionDescriptionInit) => Promise<void>).call(this, {
+      ...offer,
+      sdp: media.join('\r\n'),
+    });
+  };
+}
+
+test('a page whose browser has only G.711 speaks and hears as well', async () => {
+  const { page, context, origin, telephony } = world;
+  await run(page, 'phone.stop()');
+  await telephony.perform({ do: 'drop-leg', operatorId });
+  const plain = await context.newPage();
+  await plain.addInitScript(withoutOpus);
+  await plain.goto(origin);
+  await run(plain, 'phone.start()');
+  await stateIs(plain, 'phone', 'registered');
+  await bringLeg(plain);
+  await telephony.perform({ do: 'echo', operatorId, on: true });
+  await hears(plain, toneHz);
+  expect(await codec(plain)).toMatch(/^pcm[au]$/);
 });

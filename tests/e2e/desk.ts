@@ -32,6 +32,9 @@ export async function browserWithTone(hz: number): Promise<Browser> {
   });
 }
 
+/** What runs in a page before its own code. */
+export type PageScript = (() => void) | { readonly content: string };
+
 /** Runs in the page before its own code: steady tones are not faded, and the test finds the page's connections. */
 function rememberPeers(): void {
   localStorage.setItem('permanence.rawAudio', '1');
@@ -94,7 +97,7 @@ export class Desk {
   }
 
   /** `scripts` run in the page before its own code. */
-  static async open(url: string, email: string, toneHz: number, ...scripts: readonly (() => void)[]): Promise<Desk> {
+  static async open(url: string, email: string, toneHz: number, ...scripts: readonly PageScript[]): Promise<Desk> {
     const browser = await browserWithTone(toneHz);
     const context = await browser.newContext({
       viewport: { width: 1440, height: 900 },

@@ -1,5 +1,5 @@
 import { type Browser, chromium, type Page } from '@playwright/test';
-import { chromiumArguments, demoPassword } from './desk.ts';
+import { chromiumArguments, demoPassword, type PageScript } from './desk.ts';
 
 /** A person of a client's roster on a telephone-sized screen. */
 export class Portal {
@@ -11,9 +11,10 @@ export class Portal {
     this.page = page;
   }
 
-  static async open(url: string, email: string): Promise<Portal> {
+  static async open(url: string, email: string, ...scripts: readonly PageScript[]): Promise<Portal> {
     const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: chromiumArguments });
     const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-GB', hasTouch: true });
+    for (const script of scripts) await context.addInitScript(script);
     const portal = new Portal(browser, await context.newPage());
     await portal.page.goto(`${url}/portal`);
     await portal.page.fill('[name=email]', email);

@@ -1,69 +1,75 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Page } from '@playwright/test';
-import { chromiumArguments, Desk, demoPassword } from './desk.ts';
-import { startInstance } from './instance.ts';
-import { Portal } from './portal.ts';
-import { dial } from './telephone.ts';
+import { parseArgs } from 'node:util';
+import type { Page } from '@playwright/test';
+import type { PageScript } from './desk.ts';
+import { type Look, tourDesk, tourDoors, tourFloor, tourPortal } from './tour.ts';
+import { withWorld } from './world.ts';
 
 /*
- * `npm run screenshots`: drives real calls on an installation of its own and keeps what the screens showed in docs/.
+ * npm run screenshots                    the pictures of the README, into docs/
+ * npm run screenshots -- --all FOLDER    every state in four languages, light and dark, with a page that shows them together
+ *
+ * Real calls on an installation of its own.
  */
+
+type Scheme = 'light' | 'dark';
+
 const docs = join(import.meta.dirname, '../../docs');
-mkdirSync(docs, { recursive: true });
+const inDocs: readonly (readonly [screen: string, Scheme])[] = [
+  ['desk-offered', 'light'],
+  ['desk-talking', 'light'],
+  ['desk-talking', 'dark'],
+  ['desk-ready', 'light'],
+  ['portal-note', 'light'],
+  ['floor', 'light'],
+];
 
-const instance = await startInstance({ env: { DEMO: '1', DEMO_NOW: '2026-11-19T09:38:00Z' } });
+const { values } = parseArgs({ options: { all: { type: 'string' }, languages: { type: 'string', default: 'fr,nl,ja,en' } } });
+const folder = values.all ?? docs;
+const languages = values.all === undefined ? ['en'] : values.languages.split(',');
+mkdirSync(folder, { recursive: true });
 
-async function picture(page: Page, name: string, colorScheme: 'light' | 'dark' = 'light'): Promise<void> {
+/** Takes the picture in light and dark, in `docs` only those that are shown there. */
+const pictures =
+  (named: (screen: string, scheme: Scheme) => string | null): Look =>
+  async (page, screen) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const name = named(screen, colorScheme);
+      if (name !== null) await picture(page, join(folder, name), colorScheme);
+    }
+  };
+
+async function picture(page: Page, path: string, colorScheme: Scheme): Promise<void> {
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-  await page.screenshot({ path: join(docs, `${name}-${colorScheme}.png`) });
+  await page.screenshot({ path });
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
 }
 
-async function desk(): Promise<void> {
-  const lea = await Desk.open(instance.url, 'lea@permanence.test', 1000);
-  await lea.ready();
-  const caller = await dial({ sipPort: instance.sipPort, did: '+33199000101', from: '+33639980001', toneHz: 600 });
-  await lea.state('offered');
-  await picture(lea.page, 'desk-offered');
-  await lea.press('F2');
-  await lea.state('talking');
-  await lea.writeNote({ forWhom: '1', matter: 'Demande si ses résultats sont arrivés. Part en voyage samedi.' });
-  await picture(lea.page, 'desk-talking');
-  await picture(lea.page, 'desk-talking', 'dark');
-  caller.hangUp();
-  await lea.state('wrap-up');
-  await lea.press('Control+Enter');
-  await lea.unsent(0);
-  await lea.state('ready');
-  await picture(lea.page, 'desk-ready');
-  caller.close();
-  await lea.close();
-}
+const forDocs = (screen: string, scheme: Scheme) =>
+  inDocs.some(([s, c]) => s === screen && c === scheme) ? `${screen}-${scheme}.png` : null;
 
-async function portal(): Promise<void> {
-  const claire = await Portal.open(instance.url, 'claire.martin@example.test');
-  await claire.openFirstNote();
-  await picture(claire.page, 'portal-note');
-  await claire.close();
+for (const language of languages) {
+  const chosen = ['permanence.language', 'PARAGLIDE_LOCALE'];
+  const speaks: PageScript = { content: chosen.map((key) => `localStorage.setItem('${key}', '${language}');`).join('') };
+  const look = pictures(values.all === undefined ? forDocs : (screen, scheme) => `${screen}-${language}-${scheme}.png`);
+  await withWorld({ demoNow: '2026-11-19T09:38:00Z', environment: {}, installation: 'pictures' }, async (world) => {
+    await tourDesk(world, look, speaks);
+    await tourPortal(world, look, speaks);
+    await tourFloor(world, look, speaks);
+    if (values.all !== undefined) await tourDoors(world, look, speaks);
+  });
+  console.log(`${language}: pictures in ${folder}`);
 }
+if (values.all !== undefined) writeFileSync(join(folder, 'index.html'), together(readdirSync(folder)));
 
-async function floor(): Promise<void> {
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: chromiumArguments });
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
-  await page.goto(`${instance.url}/floor`);
-  await page.fill('[name=email]', 'max@permanence.test');
-  await page.fill('[name=password]', demoPassword);
-  await page.click('[data-act=sign-in]');
-  await page.locator('[data-note]').first().waitFor();
-  await picture(page, 'floor');
-  await browser.close();
-}
-
-try {
-  await desk();
-  await portal();
-  await floor();
-  console.log(`pictures in ${docs}`);
-} finally {
-  await instance.stop();
+/** All pictures of a screen beside each other. */
+function together(files: readonly string[]): string {
+  const names = files.filter((f) => f.endsWith('.png')).sort();
+  const screens = [...new Set(names.map((name) => name.replace(/-(fr|nl|ja|en)-(light|dark)\.png$/, '')))];
+  const row = (screen: string) => {
+    const own = names.filter((name) => name.replace(/-(fr|nl|ja|en)-(light|dark)\.png$/, '') === screen);
+    return `<h2>${screen}</h2><p>${own.map((name) => `<a href="${name}"><img src="${name}" alt="${name}" width="700"></a>`).join('')}</p>`;
+  };
+  return `<!doctype html><meta charset="utf-8"><title>Permanence</title>${screens.map(row).join('')}`;
 }

@@ -35,44 +35,50 @@ type Options = {
   installation: string;
 };
 
+/** Lives `during` in a world of its own, and ends everything in it afterwards. */
+export async function withWorld(options: Options, during: (world: World) => Promise<void>): Promise<void> {
+  const dataDir = mkdtempSync(join(tmpdir(), `permanence-e2e-${options.installation}-`));
+  const post = await openPostOffice(smsToken);
+  const instance = await startInstance({
+    dataDir,
+    env: {
+      DEMO: '1',
+      DEMO_NOW: options.demoNow,
+      SMTP_URL: post.smtpUrl,
+      MAIL_FROM: 'notes@permanence.test',
+      SMS_URL: post.smsUrl,
+      SMS_TOKEN: smsToken,
+      SMS_FROM: '+33199000100',
+      ...options.environment,
+    },
+  });
+  const open: { close(): unknown }[] = [];
+  const kept = <T extends { close(): unknown }>(thing: T): T => {
+    open.push(thing);
+    return thing;
+  };
+  try {
+    await during({
+      instance,
+      post,
+      call: async (did, { from = '+33639980001', toneHz = 600, ...more } = {}) =>
+        kept(await dial({ sipPort: instance.sipPort, did, from, toneHz, ...more })),
+      desk: async (email, toneHz = 1000) => kept(await Desk.open(instance.url, email, toneHz)),
+    });
+  } finally {
+    for (const thing of open.reverse()) await thing.close();
+    await instance.stop();
+    await post.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
 export const test = base.extend<object, { world: World } & Options>({
   demoNow: ['2026-11-22T11:00:00Z', { scope: 'worker', option: true }],
   environment: [{}, { scope: 'worker', option: true }],
   installation: ['shared', { scope: 'worker', option: true }],
   world: [
-    async ({ demoNow, environment, installation }, use) => {
-      const dataDir = mkdtempSync(join(tmpdir(), `permanence-e2e-${installation}-`));
-      const post = await openPostOffice(smsToken);
-      const instance = await startInstance({
-        dataDir,
-        env: {
-          DEMO: '1',
-          DEMO_NOW: demoNow,
-          SMTP_URL: post.smtpUrl,
-          MAIL_FROM: 'notes@permanence.test',
-          SMS_URL: post.smsUrl,
-          SMS_TOKEN: smsToken,
-          SMS_FROM: '+33199000100',
-          ...environment,
-        },
-      });
-      const open: { close(): unknown }[] = [];
-      const kept = <T extends { close(): unknown }>(thing: T): T => {
-        open.push(thing);
-        return thing;
-      };
-      await use({
-        instance,
-        post,
-        call: async (did, { from = '+33639980001', toneHz = 600, ...more } = {}) =>
-          kept(await dial({ sipPort: instance.sipPort, did, from, toneHz, ...more })),
-        desk: async (email, toneHz = 1000) => kept(await Desk.open(instance.url, email, toneHz)),
-      });
-      for (const thing of open.reverse()) await thing.close();
-      await instance.stop();
-      await post.close();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
+    async ({ demoNow, environment, installation }, use) => withWorld({ demoNow, environment, installation }, use),
     { scope: 'worker', timeout: 300_000 },
   ],
 });

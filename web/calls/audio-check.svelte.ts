@@ -10,8 +10,6 @@ import {
 } from './audio-check.ts';
 
 const PASSED = 'permanence.audio-checked';
-const toneHz = 523;
-const toneSeconds = 0.6;
 
 /** Runs the audio check: starts the telephone, asks the server for an echo on the leg, and looks ten times a second. */
 export class AudioCheck {
@@ -55,16 +53,6 @@ export class AudioCheck {
     void this.#phone.start();
     this.#askEcho();
     this.#timer ??= setInterval(() => this.#look(), sampleEveryMs);
-  }
-
-  /** A short tone that asks nothing of the network. */
-  playTone(): void {
-    const context = new AudioContext();
-    const tone = new OscillatorNode(context, { frequency: toneHz });
-    tone.connect(new GainNode(context, { gain: 0.25 })).connect(context.destination);
-    tone.onended = () => void context.close();
-    tone.start();
-    tone.stop(context.currentTime + toneSeconds);
   }
 
   stop(): void {

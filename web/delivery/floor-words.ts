@@ -8,6 +8,7 @@ const whys: Readonly<Record<UnreachableReason, () => string>> = {
   'page-frozen': m.floor_why_page_frozen,
   'no-microphone': m.floor_why_no_microphone,
   'microphone-muted': m.floor_why_microphone_muted,
+  'no-output': m.floor_why_no_output,
   'no-phone': m.floor_why_no_phone,
   'no-audio': m.floor_why_no_audio,
   'not-shown': m.floor_why_not_shown,

@@ -37,6 +37,7 @@ const reasonWords: Readonly<Record<string, () => string>> = {
   'page-frozen': m.desk_why_page_frozen,
   'no-microphone': m.desk_why_no_microphone,
   'microphone-muted': m.desk_why_microphone_muted,
+  'no-output': m.desk_why_no_output,
   'no-phone': m.desk_why_no_phone,
   'no-audio': m.desk_why_no_audio,
   'not-shown': m.desk_why_not_shown,

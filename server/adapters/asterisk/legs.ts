@@ -32,7 +32,7 @@ type Leg = {
 export type LegsDeps = {
   readonly request: AriRequest;
   readonly application: string;
-  /** Offered to the operator's telephone: `opus`, so that Asterisk does not fall back to PCMU. */
+  /** Offered to the operator's telephone, best first: without them Asterisk takes PCMU. */
   readonly formats: string;
   readonly nowMs: () => number;
   readonly sipUserOf: (operatorId: string) => Promise<string | null>;

@@ -16,7 +16,7 @@ export type AsteriskTelephonyDeps = {
   readonly ariUrl: string;
   /** Name of the PJSIP transport for browser telephones. */
   readonly operatorTransport: string;
-  /** Formats of the operators' legs; `opus` unless a test's telephone speaks only A-law. */
+  /** Formats of the operators' legs, Opus before G.711, unless a test's telephone speaks only A-law. */
   readonly legFormats?: string;
   readonly application?: string;
   /** Real time, in milliseconds since the epoch. */
@@ -48,7 +48,7 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
   const legs = createLegs({
     request,
     application,
-    formats: deps.legFormats ?? 'opus',
+    formats: deps.legFormats ?? 'opus,alaw,ulaw',
     nowMs: deps.nowMs,
     sipUserOf: phones.registered,
     emit,

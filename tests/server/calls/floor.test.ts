@@ -49,6 +49,21 @@ describe('a call that is answered', () => {
     expect(await b.row()).toMatchObject({ heldSeconds: 20, endedBy: 'operator' });
   });
 
+  test('has how the voice was on each leg, as the pages of those say it who spoke with the caller', async () => {
+    const b = await bureau();
+    const callId = await talking(b);
+    const voice = { from: '2026-11-19T09:00:04.000Z', codec: 'opus', worst: 3.4, mean: 4.2 } as const;
+    b.say({ t: 'voice', callId, voice }, sofie.id);
+    b.say({ t: 'voice', callId, voice: { ...voice, mean: 4.3 } });
+    await b.time.pass(10);
+    b.exchange.callerHangsUp('c1');
+    await b.time.pass(10);
+    b.say({ t: 'wrapped-up', callId });
+    b.say({ t: 'voice', callId, voice });
+    await b.time.pass(10);
+    expect(await b.row()).toMatchObject({ outcome: 'handled', voice: [{ ...voice, operatorId: lea.id }] });
+  });
+
   test('goes on while the database is away, and its facts are written when it is back', async () => {
     const b = await bureau();
     await b.ready();

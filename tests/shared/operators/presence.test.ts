@@ -19,6 +19,21 @@ test.each<[string, OperatorEvent[], string, string | null]>([
     'unreachable',
     'microphone-muted',
   ],
+  [
+    'unreachable when he would not hear the caller',
+    [{ t: 'beat', mic: 'live', deaf: true, at: at(1) }],
+    'unreachable',
+    'no-output',
+  ],
+  [
+    'ready when he hears again',
+    [
+      { t: 'beat', mic: 'live', deaf: true, at: at(1) },
+      { t: 'beat', mic: 'live', at: at(2) },
+    ],
+    'ready',
+    null,
+  ],
   ['unreachable when the telephone is gone', [{ t: 'phone', state: 'gone' }], 'unreachable', 'no-phone'],
   ['unreachable when no sound arrives', [{ t: 'leg', state: 'silent' }], 'unreachable', 'no-audio'],
   [

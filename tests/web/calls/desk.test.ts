@@ -92,8 +92,11 @@ function atTheDesk() {
         return off;
       },
       microphone: () => 'live',
+      isDeaf: () => false,
       levels: () => ({ mic: 0, heard: 0 }),
       heardHz: () => 0,
+      sound: async () => [],
+      voice: async () => null,
     },
     notes: {
       open: async (of) => void noted.push(`open ${of.state}`),

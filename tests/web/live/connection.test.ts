@@ -95,13 +95,13 @@ test('a beat goes out for each tick that the main thread answers within a second
   const { advance, handle, opened } = world();
   const socket = opened();
   advance(1000);
-  handle({ k: 'alive', tick: 1, mic: 'live' });
+  handle({ k: 'alive', tick: 1, mic: 'live', deaf: false });
   advance(1000);
   advance(1500);
-  handle({ k: 'alive', tick: 2, mic: 'live' });
-  handle({ k: 'alive', tick: 3, mic: 'muted' });
+  handle({ k: 'alive', tick: 2, mic: 'live', deaf: false });
+  handle({ k: 'alive', tick: 3, mic: 'muted', deaf: true });
   advance(500);
-  expect(socket.sent.slice(1)).toEqual([{ t: 'beat', mic: 'live' }, { t: 'frozen' }, { t: 'beat', mic: 'muted' }]);
+  expect(socket.sent.slice(1)).toEqual([{ t: 'beat', mic: 'live' }, { t: 'frozen' }, { t: 'beat', mic: 'muted', deaf: true }]);
 });
 
 test.each([

@@ -3,6 +3,7 @@ import type { Phone, PhoneState } from '../../ports.ts';
 import { createAudio } from './audio.ts';
 import { type Line, openLine } from './line.ts';
 import { type KeptRelay, keepRelay } from './relay.ts';
+import { countersOf } from './voice-counters.ts';
 
 /** The leg rings within some tenths of a second after it is wanted; else the exchange may have forgotten this telephone. */
 const ringsWithinMs = 2500;
@@ -24,6 +25,8 @@ export function createPhone(url: string, askRelay: () => Promise<Relay>): Phone 
   let relay: KeptRelay | null = null;
   let state: PhoneState = 'off';
   let problem: string | null = null;
+  /** The chosen one is not there. */
+  let lacksMicrophone = false;
   let ringing: ReturnType<typeof setTimeout> | undefined;
 
   function change(to: PhoneState, why: string | null = null): void {
@@ -80,19 +83,21 @@ export function createPhone(url: string, askRelay: () => Promise<Relay>): Phone 
 
   audio.onTrack((track) => line?.session()?.replaceMicrophone(track));
 
+  async function start(): Promise<void> {
+    if (line) {
+      if (state === 'registered') expectLeg();
+      return;
+    }
+    change('connecting');
+    relay ??= keepRelay(askRelay, () => line?.session()?.renewRelays());
+    const { servers, first } = relay;
+    const [missing] = await Promise.all([audio.open(), first()]);
+    if (missing) change('failed', missing);
+    else line ??= open(servers);
+  }
+
   return {
-    async start() {
-      if (line) {
-        if (state === 'registered') expectLeg();
-        return;
-      }
-      change('connecting');
-      relay ??= keepRelay(askRelay, () => line?.session()?.renewRelays());
-      const { servers, first } = relay;
-      const [missing] = await Promise.all([audio.open(), first()]);
-      if (missing) change('failed', missing);
-      else line ??= open(servers);
-    },
+    start,
     endLeg() {
       if (state !== 'leg-up') return;
       line?.session()?.hangup();
@@ -110,12 +115,24 @@ export function createPhone(url: string, askRelay: () => Promise<Relay>): Phone 
       change('off');
     },
     mute: (muted) => audio.mute(muted),
+    async sound(how) {
+      const isBack = lacksMicrophone && how.microphone.kind !== 'gone';
+      lacksMicrophone = how.microphone.kind === 'gone';
+      const silent = await audio.use(how);
+      if (isBack && state === 'failed') await start();
+      return silent;
+    },
+    async voice() {
+      const report = state === 'leg-up' ? await line?.session()?.stats() : null;
+      return report ? countersOf(report) : null;
+    },
     onState(listener) {
       listeners.add(listener);
       listener(state, problem);
       return () => listeners.delete(listener);
     },
     microphone: () => audio.microphone(),
+    isDeaf: () => audio.isDeaf(),
     levels: () => audio.levels(),
     heardHz: () => audio.heardHz(),
   };

@@ -29,6 +29,8 @@ export type Session = {
   replaceMicrophone(track: MediaStreamTrack): void;
   /** The relays have a new name and password: for the connection that is up too, should it have to find another way. */
   renewRelays(): void;
+  /** What the connection has counted; null while there is none. */
+  stats(): Promise<RTCStatsReport | null>;
   hangup(): void;
   digit(digit: string): void;
   /** Closes the media at once, telling nobody. */
@@ -191,6 +193,7 @@ export async function openSession(url: string, relays: RTCIceServer[], listener:
       const pc = peerConnection(handle);
       pc?.setConfiguration({ ...pc.getConfiguration(), iceServers: relays });
     },
+    stats: async () => (await peerConnection(handle)?.getStats()) ?? null,
     hangup: () => handle.send({ message: { request: 'hangup' } }),
     digit: (digit) => handle.send({ message: { request: 'dtmf_info', digit } }),
     drop,

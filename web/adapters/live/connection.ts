@@ -115,7 +115,7 @@ export function createConnection(around: Surroundings): (message: ToWorker) => v
       case 'alive':
         if (!isAlive(heart, message.tick, around.now())) return;
         heart = answered(heart);
-        say({ t: 'beat', mic: message.mic });
+        say({ t: 'beat', mic: message.mic, ...(message.deaf && { deaf: true as const }) });
         return;
       case 'online':
         if (hello) again();

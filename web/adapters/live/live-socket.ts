@@ -11,6 +11,7 @@ export function createLiveSocket(deps: {
   readonly deviceId: string;
   readonly tabId: string;
   readonly microphone: Phone['microphone'];
+  readonly isDeaf: Phone['isDeaf'];
 }): LiveSocket {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   const onMessage = new Set<(message: ToPage) => void>();
@@ -25,7 +26,7 @@ export function createLiveSocket(deps: {
   };
 
   worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
-    if (data.k === 'tick') tell({ k: 'alive', tick: data.tick, mic: deps.microphone() });
+    if (data.k === 'tick') tell({ k: 'alive', tick: data.tick, mic: deps.microphone(), deaf: deps.isDeaf() });
     else if (data.k === 'messages') hear(data.messages);
     else {
       state = data.state;

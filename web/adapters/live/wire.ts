@@ -7,7 +7,7 @@ export type Hello = Extract<ToServer, { t: 'hello' }>;
 export type ToWorker =
   | { readonly k: 'open'; readonly url: string; readonly hello: Hello }
   | { readonly k: 'send'; readonly message: ToServer }
-  | { readonly k: 'alive'; readonly tick: number; readonly mic: 'live' | 'muted' | 'none' }
+  | { readonly k: 'alive'; readonly tick: number; readonly mic: 'live' | 'muted' | 'none'; readonly deaf: boolean }
   | { readonly k: 'online' }
   | { readonly k: 'close' };
 

@@ -5,12 +5,16 @@ import type { SignIn } from '../../accounts/sign-in.svelte.ts';
 import { CallbackTasks } from '../../calls/callback-tasks.svelte.ts';
 import { Desk } from '../../calls/desk.svelte.ts';
 import { HangUpGuard } from '../../calls/hang-up-guard.svelte.ts';
+import { HeadsetButtons } from '../../calls/headset-buttons.svelte.ts';
 import { LiveQuestion } from '../../calls/live-question.svelte.ts';
+import { OwnSound } from '../../calls/own-sound.svelte.ts';
+import { soundMemory } from '../../calls/sound-memory.ts';
+import { VoiceWatch } from '../../calls/voice-watch.svelte.ts';
 import { MyNotes } from '../../notes/my-notes.svelte.ts';
 import { Notebook } from '../../notes/notebook.svelte.ts';
 import { OwnPreferences } from '../../operators/own-preferences.svelte.ts';
 import { OwnTelephone } from '../../operators/own-telephone.svelte.ts';
-import type { Device, LiveSocket, Phone } from '../../ports.ts';
+import type { Device, Headset, LiveSocket, Phone, SoundDevices } from '../../ports.ts';
 import { type App, newId } from '../../start.ts';
 import type { Attention } from '../../sync/attention.svelte.ts';
 import { Earcons } from '../../ui/earcons.ts';
@@ -39,6 +43,9 @@ export class Workplace {
   readonly questions: LiveQuestion;
   readonly attention: Attention;
   readonly ticker: Ticker;
+  readonly sound: OwnSound;
+  readonly headset: HeadsetButtons;
+  readonly voice: VoiceWatch;
   /** Rings when this page is away, if the operator has chosen that. */
   readonly telephone: OwnTelephone;
   readonly guard = new HangUpGuard(later);
@@ -52,6 +59,8 @@ export class Workplace {
     device: Device;
     live: LiveSocket;
     phone: Phone;
+    soundDevices: SoundDevices;
+    headset: Headset | null;
     attention: Attention;
     signIn: SignIn;
     app: App;
@@ -85,6 +94,14 @@ export class Workplace {
       now,
       later,
     });
+    this.sound = new OwnSound({
+      phone,
+      devices: parts.soundDevices,
+      earcons: this.earcons,
+      memory: soundMemory(session.userId, localStorage),
+    });
+    this.voice = new VoiceWatch({ phone, live, now, later });
+    this.headset = new HeadsetButtons({ headset: parts.headset, later, desk: this.#underButtons() });
     this.notes = new MyNotes({ device, operatorId: session.subjectId });
     this.tasks = new CallbackTasks({ device, newId });
     const operatorId = session.subjectId ?? '';
@@ -113,6 +130,23 @@ export class Workplace {
     return this.#numbers;
   }
 
+  /** What a headset's buttons act on: they do what the keys do. */
+  #underButtons(): ConstructorParameters<typeof HeadsetButtons>[0]['desk'] {
+    const { desk, guard } = this;
+    return {
+      isOffered: () => desk.state === 'offered',
+      isUp: () => desk.callerIsThere || desk.state === 'dialling',
+      callerIsThere: () => desk.callerIsThere,
+      isMuted: () => desk.muted,
+      answer: () => desk.answer(),
+      hangUp: () => desk.hangUp(),
+      pressHangUp: () => guard.press(desk.callerIsThere, () => desk.hangUp()),
+      releaseHangUp: () => guard.release(),
+      toggleMute: () => desk.toggleMute(),
+      toggleHold: () => desk.toggleHold(),
+    };
+  }
+
   /** Loads the numbering plans, then minds what is finished: also by a tab that was killed. */
   async start(): Promise<void> {
     const lines = await this.device.read((rows) => rows.all('line'));
@@ -124,6 +158,9 @@ export class Workplace {
   async close(): Promise<void> {
     clearInterval(this.#renewal);
     removeEventListener('offline', this.#networkLost);
+    this.voice.close();
+    this.headset.close();
+    this.sound.close();
     this.desk.close();
     this.notebook.close();
     this.notes.close();
@@ -142,8 +179,8 @@ export class Workplace {
 /** Opens the device's data of this user, then the line to the server. */
 export async function openWorkplace(app: App, signIn: SignIn, session: Session): Promise<Workplace> {
   const device = await openDevice(app, signIn, session);
-  const phone = await app.openPhone();
+  const [phone, soundDevices, headset] = await Promise.all([app.openPhone(), app.openSoundDevices(), app.openHeadset()]);
   const live = await openLive(app, signIn, { device, session, phone });
   const attention = await openAttention(app, device);
-  return new Workplace({ session, device, live, phone, attention, signIn, app });
+  return new Workplace({ session, device, live, phone, soundDevices, headset, attention, signIn, app });
 }
