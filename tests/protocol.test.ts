@@ -12,11 +12,7 @@ const known: Readonly<Record<number, string>> = {
   4: '36641a9b61aee61b',
   5: '05d6e77288296ea5',
   6: '8cee33727b5e028e',
-<<<<<<< HEAD
-  7: 'acbf2707cc2415b4',
-=======
-  7: '559366cd62ae9792',
->>>>>>> main
+  7: '3805630bc748b10d',
 };
 
 test('a change of the wire bumps PROTOCOL_VERSION', () => {

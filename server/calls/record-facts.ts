@@ -128,14 +128,10 @@ async function addVoices(tx: ServerTransaction, callId: string, voices: readonly
 /** The end of a call brings tasks, ends them or counts as a try. Note and page may have told their part before the call's end is written. */
 async function merge(tx: ServerTransaction, record: CallRecord): Promise<void> {
   const stored = await tx.get('call', record.id);
-<<<<<<< HEAD
-  const call = { ...record, disposition: stored?.disposition ?? null, billable: stored?.billable ?? null };
+  const voice = stored?.voice && { voice: stored.voice };
+  const call = { ...record, disposition: stored?.disposition ?? null, billable: stored?.billable ?? null, ...voice };
   await tx.put('call', call);
   await showCall(tx, call);
-=======
-  const voice = stored?.voice && { voice: stored.voice };
-  await tx.put('call', { ...record, disposition: stored?.disposition ?? null, billable: stored?.billable ?? null, ...voice });
->>>>>>> main
   if (stored === undefined && record.outbound === undefined) await showArrival(tx, record);
   if (record.endedAt === null || stored?.endedAt) return;
   const account = await tx.get('account', record.accountId);

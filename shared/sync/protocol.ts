@@ -15,12 +15,8 @@ import { instantSchema } from '../time.ts';
  *     that call by themselves, task.alert; kind question in spaces of its own; line.lastCall,
  *     account.queue and reception, call.path, task.place, call.offers.telephone, call.hotline,
  *     line.kind, note.hotline and readOut, which earlier devices leave out.
-<<<<<<< HEAD
- * 7 — 2026-11-30: note.assignments and person.access, which earlier devices leave out; kinds clientCall and contract, in
- *     spaces that earlier devices do not get.
-=======
- * 7 — 2026-11-30: call.voice, which earlier devices leave out.
->>>>>>> main
+ * 7 — 2026-11-30: call.voice, note.assignments and person.access, which earlier devices leave out; kinds clientCall and
+ *     contract, in spaces that earlier devices do not get.
  */
 export const PROTOCOL_VERSION = 7;
 

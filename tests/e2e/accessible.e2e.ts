@@ -52,57 +52,7 @@ declare global {
   }
 }
 
-<<<<<<< HEAD
-/** A screen is looked at when its heading is there. */
-async function walk(page: Page, url: string, paths: readonly string[]): Promise<string[]> {
-  const found: string[] = [];
-  for (const path of paths) {
-    await page.goto(`${url}${path}`);
-    await page.locator('main h2, main h1, main form, main table').first().waitFor();
-    found.push(...(await violations(page, path)));
-  }
-  return found;
-}
-
-const ownParts = [
-  'instructions',
-  'script',
-  'roster',
-  'delivery',
-  'directory',
-  'callers',
-  'hours',
-  'greeting',
-  'reception',
-  'queue',
-  'outbound',
-  'forwarding',
-  'usage',
-  'access',
-];
-const portalPaths = [
-  '',
-  '/instructions',
-  '/roster',
-  '/delivery',
-  '/directory',
-  '/callers',
-  '/hours',
-  '/first-words',
-  '/forwarding',
-  '/greeting',
-  '/attention',
-  '/calls',
-  '/usage',
-  '/team',
-  '/devices',
-  '/password',
-].map((path) => `/portal${path}`);
-
-test('[WCAG 2.2 AA] no screen of desk, portal and floor has a violation that axe finds, in light and dark, the portal on a telephone', async ({
-=======
 test('[WCAG 2.2 AA] no screen of desk, portal and floor has a violation that axe finds, in light and dark, or is cut off when it is narrow', async ({
->>>>>>> main
   world,
 }) => {
   const found: string[] = [];
