@@ -1,8 +1,19 @@
 import type * as z from 'zod/mini';
 import type { Identity } from '#shared/accounts/access.ts';
 import { agreementIn } from '#shared/accounts/agreement.ts';
+import { browserOfPush } from '#shared/accounts/device-name.ts';
 import type { PoolNumber } from '#shared/accounts/number-pool.ts';
-import type { api, ErasureState, OutboxItem, PersonFile, Relay, Session, SpokenGreeting, UnmatchedReply } from '#shared/api.ts';
+import type {
+  api,
+  ErasureState,
+  OutboxItem,
+  PersonFile,
+  Relay,
+  Session,
+  SpokenGreeting,
+  TeamSignIn,
+  UnmatchedReply,
+} from '#shared/api.ts';
 import { priceBookOn } from '#shared/billing/price-book.ts';
 import { CodedError } from '#shared/errors.ts';
 import type { StrayDecision, StrayNote, StrayOutcome } from '#shared/notes/stray-note.ts';
@@ -53,6 +64,9 @@ export type HandlerDeps = {
   readonly pushKey: string;
   readonly subscribe: (who: Identity, target: PushTarget) => Promise<void>;
   readonly unsubscribe: (who: Identity, endpoint: string) => Promise<void>;
+  readonly pushDevices: (personId: string) => Promise<readonly { readonly endpoint: string; readonly since: string }[]>;
+  readonly team: (who: Identity, ask: { readonly accountId: string }) => Promise<{ items: TeamSignIn[] }>;
+  readonly invite: (who: Identity, ask: { readonly accountId: string; readonly personId: string }) => Promise<void>;
   readonly outbox: (limit: number) => Promise<OutboxItem[]>;
   readonly smsReplies: (limit: number) => Promise<UnmatchedReply[]>;
   readonly putReplyAside: (id: string, by: { readonly userId: string; readonly at: string }) => Promise<void>;
@@ -106,6 +120,15 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     },
     pushUnsubscribe: async (who, { endpoint }) => {
       await deps.unsubscribe(who, endpoint);
+      return { ok: true };
+    },
+    pushDevices: async (who) => {
+      const devices = await deps.pushDevices(personOf(who));
+      return { items: devices.map((one) => ({ ...one, browser: browserOfPush(one.endpoint) })) };
+    },
+    team: deps.team,
+    invite: async (who, ask) => {
+      await deps.invite(who, ask);
       return { ok: true };
     },
     outbox: async () => ({ items: await deps.outbox(200) }),

@@ -30,7 +30,7 @@ const [{ openJoining }, { openDelivery }, { openDoors }, auth] = await Promise.a
   identity(),
 ]);
 const joining = await openJoining(world, storage, telephone, auth);
-const delivery = await openDelivery(world, storage, telephone, joining);
+const delivery = await openDelivery(world, storage, telephone, auth, joining);
 const doors = await openDoors({ world, storage, telephone, auth, joining, delivery, demo });
 world.note('started', { version, demo });
 flushCompileCache(); // the next start reads what this one compiled, also after a kill

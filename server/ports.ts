@@ -1,4 +1,5 @@
 import type { Identity } from '#shared/accounts/access.ts';
+import type { KnownSignIn } from '#shared/accounts/access-request.ts';
 import type { Acceptance, Application } from '#shared/accounts/application.ts';
 import type { InstructionVersion } from '#shared/accounts/instruction-version.ts';
 import type { PoolNumber } from '#shared/accounts/number-pool.ts';
@@ -237,6 +238,26 @@ export type NewUser = {
 };
 /** Adds him, or gives him another password when the address is his; resolves with the subject whose address it is, and changes nothing when that is another. */
 export type AddUser = (user: NewUser) => Promise<string | null>;
+/** Who may sign in at all, and where they are signed in. */
+export type SignIns = {
+  /** Those with a password; `lastSeen` null: not signed in anywhere now. */
+  all(): Promise<readonly (KnownSignIn & { readonly since: Instant; readonly lastSeen: Instant | null })[]>;
+  /** A token that sets the password of the address's sign-in once, which is made if there is none; kept as a digest only. */
+  openLink(of: { readonly email: string; readonly name: string; readonly personId: string }): Promise<string>;
+  /** The sessions that are over with the old password; null when the link is over, was used, or never was one. */
+  setPassword(token: string, password: string): Promise<readonly { readonly token: string }[] | null>;
+  /** The one used last comes first; `agent` is its browser's own description. */
+  sessionsOf(userId: string): Promise<
+    readonly {
+      readonly id: string;
+      readonly token: string;
+      readonly agent: string;
+      readonly since: Instant;
+      readonly lastSeen: Instant;
+    }[]
+  >;
+  endSession(token: string): Promise<void>;
+};
 
 /** Failed sign-ins by key (address of mail or of the network), milliseconds since the epoch. */
 export type SignInFailures = {
@@ -255,6 +276,8 @@ export type PushSubscriptions = {
   remove(personId: string, endpoint: string): Promise<void>;
   removeDead(endpoint: string): Promise<void>;
   of(personId: string): Promise<PushTarget[]>;
+  /** The same, with when each was turned on. */
+  devicesOf(personId: string): Promise<readonly { readonly endpoint: string; readonly since: Instant }[]>;
 };
 
 export type SmsStatus = 'sent' | 'delivered' | 'failed';

@@ -5,6 +5,7 @@ import { applicationFormSchema, applicationSchema } from './accounts/application
 import { instructionVersionSchema } from './accounts/instruction-version.ts';
 import { poolNumberSchema } from './accounts/number-pool.ts';
 import { openingHoursSchema } from './accounts/opening-hours.ts';
+import { shortestPassword } from './accounts/sign-in-limit.ts';
 import { priceBookSchema } from './billing/price-book.ts';
 import { contactSchema } from './calls/contact.ts';
 import { phoneNumberSchema } from './calls/phone-number.ts';
@@ -126,11 +127,36 @@ const newClientSchema = z.object({
 });
 export type NewClient = z.infer<typeof newClientSchema>;
 
-/** Characters. */
-export const shortestPassword = 12;
-
 const tooMany = z.object({ outcome: z.literal('too-many'), waitSeconds: z.int() });
 
+const signInSchema = z.object({
+  personId: z.uuid(),
+  email: z.string(),
+  since: instantSchema,
+  /** Null: signed in nowhere now. */
+  lastSeen: z.nullable(instantSchema),
+});
+export type TeamSignIn = z.infer<typeof signInSchema>;
+
+/** Where the user is signed in; of the browser only its words, of the network nothing. */
+export const ownSessionsSchema = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      browser: z.nullable(z.string()),
+      system: z.nullable(z.string()),
+      since: instantSchema,
+      lastSeen: instantSchema,
+      isThis: z.boolean(),
+    }),
+  ),
+});
+export type OwnSession = z.infer<typeof ownSessionsSchema>['items'][number];
+
+/** One sign-in of the user, or all but this one. */
+export const endSessionsSchema = z.object({ id: z.nullable(z.string().check(z.maxLength(100))) });
+
+const teamPath = '/api/accounts/:accountId/team';
 const soundsPath = '/api/accounts/:accountId/sounds';
 const telephonePath = '/api/operators/:operatorId/telephone';
 const greetingPath = '/api/accounts/:accountId/voicemail-greeting';
@@ -182,6 +208,32 @@ export const api = {
     path: '/api/push/subscriptions',
     who: ['person'],
     input: z.object({ endpoint: z.url() }),
+    output: ok,
+  }),
+  /** Browsers of the person that take notifications. */
+  pushDevices: endpoint({
+    method: 'GET',
+    path: '/api/push/subscriptions',
+    who: ['person'],
+    input: nothing,
+    output: z.object({
+      items: z.array(z.object({ endpoint: z.string(), browser: z.nullable(z.string()), since: instantSchema })),
+    }),
+  }),
+  /** Who of the client's people signs in; for its office: `access.denied` for others, `account.not_found`. */
+  team: endpoint({
+    method: 'GET',
+    path: teamPath,
+    who: ['person', 'supervisor'],
+    input: z.object({ accountId: z.uuid() }),
+    output: z.object({ items: z.array(signInSchema) }),
+  }),
+  /** Sends a person of the roster the link that sets a password; the same refusals, and `person.not_found`. */
+  invite: endpoint({
+    method: 'POST',
+    path: teamPath,
+    who: ['person', 'supervisor'],
+    input: z.object({ accountId: z.uuid(), personId: z.uuid() }),
     output: ok,
   }),
   outbox: endpoint({
@@ -470,6 +522,13 @@ export const otherRoutes = {
   signOut: { method: 'POST', path: '/api/auth/sign-out', who: 'public' },
   /** Renews the signed copy of the session in the cookie; of nobody: nothing happens. */
   renewCookie: { method: 'GET', path: '/api/auth/get-session', who: 'public' },
+  /** An address asks for access: the answer is the same whether it is known or not; `sign_in.too_many`. */
+  askAccess: { method: 'POST', path: '/api/access/ask', who: 'public' },
+  /** Sets a password with the token of a link: `set` or `expired`; `sign_in.too_many`. */
+  setPassword: { method: 'POST', path: '/api/access/password', who: 'public' },
+  /** Where the user is signed in. */
+  sessions: { method: 'GET', path: '/api/sessions', who: 'signed-in' },
+  endSessions: { method: 'POST', path: '/api/sessions/end', who: 'signed-in' },
   /** Of a foreign account as if there were none. */
   recording: { method: 'GET', path: recordingPath(':id'), who: 'signed-in' },
   /** Of a foreign account as if there were none. */

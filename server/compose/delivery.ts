@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { accessJobName, sendAccessLink } from '../accounts/give-access.ts';
 import { smsToOutbox } from '../adapters/outbox/sms-to-outbox.ts';
 import { createJobs } from '../adapters/postgres/jobs.ts';
 import { createSmsSender } from '../adapters/sms/send-sms.ts';
@@ -9,6 +10,8 @@ import { createSmtpMailer } from '../adapters/smtp/send-mail.ts';
 import { isPushEndpoint, type Reach } from '../adapters/webpush/public-address.ts';
 import { createPushSender } from '../adapters/webpush/send-push.ts';
 import { vapidKeys } from '../adapters/webpush/vapid-keys.ts';
+import { watchUsage } from '../billing/watch-usage.ts';
+import { usageJobName } from '../calls/show-call.ts';
 import { isLoopback, type MailInSettings } from '../config.ts';
 import { climb, climbJobName } from '../delivery/climb.ts';
 import { deliver } from '../delivery/deliver.ts';
@@ -23,6 +26,7 @@ import { takeMail } from '../delivery/take-mail.ts';
 import { endCalls, telephonePerson } from '../delivery/telephone-person.ts';
 import { erase, eraseJobName } from '../sync/erase.ts';
 import { beginRetention, retain, retainJobName, retention, retentionJobName } from '../sync/retain.ts';
+import type { IdentityParts } from './identity.ts';
 import type { JoiningParts } from './joining.ts';
 import type { Storage } from './storage.ts';
 import type { Telephone } from './telephone.ts';
@@ -36,6 +40,7 @@ export async function openDelivery(
   world: World,
   storage: Storage,
   { poke, floor }: Pick<Telephone, 'poke' | 'floor'>,
+  { signIns }: Pick<IdentityParts, 'signIns'>,
   joining: Pick<JoiningParts, 'jobs'>,
 ) {
   const { config, newId, after, fault } = world;
@@ -69,7 +74,7 @@ export async function openDelivery(
     tasks: {
       [deliverJobName]: deliver({ store, poke, clock, send }),
       [climbJobName]: climb({ store, poke, clock, publicUrl: config.publicUrl }),
-      [notifyJobName]: notify({ send, onFailed: (problem) => world.note('question.not_notified', { problem }) }),
+      [notifyJobName]: notify({ send, onFailed: (problem) => world.note('push.not_notified', { problem }) }),
       [digestJobName]: writeDigests({ store, clock, publicUrl: config.publicUrl }),
       [retentionJobName]: retention({ store, clock, traces }),
       [retainJobName]: retain({ store, clock }),
@@ -77,6 +82,15 @@ export async function openDelivery(
       [digestMailJobName]: readyMail,
       [readyMailJobName]: readyMail,
       ...joining.jobs(readyMail),
+      [usageJobName]: watchUsage({ store, clock, publicUrl: config.publicUrl }),
+      [accessJobName]: sendAccessLink({
+        store,
+        signIns,
+        send: email.send,
+        publicUrl: config.publicUrl,
+        newId,
+        onRefused: () => world.note('access.refused'),
+      }),
     },
     onError: fault,
   });

@@ -4,10 +4,11 @@ import { serve } from '@hono/node-server';
 import type { Identity } from '#shared/accounts/access.ts';
 import type { sockets } from '#shared/api.ts';
 import { deskIdOf } from '../accounts/desk-id.ts';
+import { askAccess, invite, tellTeam } from '../accounts/give-access.ts';
 import { identityOf } from '../accounts/identify.ts';
 import { keepInstructionVersion, tellVersions } from '../accounts/keep-instruction-version.ts';
 import { keepPin } from '../accounts/pins.ts';
-import { authRoutes } from '../accounts/routes.ts';
+import { accessRoutes, authRoutes, type SignInDeps, sessionRoutes } from '../accounts/routes.ts';
 import { ariRequests } from '../adapters/asterisk/ari.ts';
 import { askRegistration, type Registration } from '../adapters/asterisk/registration.ts';
 import { janusAnswers } from '../adapters/janus/answers.ts';
@@ -69,7 +70,7 @@ export async function openDoors(parts: DoorsParts) {
     webFolder: './build/web',
     onUnexpected: (error, path) => fault(`http ${path}`, error),
     handlers: handlersOf(parts, booth),
-    special: [health(parts), signIn(parts, janus), ...hooks(parts, identify)],
+    special: [health(parts), ...signIn(parts, janus), ...hooks(parts, identify)],
   });
   const server = serve({ fetch: app.fetch, hostname: config.host, port: config.port });
   server.on('error', (cause) => {
@@ -128,7 +129,7 @@ function janusWay({ world, telephone }: DoorsParts, booth: Booth): Janus {
   });
 }
 
-function handlersOf({ world, storage, telephone, joining, delivery, demo }: DoorsParts, booth: Booth) {
+function handlersOf({ world, storage, telephone, joining, delivery, auth, demo }: DoorsParts, booth: Booth) {
   const { store, clock, subscriptions, outbox, smsReplies, greetings } = storage;
   const { directory, poke, bureau } = telephone;
   const { publicUrl } = world.config;
@@ -150,6 +151,9 @@ function handlersOf({ world, storage, telephone, joining, delivery, demo }: Door
     pushKey: delivery.pushKey,
     subscribe: subscribe(devices),
     unsubscribe: unsubscribe(devices),
+    pushDevices: subscriptions.devicesOf,
+    team: tellTeam({ directory, signIns: auth.signIns }),
+    invite: invite({ directory, signIns: auth.signIns, store }),
     outbox: (limit) => outbox.latest(limit),
     smsReplies: (limit) => smsReplies.unmatched(limit),
     putReplyAside: smsReplies.putAside,
@@ -209,21 +213,24 @@ function health({ world, storage, telephone, demo }: DoorsParts) {
 const trunkState = (registration: Registration): true | string => registration === 'registered' || registration;
 
 function signIn({ world, storage, telephone, auth }: DoorsParts, janus: Janus) {
-  return authRoutes({
+  const deps: SignInDeps = {
     handle: auth.handle,
     signedIn: auth.signedIn,
     failures: storage.signInFailures,
     nowMs: world.nowMs,
+    signIns: auth.signIns,
+    askAccess: askAccess(storage),
     addressOf: (c) => remoteOf(c).address,
     onSignedOut({ sessionToken, role, subjectId }) {
       auth.revoke(sessionToken).catch((cause) => world.fault('sign-out.not_kept', cause));
       const pages = telephone.live.closeSession(sessionToken);
-      if (pages > 0 && role === 'operator' && subjectId !== null) {
+      if (pages > 0 && role === 'operator' && subjectId) {
         telephone.floor.onPage(subjectId, { t: 'pause', reason: 'signed-out' });
       }
       janus.closeSession(sessionToken);
     },
-  });
+  };
+  return [authRoutes(deps), accessRoutes(deps), sessionRoutes(deps)];
 }
 
 function hooks({ world, storage, telephone }: DoorsParts, identify: Identify) {

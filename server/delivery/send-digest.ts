@@ -58,6 +58,7 @@ async function mailsOf(
     roster: await tx.list('person', id),
     notes: await tx.list('note', id),
     calls: await tx.list('call', id),
+    contract: await tx.get('contract', id),
     since: digestSince(digest, timeZone, due),
     due,
     link: `${address}/portal`,

@@ -77,7 +77,8 @@ async function putPeople(tx: ServerTransaction, newId: NewId, demo: DemoAccount,
     // Push is turned on by the first device that takes notifications.
     const channels = { email: true, sms: true, push: false };
     const availability = { state: 'free' as const, text: '', until: null };
-    await tx.put('person', { id, accountId, position: index + 1, name, role, email, mobile, channels, availability });
+    const access = index === 0 ? 'office' : 'member';
+    await tx.put('person', { id, accountId, position: index + 1, name, role, email, mobile, channels, availability, access });
     users.push({ email, name, password: demoPassword, role: 'person', subjectId: id });
   }
   return users;

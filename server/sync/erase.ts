@@ -41,7 +41,10 @@ export const erase =
     const { accountId, rows, silence, recordingIds, names } = job;
     for (let from = 0; from < rows.length; from += perBatch) {
       await transact(deps, async (tx) => {
-        for (const { kind, id } of rows.slice(from, from + perBatch)) await tx.erase(kind, id);
+        for (const { kind, id } of rows.slice(from, from + perBatch)) {
+          await tx.erase(kind, id);
+          if (kind === 'call') await tx.erase('clientCall', id);
+        }
         await note(tx, job, Math.min(from + perBatch, rows.length - 1));
       });
     }

@@ -1,7 +1,7 @@
 import { type Identity, mayMutate } from '#shared/accounts/access.ts';
 import { CodedError } from '#shared/errors.ts';
 import { type Author, isRefusal, type Outcome, type RowRef, refKey } from '#shared/sync/mutation.ts';
-import { type Change, guardsOf, isMutationName, parseChange, runChange } from '#shared/sync/mutations.ts';
+import { type Change, guardsOf, isMutationName, isOnlyOffices, parseChange, runChange } from '#shared/sync/mutations.ts';
 import {
   PROTOCOL_VERSION,
   type PushRequest,
@@ -113,7 +113,9 @@ function refusalOf(outcome: Outcome, change: Change): Refusal | null {
 
 /** A note is never refused for access: who handled its call may lock it, any other becomes the supervisor's [NO2]. */
 async function denial(tx: ServerTransaction, who: Identity, change: Change): Promise<Refusal | null> {
-  if (mayMutate(who, change.name, change.args)) return null;
+  if (mayMutate(who, change.name, change.args)) {
+    return who.role === 'person' && !who.office && (await isOnlyOffices(tx, change)) ? 'forbidden' : null;
+  }
   if (change.name !== 'lockNote') return 'forbidden';
   const call = change.args.callId === null ? undefined : await tx.get('call', change.args.callId);
   const handled = who.role === 'operator' && call?.operatorId === who.operatorId;

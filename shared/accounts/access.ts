@@ -1,6 +1,15 @@
 import type { AccountArgs, Mutation, OwnArgs } from '../sync/mutation.ts';
 import { type MutationName, mutations } from '../sync/mutations.ts';
-import { bureauSpace, deskSpace, officeSpace, openSpaces, operatorSpace, type Space, tasksSpace } from '../sync/rows.ts';
+import {
+  bureauSpace,
+  callsSpace,
+  deskSpace,
+  officeSpace,
+  openSpaces,
+  operatorSpace,
+  type Space,
+  tasksSpace,
+} from '../sync/rows.ts';
 
 export const roles = ['operator', 'person', 'supervisor'] as const;
 export type Role = (typeof roles)[number];
@@ -34,7 +43,7 @@ export function readableSpaces(who: Identity): Space[] {
         ...who.accountIds.flatMap((id) => [...openSpaces(id), deskSpace(id), tasksSpace(id)]),
       ];
     case 'person':
-      return [...openSpaces(who.accountId), ...(who.office ? [officeSpace(who.accountId)] : [])];
+      return [...openSpaces(who.accountId), callsSpace(who.accountId), ...(who.office ? [officeSpace(who.accountId)] : [])];
     case 'supervisor':
       return [
         bureauSpace,
@@ -56,6 +65,6 @@ export const decidesFor = (who: Identity, accountId: string): boolean =>
 export function mayMutate(who: Identity, name: MutationName, args: AccountArgs | OwnArgs): boolean {
   const sees =
     'accountId' in args ? seesAccount(who, args.accountId) : who.role === 'operator' && who.operatorId === args.operatorId;
-  const { roles, office }: Pick<Mutation, 'roles' | 'office'> = mutations[name];
-  return sees && roles.includes(who.role) && (who.role !== 'person' || who.office || office === undefined);
+  const { roles }: Pick<Mutation, 'roles'> = mutations[name];
+  return sees && roles.includes(who.role);
 }

@@ -16,6 +16,8 @@ const rests: { readonly [K in Kind]: 'own' | Rest<K> } = {
   preferences: 'own',
   note: restOfNote,
   call: restOfCall,
+  clientCall: (call) => ({ ...call, caller: null }), // goes with its call
+  contract: 'own',
   delivery: restOfDelivery,
   contact: () => null,
   card: () => null,

@@ -110,6 +110,7 @@ function openApp(store: ReturnType<typeof createStore>) {
       ...{ apply: notHere, confirm: notHere, complete: notHere, newClients: notHere },
       ...{ numbers: notHere, addNumbers: notHere, takeNumberBack: notHere },
     },
+    ...{ pushDevices: notHere, team: notHere, invite: notHere },
     ...{ keepTelephone: notHere, boothToken: notHere, lendRelay: () => ({ servers: [], seconds: 0 }) },
   });
   const gateway = smsHook({

@@ -7,9 +7,11 @@ import {
   greetingSoundPath,
   greetingSounds,
   otherRoutes,
+  ownSessionsSchema,
   recordingPath,
   type sockets,
 } from '../../shared/api.ts';
+import { contractSchema } from '../../shared/billing/contract.ts';
 import { writeWav } from '../../shared/calls/greeting-sound.ts';
 import { noteSchema } from '../../shared/notes/note.ts';
 import { preferencesSchema } from '../../shared/operators/preferences.ts';
@@ -39,6 +41,9 @@ const inputs: { readonly [K in keyof typeof api]: object } = {
   pushKey: {},
   pushSubscribe: { endpoint: 'https://push.example.test/1', keys: { p256dh: 'p', auth: 'a' } },
   pushUnsubscribe: { endpoint: 'https://push.example.test/1' },
+  pushDevices: {},
+  team: {},
+  invite: { personId: '' },
   outbox: {},
   smsReplies: {},
   putReplyAside: { id: 'no such text' },
@@ -129,21 +134,17 @@ test('[F4] every endpoint answers those it is for, and nobody else', async ({ wo
   const accountId = await accountOf(url, cookies.person);
   const importId = await importOf(url, cookies.person, accountId);
   const named = { accountId, importId, operatorId: await operatorOf(url, cookies.operator) };
+  const nadia = await (await signInByHttp(url, users.supervisor)).person('Nadia Benali');
   for (const name of Object.keys(api) as (keyof typeof api)[]) {
     const endpoint: Endpoint = api[name];
-    const anonymous = await request(url, endpoint, inputs[name], {}, named);
+    const input = name === 'invite' ? { personId: nadia.id } : inputs[name];
+    const anonymous = await request(url, endpoint, input, {}, named);
     expect([name, 'nobody', anonymous.status]).toEqual([name, 'nobody', endpoint.who === 'public' ? 200 : 401]);
     for (const role of roles) {
       const allowed = endpoint.who === 'public' || endpoint.who === 'signed-in' || endpoint.who.includes(role);
-      const response = await request(url, endpoint, inputs[name], { cookie: cookies[role], origin: url }, named);
+      const response = await request(url, endpoint, input, { cookie: cookies[role], origin: url }, named);
       expect([name, role, response.status]).toEqual([name, role, allowed ? 200 : 403]);
-      const elsewhere = await request(
-        url,
-        endpoint,
-        inputs[name],
-        { cookie: cookies[role], origin: 'https://evil.example' },
-        named,
-      );
+      const elsewhere = await request(url, endpoint, input, { cookie: cookies[role], origin: 'https://evil.example' }, named);
       expect([name, 'another origin', elsewhere.status]).toEqual([name, 'another origin', 403]);
     }
   }
@@ -185,6 +186,46 @@ const walks: { readonly [K in Exclude<keyof typeof otherRoutes, 'recording' | 'g
     expect(renewed.headers.getSetCookie().map((c) => c.split('=')[0])).toContain('permanence.session_data');
     const nobody = await request(url, otherRoutes.renewCookie, {}, {});
     expect([nobody.status, await nobody.json(), nobody.headers.getSetCookie()]).toEqual([200, { ok: true }, []]);
+  },
+  async askAccess(url) {
+    const ask = (input: object, origin = url) => request(url, otherRoutes.askAccess, input, { origin });
+    const [known, unknown] = await Promise.all([ask({ email: users.person }), ask({ email: 'nobody@example.test' })]);
+    expect([known.status, await known.text()]).toEqual([200, '{"ok":true}']);
+    expect([unknown.status, await unknown.text()]).toEqual([200, '{"ok":true}']);
+    expect(await status(ask({ email: users.person }, 'https://evil.example'))).toBe(403);
+    expect(await status(ask({ email: 'no address' }))).toBe(400);
+    for (let i = 0; i < 5; i++) await ask({ email: 'often@example.test' });
+    expect(await status(ask({ email: 'often@example.test' }))).toBe(429);
+  },
+  async setPassword(url) {
+    const set = (input: object, origin = url) => request(url, otherRoutes.setPassword, input, { origin });
+    const guessed = { token: 'x'.repeat(43), password: 'y'.repeat(16) };
+    expect(await (await set(guessed)).json()).toEqual({ outcome: 'expired' });
+    expect(await status(set({ ...guessed, password: 'short' }))).toBe(400);
+    expect(await status(set(guessed, 'https://evil.example'))).toBe(403);
+  },
+  async sessions(url, cookies) {
+    const read = async (cookie: string) => request(url, otherRoutes.sessions, {}, { cookie });
+    expect(await status(read(''))).toBe(401);
+    for (const role of roles) {
+      const { items } = ownSessionsSchema.parse(await (await read(cookies[role])).json());
+      expect(items.filter(({ isThis }) => isThis)).toHaveLength(1);
+      expect(JSON.stringify(items)).not.toMatch(/127\.0\.0\.1|token/);
+    }
+  },
+  async endSessions(url, cookies) {
+    const [phone, foreign] = [await cookieOf(url, users.person), await cookieOf(url, 'jan.deboer@example.test')];
+    const end = (cookie: string, id: string | null, origin = url) =>
+      request(url, otherRoutes.endSessions, { id }, { cookie, origin });
+    const listed = await (await request(url, otherRoutes.sessions, {}, { cookie: phone })).json();
+    const own = ownSessionsSchema.parse(listed).items.find(({ isThis }) => isThis)?.id ?? '';
+    const session = (cookie: string) => status(request(url, api.session, {}, { cookie }));
+    expect(await status(end('', own))).toBe(401);
+    expect(await status(end(phone, own, 'https://evil.example'))).toBe(403);
+    await end(foreign, own);
+    expect(await session(phone)).toBe(200);
+    await end(cookies.person, own);
+    expect([await session(phone), await session(cookies.person)]).toEqual([401, 200]);
   },
   async accountSound(url, cookies) {
     const account = await accountOf(url, cookies.person);
@@ -279,6 +320,26 @@ test('[F4] an operator’s own telephone is his and the supervisor’s, and only
   expect(await keep(cookies.supervisor, { telephone: null })).toEqual([200, { telephone: null, refused: null }]);
 });
 
+test('[S07] what is the office’s of a client, its other people neither see nor change', async ({ world }) => {
+  const { url } = world.instance;
+  const [claire, nadia] = [await signInByHttp(url, users.person), await signInByHttp(url, 'nadia.benali@example.test')];
+  const { accountId, id: personId } = await nadia.person('Nadia Benali');
+  const team = api.team.path.replace(':accountId', accountId);
+  const asked = async (who: typeof claire, path = team) => (await who.request('GET', path)).status;
+  const elsewhere = await signInByHttp(url, 'jan.deboer@example.test');
+  expect([await asked(claire), await asked(nadia), await asked(elsewhere)]).toEqual([200, 403, 404]);
+  expect((await nadia.request('POST', team, { personId })).status).toBe(403);
+  const gone = { personId: '0199a000-0000-7000-8000-00000000dead' };
+  expect((await claire.request('POST', team, gone)).status).toBe(404);
+  await claire.change('setUsageAlerts', { accountId, alertTo: [personId] });
+  expect(await claire.rowsOf('contract', contractSchema)).toMatchObject([{ alertTo: [personId] }]);
+  expect(await nadia.rowsOf('contract', contractSchema)).toEqual([]);
+  await expect(nadia.change('setUsageAlerts', { accountId, alertTo: null })).rejects.toThrow('forbidden');
+  await expect(nadia.change('setAccess', { accountId, personId, access: 'office' })).rejects.toThrow('forbidden');
+  await expect(claire.change('setPlan', { accountId, plan: 3 })).rejects.toThrow('forbidden');
+  await claire.change('setUsageAlerts', { accountId, alertTo: null });
+});
+
 test('a pull never carries a row of another account, nor desk rows to a client', async ({ world }) => {
   const { url } = world.instance;
   const lea = await signInByHttp(url, 'lea@permanence.test');
@@ -296,7 +357,7 @@ test('a pull never carries a row of another account, nor desk rows to a client',
   expect(own.rows.find((r) => r.kind === 'question')).toMatchObject({ id: asked.id });
   const ids = new Set(own.rows.map((r) => r.id));
   expect(foreign.rows.filter((r) => ids.has(r.id))).toEqual([]);
-  expect(own.rows.filter((r) => !/:(shared|office|callers|alarms|questions)$/.test(r.space))).toEqual([]);
+  expect(own.rows.filter((r) => !/:(shared|office|callers|alarms|questions|calls)$/.test(r.space))).toEqual([]);
   await lea.change('closeQuestion', { accountId: claire.accountId, questionId: asked.id });
 });
 
@@ -437,10 +498,10 @@ test('[F4] a recording is heard by those of its account only; pokes of a space r
   const poked = (email: keyof typeof may) => pokedSpaces(pages.get(email));
   await expect.poll(() => poked('jan.deboer@example.test')).toHaveLength(1);
   const [deBoer] = poked('jan.deboer@example.test');
-  await expect.poll(() => poked('luc.petit@example.test')).toHaveLength(1);
-  const [petit] = poked('luc.petit@example.test');
+  await expect.poll(() => poked('luc.petit@example.test')).toHaveLength(2);
+  const [petitCalls, petit] = poked('luc.petit@example.test').toSorted();
   const petitDesk = petit?.replace(/shared$/, 'desk') ?? '';
-  expect([deBoer, petit]).toEqual([expect.stringMatching(/:shared$/), expect.stringMatching(/:shared$/)]);
+  expect([deBoer, petit, petitCalls]).toEqual([/:shared$/, /:shared$/, /:calls$/].map((space) => expect.stringMatching(space)));
   expect(poked('lea@permanence.test')).toEqual([petit, petitDesk].toSorted());
   expect(poked('claire.martin@example.test')).toEqual([]);
   expect(poked('kenji@permanence.test')).toEqual([]);

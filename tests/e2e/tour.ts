@@ -24,8 +24,14 @@ const ownParts = [
   'forwarding',
   'retention',
   'person-data',
+  'usage',
+  'access',
 ];
 const portalParts = [
+  'calls',
+  'usage',
+  'team',
+  'devices',
   'instructions',
   'roster',
   'delivery',

@@ -4,7 +4,9 @@ import { getMigrations } from 'better-auth/db/migration';
 import type { Pool } from 'pg';
 import * as z from 'zod/mini';
 import { roles } from '#shared/accounts/access.ts';
+import { shortestPassword } from '#shared/accounts/sign-in-limit.ts';
 import type { NewUser, SignedIn } from '../../ports.ts';
+import { createSignIns } from './sign-ins.ts';
 
 const cacheSeconds = 600;
 
@@ -22,7 +24,12 @@ const settings = (deps: { readonly pool: Pool; readonly secret: string; readonly
   trustedOrigins: [new URL(deps.publicUrl).origin],
   telemetry: { enabled: false },
   logger: { level: 'error' as const }, // wrong passwords are counted, not logged
-  emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12 },
+  emailAndPassword: {
+    enabled: true,
+    disableSignUp: true,
+    minPasswordLength: shortestPassword,
+    revokeSessionsOnPasswordReset: true,
+  },
   user: {
     modelName: 'auth_user',
     additionalFields: {
@@ -33,10 +40,11 @@ const settings = (deps: { readonly pool: Pool; readonly secret: string; readonly
   session: {
     modelName: 'auth_session',
     expiresIn: 30 * 24 * 3600,
+    updateAge: 3600, // an open page is seen so often
     cookieCache: { enabled: true, maxAge: cacheSeconds },
   },
   account: { modelName: 'auth_account' },
-  verification: { modelName: 'auth_verification' },
+  verification: { modelName: 'auth_verification', storeIdentifier: 'hashed' as const },
   rateLimit: { enabled: false }, // failures are counted per account and per address instead: server/accounts/sign-in.ts
   advanced: { useSecureCookies: deps.publicUrl.startsWith('https:'), cookiePrefix: 'permanence' },
 });
@@ -46,10 +54,13 @@ export async function createAuth(deps: { readonly pool: Pool; readonly secret: s
   const options = settings(deps);
   await (await getMigrations(options)).runMigrations();
   const auth = betterAuth(options);
+  const { internalAdapter } = await auth.$context;
   /** Digests of tokens signed out in the last cache lifetime, with the time they may be forgotten. */
   const revoked = await signedOutLately(deps.pool);
 
   return {
+    signIns: createSignIns({ ...internalAdapter, resetPassword: (body) => auth.api.resetPassword({ body }) }, deps.pool),
+
     /** better-auth's own HTTP handler. */
     handle: (request: Request): Promise<Response> => auth.handler(request),
 

@@ -241,7 +241,7 @@ test('[AC2] a pull gives the spaces of the identity and no other, whatever curso
   const cursors = { [`account:${OTHER}:shared`]: 0, [`account:${ACCOUNT}:desk`]: 0, bureau: 0 };
   const answer = await pull(deps)(jan, { protocol: PROTOCOL_VERSION, deviceId, cursors, limit: 100 });
   expect(Object.keys(answer.cursors)).toEqual(
-    ['shared', 'callers', 'alarms', 'questions'].map((of) => `account:${ACCOUNT}:${of}`),
+    ['shared', 'callers', 'alarms', 'questions', 'calls'].map((of) => `account:${ACCOUNT}:${of}`),
   );
   expect(answer.rows.map((r) => r.kind)).toEqual(['account']);
 });

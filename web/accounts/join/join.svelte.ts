@@ -13,8 +13,9 @@ import {
 } from '#shared/accounts/application-draft.ts';
 import { forwardingCountries } from '#shared/accounts/forwarding-codes.ts';
 import { type HoursProblem, hoursProblems, withPeriodOn } from '#shared/accounts/hours-problems.ts';
+import { shortestPassword } from '#shared/accounts/sign-in-limit.ts';
 import { proposedHours } from '#shared/accounts/trade-proposals.ts';
-import { type api, type JoiningView, shortestPassword } from '#shared/api.ts';
+import type { api, JoiningView } from '#shared/api.ts';
 import { type Quote, quoteOf } from '#shared/billing/price-book.ts';
 import { CodedError } from '#shared/errors.ts';
 import { type NumberWriter, plainNumbers } from '../../ui/phone-number.ts';
