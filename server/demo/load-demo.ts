@@ -1,4 +1,5 @@
 import type { Account, Language } from '#shared/accounts/account.ts';
+import type { Instruction } from '#shared/accounts/instructions.ts';
 import { defaultLadder } from '#shared/delivery/ladder.ts';
 import { fromMs, type Instant, toMs } from '#shared/time.ts';
 import type { NewId, ServerTransaction, SignedIn, Store } from '../ports.ts';
@@ -89,8 +90,13 @@ async function putInstructions(
   where: { readonly accountId: string; readonly at: Instant },
 ): Promise<void> {
   const { accountId, at } = where;
+  /** The first version, which later ones are compared with. */
+  async function put(instruction: Instruction): Promise<void> {
+    await tx.put('instruction', instruction);
+    await tx.addInstructionVersion({ accountId, instructionId: instruction.id, at, by: '', through: 'before', instruction });
+  }
   for (const [index, { text, say = '' }] of demo.standing.entries()) {
-    await tx.put('instruction', {
+    await put({
       id: newId(),
       accountId,
       layer: 'standing',
@@ -104,7 +110,7 @@ async function putInstructions(
   }
   for (const [index, { text, say = '' }] of demo.temporary.entries()) {
     const to = fromMs(toMs(at) + yearMs);
-    await tx.put('instruction', {
+    await put({
       id: newId(),
       accountId,
       layer: 'temporary',
