@@ -1,14 +1,17 @@
 import type * as z from 'zod/mini';
 import type { Identity } from '#shared/accounts/access.ts';
-import type { api, OutboxItem, Relay, Session, SpokenGreeting, UnmatchedReply } from '#shared/api.ts';
+import type { api, ErasureState, OutboxItem, PersonFile, Relay, Session, SpokenGreeting, UnmatchedReply } from '#shared/api.ts';
 import { CodedError } from '#shared/errors.ts';
 import type { StrayDecision, StrayNote, StrayOutcome } from '#shared/notes/stray-note.ts';
 import type { FallbackTelephone } from '#shared/operators/fallback-telephone.ts';
+import type { FoundRow } from '#shared/sync/person-data.ts';
 import type { PullRequest, PullResponse, PushRequest, PushResponse } from '#shared/sync/protocol.ts';
+import { deskIdOf } from './accounts/desk-id.ts';
 import type { BureauDirectory } from './accounts/directory.ts';
 import type { Handlers } from './app.ts';
 import type { KeptTelephone, TelephoneWish } from './operators/keep-telephone.ts';
 import type { Clock, PushTarget } from './ports.ts';
+import type { AboutPerson } from './sync/find-person.ts';
 
 const hour = 3600;
 
@@ -58,6 +61,13 @@ export type HandlerDeps = {
   readonly importPart: Handler<'importPart'>;
   readonly finishImport: Handler<'finishImport'>;
   readonly instructionVersions: Handler<'instructionVersions'>;
+  readonly findPerson: (who: Identity, ask: AboutPerson) => Promise<{ rows: FoundRow[] }>;
+  readonly exportPerson: (who: Identity, ask: AboutPerson) => Promise<PersonFile>;
+  readonly erasePerson: (
+    who: Identity,
+    ask: AboutPerson & { readonly rows: readonly string[] },
+  ) => Promise<{ erasure: ErasureState | null }>;
+  readonly erasures: (who: Identity, accountId: string) => Promise<ErasureState[]>;
   readonly boothToken: (caller: string | null) => Promise<BoothToken>;
 };
 
@@ -99,6 +109,10 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     importPart: deps.importPart,
     finishImport: deps.finishImport,
     instructionVersions: deps.instructionVersions,
+    findPerson: deps.findPerson,
+    exportPerson: deps.exportPerson,
+    erasePerson: deps.erasePerson,
+    erasures: async (who, { accountId }) => ({ items: await deps.erasures(who, accountId) }),
     boothToken: (_, { caller }) => deps.boothToken(caller),
   };
 }
@@ -115,7 +129,7 @@ function sessionOf({ about, clock, directory }: HandlerDeps, who: Identity): Ses
     userId: who.userId,
     name: who.name,
     role: who.role,
-    subjectId: who.role === 'operator' ? who.operatorId : who.role === 'person' ? who.personId : null,
+    subjectId: who.role === 'person' ? who.personId : deskIdOf(who),
     accountIds,
     language: null,
     serverTime: clock(),

@@ -1,11 +1,12 @@
 import type { Identity } from '#shared/accounts/access.ts';
 import type { InstructionVersion } from '#shared/accounts/instruction-version.ts';
-import type { OutboxItem, UnmatchedReply } from '#shared/api.ts';
+import type { ErasureState, OutboxItem, UnmatchedReply } from '#shared/api.ts';
 import type { CallRecord } from '#shared/calls/call-record.ts';
 import type { CallerStanding } from '#shared/calls/caller-standing.ts';
 import type { Contact } from '#shared/calls/contact.ts';
 import type { TrunkDiversion } from '#shared/calls/diversion.ts';
 import type { LegPrice } from '#shared/calls/leg-price.ts';
+import type { Listening } from '#shared/calls/listened.ts';
 import type { PersonCallResult } from '#shared/calls/person-call.ts';
 import type { PhoneNumber } from '#shared/calls/phone-number.ts';
 import type { TransferOutcome } from '#shared/calls/transfer-attempt.ts';
@@ -59,9 +60,26 @@ export type ServerTransaction = Transaction & {
   refusedEarlier(device: { readonly deviceId: string; readonly userId: string }, seq: number): Promise<string | null>;
   /** Version of a row, deleted ones included; 0 when there never was one. */
   version(kind: Kind, id: string): Promise<number>;
+  /**
+   * Erases the row's contents, for good: whatever is written to it later, by whomever, is erased with it, and so is the history
+   * entry of the transaction that tries. False when there is nothing to erase.
+   */
+  erase(kind: Kind, id: string): Promise<boolean>;
+  /** Whether one of these was erased with a person of the account; names and numbers only if they are of before it. */
+  knowsErased(accountId: string, marks: ErasedMarks, writtenAt: Instant): Promise<boolean>;
+  /** Keeps by what such changes are known when they arrive. */
+  rememberErased(accountId: string, marks: ErasedMarks, at: Instant): Promise<void>;
+  /** The record of an erasure, its newest state. */
+  noteErasure(erasure: Erasure): Promise<void>;
   /** The device whose push changed the row last (`lastSeq` tells the transaction which device it serves); null: the server. */
   lastWriter(kind: Kind, id: string): Promise<string | null>;
 };
+
+/** Ids of rows, and digests of what names the person. */
+export type ErasedMarks = { readonly ids: readonly string[]; readonly digests: readonly string[] };
+
+/** One person's data are being erased, or were: by whom, when, how many rows and how many of them are done. */
+export type Erasure = ErasureState & { readonly accountId: string };
 
 export type Store = {
   /** Runs in one PostgreSQL transaction; resolves after the commit with the spaces that changed. */
@@ -87,6 +105,8 @@ export type Store = {
   strayNotes(limit: number): Promise<StrayNote[]>;
   /** Instructions of the account as they were saved, newest first. */
   instructionVersions(accountId: string, limit: number): Promise<InstructionVersion[]>;
+  /** The erasures of an account, newest first. */
+  erasures(accountId: string, limit: number): Promise<ErasureState[]>;
   /** Calls whose end is not written. */
   unfinishedCalls(): Promise<CallRecord[]>;
 };
@@ -221,6 +241,22 @@ export type SmsReplies = {
   unmatched(limit: number): Promise<UnmatchedReply[]>;
   /** The notes that were texted to this person in the last seven days. */
   textedLately(personId: string): Promise<string[]>;
+};
+
+/** What is kept outside of rows about notes and calls. */
+export type Traces = {
+  /**
+   * Erases it in history, in jobs that wait, in texts that came back, in the outbox with its mails, and these recordings. `mentions`
+   * are ids of rows, and what names a person; `held`: a running job still holds some of it, so it is to be asked again.
+   */
+  erase(what: {
+    readonly accountId: string;
+    readonly ids: readonly string[];
+    readonly names: readonly string[];
+    readonly recordingIds: readonly string[];
+  }): Promise<'erased' | 'held'>;
+  /** Ends the memory of erasures that are so old that no device hands in anything of before them. */
+  forgetMarks(before: Instant): Promise<void>;
 };
 
 /** Messages of channels that are not configured, newest first; the same id again is the same message. */
@@ -359,6 +395,8 @@ export type TelephonyEvent =
   | { readonly t: 'leg'; readonly operatorId: string; readonly state: 'alive' | 'silent' | 'gone' }
   /** The echo of an audio check ended, and nobody had asked for that. */
   | { readonly t: 'echo-gone'; readonly operatorId: string }
+  /** A supervisor hears nobody any more, and nobody had asked for that. A survey ends all listening without a word. */
+  | { readonly t: 'listening-ended'; readonly supervisorId: string }
   /** The operator's telephone is not registered with the exchange: his page must register anew. */
   | { readonly t: 'phone-unknown'; readonly operatorId: string };
 
@@ -420,7 +458,13 @@ export type TelephonyEffect =
   | { readonly do: 'unattended'; readonly channelId: string }
   | { readonly do: 'digits'; readonly channelId: string; readonly digits: string }
   | { readonly do: 'bring-leg' | 'drop-leg'; readonly operatorId: string }
-  | { readonly do: 'echo'; readonly operatorId: string; readonly on: boolean };
+  | { readonly do: 'echo'; readonly operatorId: string; readonly on: boolean }
+  /**
+   * The supervisor's leg hears all that is said on the operator's; with `whisper` the operator hears him, with `join` everybody
+   * there. Takes the place of how he listened before; rejects when one of the two has no leg.
+   */
+  | { readonly do: 'listen'; readonly supervisorId: string; readonly operatorId: string; readonly how: Listening }
+  | { readonly do: 'listen-no-more'; readonly supervisorId: string };
 
 /** Everything that the exchange holds, to rebuild calls after a restart or a lost connection. */
 export type TelephonySurvey = {

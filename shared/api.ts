@@ -7,6 +7,8 @@ import { phoneNumberSchema } from './calls/phone-number.ts';
 import { pinSchema } from './calls/pin.ts';
 import { strayDecisionSchema, strayNoteSchema, strayOutcomeSchema } from './notes/stray-note.ts';
 import { fallbackTelephoneSchema } from './operators/fallback-telephone.ts';
+import { storableText } from './storable-text.ts';
+import { dataSubjectSchema, foundRowSchema } from './sync/person-data.ts';
 import { pullRequestSchema, pullResponseSchema, pushRequestSchema, pushResponseSchema } from './sync/protocol.ts';
 import { instantSchema } from './time.ts';
 
@@ -31,7 +33,7 @@ export const sessionSchema = z.object({
   userId: z.string(),
   name: z.string(),
   role: z.enum(['operator', 'person', 'supervisor']),
-  /** Operator or person of the roster; null for a supervisor. */
+  /** Operator or person of the roster; of a supervisor the id of his telephone, under which he takes part in calls. */
   subjectId: z.nullable(z.uuid()),
   accountIds: z.array(z.uuid()),
   language: z.nullable(languageSchema),
@@ -74,6 +76,20 @@ export const perImportPart = 1000;
 export const largestFile = 200_000;
 const importsPath = '/api/accounts/:accountId/contact-imports';
 
+/** An erasure of one person's data: by whom, when, of how many rows, and how many are done. */
+const erasureStateSchema = z.object({ id: z.uuid(), at: instantSchema, by: z.string(), rows: z.int(), done: z.int() });
+export type ErasureState = z.infer<typeof erasureStateSchema>;
+
+/** Everything that is kept about one person, to be handed over (GDPR article 15). */
+const personFileSchema = z.object({
+  rows: z.record(z.string(), z.array(z.unknown())),
+  /** Voicemails, base64. */
+  recordings: z.array(z.object({ noteId: z.uuid(), contentType: z.string(), content: z.string() })),
+});
+export type PersonFile = z.infer<typeof personFileSchema>;
+
+const personPath = '/api/accounts/:accountId/person-data';
+const aboutPerson = z.object({ accountId: z.uuid(), subject: dataSubjectSchema });
 const soundsPath = '/api/accounts/:accountId/sounds';
 const telephonePath = '/api/operators/:operatorId/telephone';
 const greetingPath = '/api/accounts/:accountId/voicemail-greeting';
@@ -116,7 +132,7 @@ export const api = {
     who: ['person'],
     input: z.object({
       endpoint: z.url().check(z.maxLength(1000)),
-      keys: z.object({ p256dh: z.string().check(z.maxLength(200)), auth: z.string().check(z.maxLength(100)) }),
+      keys: z.object({ p256dh: storableText(200), auth: storableText(100) }),
     }),
     output: ok,
   }),
@@ -147,7 +163,7 @@ export const api = {
     method: 'POST',
     path: '/api/sms-replies',
     who: ['supervisor'],
-    input: z.object({ id: z.string().check(z.maxLength(200)) }),
+    input: z.object({ id: storableText(200) }),
     output: ok,
   }),
   /** `account.not_found`. */
@@ -191,8 +207,8 @@ export const api = {
     input: z.object({ id: strayNoteSchema.shape.id, decision: strayDecisionSchema }),
     output: z.object({ outcome: strayOutcomeSchema }),
   }),
-  /** The way of an operator's voice where his network lets none through straight. */
-  relay: endpoint({ method: 'GET', path: '/api/relay', who: ['operator'], input: nothing, output: relaySchema }),
+  /** The way of an operator's or supervisor's voice where his network lets none through straight. */
+  relay: endpoint({ method: 'GET', path: '/api/relay', who: ['operator', 'supervisor'], input: nothing, output: relaySchema }),
   /** An operator's own telephone, for himself and the supervisor; `operator.not_found`. */
   telephone: endpoint({
     method: 'GET',
@@ -276,6 +292,38 @@ export const api = {
     input: z.object({ accountId: z.uuid() }),
     output: z.object({ versions: z.array(instructionVersionSchema) }),
   }),
+  /** Where one person stands in the account's data, for its office and the supervisor; `access.denied`. */
+  findPerson: endpoint({
+    method: 'POST',
+    path: `${personPath}/find`,
+    who: ['person', 'supervisor'],
+    input: aboutPerson,
+    output: z.object({ rows: z.array(foundRowSchema) }),
+  }),
+  /** The same rows as a whole, with what was delivered of them and the sound of voicemails; `access.denied`. */
+  exportPerson: endpoint({
+    method: 'POST',
+    path: `${personPath}/export`,
+    who: ['person', 'supervisor'],
+    input: aboutPerson,
+    output: personFileSchema,
+  }),
+  /** Erases those of the rows found that are named, for good; `access.denied`. Null: none of them is there any more. */
+  erasePerson: endpoint({
+    method: 'POST',
+    path: `${personPath}/erase`,
+    who: ['person', 'supervisor'],
+    input: z.extend(aboutPerson, { rows: z.array(z.uuid()).check(z.maxLength(10_000)) }),
+    output: z.object({ erasure: z.nullable(erasureStateSchema) }),
+  }),
+  /** Newest first; `access.denied`. */
+  erasures: endpoint({
+    method: 'GET',
+    path: `${personPath}/erasures`,
+    who: ['person', 'supervisor'],
+    input: z.object({ accountId: z.uuid() }),
+    output: z.object({ items: z.array(erasureStateSchema) }),
+  }),
   /** A telephone booth for a quarter of an hour; `booth.not_found` without the demonstration, `booth.too_many`. */
   boothToken: endpoint({
     method: 'POST',
@@ -319,7 +367,9 @@ export const otherRoutes = {
 } as const satisfies Readonly<Record<string, OtherRoute>>;
 
 /** The WebSocket paths, from pages of our own origin only; `/janus` besides takes the booth's token, in the demonstration. */
-export const sockets = { '/live': 'signed-in', '/janus': ['operator'] } as const satisfies Readonly<Record<string, Audience>>;
+export const sockets = { '/live': 'signed-in', '/janus': ['operator', 'supervisor'] } as const satisfies Readonly<
+  Record<string, Audience>
+>;
 
 /** Header of a page that keeps a user's rows: its user's id. The server answers 401 when the cookie has become another's. */
 export const pageUserHeader = 'permanence-user';

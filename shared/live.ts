@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
+import type { Role } from './accounts/access.ts';
 import { pathStepSchema } from './calls/call-path.ts';
 import { outboundSchema } from './calls/call-record.ts';
 import { callerStandingSchema } from './calls/caller-standing.ts';
 import { hotlineSchema } from './calls/hotline.ts';
+import { listeningSchema } from './calls/listened.ts';
 import { phoneNumberSchema } from './calls/phone-number.ts';
 import { returnReasonSchema, transferAttemptSchema } from './calls/transfer-attempt.ts';
 import { voiceFactsSchema } from './calls/voice-quality.ts';
@@ -48,7 +50,7 @@ const liveCallSchema = z.object({
   callerStanding: z.optional(callerStandingSchema),
   diversion: z.nullable(z.object({ number: z.nullable(phoneNumberSchema), reason: z.string() })),
   arrivedAt: instantSchema,
-  state: z.enum(['offered', 'dialling', 'talking', 'held', 'rejoining', 'consulting', 'ended']),
+  state: z.enum(['offered', 'dialling', 'talking', 'held', 'rejoining', 'consulting', 'conference', 'ended']),
   answeredAt: z.nullable(instantSchema),
   heldSince: z.nullable(instantSchema),
   endedAt: z.nullable(instantSchema),
@@ -57,6 +59,8 @@ const liveCallSchema = z.object({
   path: z.optional(z.array(pathStepSchema)),
   /** The last attempt to put the caller through; `party` is how far it is. Absent from servers that know none. */
   transfer: z.optional(z.nullable(z.extend(transferAttemptSchema, { party: z.enum(['ringing', 'talking', 'over']) }))),
+  /** Supervisors who follow the call now, and how: nobody listens unseen [S15]. Absent from earlier servers. */
+  listeners: z.optional(z.array(z.object({ name: z.string(), how: listeningSchema }))),
   /** A client calls the bureau itself. Absent from servers that have no hotline. */
   hotline: z.optional(hotlineSchema),
   /** A call that the bureau makes itself, `caller` being who is called. Absent from servers that make none. */
@@ -77,7 +81,24 @@ export type WaitingCall = z.infer<typeof waitingCallSchema>;
 const operatorStatusSchema = z.object({ operatorId: z.uuid(), name: z.string(), presence: presenceSchema });
 export type OperatorStatus = z.infer<typeof operatorStatusSchema>;
 
-/** Page → server. Only operators' pages send more than `hello` and `beat`. */
+/** A conversation that is on now, as supervisors see it. */
+const conversationSchema = z.object({
+  callId: z.uuid(),
+  accountId: z.uuid(),
+  operatorId: z.uuid(),
+  /** Empty: a supervisor who took it over, and whose page a server that has just started has not seen yet. */
+  operator: z.string(),
+  /** Null: withheld, or the account tells only that a note is waiting. */
+  caller: z.nullable(phoneNumberSchema),
+  since: instantSchema,
+  state: z.enum(['talking', 'held', 'rejoining', 'consulting', 'conference']),
+  listeners: z.array(z.object({ supervisorId: z.uuid(), name: z.string(), how: listeningSchema })),
+  /** A supervisor can go on with the caller now. */
+  takeable: z.boolean(),
+});
+export type Conversation = z.infer<typeof conversationSchema>;
+
+/** Page → server; who may say what: `mayTell`. */
 export const toServerSchema = z.discriminatedUnion('t', [
   z.object({
     t: z.literal('hello'),
@@ -128,6 +149,8 @@ export const toServerSchema = z.discriminatedUnion('t', [
   /** Call back whom a task is about; the answer is a call, or a refusal. */
   z.object({ t: z.literal('dial'), taskId: z.uuid() }),
   z.object({ t: z.literal('join'), callId: z.uuid() }),
+  /** All three together. */
+  z.object({ t: z.literal('conference'), callId: z.uuid() }),
   /** Back to the caller; `reason` is what became of the attempt, null when the server knows it or can tell. */
   z.object({ t: z.literal('return'), callId: z.uuid(), reason: z.nullable(returnReasonSchema) }),
   z.object({ t: z.literal('dtmf'), callId: z.uuid(), digits: z.string().check(z.regex(/^[0-9*#]{1,32}$/)) }),
@@ -139,10 +162,27 @@ export const toServerSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('draft'), callId: z.uuid(), draft: draftSchema }),
   /** How the voice was on the leg that this call had until now. */
   z.object({ t: z.literal('voice'), callId: z.uuid(), voice: z.omit(voiceFactsSchema, { operatorId: true }) }),
+  /** A supervisor follows the conversation so from now on; null: no longer. */
+  z.object({ t: z.literal('listen'), callId: z.uuid(), how: z.nullable(listeningSchema) }),
+  /** A supervisor goes on with the caller himself. */
+  z.object({ t: z.literal('take-over'), callId: z.uuid() }),
   /** Audio check: the leg hears itself through Janus and Asterisk. */
   z.object({ t: z.literal('echo'), on: z.boolean() }),
 ]);
 export type ToServer = z.infer<typeof toServerSchema>;
+
+const toSupervise: readonly ToServer['t'][] = ['listen', 'take-over'];
+/** A call that he took over is his like an operator's; nobody offers him any. */
+const ofSupervisors: readonly ToServer['t'][] = [
+  ...toSupervise,
+  ...(['beat', 'frozen', 'phone', 'hold', 'unhold', 'hangup', 'dtmf', 'draft', 'voice', 'wrapped-up', 'wrapping-up'] as const),
+];
+
+/** Who may say what over `/live` after `hello`. */
+export function mayTell(role: Role, what: ToServer['t']): boolean {
+  if (role === 'operator') return !toSupervise.includes(what);
+  return role === 'supervisor' ? ofSupervisors.includes(what) : what === 'beat';
+}
 
 /** Server → page. */
 export const toPageSchema = z.discriminatedUnion('t', [
@@ -153,11 +193,13 @@ export const toPageSchema = z.discriminatedUnion('t', [
   z.object({
     t: z.literal('offer-ended'),
     callId: z.uuid(),
-    reason: z.enum(['abandoned', 'not-shown', 'not-answered', 'voicemail', 'taken', 'handed-over']),
+    reason: z.enum(['abandoned', 'not-shown', 'not-answered', 'voicemail', 'taken', 'handed-over', 'taken-over']),
   }),
   /** How the operator's call stands. `draft` is the note as far as the server heard of it, for a page that has none. */
   z.object({ t: z.literal('call'), call: liveCallSchema, draft: z.nullable(draftSchema) }),
   z.object({ t: z.literal('queue'), waiting: z.array(waitingCallSchema) }),
+  /** To supervisors, with whom operators speak now, the longest first. */
+  z.object({ t: z.literal('conversations'), conversations: z.array(conversationSchema) }),
   z.object({ t: z.literal('floor'), operators: z.array(operatorStatusSchema) }),
   /** Wanted: register the telephone if it is not, and answer what rings. Not wanted: whatever leg was up is over. */
   z.object({ t: z.literal('leg'), wanted: z.boolean() }),

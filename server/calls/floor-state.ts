@@ -95,6 +95,8 @@ export type Floor = {
   withPin: ReadonlySet<string>;
   readonly legTriedAtMs: Map<string, number>;
   readonly echoing: Set<string>;
+  /** How each supervisor follows whom, as the exchange was asked last. */
+  readonly listening: Map<string, string>;
   /** Finished voicemails not yet taken in: name of the recording. */
   readonly untaken: Set<string>;
   /** Who kept his place in the queue and was not called yet, by task. */
@@ -110,6 +112,7 @@ export type Floor = {
   /** Until then no operator's own telephone rings. */
   telephonesFromMs: number;
   lastQueue: string;
+  lastConversations: string;
   /** After every change: offers, legs, and what the pages are told. */
   tidy: () => void;
 };
@@ -151,6 +154,7 @@ export function callOfOperator(floor: Floor, operatorId: string): Call | undefin
 export function legsOf(floor: Floor, accountId: string, except?: string): number {
   const isOut = ({ state, outbound }: Call): boolean =>
     state.name === 'transferred' ||
+    state.name === 'conference' ||
     (state.name === 'consulting' && state.party !== 'over') ||
     (state.name === 'forwarding' && state.party === 'ringing') ||
     (outbound !== null && state.name !== 'offered');

@@ -3,7 +3,8 @@ import { recordingsOf } from '#shared/accounts/reception.ts';
 import { waitingCallOf } from '#shared/calls/call-facts.ts';
 import { pinPromptsOf } from '#shared/calls/hotline.ts';
 import { promptsOf, unknownNumberPrompt } from '#shared/calls/prompts.ts';
-import type { OperatorStatus, ToServer, WaitingCall } from '#shared/live.ts';
+import type { Conversation, OperatorStatus, ToServer, WaitingCall } from '#shared/live.ts';
+import { isSteady } from '#shared/operators/presence.ts';
 import { change } from '../operators/change-operator.ts';
 import { keepLegs } from '../operators/keep-legs.ts';
 import { statuses, tellPresence } from '../operators/tell-presence.ts';
@@ -14,12 +15,14 @@ import { soundFile } from './find-greeting.ts';
 import type { Floor, FloorDeps } from './floor-state.ts';
 import { followExchange } from './follow-exchange.ts';
 import { followPage, pageOpened } from './follow-page.ts';
+import { keepListening } from './keep-listening.ts';
 import { placesWaiting, readPlaces } from './kept-places.ts';
 import { knowPins, knowTelephones } from './know-telephones.ts';
 import { offerCalls } from './offer-calls.ts';
 import { noticeOwnGap } from './offer-telephones.ts';
 import { createFactsWriter } from './record-facts.ts';
 import { recoverCalls } from './recover-calls.ts';
+import { conversations, followSupervisor, type Supervisor, supervisorOpened } from './supervise-calls.ts';
 import { takeUnattended } from './take-unattended.ts';
 import { takeVoicemail } from './take-voicemail.ts';
 
@@ -38,7 +41,14 @@ export type RunningFloor = {
   onSignedIn(operatorId: string): void;
   operatorGone(operatorId: string): void;
   onPage(operatorId: string, message: ToServer): void;
-  snapshot(): { readonly waiting: readonly WaitingCall[]; readonly operators: readonly OperatorStatus[]; readonly calls: number };
+  onSupervisorOpened(who: Supervisor): void;
+  onSupervisor(who: Supervisor, message: ToServer): void;
+  snapshot(): {
+    readonly waiting: readonly WaitingCall[];
+    readonly operators: readonly OperatorStatus[];
+    readonly conversations: readonly Conversation[];
+    readonly calls: number;
+  };
   phoneCredentials(operatorId: string): Promise<PhoneCredentials>;
   /** An operator's own telephone is another, or none. */
   telephonesChanged(): Promise<void>;
@@ -64,6 +74,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     endedLately: new Map(),
     legTriedAtMs: new Map(),
     echoing: new Set(),
+    listening: new Map(),
     untaken: new Set(),
     places: new Map(),
     prepared: new Set(),
@@ -72,6 +83,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     tidiedAtMs: 0,
     telephonesFromMs: 0,
     lastQueue: '[]',
+    lastConversations: '[]',
     tidy: () => undefined,
   };
   let stopped = false;
@@ -86,10 +98,12 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     noticeOwnGap(floor);
     if (floor.inCharge) {
       offerCalls(floor);
+      keepListening(floor);
       keepLegs(floor);
     }
     tellPresence(floor);
     tellQueue(floor);
+    tellConversations(floor);
   }
 
   /** Events that come while the exchange is surveyed wait for the end of the survey. */
@@ -175,10 +189,27 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     },
     onPage(operatorId, message) {
       if (stopped) return;
+      const before = floor.operators.get(operatorId);
       followPage(floor, operatorId, message);
+      const after = floor.operators.get(operatorId);
+      // one beat like the last, from every page at every second, makes nobody free
+      if (message.t !== 'beat' || before === undefined || after === undefined || !isSteady(before, after)) tidy();
+    },
+    onSupervisorOpened(who) {
+      supervisorOpened(floor, who);
       tidy();
     },
-    snapshot: () => ({ waiting: waitingCalls(floor), operators: statuses(floor), calls: floor.calls.size }),
+    onSupervisor(who, message) {
+      if (stopped) return;
+      followSupervisor(floor, who, message);
+      tidy();
+    },
+    snapshot: () => ({
+      waiting: waitingCalls(floor),
+      operators: statuses(floor),
+      conversations: conversations(floor),
+      calls: floor.calls.size,
+    }),
     persons: { isReady: () => floor.inCharge, call: callPerson(floor), end: (idBegins) => letAlone(floor, idBegins) },
     phoneCredentials: (operatorId) => deps.telephony.phone(operatorId),
     async telephonesChanged() {
@@ -196,14 +227,23 @@ function waitingCalls(floor: Floor): WaitingCall[] {
 /** Everybody sees who waits; an operator only for the accounts he is trained for. */
 function tellQueue(floor: Floor): void {
   const waiting = waitingCalls(floor);
-  const queue = JSON.stringify([waiting, [...floor.presences.keys()]]);
+  const queue = [...waiting.map((w) => `${w.callId} ${w.state}`), ...floor.presences.keys()].join();
   if (queue === floor.lastQueue) return;
   floor.lastQueue = queue;
   floor.deps.live.toSupervisors({ t: 'queue', waiting });
-  for (const { operator } of floor.operators.values()) {
+  for (const { operator, supervises } of floor.operators.values()) {
+    if (supervises) continue;
     const his = waiting.filter((w) => operator.trainedFor.includes(w.accountId));
     floor.deps.live.toOperator(operator.id, { t: 'queue', waiting: his });
   }
+}
+
+function tellConversations(floor: Floor): void {
+  const now = conversations(floor);
+  const told = JSON.stringify(now);
+  if (told === floor.lastConversations) return;
+  floor.lastConversations = told;
+  floor.deps.live.toSupervisors({ t: 'conversations', conversations: now });
 }
 
 /** The prompts of every account exist before they are needed: each is made once, and one that failed is tried again. */
@@ -212,7 +252,7 @@ async function makePrompts(floor: Floor): Promise<void> {
   const ofAccount = (account: Account) => [...promptsOf(account, settings.bureau), ...pinPromptsOf(account)];
   const prompts = [unknownNumberPrompt(settings.language), ...directory.accounts().flatMap(ofAccount)];
   for (const prompt of prompts) {
-    const key = JSON.stringify(prompt);
+    const key = `${prompt.language} ${prompt.beep} ${prompt.text}`;
     if (floor.prepared.has(key)) continue;
     await speak(prompt.text, prompt.language, { beep: prompt.beep }).then(
       () => floor.prepared.add(key),

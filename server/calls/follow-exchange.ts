@@ -64,6 +64,9 @@ export function followExchange(floor: Floor, event: Happening): void {
     case 'echo-gone':
       floor.echoing.delete(event.operatorId); // brought again as long as the check runs
       break;
+    case 'listening-ended':
+      floor.listening.delete(event.supervisorId); // brought again as long as he listens
+      break;
     case 'phone-unknown':
       change(floor, event.operatorId, { t: 'leg', state: 'none' });
       change(floor, event.operatorId, { t: 'phone', state: 'gone' });

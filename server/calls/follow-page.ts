@@ -24,6 +24,12 @@ export async function pageOpened(floor: Floor, operatorId: string): Promise<void
     floor.operators.set(operatorId, signIn(operator, at));
     giveTelephone(floor, operatorId);
   }
+  tellHowThingsStand(floor, operatorId);
+}
+
+/** A page that has just opened hears its state, whether a leg is wanted, and of the call that is his. */
+export function tellHowThingsStand(floor: Floor, operatorId: string): void {
+  const at = floor.deps.clock();
   floor.presences.delete(operatorId);
   askForLeg(floor, operatorId);
   const call = callOfOperator(floor, operatorId);
@@ -85,6 +91,9 @@ export function followPage(floor: Floor, operatorId: string, message: ToServer):
     case 'hand-over':
       handOver(floor, operatorId, message);
       break;
+    case 'listen':
+    case 'take-over':
+      break; // a supervisor's alone
     case 'dial':
       void callBack(floor, operatorId, message.taskId);
       break;
@@ -136,7 +145,7 @@ function forgetWrapUp(floor: Floor, operatorId: string, callId: string): void {
   floor.drafts.delete(callId);
 }
 
-type Command = Extract<ToServer, { t: 'shown' | 'answer' | 'hold' | 'unhold' | 'hangup' | 'join' | 'return' }>;
+type Command = Extract<ToServer, { t: 'shown' | 'answer' | 'hold' | 'unhold' | 'hangup' | 'join' | 'conference' | 'return' }>;
 
 /** A command that came too late, or for a call that is not his, is refused so that the page shows the truth. */
 function command(floor: Floor, operatorId: string, message: Command): void {

@@ -1,5 +1,5 @@
 import type { Call } from '#shared/calls/call-state.ts';
-import { assign, isAnybodySignedIn, type Waiting } from '#shared/calls/routing.ts';
+import { assign, inTurn, isAnybodySignedIn, type Waiting } from '#shared/calls/routing.ts';
 import { whyUnreachable } from '#shared/operators/presence.ts';
 import { toMs } from '#shared/time.ts';
 import { advance } from './advance-call.ts';
@@ -20,11 +20,12 @@ export function offerCalls(floor: Floor): void {
   });
   waiting.push(...placesInTurn(floor));
   if (waiting.length === 0) return;
-  for (const { callId, operatorId } of assign(waiting, floor.operators.values(), floor.deps.clock())) {
+  const queue = inTurn(waiting);
+  for (const { callId, operatorId } of assign(queue, floor.operators.values(), floor.deps.clock())) {
     if (floor.calls.has(callId)) advance(floor, callId, { t: 'offer', operatorId });
     else askForTurn(floor, callId, operatorId);
   }
-  ringTelephones(floor, waiting);
+  ringTelephones(floor, queue);
 }
 
 const isWaiting = (call: Call): boolean => call.state.name === 'ringing' || call.state.name === 'waiting';
@@ -44,7 +45,7 @@ function withdrawUnheard(floor: Floor): void {
 function noticeLostLegs(floor: Floor): void {
   for (const call of floor.calls.values()) {
     const { state } = call;
-    if (!['dialling', 'talking', 'held', 'consulting'].includes(state.name) || !('operatorId' in state)) continue;
+    if (!['dialling', 'talking', 'held', 'consulting', 'conference'].includes(state.name) || !('operatorId' in state)) continue;
     const { operatorId } = state;
     const leg = floor.operators.get(operatorId)?.leg ?? 'none';
     const isLost = leg === 'none' || (leg === 'silent' && state.name === 'talking');

@@ -26,10 +26,10 @@ export function ringForOwnCallers(floor: Floor): void {
 }
 
 /** Callers for whom nobody is free at his page: the telephones of those whose page is away. */
-export function ringTelephones(floor: Floor, waiting: readonly Waiting[]): void {
+export function ringTelephones(floor: Floor, queue: readonly Waiting[]): void {
   const at = floor.deps.clock();
   if (toMs(at) < floor.telephonesFromMs) return;
-  const still = waiting.filter(({ call }) => floor.calls.get(call.id) === call);
+  const still = queue.filter(({ call }) => floor.calls.get(call.id) === call);
   for (const { callId, operatorId } of assign(still, floor.operators.values(), at, isRingableByTelephone)) {
     ring(floor, callId, operatorId);
   }

@@ -2,7 +2,7 @@ import type { CallRecord } from '#shared/calls/call-record.ts';
 import type { Call } from '#shared/calls/call-state.ts';
 import { type Found, stepRejoinFrom } from '#shared/calls/recovered.ts';
 import { CodedError } from '#shared/errors.ts';
-import { foundWithLeg, stepOperator } from '#shared/operators/presence.ts';
+import { foundWithLeg, signIn, stepOperator, supervise } from '#shared/operators/presence.ts';
 import { fromMs, toMs } from '#shared/time.ts';
 import type { TelephonySurvey } from '../ports.ts';
 import { settle } from './advance-call.ts';
@@ -29,6 +29,7 @@ export async function recoverCalls(floor: Floor): Promise<void> {
     throw new CodedError('recover.accounts_unknown', 'the accounts are not read yet');
   }
   adoptLegs(floor, found);
+  floor.listening.clear();
   const known = new Map(floor.calls);
   forgetEnded(floor, found);
   for (const caller of found.callers) {
@@ -84,8 +85,10 @@ function adoptLegs(floor: Floor, found: TelephonySurvey): void {
   }
   for (const [operatorId, line] of withLeg) {
     const operator = floor.deps.directory.operator(operatorId);
-    if (floor.operators.has(operatorId) || operator === undefined) continue;
-    floor.operators.set(operatorId, foundWithLeg(operator, line, at));
+    if (floor.operators.has(operatorId)) continue;
+    // on no list of operators: a supervisor's telephone
+    const signedIn = operator === undefined ? supervise({ id: operatorId, name: '' }, at) : signIn(operator, at);
+    floor.operators.set(operatorId, foundWithLeg(signedIn, line, at));
     giveTelephone(floor, operatorId);
   }
 }
@@ -144,6 +147,8 @@ function placeNow(floor: Floor, seen: Seen, route: ReturnType<typeof routeOf>): 
       if (operatorId === null) return { at, place: 'waiting', route };
       if (caller.place === 'held' && partyOf(seen) !== null)
         return { at, place: 'consulting', operatorId, party: partyOf(seen) ?? 'ringing' };
+      if (caller.place === 'with-operator' && partyOf(seen) === 'talking')
+        return { at, place: isHis ? 'conference' : 'conference-left', operatorId };
       return isHis || caller.place === 'held' ? { at, place: caller.place, operatorId } : { at, place: 'left-alone', operatorId };
     case 'joined':
       return { at, place: thirdOf(seen) === undefined ? 'joined-alone' : 'joined' };
@@ -178,7 +183,8 @@ function endStrayThirds(floor: Floor, found: TelephonySurvey): void {
   const { telephony, log } = floor.deps;
   for (const { callId, attempt } of found.thirds) {
     const call = floor.calls.get(callId);
-    const isWanted = call?.state.name === 'transferred' || (call?.state.name === 'consulting' && call.state.party !== 'over');
+    const isJoined = call?.state.name === 'transferred' || call?.state.name === 'conference';
+    const isWanted = isJoined || (call?.state.name === 'consulting' && call.state.party !== 'over');
     if (isWanted && call.transfers.length === attempt) continue;
     telephony
       .perform({ do: 'end-third', third: { callId, attempt } })
@@ -197,6 +203,7 @@ type Facts = Pick<
   | 'transfers'
   | 'outbound'
   | 'path'
+  | 'listened'
   | 'hotline'
   | 'endedAt'
   | 'endedBy'
@@ -217,6 +224,7 @@ async function factsOf(floor: Floor, callId: string, ageMs: number): Promise<Fac
     transfers: row?.transfers ?? [],
     outbound: row?.outbound ?? null,
     path: row?.path ?? [],
+    listened: (row?.listened ?? []).map((l) => (l.how === 'take-over' ? l : { ...l, until: l.until ?? floor.deps.clock() })),
     ...(row?.hotline && { hotline: row.hotline }),
     accountId: row?.accountId ?? null,
     endedAt: null,

@@ -20,6 +20,8 @@ import { sendMessage } from '../delivery/send-message.ts';
 import { showDevices } from '../delivery/subscribe.ts';
 import { takeMail } from '../delivery/take-mail.ts';
 import { endCalls, telephonePerson } from '../delivery/telephone-person.ts';
+import { erase, eraseJobName } from '../sync/erase.ts';
+import { beginRetention, retain, retainJobName, retention, retentionJobName } from '../sync/retain.ts';
 import type { Storage } from './storage.ts';
 import type { Telephone } from './telephone.ts';
 import type { World } from './world.ts';
@@ -31,7 +33,7 @@ export type Delivery = Awaited<ReturnType<typeof openDelivery>>;
 export async function openDelivery(world: World, storage: Storage, { poke, floor }: Pick<Telephone, 'poke' | 'floor'>) {
   const { config, newId, after, fault } = world;
   const addresses = config.mailIn === null ? null : await returnAddresses(storage, config.mailIn);
-  const { pool, secrets, store, clock, recordings, subscriptions, outbox, smsReceipts } = storage;
+  const { pool, secrets, store, clock, traces, recordings, subscriptions, outbox, smsReceipts } = storage;
   const pushReach: Reach = isLoopback(new URL(config.publicUrl).hostname) ? 'any' : 'public';
   const keys = await vapidKeys(secrets);
   const smtp = config.mail.smtpUrl === null ? null : createSmtpMailer({ url: config.mail.smtpUrl, from: config.mail.from });
@@ -61,10 +63,14 @@ export async function openDelivery(world: World, storage: Storage, { poke, floor
       [climbJobName]: climb({ store, poke, clock, publicUrl: config.publicUrl }),
       [notifyJobName]: notify({ send, onFailed: (problem) => world.note('question.not_notified', { problem }) }),
       [digestJobName]: writeDigests({ store, clock, publicUrl: config.publicUrl }),
+      [retentionJobName]: retention({ store, clock, traces }),
+      [retainJobName]: retain({ store, clock }),
+      [eraseJobName]: erase({ store, clock, poke, traces }),
       [digestMailJobName]: sendDigestMail({ send: email.send, onRefused: () => world.note('digest.refused') }),
     },
     onError: fault,
   });
+  await beginRetention({ store });
   // workers of their own: a telephone that rings for a minute holds up no mail
   const calls = await createJobs({
     pool,

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { serve } from '@hono/node-server';
 import type { Identity } from '#shared/accounts/access.ts';
 import type { sockets } from '#shared/api.ts';
+import { deskIdOf } from '../accounts/desk-id.ts';
 import { identityOf } from '../accounts/identify.ts';
 import { keepInstructionVersion, tellVersions } from '../accounts/keep-instruction-version.ts';
 import { keepPin } from '../accounts/pins.ts';
@@ -32,6 +33,8 @@ import { settleStrayNote } from '../notes/settle-stray-note.ts';
 import { keepTelephone, tellTelephone } from '../operators/keep-telephone.ts';
 import type { Identify } from '../ports.ts';
 import { remoteOf } from '../remote.ts';
+import { erasePerson } from '../sync/erase-person.ts';
+import { exportPerson, findPerson, requireOffice } from '../sync/find-person.ts';
 import { pull } from '../sync/pull.ts';
 import { type AfterMutation, push } from '../sync/push.ts';
 import { openBooth } from './booth.ts';
@@ -140,7 +143,7 @@ function handlersOf({ world, storage, telephone, delivery, demo }: DoorsParts, b
     about: { version: world.version, demo },
     clock,
     directory,
-    push: push({ store, clock, poke, afterMutation }),
+    push: push({ store, clock, poke, afterMutation, digest: storage.digest }),
     pull: pull({ store }),
     pushKey: delivery.pushKey,
     subscribe: subscribe(devices),
@@ -167,6 +170,13 @@ function handlersOf({ world, storage, telephone, delivery, demo }: DoorsParts, b
     importPart: importPart(files),
     finishImport: finishImport(files),
     instructionVersions: tellVersions(store),
+    findPerson: findPerson({ store }),
+    exportPerson: exportPerson({ store, readRecording: storage.recordings.read }),
+    erasePerson: erasePerson({ store, clock, newId: world.newId, digest: storage.digest }),
+    erasures: async (who, accountId) => {
+      requireOffice(who, accountId);
+      return store.erasures(accountId, 50);
+    },
     boothToken: booth.token,
   });
 }
@@ -245,9 +255,9 @@ function socketDoors(
       return inside === null ? null : { kind: 'booth', userId: inside.id, session: inside.id, caller: inside.caller };
     }
     const found = await visitor(headers);
-    if (found?.who.role !== 'operator') return null;
-    const { userId, operatorId } = found.who;
-    return { kind: 'operator', userId, session: found.session, operatorId };
+    const operatorId = found === null ? null : deskIdOf(found.who);
+    if (found === null || operatorId === null) return null;
+    return { kind: 'operator', userId: found.who.userId, session: found.session, operatorId };
   }
   return {
     '/live': createDoor<Visitor>({
@@ -263,8 +273,10 @@ function socketDoors(
       protocol: 'janus-protocol',
       identify: ({ headers, url }) => whoTelephones(headers, url),
       accept: janus.accept,
-      recheck: async (who, { headers }) =>
-        who.kind === 'booth' || (await visitor(headers))?.who.role === 'operator' ? 'same' : 'signed-out',
+      recheck: async (who, { headers }) => {
+        const found = who.kind === 'booth' ? null : await visitor(headers);
+        return who.kind === 'booth' || (found !== null && deskIdOf(found.who) !== null) ? 'same' : 'signed-out';
+      },
       onRefused: refusals.at('janus'),
     }),
   };

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import type { Identity } from '#shared/accounts/access.ts';
 import type { BureauHours } from '#shared/calls/routing.ts';
 import type { Note } from '#shared/notes/note.ts';
 import type { Space } from '#shared/sync/rows.ts';
+import { deskIdOf } from '../accounts/desk-id.ts';
 import { createDirectory } from '../accounts/directory.ts';
 import { checkPin } from '../accounts/pins.ts';
 import { createAsteriskTelephony } from '../adapters/asterisk/telephony.ts';
@@ -24,6 +26,8 @@ const longestWaitMs = 1_000;
 /** Calls, operators, and the pages that hear of them. */
 export type Telephone = ReturnType<typeof createTelephone>;
 
+const supervisorOf = (who: Identity) => ({ id: deskIdOf(who) ?? '', name: who.name });
+
 /** All that it takes to serve callers; nothing else of the server is needed for that. */
 export function createTelephone(world: World, storage: Storage) {
   const { config, version, nowMs, newId, after, note, fault, refusals } = world;
@@ -38,19 +42,24 @@ export function createTelephone(world: World, storage: Storage) {
     clock,
     after,
     version,
+    deskIdOf,
     counters: { refused: refusals.at('live') },
     onOpen(who, connection) {
       if (who.role === 'operator') return floor.onSignedIn(who.operatorId);
       if (who.role !== 'supervisor') return;
-      const { waiting, operators } = floor.snapshot();
+      const { waiting, operators, conversations } = floor.snapshot();
       connection.send({ t: 'queue', waiting: [...waiting] });
       connection.send({ t: 'floor', operators: [...operators] });
+      connection.send({ t: 'conversations', conversations: [...conversations] });
+      floor.onSupervisorOpened(supervisorOf(who));
     },
     onMessage(who, message) {
       if (who.role === 'operator') floor.onPage(who.operatorId, message);
+      if (who.role === 'supervisor') floor.onSupervisor(supervisorOf(who), message);
     },
     onClose(who) {
-      if (who.role === 'operator') floor.operatorGone(who.operatorId);
+      const id = deskIdOf(who);
+      if (id !== null) floor.operatorGone(id);
     },
   });
 

@@ -75,11 +75,12 @@ async function record(
 ): Promise<void> {
   const delivery = await tx.get('delivery', job.deliveryId);
   if (delivery === undefined) return;
-  await tx.put('delivery', events.reduce(advance, { ...delivery, attempts: job.attempt }));
+  const next = events.reduce(advance, { ...delivery, attempts: job.attempt });
+  await tx.put('delivery', next);
   if (events.some(({ kind }) => kind === 'failed')) await addressRefused(deps, tx, { delivery, status: '' });
   const now = deps.clock();
   const pause = again === null ? null : pauseAfter(job, delivery, now);
-  if (again === null || pause === null) return;
+  if (again === null || pause === null || isOver(next)) return; // over: its note was erased meanwhile
   const payload: DeliverJob = { ...job, attempt: job.attempt + 1, message: again };
   await tx.addJob({ name: deliverJobName, key: delivery.key, payload, runAt: fromMs(toMs(now) + pause) });
 }

@@ -24,7 +24,7 @@ export function tellPresence(floor: Operators): void {
       before.callId === now.callId
     )
       continue;
-    changed = true;
+    changed ||= !o.supervises;
     floor.deps.live.toOperator(id, { t: 'presence', presence: now });
   }
   if (!changed) return;
@@ -36,7 +36,8 @@ export function tellPresence(floor: Operators): void {
 /** Every operator on duty with the one word for his state. */
 export function statuses(floor: Pick<Operators, 'operators' | 'presences' | 'deps'>): OperatorStatus[] {
   const at = floor.deps.clock();
-  return [...floor.operators.values()].map((o) => ({
+  const operators = [...floor.operators.values()].filter((o) => !o.supervises);
+  return operators.map((o) => ({
     operatorId: o.operator.id,
     name: o.operator.name,
     presence: floor.presences.get(o.operator.id) ?? presenceOf(o, null, at),

@@ -11,6 +11,7 @@ import {
 } from '#shared/sync/protocol.ts';
 import { accountOf, type Space } from '#shared/sync/rows.ts';
 import type { Clock, ServerTransaction, Store } from '../ports.ts';
+import { type Digest, forgetting, memoryOfErasures } from './erased-marks.ts';
 
 /** What follows from an applied change, in its transaction: deliveries, jobs. `who` made the change. */
 export type AfterMutation = (tx: ServerTransaction, change: Change, who: Identity) => Promise<void>;
@@ -19,6 +20,8 @@ export type PushDeps = {
   readonly store: Store;
   readonly clock: Clock;
   readonly afterMutation: AfterMutation;
+  /** Keyed digest of a number or name, as erasures keep it. */
+  readonly digest: Digest;
   /** Called after each commit with the spaces that changed. */
   readonly poke: (spaces: readonly Space[]) => void;
 };
@@ -64,9 +67,11 @@ async function pushOne(
   const { device, queued } = pushed;
   const lastSeq = await tx.lastSeq(device);
   if (queued.seq <= lastSeq) return { lastSeq, refused: await answerAgain(tx, pushed) }; // [PU2]
-  const refusal = await apply(deps, tx, pushed);
   const { at } = authorOf(pushed.who, queued, deps.clock());
-  await tx.addHistory({ ...device, seq: queued.seq, name: queued.name, args: queued.args, refused: refusal, at });
+  const memory = await memoryOfErasures(deps, tx, { args: queued.args, at });
+  const refusal = await apply(deps, memory === null ? tx : forgetting(tx, memory), pushed);
+  const args = memory === null ? queued.args : null;
+  await tx.addHistory({ ...device, seq: queued.seq, name: queued.name, args, refused: refusal, at });
   await tx.setLastSeq(device, queued.seq);
   const refused = refusal === null ? null : await answer(tx, pushed, refusal);
   return { lastSeq: queued.seq, refused };

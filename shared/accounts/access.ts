@@ -1,4 +1,4 @@
-import type { AccountArgs, OwnArgs } from '../sync/mutation.ts';
+import type { AccountArgs, Mutation, OwnArgs } from '../sync/mutation.ts';
 import { type MutationName, mutations } from '../sync/mutations.ts';
 import { bureauSpace, deskSpace, officeSpace, openSpaces, operatorSpace, type Space, tasksSpace } from '../sync/rows.ts';
 
@@ -48,10 +48,14 @@ export function seesAccount(who: Identity, accountId: string): boolean {
   return who.role === 'person' ? who.accountId === accountId : who.accountIds.includes(accountId);
 }
 
+/** Whether this identity decides about the account's data: its office, or a supervisor. */
+export const decidesFor = (who: Identity, accountId: string): boolean =>
+  seesAccount(who, accountId) && (who.role === 'supervisor' || (who.role === 'person' && who.office));
+
 /** Whether this identity may run the mutation in the account or on its own rows, as its declaration says [AC1]. */
 export function mayMutate(who: Identity, name: MutationName, args: AccountArgs | OwnArgs): boolean {
   const sees =
     'accountId' in args ? seesAccount(who, args.accountId) : who.role === 'operator' && who.operatorId === args.operatorId;
-  const roles: readonly Role[] = mutations[name].roles;
-  return sees && roles.includes(who.role);
+  const { roles, office }: Pick<Mutation, 'roles' | 'office'> = mutations[name];
+  return sees && roles.includes(who.role) && (who.role !== 'person' || who.office || office === undefined);
 }

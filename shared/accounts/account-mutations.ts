@@ -10,6 +10,7 @@ import { instructionSchema } from './instructions.ts';
 import { outboundRulesSchema } from './outbound-rules.ts';
 import { queueRulesSchema } from './queue-rules.ts';
 import { receptionSchema } from './reception.ts';
+import { retentionSchema } from './retention.ts';
 import { inOrder, personSchema } from './roster.ts';
 
 const clients = ['person', 'supervisor'] as const;
@@ -198,6 +199,20 @@ export const setScript = mutation({
     const before = await tx.get('account', args.accountId);
     if (!before) return 'not-found';
     await tx.put('account', { ...before, script: args.script });
+    return 'applied';
+  },
+});
+
+/** How long what callers leave is kept; what is older goes with the next day's erasure and does not come back. */
+export const setRetention = mutation({
+  args: z.object({ accountId: z.uuid(), retention: retentionSchema }),
+  roles: clients,
+  office: true,
+  guards: account,
+  async run(tx, args) {
+    const before = await tx.get('account', args.accountId);
+    if (!before) return 'not-found';
+    await tx.put('account', { ...before, retention: args.retention });
     return 'applied';
   },
 });

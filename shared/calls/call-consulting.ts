@@ -1,5 +1,6 @@
 import type { Instant } from '../time.ts';
-import { concluded, ended, stay } from './call-ending.ts';
+import { confer } from './call-conference.ts';
+import { concluded, ended, stay, unheard } from './call-ending.ts';
 import type { Call, CallEffect, CallEvent, CallState, Step } from './call-state.ts';
 import { toWaiting } from './call-waiting.ts';
 import { closing, isTheirs, rejoin, talkAgain, unheld } from './call-with-operator.ts';
@@ -40,6 +41,8 @@ export function stepConsulting(call: Call, state: Consulting, event: CallEvent):
       return isRunning(call, state, event) ? thirdGone(call, state, event) : stay(call);
     case 'join':
       return isTheirs(state, event) && state.party === 'talking' ? join(call, state, event.at) : stay(call);
+    case 'conference':
+      return isTheirs(state, event) && state.party === 'talking' ? meet(call, state, event.at) : stay(call);
     case 'return':
       return isTheirs(state, event) ? comeBack(call, state, event.at, event.reason ?? inferred(state)) : stay(call);
     case 'transfer':
@@ -127,7 +130,7 @@ function comeBack(call: Call, state: Consulting, at: Instant, outcome: NotConnec
 function join(call: Call, state: Consulting, at: Instant): Step {
   const joined = unheld(concluded(call, 'connected'), state, at);
   return {
-    call: { ...joined, state: { name: 'transferred', since: at } },
+    call: { ...unheard(joined, at), state: { name: 'transferred', since: at } },
     effects: [
       { do: 'join', attempt: call.transfers.length },
       ...noLongerRinging(state),
@@ -135,6 +138,10 @@ function join(call: Call, state: Consulting, at: Instant): Step {
       { do: 'facts' },
     ],
   };
+}
+
+function meet(call: Call, state: Consulting, at: Instant): Step {
+  return confer(unheld(call, state, at), state.operatorId, at);
 }
 
 function operatorLost(call: Call, state: Consulting, at: Instant): Step {

@@ -36,6 +36,7 @@ export function dialOut({ id, channelId, line, operatorId, number, outbound, at 
     transfers: [],
     outbound: { ...outbound, result: null },
     path: [],
+    listened: [],
     endedAt: null,
     endedBy: null,
     outcome: null,

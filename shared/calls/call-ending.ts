@@ -1,10 +1,16 @@
 import type { Instant } from '../time.ts';
 import type { CallRecord } from './call-record.ts';
 import type { Call, CallEffect, Step } from './call-state.ts';
-import type { TransferOutcome } from './transfer-attempt.ts';
+import { conferenceOver, type TransferOutcome } from './transfer-attempt.ts';
 
 /** Nothing changes: the event does not fit the state. */
 export const stay = (call: Call): Step => ({ call, effects: [] });
+
+/** No operator has the call any more: whoever followed it hears nobody. */
+export const unheard = (call: Call, at: Instant): Call => ({
+  ...call,
+  listened: call.listened.map((l) => ({ ...l, until: l.until ?? at })),
+});
 
 /** The call is over; its facts are complete. */
 export function ended(
@@ -18,7 +24,8 @@ export function ended(
 ): Step {
   return {
     call: {
-      ...call,
+      ...unheard(call, end.at),
+      transfers: conferenceOver(call.transfers, { until: end.at, endedBy: end.by === 'us' ? null : end.by }),
       state: { name: 'ended' },
       endedAt: call.endedAt ?? end.at,
       endedBy: call.endedBy ?? end.by,

@@ -3,10 +3,11 @@ import { type Instant, toMs } from '../time.ts';
 import type { CallRecord } from './call-record.ts';
 import type { Call, CallState } from './call-state.ts';
 import { isTurn } from './kept-place.ts';
+import { listenersOf } from './listening.ts';
 
 type Shown = Extract<
   CallState,
-  { name: 'offered' | 'dialling' | 'talking' | 'held' | 'rejoining' | 'consulting' | 'transferred' | 'ended' }
+  { name: 'offered' | 'dialling' | 'talking' | 'held' | 'rejoining' | 'consulting' | 'conference' | 'transferred' | 'ended' }
 >;
 
 /** The row of a call; null when the number dialled belongs to nobody. Disposition and billing come with the note. */
@@ -36,6 +37,7 @@ export function recordOf(call: Call): CallRecord | null {
     ...(call.hotline && { hotline: call.hotline }),
     ...(call.outbound && { outbound: call.outbound }),
     ...(call.path.length > 0 && { path: [...call.path] }),
+    ...(call.listened.length > 0 && { listened: [...call.listened] }),
   };
 }
 
@@ -50,6 +52,7 @@ export function liveCallOf(call: Call): LiveCall | null {
     state.name !== 'held' &&
     state.name !== 'rejoining' &&
     state.name !== 'consulting' &&
+    state.name !== 'conference' &&
     state.name !== 'transferred' &&
     state.name !== 'ended'
   )
@@ -66,6 +69,7 @@ export function liveCallOf(call: Call): LiveCall | null {
     ...standing(call, state),
     path: [...call.path],
     transfer: transferOf(call),
+    listeners: listenersOf(call).map(({ name, how }) => ({ name, how })),
     ...(call.hotline && { hotline: call.hotline }),
     outbound: call.outbound === null ? null : { ...call.outbound, rings: state.name === 'dialling' && state.rings },
   };
@@ -81,7 +85,9 @@ function standing(call: Call, state: Shown): Pick<LiveCall, 'state' | 'heldSince
 function transferOf(call: Call): LiveCall['transfer'] {
   const last = call.transfers.at(-1);
   if (last === undefined) return null;
-  return { ...last, party: call.state.name === 'consulting' ? call.state.party : 'over' };
+  const { state } = call;
+  if (state.name === 'conference') return { ...last, party: 'talking' };
+  return { ...last, party: state.name === 'consulting' ? state.party : 'over' };
 }
 
 /** A call that is over, from its row, as its operator's page sees it while he writes the note. */

@@ -6,6 +6,7 @@ import { callerStandingSchema } from './caller-standing.ts';
 import { dialResultSchema } from './dial-result.ts';
 import { hotlineSchema } from './hotline.ts';
 import { legPriceSchema } from './leg-price.ts';
+import { listenedSchema } from './listened.ts';
 import { phoneNumberSchema } from './phone-number.ts';
 import { transferAttemptSchema } from './transfer-attempt.ts';
 import { voiceFactsSchema } from './voice-quality.ts';
@@ -69,5 +70,9 @@ export const callRecordSchema = z.object({
   path: z.optional(z.array(pathStepSchema)),
   /** How the voice was, by operator's leg in order; absent: not measured. */
   voice: z.optional(z.array(voiceFactsSchema)),
+  /** Supervisors who followed the call, and how [S15]; absent: nobody did. */
+  listened: z.optional(z.array(listenedSchema)),
+  /** When who called was erased; absent: it is there, or was withheld. */
+  erased: z.optional(instantSchema),
 });
 export type CallRecord = z.infer<typeof callRecordSchema>;

@@ -8,6 +8,7 @@ import type { CallerStanding } from './caller-standing.ts';
 import type { DialResult } from './dial-result.ts';
 import type { Candidate, Hotline } from './hotline.ts';
 import type { LegPrice } from './leg-price.ts';
+import type { Listened, Listening } from './listened.ts';
 import type { PhoneNumber } from './phone-number.ts';
 import type { ReceptionPlan } from './reception-plan.ts';
 import type { ReturnReason, TransferAttempt, TransferOutcome } from './transfer-attempt.ts';
@@ -81,6 +82,8 @@ export type CallState =
       readonly since: Instant;
       readonly party: 'ringing' | 'talking' | 'over';
     }
+  /** Caller, third party and operator speak together. */
+  | { readonly name: 'conference'; readonly operatorId: string; readonly since: Instant }
   /** The bureau calls somebody itself; `rings` once his telephone does. */
   | { readonly name: 'dialling'; readonly operatorId: string; readonly since: Instant; readonly rings: boolean }
   /** The caller hears music while the bureau calls somebody for him; `otherwise` is where he goes when nobody takes him. */
@@ -120,6 +123,8 @@ export type Call = {
   readonly outbound: OutboundFacts | null;
   /** What the caller met before an operator, in order. */
   readonly path: readonly PathStep[];
+  /** When supervisors followed the call, and how. */
+  readonly listened: readonly Listened[];
   /** Of a client's call to the bureau itself. */
   readonly hotline?: Hotline;
   readonly endedAt: Instant | null;
@@ -163,7 +168,11 @@ export type CallEvent = { readonly at: Instant } & (
   | { readonly t: 'turn-over'; readonly operatorId: string }
   /** A colleague is to go on with the caller. */
   | { readonly t: 'hand-over'; readonly operatorId: string; readonly to: string }
-  | { readonly t: 'join'; readonly operatorId: string }
+  | { readonly t: 'join' | 'conference'; readonly operatorId: string }
+  /** A supervisor follows the call so from now on; null: no longer. */
+  | { readonly t: 'listen'; readonly supervisorId: string; readonly name: string; readonly how: Listening | null }
+  /** A supervisor goes on with the caller; `operatorId` is his own. */
+  | { readonly t: 'take-over'; readonly operatorId: string; readonly name: string }
   | { readonly t: 'return'; readonly operatorId: string; readonly reason: ReturnReason | null }
   | { readonly t: 'third-answered'; readonly attempt: number }
   | { readonly t: 'third-gone'; readonly attempt: number; readonly outcome: Exclude<TransferOutcome, 'connected'> }
@@ -217,7 +226,7 @@ export type CallEffect =
   /** Keep the finished recording as a message, or leave nothing of it. */
   | { readonly do: 'take-voicemail' | 'drop-voicemail' };
 
-type WithdrawReason = 'abandoned' | 'not-shown' | 'not-answered' | 'voicemail' | 'taken' | 'handed-over';
+type WithdrawReason = 'abandoned' | 'not-shown' | 'not-answered' | 'voicemail' | 'taken' | 'handed-over' | 'taken-over';
 
 /** An event without its instant: the clock adds it when the timer ends. */
 type TimerEvent =

@@ -6,6 +6,7 @@ import { telephone } from './call-telephone.ts';
 import { toVoicemail } from './call-voicemail.ts';
 import { offer, toWaiting } from './call-waiting.ts';
 import { closing, isTheirs, lost, rejoin, requeue, talkAgain, unheld } from './call-with-operator.ts';
+import { takeOver } from './listening.ts';
 
 type Talking = Extract<CallState, { name: 'talking' }>;
 type Held = Extract<CallState, { name: 'held' }>;
@@ -17,6 +18,8 @@ export function stepTalking(call: Call, state: Talking, event: CallEvent): Step 
   switch (event.t) {
     case 'hand-over':
       return isTheirs(state, event) ? handOver(call, event) : stay(call);
+    case 'take-over':
+      return takeOver(call, operatorId, event);
     case 'hold':
       return isTheirs(state, event) ? hold(call, operatorId, event.at) : stay(call);
     case 'transfer':
@@ -41,6 +44,8 @@ export function stepHeld(call: Call, state: Held, event: CallEvent): Step {
   switch (event.t) {
     case 'hand-over':
       return isTheirs(state, event) ? handOver(unheld(call, state, event.at), event) : stay(call);
+    case 'take-over':
+      return takeOver(unheld(call, state, event.at), operatorId, event);
     case 'unhold':
       return isTheirs(state, event) ? talkAgain(unheld(call, state, event.at), operatorId, event.at) : stay(call);
     case 'transfer':
@@ -64,6 +69,8 @@ export function stepRejoining(call: Call, state: Rejoining, event: CallEvent): S
   switch (event.t) {
     case 'leg-alive':
       return isTheirs(state, event) ? talkAgain(call, operatorId, event.at) : stay(call);
+    case 'take-over':
+      return takeOver(call, operatorId, event);
     case 'telephone':
       return isTheirs(state, event) ? telephone(call, 'music', event) : stay(call);
     case 'rejoin-due':

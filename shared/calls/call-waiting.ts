@@ -1,6 +1,6 @@
 import { type Instant, toMs } from '../time.ts';
 import { cutOutbound } from './call-dialling.ts';
-import { abandoned, stay } from './call-ending.ts';
+import { abandoned, stay, unheard } from './call-ending.ts';
 import { toOverflow } from './call-overflow.ts';
 import type { CallRecord } from './call-record.ts';
 import { type Call, type CallEffect, type CallEvent, type CallState, callTimes, type Hears, type Step } from './call-state.ts';
@@ -85,7 +85,7 @@ export function toWaiting(call: Call, at: Instant): Step {
   if (call.outbound !== null) return cutOutbound(call, at);
   const wait = (call.line?.maxWaitSeconds ?? 0) * 1000;
   return {
-    call: { ...call, operatorId: null, waitingSince: at, state: { name: 'waiting', hears: 'music' } },
+    call: { ...unheard(call, at), operatorId: null, waitingSince: at, state: { name: 'waiting', hears: 'music' } },
     effects: [{ do: 'music' }, { do: 'facts' }, { do: 'after', ms: wait, event: { t: 'waited-too-long' } }],
   };
 }

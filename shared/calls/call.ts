@@ -1,4 +1,5 @@
 import { never } from '../errors.ts';
+import { stepConference } from './call-conference.ts';
 import { stepConsulting, stepTransferred } from './call-consulting.ts';
 import { stepDialling } from './call-dialling.ts';
 import { stepForwarding } from './call-forwarding.ts';
@@ -10,6 +11,7 @@ import { stepHeld, stepRejoining, stepTalking } from './call-talking.ts';
 import { stepTelephoning } from './call-telephone.ts';
 import { stepAnnouncing, stepVoicemail, toAnnouncement, toVoicemail } from './call-voicemail.ts';
 import { stepOffered, stepRinging, stepWaiting } from './call-waiting.ts';
+import { stepListen } from './listening.ts';
 import type { ArrivalRoute } from './routing.ts';
 
 /*
@@ -39,11 +41,14 @@ import type { ArrivalRoute } from './routing.ts';
  *  rejoining   leg alive → talking · 15 s → waiting (the next operator gets the draft)
  *  talking, held   hand-over → offered to a colleague
  *  talking, held   transfer → consulting (third party ringing)
- *  consulting  third answers · join → transferred · return, third hangs up → talking · leg lost → rejoining
+ *  consulting  third answers · join → transferred · conference → conference · return, third hangs up → talking · leg lost → rejoining
+ *  conference  join, leg lost → transferred · return, third hangs up → talking · caller hangs up, hang-up → ended
+ *  talking, held, rejoining   take-over → talking with the supervisor
  *  dialling    called person answers → talking · nobody reached, hang-up, leg lost → ended (the bureau's own call, `dialOut`)
  *  transferred caller or third party hangs up → ended
  *  voicemail   greeting played → recording · recorded → ended
  *  announcing  announcement played → ended
+ *  any         a supervisor listens, or no longer: the state stays
  *  any         caller gone → ended · an effect failed → music, voicemail or the dialplan's own recording
  */
 
@@ -65,6 +70,7 @@ export function arrive(
     transfers: [],
     outbound: null,
     path: [],
+    listened: [],
     endedAt: null,
     endedBy: null,
     outcome: null,
@@ -92,6 +98,7 @@ export function arrive(
 /** The next state of a call with what must be done for it. Events that do not fit the state change nothing. */
 export function step(call: Call, event: CallEvent): Step {
   const { state } = call;
+  if (event.t === 'listen') return stepListen(call, event);
   switch (state.name) {
     case 'reception':
       return stepReception(call, state, event);
@@ -113,6 +120,8 @@ export function step(call: Call, event: CallEvent): Step {
       return stepRejoining(call, state, event);
     case 'consulting':
       return stepConsulting(call, state, event);
+    case 'conference':
+      return stepConference(call, state, event);
     case 'dialling':
       return stepDialling(call, state, event);
     case 'forwarding':

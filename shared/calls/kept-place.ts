@@ -44,6 +44,7 @@ export function offerTurn({ id, channelId, line, operatorId, number, outbound, s
     transfers: [],
     outbound: { ...outbound, result: null },
     path: [],
+    listened: [],
     endedAt: null,
     endedBy: null,
     outcome: null,

@@ -1,11 +1,13 @@
 import { never } from '../errors.ts';
 import { type Instant, toMs } from '../time.ts';
+import { stepConference } from './call-conference.ts';
 import { cutOutbound, stepDialling } from './call-dialling.ts';
 import { abandoned, concluded, ended } from './call-ending.ts';
 import { type Call, type CallEffect, callTimes, type Step } from './call-state.ts';
 import { stepVoicemail, toAnnouncement, toVoicemail } from './call-voicemail.ts';
 import { isTurn, turnOver } from './kept-place.ts';
 import type { RouteDecision } from './routing.ts';
+import { confered, conferenceOver } from './transfer-attempt.ts';
 
 /** Where a caller was found after events were lost. `gone` hung up meanwhile; `cut` fell with the exchange. */
 export type Found = { readonly at: Instant } & (
@@ -14,6 +16,8 @@ export type Found = { readonly at: Instant } & (
   | { readonly place: 'recorded' }
   | { readonly place: 'ringing' | 'waiting'; readonly route: RouteDecision }
   | { readonly place: 'with-operator' | 'held' | 'left-alone'; readonly operatorId: string }
+  /** All three on the operator's leg, or, in `conference-left`, the two without him. */
+  | { readonly place: 'conference' | 'conference-left'; readonly operatorId: string }
   /** `answered`: the third party waits for the operator. */
   | { readonly place: 'consulting'; readonly operatorId: string; readonly party: 'ringing' | 'answered' | 'talking' }
   /** Put through; `alone`: the third party has hung up. */
@@ -24,9 +28,11 @@ export type Found = { readonly at: Instant } & (
 export function stepRejoinFrom(call: Call, found: Found): Step {
   const { at } = found;
   if (isTurn(call)) return turnOver(call);
-  const isUnderWay = found.place === 'consulting' || found.place === 'joined' || call.state.name === 'transferred';
+  const isUnderWay = underWay.includes(found.place) || call.state.name === 'transferred';
   return rejoinFrom(isUnderWay ? call : concluded(call, 'failed'), found, at);
 }
+
+const underWay: readonly Found['place'][] = ['consulting', 'joined', 'conference', 'conference-left'];
 
 function rejoinFrom(call: Call, found: Found, at: Instant): Step {
   const { state } = call;
@@ -44,7 +50,7 @@ function rejoinFrom(call: Call, found: Found, at: Instant): Step {
     case 'ringing':
       return asRemembered(call, found) ?? (isForQueue(found.route) ? ringing(call, at) : elsewhere(call, found.route));
     case 'waiting':
-      return asRemembered(call, found) ?? (isForQueue(found.route) ? waiting(call, at) : elsewhere(call, found.route));
+      return asRemembered(call, found) ?? withNobody(call, found.route, at);
     case 'consulting':
       return call.state.name === 'transferred' ? joinAgain(call) : consultAgain(call, found);
     case 'joined':
@@ -53,8 +59,11 @@ function rejoinFrom(call: Call, found: Found, at: Instant): Step {
       return ended(concluded(call, 'connected'), { at, by: 'operator', outcome: 'handled' }, [
         { do: 'hang-up', cause: 'normal' },
       ]);
+    case 'conference':
+    case 'conference-left':
+      return conferAgain(call, found);
     case 'with-operator':
-      return adopted(call, at, { name: 'talking', operatorId: found.operatorId }, 'talking');
+      return adopted(withoutThird(call, at), at, { name: 'talking', operatorId: found.operatorId }, 'talking');
     case 'held':
       return adopted(call, at, { name: 'held', operatorId: found.operatorId, since: at }, 'held');
     case 'left-alone': {
@@ -64,6 +73,12 @@ function rejoinFrom(call: Call, found: Found, at: Instant): Step {
     default:
       return never(found);
   }
+}
+
+/** A caller waits or is led on by the hour; whom the bureau itself has called is let go. */
+function withNobody(call: Call, route: RouteDecision, at: Instant): Step {
+  if (call.outbound !== null) return cutOutbound(call, at);
+  return isForQueue(route) ? waiting(call, at) : elsewhere(call, route);
 }
 
 const isForQueue = (route: RouteDecision): route is Extract<RouteDecision, { to: 'offer' | 'queue' }> =>
@@ -110,13 +125,14 @@ function stillOffered(call: Call, at: Instant): Step {
 }
 
 const isAnswered = ({ state }: Call): boolean =>
-  ['talking', 'held', 'rejoining', 'consulting', 'transferred'].includes(state.name);
+  ['talking', 'held', 'rejoining', 'consulting', 'conference', 'transferred'].includes(state.name);
 
 /** The caller was put through when the connection went, and the exchange has not heard of it. */
 const joinAgain = (call: Call): Step => ({ call, effects: [{ do: 'join', attempt: call.transfers.length }] });
 
 function consultAgain(call: Call, found: Extract<Found, { place: 'consulting' }>): Step {
   const { at, operatorId } = found;
+  if (call.state.name === 'conference') return { call, effects: [{ do: 'connect', operatorId }] };
   const party = found.party === 'answered' ? 'talking' : found.party;
   const next = adopted(call, at, { name: 'consulting', operatorId, since: at, party }, 'held');
   const attempt = call.transfers.length;
@@ -124,6 +140,23 @@ function consultAgain(call: Call, found: Extract<Found, { place: 'consulting' }>
     ? { call: next.call, effects: [...next.effects, { do: 'consult', operatorId, attempt }] }
     : next;
 }
+
+/** The row may not know it yet: the exchange does. Without him the two go on together. */
+function conferAgain(call: Call, found: Extract<Found, { place: 'conference' | 'conference-left' }>): Step {
+  const { at, operatorId } = found;
+  const since = call.transfers.at(-1)?.conference?.since ?? at;
+  const transfers = confered(call.transfers, { since, until: null, endedBy: null });
+  const next = adopted({ ...call, transfers }, at, { name: 'conference', operatorId, since }, 'talking');
+  if (found.place === 'conference') return next;
+  const left = stepConference(next.call, { name: 'conference', operatorId, since }, { t: 'leg-lost', operatorId, at });
+  return { call: left.call, effects: [...next.effects, ...left.effects] };
+}
+
+/** Whoever was the third of a conference has hung up meanwhile. */
+const withoutThird = (call: Call, at: Instant): Call => ({
+  ...call,
+  transfers: conferenceOver(call.transfers, { until: at, endedBy: 'third' }),
+});
 
 const rejoinDue = (since: Instant): CallEffect => ({ do: 'after', ms: callTimes.rejoin, event: { t: 'rejoin-due', since } });
 
@@ -165,7 +198,6 @@ function ringing(call: Call, at: Instant): Step {
 }
 
 function waiting(call: Call, at: Instant): Step {
-  if (call.outbound !== null) return cutOutbound(call, at);
   const next: Call = { ...call, operatorId: null, state: { name: 'waiting', hears: 'music' } };
   return { call: next, effects: [...released(call), { do: 'music' }, ...deadlines(next, at)] };
 }
@@ -188,7 +220,7 @@ function elsewhere(call: Call, route: Extract<RouteDecision, { to: 'announce' | 
 function adopted(
   call: Call,
   at: Instant,
-  state: Extract<Call['state'], { name: 'talking' | 'held' | 'rejoining' | 'consulting' }>,
+  state: Extract<Call['state'], { name: 'talking' | 'held' | 'rejoining' | 'consulting' | 'conference' }>,
   work: 'talking' | 'held',
 ): Step {
   const { operatorId } = state;

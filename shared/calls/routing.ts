@@ -36,7 +36,8 @@ export function decideRoute(
     const isOverflow = queueRulesOf(account).overflow.kind !== 'voicemail' && !hasOverflowed(call);
     return isOverflow ? { to: 'queue', reason: 'nobody-free' } : { to: 'voicemail', reason: 'nobody-signed-in' };
   }
-  const chosen = chooseOperator(call, account, all, now.at);
+  const free = all.filter((o) => isRingable(o, now.at));
+  const chosen = chooseOperator(call, account, free);
   if (chosen === null) return { to: 'queue', reason: 'nobody-free' };
   return { to: 'offer', operatorId: chosen.operator.id, reason: 'longest-idle' };
 }
@@ -53,20 +54,14 @@ export function isAnybodySignedIn(call: Pick<Call, 'path'>, account: Account, op
 }
 
 /**
- * The operator to ask: language and training are conditions [P29]; those not yet asked for this call first,
- * then the longest idle, then by id so that every machine decides the same.
+ * The operator to ask, of those who are free: language and training are conditions [P29]; those not yet asked for this call
+ * first, then the longest idle, then by id so that every machine decides the same.
  */
-function chooseOperator(
-  call: Pick<Call, 'offers' | 'path'>,
-  account: Account,
-  operators: Iterable<OnDuty>,
-  at: Instant,
-  canBeAsked = isRingable,
-): OnDuty | null {
+function chooseOperator(call: Pick<Call, 'offers' | 'path'>, account: Account, free: Iterable<OnDuty>): OnDuty | null {
   let best: OnDuty | null = null;
   let bestAsked = 0;
-  for (const o of operators) {
-    if (!isAsked(o, call, account) || !canBeAsked(o, at)) continue;
+  for (const o of free) {
+    if (!isAsked(o, call, account)) continue;
     const asked = timesAsked(call, o.operator.id);
     if (best === null || asked < bestAsked || (asked === bestAsked && isBefore(o, best))) {
       best = o;
@@ -88,18 +83,19 @@ const isAsked = (o: OnDuty, call: Pick<Call, 'path'>, account: Account): boolean
 /** A caller in the queue, or somebody who kept his place in it. */
 export type Waiting = { readonly call: Pick<Call, 'id' | 'arrivedAt' | 'offers' | 'path'>; readonly account: Account };
 
-/** Which waiting call goes to which operator now: callers by their turn, each operator once. */
+/** Which waiting call goes to which operator now: callers as they stand in their turn, each operator once. */
 export function assign(
-  waiting: readonly Waiting[],
+  queue: Iterable<Waiting>,
   operators: Iterable<OnDuty>,
   at: Instant,
   canBeAsked = isRingable,
 ): { readonly callId: string; readonly operatorId: string }[] {
-  const free = new Set(operators);
+  const free = new Set([...operators].filter((o) => canBeAsked(o, at)));
+  if (free.size === 0) return [];
   const pairs: { callId: string; operatorId: string }[] = [];
-  for (const { call, account } of inTurn(waiting)) {
+  for (const { call, account } of queue) {
     if (free.size === 0) break;
-    const chosen = chooseOperator(call, account, free, at, canBeAsked);
+    const chosen = chooseOperator(call, account, free);
     if (chosen === null) continue;
     free.delete(chosen);
     pairs.push({ callId: call.id, operatorId: chosen.operator.id });
@@ -108,12 +104,14 @@ export function assign(
 }
 
 /** Order of arrival, each with the head start of his account. The order of two callers never changes while they wait. */
-function inTurn(waiting: readonly Waiting[]): Waiting[] {
-  const countsFrom = ({ call, account }: Waiting): number =>
-    toMs(call.arrivedAt) - headStartSeconds[queueRulesOf(account).priority] * 1000;
+export function inTurn(waiting: readonly Waiting[]): Waiting[] {
   const from = new Map(waiting.map((w) => [w, countsFrom(w)]));
   return [...waiting].sort((a, b) => (from.get(a) ?? 0) - (from.get(b) ?? 0) || compare(a.call.id, b.call.id));
 }
+
+/** Milliseconds since the epoch from which a caller's wait counts in the queue. */
+const countsFrom = ({ call, account }: Waiting): number =>
+  toMs(call.arrivedAt) - headStartSeconds[queueRulesOf(account).priority] * 1000;
 
 function timesAsked(call: { readonly offers: Call['offers'] }, operatorId: string): number {
   let times = 0;

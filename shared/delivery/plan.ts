@@ -35,7 +35,7 @@ export type PlanFacts = {
  * `route.ts`, which also explains them; the privacy level is applied here and nowhere else.
  */
 export function planDelivery(facts: PlanFacts): PlannedDelivery[] {
-  if (!isDelivered(facts.note.content.disposition)) return [];
+  if (!isDelivered(facts.note.content.disposition) || facts.note.erased !== undefined) return [];
   const route = routeOf(facts);
   return recipients(route).flatMap(({ person }) =>
     waysTo(route, person).flatMap((way) => planWay(facts, { step: 1, person, way })),
@@ -89,7 +89,7 @@ export function planTaken(
 /** Tells everybody who gets the note that something was added below it, on the same channels and at the same times. */
 export function planAdded(facts: PlanFacts, addendum: Note['addenda'][number]): PlannedDelivery[] {
   const { note, account } = facts;
-  if (!isDelivered(note.content.disposition)) return [];
+  if (!isDelivered(note.content.disposition) || note.erased !== undefined) return [];
   const route = routeOf(facts);
   const { added } = words[account.language];
   const urgent = note.content.urgent && note.acknowledged === null;

@@ -68,6 +68,8 @@ export const noteSchema = z.object({
   readOut: z.optional(z.object({ at: instantSchema, by: z.string(), personId: z.uuid() })),
   /** How far an urgent note has climbed the ladder; absent: it does not climb, or the server does not have it yet. */
   climb: z.optional(climbSchema),
+  /** When its contents were erased, by retention or because its caller asked for it; absent: they are there. */
+  erased: z.optional(instantSchema),
 });
 export type Note = z.infer<typeof noteSchema>;
 

@@ -52,6 +52,10 @@ export type OnDuty = {
   readonly idleSince: Instant;
   /** Audio check: the leg hears itself. */
   readonly echo: boolean;
+  /** A supervisor with a telephone in his page; never among the operators. */
+  readonly supervises: boolean;
+  /** He follows a conversation, and needs his leg for it. */
+  readonly listening: boolean;
 };
 
 export type OperatorEvent =
@@ -63,7 +67,7 @@ export type OperatorEvent =
   | { readonly t: 'leg'; readonly state: OnDuty['leg'] }
   | { readonly t: 'ready'; readonly at: Instant }
   | { readonly t: 'pause'; readonly reason: string }
-  | { readonly t: 'echo'; readonly on: boolean }
+  | { readonly t: 'echo' | 'listening'; readonly on: boolean }
   | { readonly t: 'offered' | 'talking' | 'held' | 'wrap-up'; readonly callId: string; readonly at: Instant }
   | { readonly t: 'telephone'; readonly telephone: RingingTelephone | null }
   /** He pressed the key: he speaks on his own telephone. */
@@ -105,12 +109,19 @@ export function signIn(operator: Operator, at: Instant): OnDuty {
     missed: 0,
     idleSince: at,
     echo: false,
+    supervises: false,
+    listening: false,
   };
 }
 
-/** An operator whose leg a restarted server finds: not asked before his page is back and has said what he wants. */
-export function foundWithLeg(operator: Operator, line: OnDuty['line'], at: Instant): OnDuty {
-  const o = stepOperator(signIn(operator, at), { t: 'page-gone', at });
+/** A supervisor who wants his telephone. He is never asked for a call: trained for no account, and never ready. */
+export function supervise({ id, name }: Pick<Operator, 'id' | 'name'>, at: Instant): OnDuty {
+  return { ...signIn({ id, name, languages: [], trainedFor: [] }, at), supervises: true };
+}
+
+/** Somebody whose leg a restarted server finds: not asked before his page is back and has said what he wants. */
+export function foundWithLeg(signedIn: OnDuty, line: OnDuty['line'], at: Instant): OnDuty {
+  const o = stepOperator(signedIn, { t: 'page-gone', at });
   return { ...o, intent: { kind: 'unknown' }, leg: 'coming', line };
 }
 
@@ -143,6 +154,8 @@ export function stepOperator(o: OnDuty, event: OperatorEvent): OnDuty {
       };
     case 'echo':
       return { ...o, echo: event.on };
+    case 'listening':
+      return { ...o, listening: event.on };
     case 'offered':
     case 'held':
       return { ...o, work: { kind: event.t, callId: event.callId, since: event.at } };
@@ -208,6 +221,12 @@ export function whyUnreachable(o: OnDuty, at: Instant): UnreachableReason | null
   return o.notShown ? 'not-shown' : null;
 }
 
+/** Whether a beat of his page found it as the last one had left it, and in time. */
+export function isSteady({ page: before }: OnDuty, { page: after }: OnDuty): boolean {
+  if (before.beatAt === null || after.beatAt === null || !before.open || before.frozen || before.mic !== after.mic) return false;
+  return toMs(after.beatAt) - toMs(before.beatAt) <= beatFreshMs;
+}
+
 /** Has a page, or had one in the last minute, or since the beginning of his shift if his telephone rings instead. */
 export function isSignedIn(o: OnDuty, at: Instant): boolean {
   const keepsTelephone = o.telephone !== null && o.intent.kind === 'ready' && isPageAway(o, at);
@@ -218,7 +237,7 @@ export function isSignedIn(o: OnDuty, at: Instant): boolean {
 export function legWish(o: OnDuty, at: Instant): 'up' | 'keep' | 'drop' {
   const atWork = o.work.kind === 'offered' || o.work.kind === 'talking' || o.work.kind === 'held';
   if (o.line === 'telephone' && o.leg !== 'none') return atWork ? 'keep' : 'drop';
-  const wanted = o.intent.kind === 'ready' || atWork || o.echo;
+  const wanted = o.intent.kind === 'ready' || atWork || o.echo || o.listening;
   if (o.page.open && wanted) return o.phone === 'registered' ? 'up' : 'keep';
   if (!wanted && o.intent.kind === 'pause') return 'drop';
   return !o.page.open && toMs(at) - toMs(o.page.seenAt) > legKeptMs && !atWork ? 'drop' : 'keep';

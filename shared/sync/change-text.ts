@@ -102,6 +102,7 @@ export function subjectOf(change: Change): RowRef {
     case 'setOutboundRules':
     case 'setQueueRules':
     case 'setReception':
+    case 'setRetention':
     case 'setScript':
     case 'chooseVoicemailGreeting':
       return { kind: 'account', id: change.args.accountId };
@@ -159,6 +160,7 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
     case 'setOutboundRules':
     case 'setQueueRules':
     case 'setReception':
+    case 'setRetention':
     case 'setScript':
     case 'removeContact':
     case 'keepApart':

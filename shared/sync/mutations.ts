@@ -13,6 +13,7 @@ import {
   setOutboundRules,
   setQueueRules,
   setReception,
+  setRetention,
   setRota,
   setScript,
 } from '../accounts/account-mutations.ts';
@@ -72,6 +73,7 @@ export const mutations = {
   setOutboundRules,
   setQueueRules,
   setReception,
+  setRetention,
   setScript,
   chooseVoicemailGreeting,
   setOwnKeys,

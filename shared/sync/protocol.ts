@@ -15,7 +15,8 @@ import { instantSchema } from '../time.ts';
  *     that call by themselves, task.alert; kind question in spaces of its own; line.lastCall,
  *     account.queue and reception, call.path, task.place, call.offers.telephone, call.hotline,
  *     line.kind, note.hotline and readOut, which earlier devices leave out.
- * 7 — 2026-11-30: call.voice, contact.reading, apart and elsewhere, account.largeDirectory, pullResponse.left, which earlier
+ * 7 — 2026-11-30: call.voice, listened and transfers.conference, contact.reading, apart and elsewhere, account.largeDirectory,
+ *     pullResponse.left, account.retention, note.erased, call.erased, and in a pull which rows were erased, which earlier
  *     devices leave out. Devices that are too old to be served may still push.
  */
 export const PROTOCOL_VERSION = 7;
@@ -87,6 +88,8 @@ const pulledRowSchema = z.object({
   version: z.int(),
   /** The whole row, or null when it is deleted. */
   row: z.nullable(z.unknown()),
+  /** Its contents were erased: the device forgets whatever else it holds about it. */
+  erased: z.optional(z.literal(true)),
 });
 export type PulledRow = z.infer<typeof pulledRowSchema>;
 

@@ -7,6 +7,8 @@ import { fromAlaw, shareOfTone, sine, toAlaw } from '../e2e/tones.ts';
 export type OperatorPhone = {
   /** Resolves as soon as half a second of this tone is heard; rejects after 10 s. */
   hears(hz: number): Promise<void>;
+  /** Share of a tone in what was heard in the last half second. */
+  share(hz: number): number;
   /** Stops and starts sending sound. */
   speak(on: boolean): void;
   readonly legs: () => number;
@@ -119,6 +121,7 @@ export async function operatorPhone(options: {
         };
         lookers.add(look);
       }),
+    share: (hz) => shareOfTone(heard.slice(-25).flat(), hz),
     speak: (on) => {
       speaking = on;
     },

@@ -2,7 +2,7 @@
 export type Figure = {
   readonly what: string;
   readonly measured: number;
-  readonly unit: 'ms' | 'MB' | 'kB' | '×' | '%';
+  readonly unit: 'ms' | 'µs' | 's/min' | 'MB' | 'kB' | '×' | '%';
   /** How many single measurements stand behind it. */
   readonly count: number;
   /** The value may be at most this; null: told, not judged. */

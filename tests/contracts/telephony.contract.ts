@@ -7,12 +7,13 @@ export type TelephonyWorld = {
   readonly telephony: Telephony;
   readonly recordings: RecordingFiles;
   readonly operatorId: string;
+  readonly supervisorId: string;
   /** Sound file of about a second, without its ending. */
   readonly prompt: string;
   /** Connects the exchange; `listen` was called before. */
   connect(): void;
-  /** The operator's telephone registers with these credentials. */
-  register(phone: { readonly user: string; readonly secret: string }): Promise<void>;
+  /** The operator's telephone registers with these credentials, or the supervisor's. */
+  register(phone: { readonly user: string; readonly secret: string }, whose?: 'operator' | 'supervisor'): Promise<void>;
   dial(did: string, from: string): Promise<{ hangUp(): void; press(digit: string): Promise<void> }>;
   /** The next third party who is called, at the far end of the trunk. */
   third(of: ThirdParty): Promise<{ answer(): void; hangUp(): void; refuse(): void; readonly shown: string }>;
@@ -22,11 +23,15 @@ export type TelephonyWorld = {
   ): Promise<{ answer(): void; hangUp(): void; refuse(): void; press(digit: string): void; readonly shown: string }>;
   /** Resolves when the operator hears a telephone ring, or the person called. */
   operatorHears(what: 'ringing' | 'person'): Promise<void>;
+  /** Whom each of them hears now: the caller dialled last, the third party called last, operator and supervisor. */
+  heard(): Readonly<Partial<Record<Speaker, string>>>;
   /** Lets a prompt that plays come to its end, where time does not do it by itself. */
   promptEnds(channelId: string, prompt: string): void;
   recordingEnds(channelId: string): void;
   close(): Promise<void>;
 };
+
+type Speaker = 'caller' | 'third' | 'operator' | 'supervisor';
 
 /** What every telephone exchange of ours does. */
 export function telephonyContract(name: string, open: () => Promise<TelephonyWorld>): void {
@@ -60,12 +65,20 @@ export function telephonyContract(name: string, open: () => Promise<TelephonyWor
     });
 
     /** The exchange may learn of a registration a moment after the telephone does: then it says so, and is asked again. */
-    const broughtUp = async () => {
-      const { telephony, operatorId } = world;
+    const broughtUp = async (operatorId = world.operatorId) => {
+      const { telephony } = world;
       for (;;) {
         await telephony.perform({ do: 'bring-leg', operatorId });
         const event = await line.next('leg', 'phone-unknown');
-        if (event.t === 'leg') return event;
+        if (event.t === 'leg')
+          return event.operatorId === operatorId && event.state === 'alive' ? event : legOf(operatorId, 'alive');
+      }
+    };
+    /** What is told of this leg next, as soon as it is this; what is told of others is passed over. */
+    const legOf = async (operatorId: string, state: 'alive' | 'gone') => {
+      for (;;) {
+        const event = await line.next('leg');
+        if (event.operatorId === operatorId && event.state === state) return event;
       }
     };
 
@@ -115,6 +128,91 @@ export function telephonyContract(name: string, open: () => Promise<TelephonyWor
       phone.hangUp();
       await line.next('caller-gone');
       expect(await telephony.survey()).toMatchObject({ thirds: [], callers: [], legs: [{ operatorId, line: 'page' }] });
+    });
+
+    test('[P08] caller, third party and operator hear each other; two of them go on, whoever leaves', async () => {
+      const { telephony, operatorId } = world;
+      const { phone, channelId } = await arrive();
+      await telephony.perform({ do: 'mark', channelId, callId: uuid(22) });
+      await telephony.perform({ do: 'answer', channelId });
+      await telephony.perform({ do: 'hold', channelId, operatorId });
+      const call = async (attempt: number) => {
+        const third = { callId: uuid(22), attempt };
+        const dialled = world.third(third);
+        await telephony.perform({ do: 'dial-third', third, number: '+33639980101', shown: '+33199000101' });
+        const party = await dialled;
+        party.answer();
+        await line.next('third-answered');
+        await telephony.perform({ do: 'consult', third, operatorId });
+        await telephony.perform({ do: 'connect', channelId, operatorId });
+        await hearing({ caller: 'third operator', third: 'caller operator', operator: 'caller third' });
+        return { third, party };
+      };
+      const first = await call(1);
+      const found = await telephony.survey();
+      expect(found.callers).toMatchObject([{ place: 'with-operator', operatorId }]);
+      expect(found.thirds).toEqual([{ ...first.third, place: 'with-operator' }]);
+      first.party.hangUp();
+      await line.next('third-gone');
+      await hearing({ caller: 'operator', operator: 'caller' });
+      await telephony.perform({ do: 'hold', channelId, operatorId });
+      const second = await call(2);
+      await telephony.perform({ do: 'join', third: second.third, channelId });
+      await hearing({ caller: 'third', third: 'caller', operator: '' });
+      expect((await telephony.survey()).callers).toMatchObject([{ place: 'joined' }]);
+      second.party.hangUp();
+      await line.next('third-gone');
+      phone.hangUp();
+      await line.next('caller-gone');
+    });
+
+    /** Waits until each of them hears these, and nobody else. */
+    const hearing = (expected: ReturnType<TelephonyWorld['heard']>) =>
+      expect.poll(() => world.heard(), { timeout: 10_000 }).toMatchObject(expected);
+
+    test('a supervisor listens unheard, whispers to the operator, joins both, and takes the caller over', async () => {
+      const { telephony, operatorId, supervisorId } = world;
+      await world.register(await telephony.phone(supervisorId), 'supervisor');
+      await expect(telephony.perform({ do: 'listen', supervisorId, operatorId, how: 'listen' })).rejects.toThrow();
+      expect(await broughtUp(supervisorId)).toMatchObject({ operatorId: supervisorId, state: 'alive' });
+      const { phone, channelId } = await arrive();
+      await telephony.perform({ do: 'answer', channelId });
+      await telephony.perform({ do: 'connect', channelId, operatorId });
+      const listen = (how: 'listen' | 'whisper' | 'join') => telephony.perform({ do: 'listen', supervisorId, operatorId, how });
+      await listen('listen');
+      await hearing({ caller: 'operator', operator: 'caller', supervisor: 'caller operator' });
+      await listen('whisper');
+      await hearing({ caller: 'operator', operator: 'caller supervisor', supervisor: 'caller operator' });
+      await listen('join');
+      await hearing({ caller: 'operator supervisor', operator: 'caller supervisor', supervisor: 'caller operator' });
+      await telephony.perform({ do: 'listen-no-more', supervisorId });
+      await hearing({ caller: 'operator', operator: 'caller', supervisor: '' });
+      await listen('listen');
+      await telephony.perform({ do: 'connect', channelId, operatorId: supervisorId });
+      await telephony.perform({ do: 'listen-no-more', supervisorId });
+      await hearing({ caller: 'supervisor', operator: '', supervisor: 'caller' });
+      phone.hangUp();
+      await line.next('caller-gone');
+    });
+
+    test('whoever listens is let go by a survey, and when the leg that he follows ends', async () => {
+      const { telephony, operatorId, supervisorId } = world;
+      const { phone, channelId } = await arrive();
+      await telephony.perform({ do: 'answer', channelId });
+      await telephony.perform({ do: 'connect', channelId, operatorId });
+      await telephony.perform({ do: 'listen', supervisorId, operatorId, how: 'listen' });
+      await hearing({ supervisor: 'caller operator' });
+      await telephony.survey();
+      await hearing({ caller: 'operator', operator: 'caller', supervisor: '' });
+      await telephony.perform({ do: 'listen', supervisorId, operatorId, how: 'whisper' });
+      await hearing({ operator: 'caller supervisor' });
+      phone.hangUp();
+      await line.next('caller-gone');
+      await telephony.perform({ do: 'drop-leg', operatorId });
+      expect(await line.next('listening-ended')).toEqual({ t: 'listening-ended', supervisorId });
+      expect(await broughtUp()).toMatchObject({ operatorId, state: 'alive' });
+      await telephony.perform({ do: 'drop-leg', operatorId: supervisorId });
+      await legOf(supervisorId, 'gone');
     });
 
     test('[P09] a third party who is busy is told as busy; one who is given up is gone', async () => {
@@ -276,7 +374,7 @@ export function telephonyContract(name: string, open: () => Promise<TelephonyWor
     test('a leg that is dropped is gone', async () => {
       const { telephony, operatorId } = world;
       await telephony.perform({ do: 'drop-leg', operatorId });
-      expect(await line.next('leg')).toMatchObject({ operatorId, state: 'gone' });
+      expect(await legOf(operatorId, 'gone')).toMatchObject({ operatorId });
       expect((await telephony.survey()).legs).toEqual([]);
     });
 

@@ -56,6 +56,10 @@ const inputs: { readonly [K in keyof typeof api]: object } = {
   importPart: { contacts: [] },
   finishImport: { count: 0 },
   instructionVersions: {},
+  findPerson: { subject: { name: 'Nobody at all', number: null } },
+  exportPerson: { subject: { name: 'Nobody at all', number: null } },
+  erasePerson: { subject: { name: 'Nobody at all', number: null }, rows: [] },
+  erasures: {},
   boothToken: { caller: null },
 };
 
@@ -281,7 +285,7 @@ test('a pull never carries a row of another account, nor desk rows to a client',
 /** Who may open each socket; the compiler names a missing path. */
 const opens: { readonly [K in keyof typeof sockets]: Readonly<Record<(typeof roles)[number], Outcome>> } = {
   '/live': { operator: 'open', person: 'open', supervisor: 'open' },
-  '/janus': { operator: 'open', person: 401, supervisor: 401 },
+  '/janus': { operator: 'open', person: 401, supervisor: 'open' },
 };
 
 test('[F4] a socket opens for those it is for, from our own pages only, and for nobody else', async ({ world }) => {

@@ -1,7 +1,9 @@
 import type { Page } from '@playwright/test';
 import axe from 'axe-core';
+import { farEnd } from './answering-telephone.ts';
+import { openFloor } from './floor.ts';
 import { type Look, tourDesk, tourDoors, tourFloor, tourPortal } from './tour.ts';
-import { expect, test } from './world.ts';
+import { expect, lines, test } from './world.ts';
 
 /** Levels A and AA of WCAG 2.0 to 2.2. */
 const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -67,4 +69,39 @@ test('[WCAG 2.2 AA] no screen of desk, portal and floor has a violation that axe
   expect(spoken, 'the field in focus at an offer').toMatch(
     /^Cabinet du docteur Martin, bonjour.*Cabinet du Dr Martin Paul Durand/,
   );
+});
+
+test('[WCAG 2.2 AA] three together, a supervisor who listens, and a call that he has taken over', async ({ world }) => {
+  const found: string[] = [];
+  const look: Look = async (page, screen) => void found.push(...(await violations(page, screen)));
+  const far = await farEnd(world.instance.trunkPort);
+  const lea = await world.desk('lea@permanence.test', 1000);
+  await lea.ready();
+  const max = await openFloor(world.instance.url, { toneHz: 1400 });
+  const caller = await world.call(lines.martin);
+  await lea.state('offered');
+  await lea.press('F2');
+  await lea.state('talking');
+  await lea.press('F8');
+  await lea.press('1');
+  const claire = await far.incoming();
+  claire.answer(800);
+  await lea.page.click('[data-act=conference]');
+  await lea.page.locator('[data-party=conference]').waitFor();
+  await max.page.click('[data-act=listen]');
+  await lea.page.locator('[data-listeners]').waitFor();
+  await look(lea.page, 'desk, conference and a listener');
+  await look(max.page, 'floor, listening');
+  await lea.press('F4');
+  await lea.page.locator('[data-party]').waitFor({ state: 'hidden' });
+  await expect(max.page.locator('[data-act=take-over]')).toHaveAttribute('aria-disabled', 'false');
+  await max.page.click('[data-act=take-over]');
+  await max.page.locator('[data-taken=talking] [name=matter]').waitFor();
+  await look(max.page, 'floor, a call taken over');
+  caller.hangUp();
+  await max.page.locator('[data-taken=wrap-up]').waitFor();
+  await max.close();
+  await lea.close();
+  far.close();
+  expect(found).toEqual([]);
 });

@@ -28,18 +28,18 @@ export async function signInByHttp(url: string, email: string) {
   const rowsOf = async <S extends z.ZodMiniType>(kind: string, schema: S): Promise<z.infer<S>[]> =>
     (await rows()).filter((r) => r.kind === kind && r.row !== null).map((r) => schema.parse(r.row));
 
-  const push = async (change: { name: string; args: object; saw: Record<string, number> }) => {
+  const push = async (change: { name: string; args: object; saw: Record<string, number>; at?: string }) => {
     const { serverTime } = api.session.output.parse(await (await request('GET', api.session.path)).json());
-    const mutations = [{ seq: ++seq, ...change, at: serverTime }];
+    const mutations = [{ seq: ++seq, at: serverTime, ...change }];
     const response = await request('POST', api.push.path, { protocol: PROTOCOL_VERSION, deviceId, mutations });
     const { lastSeq, refused } = api.push.output.parse(await response.json());
     if (lastSeq !== seq || refused.length > 0) throw new Error(`${change.name} was refused: ${JSON.stringify(refused)}`);
   };
 
-  /** One change on top of the present rows; throws when it is refused. */
-  const change = async <N extends MutationName>(name: N, args: MutationArgs<N>) => {
+  /** One change on top of the present rows, made now or at another time; throws when it is refused. */
+  const change = async <N extends MutationName>(name: N, args: MutationArgs<N>, at?: string) => {
     const saw = Object.fromEntries((await rows()).map(({ kind, id, version }) => [`${kind}/${id}`, version]));
-    await push({ name, args, saw });
+    await push({ name, args, saw, ...(at === undefined ? {} : { at }) });
   };
 
   return {

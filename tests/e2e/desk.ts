@@ -36,7 +36,7 @@ export async function browserWithTone(hz: number): Promise<Browser> {
 export type PageScript = (() => void) | { readonly content: string };
 
 /** Runs in the page before its own code: steady tones are not faded, and the test finds the page's connections. */
-function rememberPeers(): void {
+export function rememberPeers(): void {
   localStorage.setItem('permanence.rawAudio', '1');
   const { RTCPeerConnection: Original } = window;
   window.RTCPeerConnection = class extends Original {
@@ -47,12 +47,17 @@ function rememberPeers(): void {
   };
 }
 
-/** Runs in the page: the strongest frequency of what the newest connection receives; 0 in silence (below −70 dB). */
-async function listen(): Promise<number> {
+type Sound = { readonly loudest: number; readonly tones: readonly number[] };
+
+/**
+ * Runs in the page: the strongest frequency of what the newest connection receives, 0 in silence (below −70 dB), and which of the
+ * tones asked for are heard, at most 20 dB below it.
+ */
+export async function listen(asked: readonly number[]): Promise<Sound> {
   const page = window as Window & { lastPeer?: RTCPeerConnection; ear?: { peer: RTCPeerConnection; analyser: AnalyserNode } };
   const peer = page.lastPeer;
   const track = peer?.getReceivers()[0]?.track;
-  if (peer === undefined || track === undefined) return 0;
+  if (peer === undefined || track === undefined) return { loudest: 0, tones: [] };
   if (page.ear?.peer !== peer) {
     const context = new AudioContext();
     const analyser = new AnalyserNode(context, { fftSize: 8192, smoothingTimeConstant: 0 });
@@ -63,8 +68,13 @@ async function listen(): Promise<number> {
   const bins = new Float32Array(analyser.frequencyBinCount);
   analyser.getFloatFrequencyData(bins);
   const loudest = bins.reduce((best, db, i) => (db > (bins[best] ?? -Infinity) ? i : best), 0);
-  const isSilent = (bins[loudest] ?? -Infinity) < -70;
-  return isSilent ? 0 : Math.round((loudest * analyser.context.sampleRate) / analyser.fftSize);
+  const level = bins[loudest] ?? -Infinity;
+  if (level < -70) return { loudest: 0, tones: [] };
+  const width = analyser.context.sampleRate / analyser.fftSize;
+  const tones = asked.filter(
+    (hz) => Math.max(...bins.slice(Math.round(hz / width) - 1, Math.round(hz / width) + 2)) > level - 20,
+  );
+  return { loudest: Math.round(loudest * width), tones };
 }
 
 /**
@@ -125,7 +135,10 @@ export class Desk {
   ready = (): Promise<void> => takeCalls(this.page);
 
   /** Strongest frequency in what the operator hears now, Hz. */
-  heardHz = (): Promise<number> => this.page.evaluate(listen);
+  heardHz = async (): Promise<number> => (await this.page.evaluate(listen, [])).loudest;
+
+  /** Which of these tones he hears now. */
+  hears = async (tones: readonly number[]): Promise<readonly number[]> => (await this.page.evaluate(listen, tones)).tones;
 
   press = (key: string) => this.page.keyboard.press(key);
 

@@ -1,17 +1,30 @@
 import { chromium, type Page } from '@playwright/test';
-import { chromiumArguments, demoPassword, type PageScript } from './desk.ts';
+import { browserWithTone, chromiumArguments, demoPassword, listen, type PageScript, rememberPeers } from './desk.ts';
 
-/** A supervisor on the floor in a Chromium of his own. */
-export async function openFloor(
-  url: string,
-  ...scripts: readonly PageScript[]
-): Promise<{ readonly page: Page; close(): Promise<void> }> {
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: chromiumArguments });
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
-  for (const script of scripts) await page.addInitScript(script);
+/** A supervisor on the floor. */
+export type FloorPage = {
+  readonly page: Page;
+  /** Which of these tones he hears now in the newest connection of his page. */
+  hears(tones: readonly number[]): Promise<readonly number[]>;
+  close(): Promise<void>;
+};
+
+type FloorOptions = { readonly toneHz?: number; readonly scripts?: readonly PageScript[] };
+
+/** A supervisor on the floor in a Chromium of his own, whose microphone plays a steady tone if one is named. */
+export async function openFloor(url: string, options: FloorOptions = {}): Promise<FloorPage> {
+  const { toneHz = null, scripts = [] } = options;
+  const browser =
+    toneHz === null
+      ? await chromium.launch({ executablePath: '/usr/bin/chromium', args: chromiumArguments })
+      : await browserWithTone(toneHz);
+  const permissions = toneHz === null ? [] : ['microphone'];
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', permissions });
+  for (const script of [rememberPeers, ...scripts]) await context.addInitScript(script);
+  const page = await context.newPage();
   await page.goto(`${url}/floor`);
   await page.fill('[name=email]', 'max@permanence.test');
   await page.fill('[name=password]', demoPassword);
   await page.click('[data-act=sign-in]');
-  return { page, close: () => browser.close() };
+  return { page, hears: async (tones) => (await page.evaluate(listen, tones)).tones, close: () => browser.close() };
 }

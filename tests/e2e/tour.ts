@@ -21,6 +21,8 @@ const ownParts = [
   'queue',
   'outbound',
   'forwarding',
+  'retention',
+  'person-data',
 ];
 const portalParts = [
   'instructions',
@@ -33,6 +35,8 @@ const portalParts = [
   'forwarding',
   'greeting',
   'pin',
+  'data-kept',
+  'person-data',
   'attention',
 ];
 
@@ -230,7 +234,7 @@ export async function tourPortal(world: World, look: Look, ...scripts: readonly 
 /** Every screen of the supervisor, and all that he sets for one account. */
 export async function tourFloor(world: World, look: Look, ...scripts: readonly PageScript[]): Promise<void> {
   const { url } = world.instance;
-  const { page, close } = await openFloor(url, ...scripts);
+  const { page, close } = await openFloor(url, { scripts });
   try {
     await page.locator('main h2').first().waitFor();
     await look(page, 'floor');
@@ -249,7 +253,7 @@ export async function tourFloor(world: World, look: Look, ...scripts: readonly P
 
 /** What is seen without a sign-in. */
 export async function tourDoors(world: World, look: Look, ...scripts: readonly PageScript[]): Promise<void> {
-  const { page, close } = await openFloor(world.instance.url, ...scripts);
+  const { page, close } = await openFloor(world.instance.url, { scripts });
   try {
     await page.context().clearCookies();
     for (const door of ['desk', 'portal', 'floor', 'booth']) {

@@ -7,6 +7,7 @@ import type {
   TelephonySurvey,
   ThirdParty,
 } from '../../server/ports.ts';
+import type { Listening } from '../../shared/calls/listened.ts';
 
 type Caller = TelephonySurvey['callers'][number];
 type Placed = { -readonly [K in keyof Caller]: Caller[K] };
@@ -29,6 +30,8 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
   /** Persons whom the exchange calls by itself: the number that is rung, or was. */
   const persons = new Map<string, Extract<TelephonyEffect, { do: 'dial-person' }>>();
   const files = new Map<string, Uint8Array>();
+  /** Who listens to whose leg, and how. */
+  const listeners = new Map<string, { readonly operatorId: string; readonly how: Listening }>();
   const refusals = new Set<string>();
   let phones = 0;
   let rings = false;
@@ -54,6 +57,10 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
 
   function letGo(channelId: string): void {
     if (dialled.delete(channelId)) emit({ t: 'dialled-gone', channelId, outcome: 'failed' });
+  }
+
+  function stopsListening(supervisorId: string): void {
+    if (listeners.delete(supervisorId)) emit({ t: 'listening-ended', supervisorId });
   }
 
   function obey(effect: TelephonyEffect): void {
@@ -124,7 +131,16 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
         legs.set(effect.operatorId, 'page');
         emit({ t: 'leg', operatorId: effect.operatorId, state: 'alive' });
         break;
+      case 'listen':
+        if (!legs.has(effect.operatorId) || !legs.has(effect.supervisorId)) throw new Error('no such leg');
+        listeners.set(effect.supervisorId, { operatorId: effect.operatorId, how: effect.how });
+        break;
+      case 'listen-no-more':
+        listeners.delete(effect.supervisorId);
+        break;
       case 'drop-leg':
+        for (const [supervisorId, { operatorId }] of listeners)
+          if (operatorId === effect.operatorId) stopsListening(supervisorId);
         if (legs.delete(effect.operatorId)) emit({ t: 'leg', operatorId: effect.operatorId, state: 'gone' });
         break;
       default:
@@ -143,6 +159,7 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
     survey: async () => {
       for (const channelId of dialled.keys()) letGo(channelId);
       telephones.clear();
+      listeners.clear();
       return {
         callers: [...callers.values()].map((c) => ({ ...c })),
         thirds: [...thirds.values()],
@@ -169,6 +186,7 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
   return {
     telephony,
     recordings,
+    listeners,
     thirds,
     thirdAnswers(third: ThirdParty) {
       placeThird(third, 'answered');

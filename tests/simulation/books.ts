@@ -1,6 +1,8 @@
 import type { CallRecord } from '#shared/calls/call-record.ts';
+import type { CallbackTask } from '#shared/calls/callback-task.ts';
 import type { ServerTransaction, Store } from '../../server/ports.ts';
 import { createMemoryStore } from '../fakes/memory-store.ts';
+import { createFakeOutboundLedger } from '../fakes/outbound-ledger.ts';
 import type { Ask } from './process.ts';
 
 export type Books = ReturnType<typeof createBooks>;
@@ -9,18 +11,26 @@ export type Books = ReturnType<typeof createBooks>;
 export function createBooks(nowMs: () => number) {
   const memory = createMemoryStore();
   const written: { readonly atMs: number; readonly row: CallRecord }[] = [];
+  const tasks = new Map<string, CallbackTask>();
+  const { ledger } = createFakeOutboundLedger();
   let isAway = false;
 
   async function transact<T>(run: (tx: ServerTransaction) => Promise<T>) {
-    const rows: CallRecord[] = [];
+    const rows: (CallRecord | CallbackTask)[] = [];
     const done = await memory.transact((tx) => run(noting(tx, rows)));
-    for (const row of rows) written.push({ atMs: nowMs(), row });
+    for (const row of rows) {
+      if ('origin' in row) tasks.set(row.id, row);
+      else written.push({ atMs: nowMs(), row });
+    }
     return done;
   }
 
   return {
     memory,
     written: written as readonly { readonly atMs: number; readonly row: CallRecord }[],
+    ledger,
+    /** Whom somebody may call back. */
+    openTasks: (): CallbackTask[] => [...tasks.values()].filter((task) => task.done === null),
     isAway: () => isAway,
     away(yes: boolean): void {
       isAway = yes;
@@ -38,14 +48,15 @@ export function createBooks(nowMs: () => number) {
   };
 }
 
-function noting(tx: ServerTransaction, rows: CallRecord[]): ServerTransaction {
+function noting(tx: ServerTransaction, rows: (CallRecord | CallbackTask)[]): ServerTransaction {
   return {
     ...tx,
     async put(kind, row) {
       await tx.put(kind, row);
-      if (isCall(kind, row)) rows.push(row);
+      if (isCallOrTask(kind, row)) rows.push(row);
     },
   };
 }
 
-const isCall = (kind: string, row: unknown): row is CallRecord => kind === 'call' && typeof row === 'object';
+const isCallOrTask = (kind: string, row: unknown): row is CallRecord | CallbackTask =>
+  (kind === 'call' || kind === 'task') && typeof row === 'object';

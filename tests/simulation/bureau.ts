@@ -44,8 +44,10 @@ export function drawBureau(
     maxWaitSeconds(dialled: string): number {
       const account = accountOf.get(dialled) ?? (dialled === clients.hotline.line.number ? clients.hotline.account : undefined);
       if (account === undefined) return 0;
-      const waits = queueRulesOf(account).overflow.kind === 'voicemail' ? 1 : 2;
-      return waits * account.maxWaitSeconds + (account.reception === undefined ? 0 : receptionSeconds);
+      const { kind } = queueRulesOf(account).overflow;
+      const waits = kind === 'voicemail' ? 1 : 2;
+      const before = account.reception === undefined ? 0 : receptionSeconds;
+      return waits * account.maxWaitSeconds + before + (kind === 'number' ? forwardSeconds : 0);
     },
     /** And is asked first. */
     mayServe(operatorId: string, accountId: string): boolean {
@@ -58,20 +60,24 @@ export function drawBureau(
   };
 }
 
-/** Seconds that a caller spends with welcome, announcement and two questions at most. */
-const receptionSeconds = 60;
+/** Seconds that a caller spends with welcome, announcement and two questions at most, and while a key's number is called. */
+const receptionSeconds = 120;
+/** Seconds that a number rings which is called for him. */
+const forwardSeconds = 60;
 
 const said = (text: string) => ({ text, recordingId: null });
 
-/** How callers of an account wait, and what they meet before that. Nobody is called over the trunk in these days. */
+/** How callers of an account wait, and what they meet before that. */
 function drawMeeting(chance: Random, operators: readonly Operator[]): Pick<Account, 'queue' | 'reception'> {
   const some = (): string[] => operators.filter(() => chance.chance(0.4)).map(({ id }) => id);
   const overflow = chance.pick<QueueRules['overflow']>([
     { kind: 'voicemail' },
     { kind: 'everybody' },
     { kind: 'operators', operatorIds: some() },
+    { kind: 'number', number: '+33639970900' },
   ]);
-  const queue = { priority: chance.pick(queuePriorities), first: chance.chance(0.5) ? some() : [], overflow, keepPlace: false };
+  const [priority, first] = [chance.pick(queuePriorities), chance.chance(0.5) ? some() : []];
+  const queue = { priority, first, overflow, keepPlace: chance.chance(0.5) };
   return { queue, ...(chance.chance(0.5) && { reception: drawReception(chance) }) };
 }
 
@@ -80,6 +86,7 @@ function drawReception(chance: Random): Reception {
     { key: '1', label: 'somebody', when: 'always', leads: { to: 'queue' } },
     { key: '2', label: 'the address', when: 'open', leads: { to: 'announcement', said: said('address') } },
     { key: '3', label: 'a message', when: 'always', leads: { to: 'voicemail' } },
+    { key: '4', label: 'the workshop', when: 'always', leads: { to: 'number', number: '+33639970901' } },
   ];
   const welcome = chance.chance(0.7) ? said('welcome') : null;
   return { welcome, questionRecordingId: null, choices: chance.chance(0.8) ? choices : [] };

@@ -17,6 +17,9 @@ export type Story = {
   readonly heard: Set<Hears>;
   /** Length of the message that he left to us, or to the exchange alone. */
   messageSeconds: number;
+  /** He asked to be called back instead of waiting, if he could; was told that he is. */
+  pressedTwo: boolean;
+  keepsPlace: boolean;
   ended: { readonly ms: number; readonly by: ChannelEnd } | null;
 };
 
@@ -26,6 +29,8 @@ type Temper = {
   readonly talkMs: number;
   readonly messageMs: number;
   readonly pressesOne: boolean;
+  /** Presses 2 where he may keep his place. */
+  readonly pressesTwo: boolean;
   /** Hangs up at this moment whatever happens; null: as the call goes. */
   readonly whimMs: number | null;
   /** Leaves the end of the talk to the operator. */
@@ -35,9 +40,14 @@ type Temper = {
 export type Callers = ReturnType<typeof createCallers>;
 
 /** Everybody who calls on this day. */
-export function createCallers(course: Course, exchange: Exchange, isSeen: () => boolean) {
+export function createCallers(
+  course: Course,
+  exchange: Exchange,
+  day: { readonly isSeen: () => boolean; readonly asBefore: boolean },
+) {
   const { time, chance } = course;
   const stories: Story[] = [];
+  const reached: Story[] = [];
   let refused = 0;
 
   const temper = (): Temper => ({
@@ -45,32 +55,47 @@ export function createCallers(course: Course, exchange: Exchange, isSeen: () => 
     talkMs: 2_000 + chance.around(45_000),
     messageMs: chance.chance(0.15) ? chance.between(100, 1_500) : 2_000 + chance.around(12_000),
     pressesOne: chance.chance(0.12),
+    pressesTwo: !day.asBefore && chance.chance(0.25),
     whimMs: chance.chance(0.12) ? chance.between(50, 60_000) : null,
     polite: chance.chance(0.3),
   });
 
+  const begin = (channelId: string, line: { readonly dialled: string; readonly number: string }, hears: Hears): Story => ({
+    ...line,
+    channelId,
+    arrivedMs: time.nowMs(),
+    voiceMs: null,
+    hears: { what: hears, sinceMs: time.nowMs() },
+    wasSeen: day.isSeen(),
+    heard: new Set(),
+    messageSeconds: 0,
+    pressedTwo: false,
+    keepsPlace: false,
+    ended: null,
+  });
+
   function dial(line: { readonly dialled: string; readonly number: string }): void {
-    const story: Story = {
-      ...line,
-      channelId: `c${stories.length + 1}`,
-      arrivedMs: time.nowMs(),
-      voiceMs: null,
-      hears: { what: 'ringing', sinceMs: time.nowMs() },
-      wasSeen: isSeen(),
-      heard: new Set(),
-      messageSeconds: 0,
-      ended: null,
-    };
+    const story = begin(`c${stories.length + 1}`, line, 'ringing');
     const side = createTelephone(course, exchange, story, temper());
     if (!exchange.dial({ id: story.channelId, ...line, side })) refused += 1;
     else stories.push(story);
+  }
+
+  /** Somebody takes his telephone because the bureau calls him. */
+  function answer({ channelId, number }: { readonly channelId: string; readonly number: string }): CallerSide {
+    const story = begin(channelId, { dialled: '', number }, 'nothing');
+    reached.push(story);
+    return createTelephone(course, exchange, story, temper());
   }
 
   return {
     stories: stories as readonly Story[],
     /** Calls that found no exchange at all. */
     refused: () => refused,
+    /** Those whom the bureau called, and who answered. */
+    reached: reached as readonly Story[],
     dial,
+    answer,
   };
 }
 
@@ -113,14 +138,21 @@ function createTelephone(course: Course, exchange: Exchange, story: Story, tempe
     }
   }
 
+  function press(key: string): void {
+    story.pressedTwo ||= key === '2';
+    exchange.press(channelId, key);
+  }
+
   function onPrompt(prompt: string | null): void {
     if (prompt === 'pin') enterPin();
+    if (prompt === 'announcement') story.keepsPlace = story.pressedTwo;
     if (prompt === 'reception' && chance.chance(0.6)) {
-      const key = chance.pick([...'1112339']);
-      time.after(chance.between(300, 7_000), () => exchange.press(channelId, key));
+      const key = chance.pick([...'11123439']);
+      time.after(chance.between(300, 7_000), () => press(key));
     }
     if (prompt !== 'welcome') return;
     if (temper.pressesOne) time.after(chance.between(300, 12_000), () => exchange.press(channelId, '1'));
+    else if (temper.pressesTwo) time.after(chance.between(300, 5_500), () => press('2'));
     else if (chance.chance(0.1)) time.after(chance.between(300, 9_000), () => exchange.press(channelId, '5'));
   }
 

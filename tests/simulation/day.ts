@@ -1,7 +1,8 @@
+import type { CallRecord } from '#shared/calls/call-record.ts';
 import { isByTelephone } from '#shared/calls/call-telephone.ts';
 import { fromMs } from '#shared/time.ts';
 import { createBooks } from './books.ts';
-import { drawBureau } from './bureau.ts';
+import { type Bureau, drawBureau } from './bureau.ts';
 import { createCallers } from './callers.ts';
 import type { Course } from './course.ts';
 import { createExchange } from './exchange.ts';
@@ -9,10 +10,10 @@ import { plantFaults } from './faults.ts';
 import { createGuardian } from './guardian.ts';
 import { createHub } from './hub.ts';
 import { createInvariants, lookEveryMs, type Violation } from './invariants.ts';
-import { createOperator } from './operators.ts';
+import { createOperator, type Desk } from './operators.ts';
 import { createRandom } from './random.ts';
 import { judgeRecords } from './records.ts';
-import { createServer, type Plant } from './server.ts';
+import { createServer, type Plant, type Server } from './server.ts';
 import { simulatedTime } from './time.ts';
 import { createTrace } from './trace.ts';
 import { createTroubles } from './troubles.ts';
@@ -34,6 +35,13 @@ type Figures = {
   readonly talked: number;
   readonly messages: number;
   readonly gaveUp: number;
+  /** Callers who were put through, by an operator or by the bureau itself. */
+  readonly putThrough: number;
+  /** Calls that an operator gave to a colleague. */
+  readonly handedOver: number;
+  /** Those who were called back and answered; of them, those who had kept their place. */
+  readonly calledBack: number;
+  readonly placesKept: number;
   /** Calls that an operator took on his own telephone. */
   readonly byTelephone: number;
   /** Clients on the hotline whose PIN was right. */
@@ -42,10 +50,11 @@ type Figures = {
 
 export type DayOptions = {
   readonly plant?: Plant;
-  /** Accounts have menus, groups of operators and priorities. */
-  readonly menus?: boolean;
-  /** No operator has written a telephone of his own and no client calls the bureau itself, as on the days before they did. */
-  readonly asBefore?: true;
+  /**
+   * As the first days were: no menus, priorities or kept places, no telephones of operators' own, no client who calls the
+   * bureau itself, and operators who answer calls and do nothing else.
+   */
+  readonly asBefore?: boolean;
   /** Keeps every line of the trace. */
   readonly keepTrace?: boolean;
 };
@@ -71,12 +80,15 @@ export async function simulateDay(seed: number, options: DayOptions = {}): Promi
   const counts = { calls: chance.between(300, 600), faults: chance.between(20, 45) };
   const closesAfterMs = chance.between(5, 30) * 60_000;
   const closes = fromMs(startMs + parisMs + closesAfterMs).slice(11, 16);
-  // a stream beside the others: without menus a seed is the same day as ever
-  const menus = options.menus === true ? createRandom(seed ^ menuStream) : null;
+  // a stream beside the others: a day as before is the same as ever
+  const asBefore = options.asBefore === true;
+  const menus = asBefore ? null : createRandom(seed ^ menuStream);
   const drawn = drawBureau(chance.fork(), { weekday: 4, closes }, menus);
-  const bureau = options.asBefore ? { ...drawn, telephones: new Map(), people: [] } : drawn;
+  const bureau = asBefore ? { ...drawn, telephones: new Map(), people: [] } : drawn;
   const clientsChance = createRandom(seed + 1);
   const lastsMs = (counts.calls * workMs) / (bureau.operators.length * (0.4 + chance.unit()));
+
+  const closing = startMs + lastsMs;
 
   const troubles = createTroubles(time.nowMs);
   const invariants = createInvariants({
@@ -86,11 +98,19 @@ export async function simulateDay(seed: number, options: DayOptions = {}): Promi
     exchange: () => exchange,
     server: () => server,
   });
-  const hub = createHub(part(), invariants.watch);
+  const handedOver = new Set<string>();
+  const hub = createHub(part(), {
+    ...invariants.watch,
+    said(operatorId, message, reached) {
+      if (message.t === 'offer-ended' && message.reason === 'handed-over') handedOver.add(message.callId);
+      invariants.watch.said(operatorId, message, reached);
+    },
+  });
   const gateway = { isUp: true };
   const exchange = createExchange(part(), {
     ring: (id) => operators.find((o) => o.id === id)?.ring(),
     ended: () => undefined,
+    answered: (call) => callers.answer(call),
   });
   const books = createBooks(time.nowMs);
   await books.memory.transact(async (tx) => {
@@ -104,10 +124,17 @@ export async function simulateDay(seed: number, options: DayOptions = {}): Promi
     }
   });
   const server = createServer(part(), { exchange, hub, books, troubles, bureau, plant: options.plant ?? ((deps) => deps) });
+  const desk = asBefore
+    ? null
+    : deskOf(
+        bureau,
+        () => server,
+        () => (time.nowMs() < closing ? books.openTasks() : []),
+      );
   const operators = bureau.operators.map(({ id }) =>
-    createOperator(part(), id, { hub, exchange, isGatewayUp: () => gateway.isUp }),
+    createOperator(part(), id, { hub, exchange, isGatewayUp: () => gateway.isUp, desk }),
   );
-  const callers = createCallers(part(), exchange, invariants.isAttentive);
+  const callers = createCallers(part(), exchange, { isSeen: invariants.isAttentive, asBefore });
   createGuardian(part(), exchange, server.isUp);
 
   const { records, disturb } = judgeRecords({ bureau, books, server, exchange, callers, nowMs: time.nowMs });
@@ -134,16 +161,18 @@ export async function simulateDay(seed: number, options: DayOptions = {}): Promi
   };
   look();
 
-  const closing = startMs + lastsMs;
   let busyMs = closing + 60_000;
   const isOver = (): boolean => {
-    if (exchange.channels.size > 0 || !records.isSettled()) busyMs = Math.max(busyMs, time.nowMs());
+    const isBusy = exchange.channels.size > 0 || !records.isSettled() || (server.floor()?.snapshot().calls ?? 0) > 0;
+    if (isBusy) busyMs = Math.max(busyMs, time.nowMs());
     return time.nowMs() > Math.min(busyMs + quietMs, closing + patienceMs);
   };
   await time.pass(isOver, invariants.step);
   for (const [promise, what] of records.judge()) invariants.broken(promise, what);
 
   const { stories } = callers;
+  const rowsOf = (isOne: (row: CallRecord) => boolean): number =>
+    new Set(books.written.filter(({ row }) => isOne(row)).map(({ row }) => row.id)).size;
   return {
     seed,
     hash: trace.hash(),
@@ -156,12 +185,29 @@ export async function simulateDay(seed: number, options: DayOptions = {}): Promi
       faults: counts.faults,
       talked: stories.filter((s) => s.voiceMs !== null).length,
       messages: server.notes.length,
-      byTelephone: new Set(books.written.filter(({ row }) => isByTelephone(row)).map(({ row }) => row.id)).size,
-      verified: new Set(books.written.filter(({ row }) => row.hotline?.standing === 'verified').map(({ row }) => row.id)).size,
+      byTelephone: rowsOf(isByTelephone),
+      verified: rowsOf(({ hotline }) => hotline?.standing === 'verified'),
+      putThrough: rowsOf(({ transfers }) => transfers?.some((t) => t.outcome === 'connected') === true),
+      handedOver: handedOver.size,
+      calledBack: callers.reached.length,
+      placesKept: stories.filter((s) => s.keepsPlace && s.ended?.by === 'hung-up').length,
       gaveUp: stories.filter((s) => s.voiceMs === null && s.ended?.by === 'caller').length,
     },
   };
 }
+
+/** What operators see besides their call. Accounts without a roster have calls put through to any number. */
+const deskOf = ({ people, mayServe }: Bureau, server: () => Server, openTasks: Desk['openTasks']): Desk => ({
+  colleagues(accountId) {
+    const there = server().floor()?.snapshot().operators ?? [];
+    return there.flatMap((o) => (o.presence.state === 'ready' && mayServe(o.operatorId, accountId) ? [o.operatorId] : []));
+  },
+  whom(accountId) {
+    const person = people.find((p) => p.accountId === accountId);
+    return person === undefined ? { kind: 'number', number: '+33639970902' } : { kind: 'person', personId: person.id };
+  },
+  openTasks,
+});
 
 /** They come in the first minutes, some leave early and come again; on some days all go when the last call has come. */
 function beginShifts({ time, chance }: Course, operators: ReturnType<typeof createOperator>[], lastsMs: number): void {

@@ -1,7 +1,9 @@
 import type { RecordingFiles, TelephonyEvent, UnattendedRecordings } from '../../server/ports.ts';
 import type { Course } from './course.ts';
+import { createDialled } from './dialled.ts';
 import { createLegs } from './legs.ts';
 import { createTelephones } from './telephones.ts';
+import { createThirds } from './thirds.ts';
 
 /** What a caller hears; `his-turn`: he is being recorded. */
 export type Hears = 'ringing' | 'prompt' | 'music' | 'voice' | 'his-turn' | 'apology' | 'nothing';
@@ -25,16 +27,20 @@ export type Channel = {
   answered: boolean;
   /** Held by the application, or by the dialplan that apologises and records. */
   inApplication: boolean;
-  /** `wait`: a bridge of his own; else the operator's. */
-  bridge: 'none' | 'wait' | { readonly operatorId: string };
+  /** `wait`: a bridge of his own; `joined`: with a third party; else the operator's. */
+  bridge: 'none' | 'wait' | 'joined' | { readonly operatorId: string };
   music: boolean;
   playing: { readonly prompt: string; readonly owner: number; readonly version: number } | null;
+  /** The last prompt was a question: silence follows, for a key. */
+  asked: boolean;
   recording: { readonly name: string; readonly sinceMs: number } | null;
   /** In the dialplan: when its own recording began. */
   apologyRecordedSinceMs: number | null;
   readonly marks: { call: string; operator: string; held: boolean; busy: boolean };
   hears: Hears;
   hearsSinceMs: number;
+  /** Which prompt he hears, or heard last. */
+  heardVersion: number;
 };
 
 const apologyMs = 6_000;
@@ -45,7 +51,12 @@ export type Exchange = ReturnType<typeof createExchange>;
 /** A telephone exchange as Asterisk is one: it executes, one request after the other, and knows no rules. */
 export function createExchange(
   course: Course,
-  phones: { readonly ring: (id: string) => void; readonly ended: (id: string) => void },
+  phones: {
+    readonly ring: (id: string) => void;
+    readonly ended: (id: string) => void;
+    /** Somebody whom the bureau called has answered. */
+    readonly answered: (call: { readonly channelId: string; readonly callId: string; readonly number: string }) => CallerSide;
+  },
 ) {
   const { time, chance, trace } = course;
   const channels = new Map<string, Channel>();
@@ -85,6 +96,25 @@ export function createExchange(
 
   const telephones = createTelephones(course, { emit, takeOver: (operatorId) => legs.takeOver(operatorId) });
 
+  const thirds = createThirds(course, {
+    emit,
+    changed(channelId) {
+      const channel = channels.get(channelId);
+      if (channel !== undefined) changed(channel);
+    },
+  });
+
+  const dialled = createDialled(course, {
+    emit,
+    answered({ channelId, callId, line, number }) {
+      // Asterisk lets go of an answered leg whose application is not there
+      if (socket === null) return;
+      const side = phones.answered({ channelId, callId, number });
+      const channel = newChannel({ id: channelId, dialled: line, number, side });
+      channels.set(channelId, { ...channel, answered: true, hears: 'nothing', marks: { ...channel.marks, call: callId } });
+    },
+  });
+
   function hears(channel: Channel): Hears {
     if (!channel.inApplication) return channel.apologyRecordedSinceMs === null ? 'apology' : 'his-turn';
     if (!channel.answered) return 'ringing';
@@ -92,14 +122,39 @@ export function createExchange(
     if (channel.playing !== null) return 'prompt';
     if (channel.bridge === 'none') return 'nothing';
     if (channel.bridge === 'wait') return channel.music ? 'music' : 'nothing';
+    if (channel.bridge === 'joined') {
+      if (thirds.isWith(channel.id)) return 'voice';
+      return guarded.has(`join-${channel.id}`) ? 'music' : 'nothing';
+    }
     if (legs.speaks(channel.bridge.operatorId)) return 'voice';
     return guarded.has(`leg-${channel.bridge.operatorId}`) ? 'music' : 'nothing';
   }
 
+  function newChannel(call: Pick<Channel, 'id' | 'dialled' | 'number' | 'side'>): Channel {
+    return {
+      ...call,
+      arrivedMs: time.nowMs(),
+      answered: false,
+      inApplication: true,
+      bridge: 'none',
+      music: false,
+      playing: null,
+      asked: false,
+      recording: null,
+      apologyRecordedSinceMs: null,
+      marks: { call: '', operator: '', held: false, busy: false },
+      hears: 'ringing',
+      hearsSinceMs: time.nowMs(),
+      heardVersion: 0,
+    };
+  }
+
   function changed(channel: Channel): void {
     const now = hears(channel);
-    if (now === channel.hears || !channels.has(channel.id)) return;
+    const isSame = now === channel.hears && (channel.playing === null || channel.playing.version === channel.heardVersion);
+    if (isSame || !channels.has(channel.id)) return;
     channel.hears = now;
+    channel.heardVersion = channel.playing?.version ?? 0;
     channel.hearsSinceMs = time.nowMs();
     trace.add(`${channel.id} hears ${now}`);
     channel.side.heard(now, channel.playing?.prompt ?? null);
@@ -120,11 +175,14 @@ export function createExchange(
     stopRecording(channel);
     if (!channel.inApplication) storeUnattended(channel);
     else {
-      emit({ t: 'caller-gone', channelId: channel.id });
-      time.after(chance.between(0, 20), () => emit({ t: 'caller-gone', channelId: channel.id }));
+      emit(goneOf(channel));
+      time.after(chance.between(0, 20), () => emit(goneOf(channel)));
     }
     channel.side.gone(by);
   }
+
+  const goneOf = ({ id: channelId }: Channel): TelephonyEvent =>
+    channelId.startsWith('out-') ? { t: 'dialled-gone', channelId, outcome: 'failed' } : { t: 'caller-gone', channelId };
 
   function stopRecording(channel: Channel): void {
     if (channel.recording === null) return;
@@ -167,7 +225,8 @@ export function createExchange(
     versions += 1;
     const version = versions;
     const lasts = Object.entries(promptMs).find(([name]) => name === prompt)?.[1] ?? 1000;
-    Object.assign(channel, { bridge: 'none', music: false, playing: { prompt, owner, version } });
+    const asked = prompt === 'reception' || prompt === 'pin';
+    Object.assign(channel, { bridge: 'none', music: false, asked, playing: { prompt, owner, version } });
     time.after(lasts, () => {
       if (channel.playing?.version !== version || !channels.has(channel.id)) return;
       channel.playing = null;
@@ -216,6 +275,8 @@ export function createExchange(
   return {
     legs,
     telephones,
+    thirds,
+    dialled,
     channels: channels as ReadonlyMap<string, Channel>,
     recordings,
     unattended: alone,
@@ -231,20 +292,7 @@ export function createExchange(
     /** A caller dials; without an application the dialplan takes him at once. */
     dial(call: { readonly id: string; readonly dialled: string; readonly number: string; readonly side: CallerSide }): boolean {
       if (!isUp) return false;
-      const channel: Channel = {
-        ...call,
-        arrivedMs: time.nowMs(),
-        answered: false,
-        inApplication: true,
-        bridge: 'none',
-        music: false,
-        playing: null,
-        recording: null,
-        apologyRecordedSinceMs: null,
-        marks: { call: '', operator: '', held: false, busy: false },
-        hears: 'ringing',
-        hearsSinceMs: time.nowMs(),
-      };
+      const channel = newChannel(call);
       channels.set(call.id, channel);
       if (socket === null) toDialplan(channel);
       else
@@ -292,6 +340,8 @@ export function createExchange(
       for (const channel of [...channels.values()]) end(channel, 'exchange-died');
       legs.die();
       telephones.endAll();
+      thirds.die();
+      dialled.die();
       guarded.clear();
     },
     comeBack(): void {

@@ -1,6 +1,6 @@
 import { judgeAbsence } from '../../server/supervisor/judge-absence.ts';
 import type { Course } from './course.ts';
-import { type Exchange, isWith } from './exchange.ts';
+import { type Channel, type Exchange, isWith } from './exchange.ts';
 
 const beatEveryMs = 500;
 const legBridge = (operatorId: string) => `leg-${operatorId}`;
@@ -16,7 +16,10 @@ export function createGuardian(course: Course, exchange: Exchange, serverAnswers
     const withCallers = new Set(
       [...exchange.channels.values()].flatMap((c) => (typeof c.bridge === 'object' ? [c.bridge.operatorId] : [])),
     );
+    const joined = [...exchange.channels.values()].filter((c) => c.bridge === 'joined');
+    const third = (c: Channel) => (exchange.thirds.isWith(c.id) ? [`third party of ${c.id}`] : []);
     return [
+      ...joined.map((c) => ({ id: `join-${c.id}`, hasMusic: false, channels: [c.id, ...third(c)] })),
       ...waiting.map((c) => ({ id: `wait-${c.id}`, hasMusic: true, channels: [c.id] })),
       ...[...withCallers].map((operatorId) => ({ id: legBridge(operatorId), hasMusic: false, channels: membersOf(operatorId) })),
     ];
@@ -53,7 +56,7 @@ export function createGuardian(course: Course, exchange: Exchange, serverAnswers
   function beat(): void {
     if (serverAnswers()) answeredMs = time.nowMs();
     if (exchange.isUp() && (answeredMs !== time.nowMs() || exchange.guarded.size > 0)) care();
-    time.after(beatEveryMs, beat);
+    time.afterQuietly(beatEveryMs, beat);
   }
-  time.after(beatEveryMs, beat);
+  time.afterQuietly(beatEveryMs, beat);
 }

@@ -21,7 +21,7 @@ type Page = {
   /** Earliest arrival of the next message each way: nothing overtakes. */
   toPageMs: number;
   toServerMs: number;
-  /** The last beat: one more like it changes nothing at the server. */
+  /** The last beat: one more like it changes nothing at the server, and takes no time on its way. */
   beat: { readonly ms: number; readonly mic: string } | null;
 };
 
@@ -65,9 +65,13 @@ export function createHub(course: Course, watch: HubWatch) {
 
   function say(page: Page, message: ToServer): void {
     if (!page.open) return;
+    const arrives = () => page.life.run(() => receive(page, message));
+    if (isSteady(page, message)) {
+      arrives();
+      return;
+    }
     page.toServerMs = Math.max(page.toServerMs, time.nowMs() + chance.between(5, 60));
-    const later = isSteady(page, message) ? time.afterQuietly : time.after;
-    later(page.toServerMs - time.nowMs(), () => page.life.run(() => receive(page, message)));
+    time.after(page.toServerMs - time.nowMs(), arrives);
   }
 
   function isSteady(page: Page, message: ToServer): boolean {
@@ -78,9 +82,13 @@ export function createHub(course: Course, watch: HubWatch) {
   }
 
   function tell(page: Page, message: ToPage): void {
+    if (isForEyesOnly(message)) return;
     page.toPageMs = Math.max(page.toPageMs, time.nowMs() + chance.between(5, 60));
     time.after(page.toPageMs - time.nowMs(), () => (page.open ? page.side.hear(message) : undefined));
   }
+
+  /** Most of what is said: who waits and who is there. No operator of these days acts on it. */
+  const isForEyesOnly = ({ t }: ToPage): boolean => t === 'queue' || t === 'floor' || t === 'poke';
 
   const live: Live = {
     toOperator(operatorId, message) {

@@ -1,4 +1,5 @@
-import type { ToPage, ToServer } from '#shared/live.ts';
+import { callTimes } from '#shared/calls/call-state.ts';
+import type { OperatorStatus, ToPage, ToServer, WaitingCall } from '#shared/live.ts';
 import type { Bureau } from './bureau.ts';
 import type { Channel, Exchange } from './exchange.ts';
 import { isWith } from './exchange.ts';
@@ -33,11 +34,13 @@ type Known = {
   notShown: boolean;
   wrapUp: string | null;
   with: string | null;
+  /** When he last gave a caller to a colleague. */
+  gaveMs: number;
   offer: { readonly callId: string; readonly sinceMs: number; shown: boolean; ageMs: number } | null;
 };
 
 /** Milliseconds between two looks at what lasts. */
-export const lookEveryMs = 250;
+export const lookEveryMs = 500;
 /** Milliseconds. The first five are promises of the design, with the server's tick and the way there added. */
 const limits = {
   beat: 3_000,
@@ -48,6 +51,7 @@ const limits = {
   slack: 800,
   voicemail: 40_000,
   beside: 2_000,
+  leaving: 500,
 };
 
 /** Watches that every promise holds, at every step of a day. */
@@ -85,6 +89,7 @@ export function createInvariants(around: {
       notShown: false,
       wrapUp: null,
       with: null,
+      gaveMs: Number.NEGATIVE_INFINITY,
       offer: null,
     };
     known.set(operatorId, fresh);
@@ -108,8 +113,8 @@ export function createInvariants(around: {
     if (k.notShown) return 'does not show offers';
     if (k.wrapUp !== null) return 'in wrap-up';
     if (k.with !== null || k.offer !== null) return 'busy';
-    // a caller who has just been hung up on leaves as soon as the exchange obeys
-    if (!isAttentive()) return null;
+    // a caller who has just been hung up on, or given to a colleague, leaves as soon as the exchange obeys
+    if (!isAttentive() || nowMs() - k.gaveMs < limits.leaving) return null;
     if (legs.unheardMs(operatorId) > limits.unheard) return 'not heard';
     for (const channel of channels.values()) if (isWith(channel, operatorId)) return 'with a caller';
     return null;
@@ -126,6 +131,7 @@ export function createInvariants(around: {
   function offerEnded(operatorId: string, callId: string, reason: string): void {
     const k = knownOf(operatorId);
     if (k.with === callId) k.with = null;
+    if (reason === 'handed-over') k.gaveMs = nowMs();
     if (k.offer?.callId !== callId) return;
     // told with the same word: never painted in two seconds, and out of reach meanwhile
     const isHere = k.connected && nowMs() - k.beatMs <= limits.beat;
@@ -147,10 +153,17 @@ export function createInvariants(around: {
         broken('one operator for one call', `call ${callId}: ${other}, ${operatorId}`);
   }
 
+  /** A call that the server no longer names is not his. */
+  function presenceTold(operatorId: string, callId: string | null): void {
+    const k = knownOf(operatorId);
+    if (callId !== k.with) k.with = null;
+  }
+
   const watch: HubWatch = {
     said(operatorId, message: ToPage, reached) {
       if (message.t === 'offer' && reached) offered(operatorId, message.call.callId, message.call.accountId);
       if (message.t === 'offer-ended') offerEnded(operatorId, message.callId, message.reason);
+      if (message.t === 'presence') presenceTold(operatorId, message.presence.callId);
       if (message.t === 'call') callTold(operatorId, message.call.callId, message.call.state);
     },
     took(operatorId, message: ToServer) {
@@ -196,7 +209,8 @@ export function createInvariants(around: {
     if (!troubles.isExchangeWell() || (!attentive && hasLeg(channel))) return;
     const ms = (silentMs.get(channel.id) ?? 0) + lookEveryMs;
     silentMs.set(channel.id, ms);
-    if (ms > limits.silence) broken('no silence', channel.id);
+    const most = limits.silence + (channel.asked && channel.bridge === 'none' ? callTimes.key : 0);
+    if (ms > most) broken('no silence', channel.id);
   }
 
   /** The server alone looks after legs without sound. */
@@ -221,8 +235,11 @@ export function createInvariants(around: {
   function beside(): void {
     const snapshot = around.server().floor()?.snapshot();
     if (snapshot === undefined) return;
-    const free = snapshot.operators.filter((o) => o.presence.state === 'ready').map((o) => o.operatorId);
-    const pair = snapshot.waiting.find((w) => w.state !== 'offered' && free.some((id) => bureau.mayServe(id, w.accountId)));
+    const free = snapshot.operators.filter((o) => o.presence.state === 'ready');
+    // who is only at his own telephone calls nobody back
+    const canTake = ({ accountId, keptPlace }: WaitingCall, { operatorId, presence }: OperatorStatus): boolean =>
+      bureau.mayServe(operatorId, accountId) && !(keptPlace && presence.reason !== null);
+    const pair = snapshot.waiting.find((w) => w.state !== 'offered' && free.some((o) => canTake(w, o)));
     besideMs = pair === undefined ? 0 : besideMs + lookEveryMs;
     if (pair !== undefined && besideMs > limits.beside) broken('nobody waits beside a free operator', `call ${pair.callId}`);
   }

@@ -1,5 +1,6 @@
+import type { CallbackTask } from '#shared/calls/callback-task.ts';
 import { never } from '#shared/errors.ts';
-import type { LiveCall, Presence, ToPage } from '#shared/live.ts';
+import type { LiveCall, Presence, ToPage, ToServer } from '#shared/live.ts';
 import { reconnectDelay } from '#shared/reconnect.ts';
 import type { Course } from './course.ts';
 import type { Exchange } from './exchange.ts';
@@ -15,13 +16,30 @@ type Habits = {
   readonly pauseEveryMs: number;
 };
 
+/** What his page has besides the call. */
+export type Desk = {
+  /** Who is free and may serve the account. */
+  readonly colleagues: (accountId: string) => readonly string[];
+  /** Somebody of the account's roster, or any number. */
+  readonly whom: (accountId: string) => Transfer['to'];
+  readonly openTasks: () => readonly CallbackTask[];
+};
+
+type Transfer = Extract<ToServer, { t: 'transfer' }>;
+
 export type OperatorSide = ReturnType<typeof createOperator>;
 
 /** One operator at home: the person, his browser's page, and the telephone in it. */
 export function createOperator(
   course: Course,
   id: string,
-  around: { readonly hub: Hub; readonly exchange: Exchange; readonly isGatewayUp: () => boolean },
+  around: {
+    readonly hub: Hub;
+    readonly exchange: Exchange;
+    readonly isGatewayUp: () => boolean;
+    /** Null: he answers calls and does nothing else. */
+    readonly desk: Desk | null;
+  },
 ) {
   const { time, chance, trace } = course;
   const { hub, exchange } = around;
@@ -122,6 +140,7 @@ export function createOperator(
       case 'welcome':
       case 'queue':
       case 'floor':
+      case 'conversations':
       case 'poke':
       case 'replaced':
       case 'refused':
@@ -161,20 +180,75 @@ export function createOperator(
     const before = call;
     call = next;
     if (next.state !== 'ended') {
-      if (isNew) converse(next.callId);
+      if (isNew) converse(next);
+      if (next.state === 'consulting' && next.transfer?.party !== before?.transfer?.party) consult(next);
     } else if (before?.state !== 'ended') wrapUp(next.callId);
   }
 
   /** Talks, holds now and then, and ends the call when the caller does not. */
-  function converse(callId: string): void {
+  function converse(next: LiveCall): void {
+    const { callId } = next;
     const isMine = () => call?.callId === callId;
+    // nobody hangs up on a caller whom he cannot hear; on the first days some did
+    const mayHangUp = () => around.desk === null || call?.state !== 'rejoining';
+    if (around.desk !== null) passOn(next, around.desk);
     if (chance.chance(0.3)) {
       const at = chance.between(1_000, 20_000);
       soon(at, () => (isMine() ? say({ t: 'hold', callId }) : undefined));
       soon(at + chance.between(500, 30_000), () => (isMine() ? say({ t: 'unhold', callId }) : undefined));
     }
-    if (chance.chance(0.4)) soon(3_000 + chance.around(40_000), () => (isMine() ? say({ t: 'hangup', callId }) : undefined));
+    if (chance.chance(0.4))
+      soon(3_000 + chance.around(40_000), () => (isMine() && mayHangUp() ? say({ t: 'hangup', callId }) : undefined));
     if (chance.chance(0.1)) soon(chance.between(500, 20_000), takePause);
+  }
+
+  /** Puts some callers through, announced or not, and hands some to a colleague. */
+  function passOn({ callId, accountId }: LiveCall, { whom, colleagues }: Desk): void {
+    const luck = chance.unit();
+    soon(chance.between(1_500, 15_000), () => {
+      if (call?.callId !== callId) return;
+      if (luck < 0.15) say({ t: 'transfer', callId, to: whom(accountId), announced: luck < 0.1 });
+      const free = luck >= 0.15 && luck < 0.25 ? colleagues(accountId) : [];
+      if (free.length > 0) say({ t: 'hand-over', callId, to: chance.pick(free) });
+    });
+  }
+
+  /** Somebody is called for the caller: joined with him, or not, or given up; nobody is there, or another is tried. */
+  function consult({ callId, accountId, transfer }: LiveCall): void {
+    const party = transfer?.party;
+    const goOn = (act: () => void) => () =>
+      call?.callId === callId && call.state === 'consulting' && call.transfer?.party === party ? act() : undefined;
+    const luck = chance.unit();
+    if (party === 'ringing') {
+      if (luck < 0.15)
+        soon(
+          chance.between(3_000, 30_000),
+          goOn(() => say({ t: 'return', callId, reason: null })),
+        );
+    } else if (party === 'talking') {
+      if (luck < 0.9)
+        soon(
+          chance.between(800, 15_000),
+          goOn(() => say(luck < 0.65 ? { t: 'join', callId } : { t: 'return', callId, reason: 'refused' })),
+        );
+    } else
+      soon(
+        chance.between(500, 6_000),
+        goOn(() =>
+          luck < 0.3 && around.desk !== null
+            ? say({ t: 'transfer', callId, to: around.desk.whom(accountId), announced: luck < 0.2 })
+            : say({ t: 'return', callId, reason: null }),
+        ),
+      );
+  }
+
+  /** Calls back whoever gave up, between two calls. */
+  function callBackNowAndThen(desk: Desk): void {
+    soon(chance.around(60_000), () => {
+      const tasks = desk.openTasks();
+      if (wantsReady && call === null && tasks.length > 0) say({ t: 'dial', taskId: chance.pick(tasks).id });
+      callBackNowAndThen(desk);
+    });
   }
 
   function wrapUp(callId: string): void {
@@ -221,6 +295,7 @@ export function createOperator(
     connect();
     soon(chance.between(500, 4_000), ready);
     pauseNowAndThen();
+    if (around.desk !== null) callBackNowAndThen(around.desk);
   }
 
   /** The browser is gone: its telephone falls silent, then its leg ends. */

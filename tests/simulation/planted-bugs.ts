@@ -28,6 +28,10 @@ export const plantedBugs = {
     plant: withEvents((event) => !(event.t === 'caller-gone' && event.channelId.endsWith('7'))),
     breaks: ['nobody is forgotten', 'every call is recorded once', 'records are true'],
   },
+  'the end of whom a caller was put through to is not noticed': {
+    plant: withEvents((event) => event.t !== 'third-gone'),
+    breaks: ['no silence'],
+  },
   'the music of a lost operator is forgotten': {
     plant: withEffects((effect) => effect.do !== 'music'),
     breaks: ['no silence'],

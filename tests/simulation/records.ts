@@ -44,7 +44,11 @@ export function judgeRecords(around: {
 
   function judge(): [Promised, string][] {
     const rows = new Map<string, CallRecord[]>();
-    for (const { row } of books.written) if (row.caller !== null) rows.set(row.caller, [...(rows.get(row.caller) ?? []), row]);
+    for (const { row } of books.written) {
+      const whose = row.outbound === undefined ? row.caller : `out-${row.id}`;
+      if (whose !== null) rows.set(whose, [...(rows.get(whose) ?? []), row]);
+    }
+    for (const story of callers.reached) calledBack(story, rows.get(story.channelId) ?? []);
     for (const story of callers.stories) {
       fate(story);
       if (bureau.accountOf(story.dialled) !== undefined) entry(story, rows.get(story.number) ?? []);
@@ -62,10 +66,20 @@ export function judgeRecords(around: {
     }
     const wasServed = ['voice', 'his-turn', 'apology'].some((what) => [...story.heard].some((h) => h === what));
     const isAnnounced = bureau.accountOf(story.dialled) === undefined;
-    if (ended.by === 'hung-up' && !wasServed && !isAnnounced) broken('nobody is turned away', channelId);
+    const keptPlace = story.keepsPlace || (story.pressedTwo && disturbed.has(channelId));
+    if (ended.by === 'hung-up' && !wasServed && !isAnnounced && !keptPlace) broken('nobody is turned away', channelId);
     if (story.messageSeconds < 1 || bureau.accountOf(story.dialled) === undefined) return;
     const messages = server.notes.filter((note) => note.content.number === story.number).length;
     if (messages !== 1 && ended.by !== 'exchange-died') broken('every message arrives once', `${channelId}: ${messages} notes`);
+  }
+
+  /** Whom the bureau called: his call has come to its end, and stands in the books as one that was answered. */
+  function calledBack({ channelId, ended, voiceMs }: Story, all: readonly CallRecord[]): void {
+    if (ended === null) broken('nobody is forgotten', channelId);
+    const final = all.find((row) => row.endedAt !== null);
+    if (final === undefined) broken('every call is recorded once', `${channelId}: not at all`);
+    else if (voiceMs !== null && !disturbed.has(channelId) && final.outbound?.result !== 'answered')
+      broken('records are true', `${channelId}: ${final.outbound?.result} instead of answered`);
   }
 
   function entry(story: Story, all: readonly CallRecord[]): void {
@@ -93,7 +107,8 @@ export function judgeRecords(around: {
     if (story.ended !== null && off(row.endedAt, story.ended.ms)) wrong(`ended ${row.endedAt}`);
     const expected = outcomeOf(story, row);
     if (expected !== null && row.outcome !== expected) wrong(`${row.outcome} instead of ${expected}`);
-    const servedMs = story.voiceMs ?? story.ended?.ms ?? 0;
+    // whom no operator answered has waited to the end, also when he was put through
+    const servedMs = (row.answeredAt === null ? null : story.voiceMs) ?? story.ended?.ms ?? 0;
     const waited = (servedMs - story.arrivedMs) / 1000;
     if (expected !== null && Math.abs((row.waitedSeconds ?? -100) - waited) > tolerance)
       wrong(`waited ${row.waitedSeconds} instead of ${waited}`);
@@ -103,11 +118,17 @@ export function judgeRecords(around: {
 }
 
 /** What the record must say; null where the moment decides. */
-function outcomeOf({ voiceMs, ended, hears, messageSeconds, heard }: Story, row: CallRecord): CallRecord['outcome'] | null {
+function outcomeOf(
+  { voiceMs, ended, hears, messageSeconds, heard, keepsPlace }: Story,
+  row: CallRecord,
+): CallRecord['outcome'] | null {
   const answeredMs = row.answeredAt === null ? null : toMs(row.answeredAt);
   // answered on a leg that had just died: what is recorded is the operator's answer
   if (answeredMs !== null && (voiceMs ?? Number.POSITIVE_INFINITY) - answeredMs > 1_000) return null;
+  // put through and not told yet, or just when he hung up
+  if (voiceMs === null && row.transfers?.some(({ outcome }) => outcome === 'connected')) return null;
   if (voiceMs !== null && ended !== null) return hears.what === 'voice' && ended.ms - hears.sinceMs > 1_000 ? 'handled' : null;
   if (messageSeconds >= 2) return 'voicemail';
+  if (keepsPlace) return 'announced';
   return heard.has('his-turn') ? null : 'abandoned';
 }

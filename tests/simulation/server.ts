@@ -4,7 +4,6 @@ import { type BureauDirectory, createDirectory } from '../../server/accounts/dir
 import { createFloor, type RunningFloor } from '../../server/calls/floor.ts';
 import type { FloorDeps } from '../../server/calls/floor-state.ts';
 import type { TelephonyEvent } from '../../server/ports.ts';
-import { createFakeOutboundLedger } from '../fakes/outbound-ledger.ts';
 import { createFakeUnwrittenCalls } from '../fakes/unwritten-calls.ts';
 import { always } from '../fixtures/telephony.ts';
 import type { Books } from './books.ts';
@@ -86,7 +85,10 @@ export function createServer(course: Course, deps: ServerDeps) {
       store,
       unwrittenCalls,
       bringContacts: () => undefined,
-      outboundLedger: createFakeOutboundLedger().ledger,
+      outboundLedger: {
+        reserve: (leg, limits) => askBooks(() => books.ledger.reserve(leg, limits)),
+        settle: (id, cents) => askBooks(() => books.ledger.settle(id, cents)),
+      },
       telephones: { all: () => askBooks(() => bureau.telephones) },
       pins: {
         all: () => askBooks(() => new Set(bureau.pins.keys())),
@@ -126,7 +128,7 @@ export function createServer(course: Course, deps: ServerDeps) {
         time.after(readyMs - time.nowMs(), () => life.run(() => hear(life, event)));
       });
     }
-    time.after(chance.between(100, 400), () => keepSocket(life));
+    time.afterQuietly(chance.between(100, 400), () => keepSocket(life));
   }
 
   function hear(life: Life, event: TelephonyEvent): void {

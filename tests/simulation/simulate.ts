@@ -1,58 +1,23 @@
 import { randomInt } from 'node:crypto';
-import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import * as z from 'zod/mini';
-import { type Day, simulateDay } from './day.ts';
+import type { Day } from './day.ts';
+import { brokenOn, liveDays } from './live-days.ts';
 
 /*
  * npm run simulate -- --days 10000 --seed 1       whole days, two at once; exit code 1 when a promise was broken
  * npm run simulate -- --seed 17 --days 1 --trace  one day, with every line of what happened
- * npm run simulate -- --menus                     accounts have menus, groups of operators and priorities
  */
 
-const shareSchema = z.object({ seeds: z.array(z.int()), trace: z.boolean(), menus: z.boolean() });
-
-if (isMainThread) await simulate();
-else await work();
-
-async function work(): Promise<void> {
-  const { seeds, trace, menus } = shareSchema.parse(workerData);
-  for (const seed of seeds) parentPort?.postMessage(await simulateDay(seed, { keepTrace: trace, menus }));
-}
-
-async function simulate(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      days: { type: 'string' },
-      seed: { type: 'string' },
-      trace: { type: 'boolean', default: false },
-      menus: { type: 'boolean', default: false },
-    },
-  });
-  const days = Number(values.days ?? 100);
-  const first = Number(values.seed ?? randomInt(2 ** 31));
-  if (!Number.isInteger(days) || !Number.isInteger(first)) throw new Error('--days and --seed are whole numbers');
-  console.log(`${days} days from seed ${first}`);
-  const tally = createTally(days);
-  const workers = Math.min(days, availableParallelism());
-  await Promise.all(
-    Array.from({ length: workers }, (_, i) => {
-      const seeds = Array.from({ length: Math.ceil((days - i) / workers) }, (_, n) => first + i + n * workers);
-      return runWorker({ seeds, trace: values.trace, menus: values.menus }, tally.add);
-    }),
-  );
-  tally.close();
-}
-
-function runWorker(share: z.infer<typeof shareSchema>, onDay: (day: Day) => void): Promise<void> {
-  const worker = new Worker(new URL(import.meta.url), { workerData: share });
-  return new Promise((resolve, reject) => {
-    worker.on('message', onDay);
-    worker.on('error', reject);
-    worker.on('exit', () => resolve());
-  });
-}
+const { values } = parseArgs({
+  options: { days: { type: 'string' }, seed: { type: 'string' }, trace: { type: 'boolean', default: false } },
+});
+const count = Number(values.days ?? 100);
+const first = Number(values.seed ?? randomInt(2 ** 31));
+if (!Number.isInteger(count) || !Number.isInteger(first)) throw new Error('--days and --seed are whole numbers');
+console.log(`${count} days from seed ${first}`);
+const tally = createTally(count);
+await liveDays({ count, first, trace: values.trace }, tally.add);
+tally.close();
 
 function createTally(days: number) {
   const started = performance.now();
@@ -65,7 +30,7 @@ function createTally(days: number) {
       calls += day.figures.calls;
       for (const line of day.trace) console.log(line);
       if (day.violations.length > 0) broken += 1;
-      for (const { atMs, promise, what } of day.violations) console.log(`seed ${day.seed}, ${atMs}: ${promise}: ${what}`);
+      for (const line of brokenOn(day)) console.log(line);
       if (done % every === 0) console.log(`${done} of ${days} days, ${calls} calls, ${broken} with a broken promise, ${pace()}`);
     },
     close(): void {

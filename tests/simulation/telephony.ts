@@ -9,17 +9,31 @@ export function createTelephony(exchange: Exchange, ask: Ask, owner: number): Om
 
   async function toMusic(channelId: string): Promise<void> {
     await ask(() => exchange.at(channelId, (c) => void Object.assign(c, { playing: null })));
-    await ask(() => exchange.at(channelId, (c) => void Object.assign(c, { bridge: 'wait', music: false })));
-    await ask(() => exchange.at(channelId, (c) => void Object.assign(c, { music: true })));
+    await ask(() => undefined); // the bridge, with its music
+    await ask(() => exchange.at(channelId, (c) => void Object.assign(c, { bridge: 'wait', music: true })));
   }
 
   const mark = (channelId: string, marks: Partial<Channel['marks']>): Promise<void> =>
     ask(() => exchange.at(channelId, (c) => void Object.assign(c.marks, marks)));
 
+  function letGo(channelId: string): void {
+    exchange.dialled.end(channelId);
+    exchange.at(channelId, (c) => exchange.end(c, 'hung-up'));
+  }
+
+  function requireChannel(channelId: string): void {
+    if (exchange.channels.get(channelId)?.inApplication !== true) throw new Error('no such channel');
+  }
+
+  function toJoined(channelId: string): void {
+    requireChannel(channelId);
+    exchange.at(channelId, (c) => void Object.assign(c, { bridge: 'joined', music: false, playing: null }));
+  }
+
   /** The bridge of a leg outlives the leg: a caller moved there meanwhile is alone. */
   function toLeg(channelId: string, operatorId: string): void {
     if (!legs.hasBridge(operatorId)) throw new Error('no such bridge');
-    if (exchange.channels.get(channelId)?.inApplication !== true) throw new Error('no such channel');
+    requireChannel(channelId);
     exchange.at(channelId, (c) => void Object.assign(c, { bridge: { operatorId }, music: false }));
   }
 
@@ -55,7 +69,7 @@ export function createTelephony(exchange: Exchange, ask: Ask, owner: number): Om
       case 'record':
         return ask(() => exchange.at(effect.channelId, (c) => exchange.record(c, effect.name, effect.maxSeconds)));
       case 'hang-up':
-        return ask(() => exchange.at(effect.channelId, (c) => exchange.end(c, 'hung-up')));
+        return ask(() => letGo(effect.channelId));
       case 'unattended':
         return ask(() => exchange.at(effect.channelId, exchange.toDialplan));
       case 'bring-leg':
@@ -73,13 +87,23 @@ export function createTelephony(exchange: Exchange, ask: Ask, owner: number): Om
       case 'end-telephone':
         return ask(() => exchange.telephones.end(effect.telephone));
       case 'dial-out':
-      case 'dial-person':
-      case 'ringback':
+        return ask(() => exchange.dialled.dial(effect));
       case 'dial-third':
+        return ask(() => exchange.thirds.dial(effect.third));
       case 'consult':
+        return ask(() => exchange.thirds.consult(effect.third));
       case 'join':
+        await ask(() => exchange.thirds.join(effect.third, effect.channelId));
+        await ask(() => toJoined(effect.channelId));
+        return mark(effect.channelId, { operator: '', held: false, busy: false });
       case 'end-third':
-        throw new Error('operators of the simulation do not put callers through yet');
+        return ask(() => exchange.thirds.end(effect.third));
+      case 'ringback':
+        return ask(() => undefined);
+      case 'dial-person':
+      case 'listen':
+      case 'listen-no-more':
+        throw new Error('nobody is alarmed or listened to in these days');
       default:
         return never(effect);
     }
@@ -87,16 +111,21 @@ export function createTelephony(exchange: Exchange, ask: Ask, owner: number): Om
 
   /** Not one moment: the channels first, then the marks of each, then who is still there. */
   async function survey(): Promise<TelephonySurvey> {
-    const seen = await ask(() => [...exchange.channels.values()].filter((c) => c.inApplication).map((c) => ({ ...c })));
+    const { seen, ringing } = await ask(() => ({
+      seen: [...exchange.channels.values()].filter((c) => c.inApplication).map((c) => ({ ...c })),
+      ringing: exchange.dialled.ringing(),
+    }));
     const callers = [];
     for (const channel of seen) callers.push(await ask(() => describe(channel)));
     const stillThere = await ask(() => new Set(exchange.channels.keys()));
     const recordings = exchange.recordings.names();
+    const thirds = exchange.thirds.all();
     legs.lookAnew();
     exchange.telephones.endAll();
+    for (const channelId of ringing) letGo(channelId);
     return {
       callers: callers.filter((c) => stillThere.has(c.channelId)),
-      thirds: [],
+      thirds,
       persons: [],
       legs: legs.all(),
       startedAgoMs: exchange.nowMs() - exchange.startedMs(),
@@ -126,6 +155,7 @@ const noMarks: Channel['marks'] = { call: '', operator: '', held: false, busy: f
 function placeOf(seen: Channel, marks: Channel['marks']): TelephonySurvey['callers'][number]['place'] {
   if (seen.recording !== null) return 'recording';
   if (marks.operator !== '' && isWith(seen, marks.operator)) return 'with-operator';
+  if (seen.bridge === 'joined') return 'joined';
   if (seen.bridge === 'wait') return marks.held ? 'held' : 'waiting';
   if (!seen.answered) return 'ringing';
   return marks.busy ? 'spoken-to' : 'nowhere';

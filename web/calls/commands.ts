@@ -16,6 +16,7 @@ export const commands = {
   answer: { keys: ['F2', 'Alt+Enter'], context: 'call' },
   hold: { keys: ['F4', 'Alt+H'], context: 'call' },
   transfer: { keys: ['F8', 'Alt+T'], context: 'call' },
+  conference: { keys: ['Alt+J', 'Shift+F8'], context: 'call' },
   ask: { keys: ['Alt+Q'], context: 'call' },
   mute: { keys: ['Alt+S'], context: 'call' },
   keypad: { keys: ['Alt+K'], context: 'call' },

@@ -135,7 +135,7 @@ export class Desk {
   }
   /** A caller is on the line, speaking or on hold. */
   get callerIsThere(): boolean {
-    return this.#call !== null && ['talking', 'held', 'rejoining', 'consulting'].includes(this.#call.state);
+    return this.#call !== null && ['talking', 'held', 'rejoining', 'consulting', 'conference'].includes(this.#call.state);
   }
 
   /** To be called after the offer was really painted. */
@@ -235,6 +235,8 @@ export class Desk {
       case 'floor':
         this.post.seen(message);
         return;
+      case 'conversations':
+        return; // the supervisor's
       case 'leg':
         this.post.legWanted(message.wanted);
         return;
@@ -306,9 +308,10 @@ export class Desk {
   }
 
   #offerEnded(callId: string, reason: OfferEnd): void {
-    if (this.#call?.callId !== callId || (this.#call.state !== 'offered' && reason !== 'handed-over')) return;
+    const wentOn = reason === 'handed-over' || reason === 'taken-over';
+    if (this.#call?.callId !== callId || (this.#call.state !== 'offered' && !wentOn)) return;
     this.#lastOfferEnd = reason;
-    if (reason === 'handed-over') this.#deps.notes.handedOver(callId);
+    if (wentOn) this.#deps.notes.handedOver(callId);
     else this.#deps.notes.withdraw(callId);
     this.#clear();
   }

@@ -16,6 +16,7 @@ export const actionWords: Readonly<Record<Action, () => string>> = {
   answer: m.desk_answer,
   hold: m.desk_hold_or_back,
   transfer: m.desk_transfer_long,
+  conference: m.desk_conference_long,
   ask: m.desk_ask_long,
   mute: m.desk_microphone,
   keypad: m.desk_keypad_long,

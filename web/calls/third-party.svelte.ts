@@ -28,10 +28,15 @@ export class ThirdParty {
     return call?.state === 'talking' || call?.state === 'held';
   }
 
-  /** The third party has answered. */
-  get mayJoin(): boolean {
+  /** The third party has answered, and the operator is alone with him. */
+  get mayConfer(): boolean {
     const call = this.#deps.call();
     return call?.state === 'consulting' && call.transfer?.party === 'talking';
+  }
+
+  /** Caller and third party can go on without the operator. */
+  get mayJoin(): boolean {
+    return this.mayConfer || this.#deps.call()?.state === 'conference';
   }
 
   /** Calls a third party: the caller hears music. Unannounced, whoever answers has the caller at once. */
@@ -56,9 +61,16 @@ export class ThirdParty {
     if (call && this.mayJoin) this.#deps.send({ t: 'join', callId: call.callId });
   }
 
-  /** Back to the caller; `reason` when the operator knows better than the exchange. */
+  /** All three together. */
+  confer(): void {
+    const call = this.#deps.call();
+    if (call && this.mayConfer) this.#deps.send({ t: 'conference', callId: call.callId });
+  }
+
+  /** Back to the caller alone; `reason` when the operator knows better than the exchange. */
   comeBack(reason: ReturnReason | null): void {
     const call = this.#deps.call();
-    if (call?.state === 'consulting') this.#deps.send({ t: 'return', callId: call.callId, reason });
+    if (call?.state === 'consulting' || call?.state === 'conference')
+      this.#deps.send({ t: 'return', callId: call.callId, reason });
   }
 }

@@ -41,6 +41,7 @@ const problems: Readonly<Record<string, () => string>> = {
   undelivered: m.portal_problem_undelivered,
   'no-device': m.portal_problem_no_device,
   taken: m.portal_problem_taken,
+  erased: m.data_erased_short,
   bounced: m.portal_problem_bounced,
   'not-understood': m.portal_problem_unreachable,
   ringing: m.portal_problem_ringing,

@@ -40,6 +40,7 @@ export const changeWords: Readonly<Record<MutationName, () => string>> = {
   setOutboundRules: m.attention_outbound,
   setQueueRules: m.attention_queue,
   setReception: m.attention_reception,
+  setRetention: m.attention_retention,
   setScript: m.attention_script,
   chooseVoicemailGreeting: m.attention_voicemail_choice,
   setOwnKeys: m.attention_own_keys,

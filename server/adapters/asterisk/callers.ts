@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TelephonyEffect } from '../../ports.ts';
 import type { AriRequest } from './ari.ts';
-import { busyWith, enc, ensureBridge, joinBridge, legBridge, marks, setMarks, unlessGone, waitBridge } from './commands.ts';
+import { busyWith, enc, ensureBridge, joinBridge, marks, setMarks, unlessGone, waitBridge } from './commands.ts';
 
 type Play = Extract<TelephonyEffect, { do: 'play' }>;
 type Record = Extract<TelephonyEffect, { do: 'record' }>;
@@ -11,7 +11,7 @@ type HangUpCause = Extract<TelephonyEffect, { do: 'hang-up' }>['cause'];
 const causes: Readonly<{ [C in HangUpCause]: number }> = { normal: 16, unallocated: 1, busy: 17 };
 
 /** What is done to callers' channels. A caller waits on a bridge of his own, with music. */
-export function createCallers(request: AriRequest, legs: { beforeCaller(operatorId: string, channelId: string): Promise<void> }) {
+export function createCallers(request: AriRequest, legs: { admit(operatorId: string, channelId: string): Promise<void> }) {
   /** The playback that a caller hears now: it is taken away before the channel moves, or the move would wait for its end. */
   const playing = new Map<string, string>();
 
@@ -27,8 +27,10 @@ export function createCallers(request: AriRequest, legs: { beforeCaller(operator
     await quiet(channelId);
     const bridge = waitBridge(channelId);
     await ensureBridge(request, bridge);
-    if (!(await unlessGone(request('POST', `/bridges/${enc(bridge)}/addChannel`, { channel: channelId })))) return;
+    // the music first: were we killed in between, the guardian would take his silence for music
     await request('POST', `/bridges/${enc(bridge)}/moh`);
+    if (!(await unlessGone(request('POST', `/bridges/${enc(bridge)}/addChannel`, { channel: channelId }))))
+      await offBridge(channelId);
   }
 
   async function offBridge(channelId: string): Promise<void> {
@@ -57,8 +59,7 @@ export function createCallers(request: AriRequest, legs: { beforeCaller(operator
 
     async connect(channelId: string, operatorId: string): Promise<void> {
       await quiet(channelId);
-      await legs.beforeCaller(operatorId, channelId);
-      await request('POST', `/bridges/${enc(legBridge(operatorId))}/addChannel`, { channel: channelId });
+      await legs.admit(operatorId, channelId);
       await setMarks(request, channelId, { [marks.operator]: operatorId, [marks.held]: '', [marks.busy]: '' });
       await offBridge(channelId);
     },

@@ -83,6 +83,12 @@ export const waitBridge = (channelId: string): string => `wait-${channelId}`;
 /** Where a caller speaks with whom he was put through to. */
 export const joinBridge = (channelId: string): string => `join-${channelId}`;
 
+/** Name of the channel through which a supervisor listens. */
+export const snoopChannel = (supervisorId: string, nowMs: number): string => `snoop-${supervisorId}-${nowMs}`;
+
+/** Whether a channel is a supervisor who listens. */
+export const isSnoopChannel = (channelId: string): boolean => channelId.startsWith('snoop-');
+
 /** Name of a third party's channel. */
 export const thirdChannel = ({ callId, attempt }: ThirdParty): string => `third-${callId}-${attempt}`;
 

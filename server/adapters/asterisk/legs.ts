@@ -6,16 +6,14 @@ import { enc, ensureBridge, legBridge, marks, unlessGone } from './commands.ts';
 /** Milliseconds without a packet after which an operator's leg is silent. */
 const silentAfterMs = 2_000;
 
-/** One operator's leg as a survey finds it, with whether a caller is on it. */
+/** One operator's leg as a survey finds it, with who else is on its bridge. */
 export type FoundLeg = {
   readonly operatorId: string;
   readonly channelId: string;
   readonly line: 'page' | 'telephone';
-  readonly state: 'alone' | 'with-caller' | 'off-bridge';
+  readonly state: 'on-bridge' | 'off-bridge';
+  readonly guests: readonly string[];
 };
-
-/** A caller whom an earlier server moved to the leg: which one, nobody remembers. */
-const somebody = '';
 
 type Leg = {
   readonly channelId: string;
@@ -45,8 +43,8 @@ export function createLegs(deps: LegsDeps) {
   const legs = new Map<string, Leg>();
   /** Channels of the audio check by operator; they outlive a leg that is dropped under them. */
   const echoes = new Map<string, string>();
-  /** Who was moved to a leg last, by operator: when somebody before him leaves, the leg is not alone. */
-  const guests = new Map<string, string>();
+  /** Channels that were moved to a leg and have not left it, by operator: without any the leg is alone. */
+  const guests = new Map<string, ReadonlySet<string>>();
   /** Operators who hear the ringing tone: nothing else is played to their legs. */
   const hearing = new Set<string>();
   /** Commands about the sound of one leg, one after the other. */
@@ -69,9 +67,11 @@ export function createLegs(deps: LegsDeps) {
     inTurn(operatorId, async () => {
       const leg = legs.get(operatorId);
       if (leg === undefined || hearing.has(operatorId)) return;
-      const isAlone = leg.up && !guests.has(operatorId) && !echoes.has(operatorId);
+      const isAlone = leg.up && guestsOf(operatorId).size === 0 && !echoes.has(operatorId);
       await silence(isAlone ? 'POST' : 'DELETE', leg.channelId);
     });
+
+  const guestsOf = (operatorId: string): ReadonlySet<string> => guests.get(operatorId) ?? new Set();
 
   /** Silence and tone would take each other's place: the one ends before the other begins. */
   async function ring(operatorId: string, channelId: string): Promise<void> {
@@ -99,6 +99,11 @@ export function createLegs(deps: LegsDeps) {
     if (!legs.delete(operatorId)) return;
     hearing.delete(operatorId);
     emit({ t: 'leg', operatorId, state: 'gone' });
+  }
+
+  async function leaves(operatorId: string, channelId: string): Promise<void> {
+    guests.set(operatorId, new Set([...guestsOf(operatorId)].filter((guest) => guest !== channelId)));
+    await settle(operatorId);
   }
 
   async function poll(operatorId: string, leg: Leg): Promise<void> {
@@ -195,22 +200,29 @@ export function createLegs(deps: LegsDeps) {
     },
 
     /** After a survey: the leg was there already. */
-    async found({ operatorId, channelId, line, state }: FoundLeg): Promise<void> {
+    async found({ operatorId, channelId, line, state, guests: others }: FoundLeg): Promise<void> {
       adopt(operatorId, channelId, line);
       if (line === 'telephone') emit({ t: 'leg', operatorId, state: 'alive' });
-      if (state === 'with-caller') guests.set(operatorId, somebody);
+      guests.set(operatorId, new Set(others));
       if (state === 'off-bridge') await place(operatorId, channelId);
-      if (state === 'alone') await settle(operatorId);
+      else if (others.length === 0) await settle(operatorId);
     },
 
-    /** Silence would be mixed with the caller's first words and keep the move waiting. */
-    async beforeCaller(operatorId: string, channelId: string): Promise<void> {
-      guests.set(operatorId, channelId);
+    /** Somebody comes to the leg. Silence would be mixed with his first words and keep the move waiting. Rejects when he has gone. */
+    async admit(operatorId: string, channelId: string): Promise<void> {
+      guests.set(operatorId, new Set([...guestsOf(operatorId), channelId]));
       await endEcho(operatorId);
       const leg = legs.get(operatorId);
-      if (leg === undefined) return;
-      await inTurn(operatorId, () => quiet(operatorId, leg.channelId));
-      await settle(operatorId);
+      if (leg !== undefined) {
+        await inTurn(operatorId, () => quiet(operatorId, leg.channelId));
+        await settle(operatorId);
+      }
+      try {
+        await request('POST', `/bridges/${enc(legBridge(operatorId))}/addChannel`, { channel: channelId });
+      } catch (cause) {
+        await leaves(operatorId, channelId);
+        throw cause;
+      }
     },
 
     /** The tone that somebody's telephone rings, for the operator who has him called. */
@@ -222,10 +234,12 @@ export function createLegs(deps: LegsDeps) {
     },
 
     /** The leg is alone again, unless somebody else was moved to it meanwhile. */
-    async afterCaller(operatorId: string, channelId: string): Promise<void> {
-      const guest = guests.get(operatorId);
-      if (guest === channelId || guest === somebody) guests.delete(operatorId);
-      await settle(operatorId);
+    afterCaller: leaves,
+
+    /** The channel of a leg that is up; null when there is none. */
+    channelOf(operatorId: string): string | null {
+      const leg = legs.get(operatorId);
+      return leg?.up ? leg.channelId : null;
     },
 
     async echo(operatorId: string, on: boolean): Promise<void> {

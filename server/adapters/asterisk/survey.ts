@@ -13,6 +13,7 @@ import {
   getMark,
   isDialledChannel,
   isPersonChannel,
+  isSnoopChannel,
   joinBridge,
   legBridge,
   marks,
@@ -56,7 +57,11 @@ export async function survey(request: AriRequest, application: string, nowMs: nu
     startedAgoMs: nowMs - startedAt,
     recordings: recordings.map((r) => r.name),
     foundLegs: found,
-    surplus: { channels: [...surplus, ...ringing], bridges: leftBridges(bridges, channels) },
+    // whoever listens is brought anew if he still wants to
+    surplus: {
+      channels: [...surplus, ...ringing, ...channels.map(({ id }) => id).filter(isSnoopChannel)],
+      bridges: leftBridges(bridges, channels),
+    },
   };
 }
 
@@ -154,13 +159,18 @@ function legsIn(ours: readonly AriChannel[], bridges: readonly AriBridge[]): { f
     const operatorId = channel.dialplan.app_data.split(',')[2] ?? '';
     const bridge = bridges.find((b) => b.id === legBridge(operatorId));
     const isOn = bridge?.channels.includes(channel.id) ?? false;
-    const others = bridge?.channels.some((id) => id !== channel.id && !surplus.includes(id)) ?? false;
+    const isGuest = (id: string): boolean => id !== channel.id && !surplus.includes(id) && !isSnoopChannel(id);
     if (role === 'telephone' && !isOn) {
       surplus.push(channel.id);
       continue;
     }
-    const state = !isOn ? 'off-bridge' : others ? 'with-caller' : 'alone';
-    const leg: FoundLeg = { operatorId, channelId: channel.id, line: role === 'leg' ? 'page' : 'telephone', state };
+    const leg: FoundLeg = {
+      operatorId,
+      channelId: channel.id,
+      line: role === 'leg' ? 'page' : 'telephone',
+      state: isOn ? 'on-bridge' : 'off-bridge',
+      guests: isOn ? (bridge?.channels.filter(isGuest) ?? []) : [],
+    };
     const other = found.get(operatorId);
     if (other === undefined || (other.state === 'off-bridge' && isOn)) found.set(operatorId, leg);
     if (other !== undefined) surplus.push(found.get(operatorId) === leg ? other.channelId : leg.channelId);

@@ -3,9 +3,19 @@ import type { RecordingFiles, Telephony, TelephonyEffect, TelephonyEvent } from 
 import { ariRequests, keepAriSocket } from './ari.ts';
 import { type AriEvent, ariEventSchema } from './ari-messages.ts';
 import { createCallers } from './callers.ts';
-import { enc, isDialledChannel, isPersonChannel, originOf, telephoneOfChannel, thirdOfChannel, unlessGone } from './commands.ts';
+import {
+  enc,
+  isDialledChannel,
+  isPersonChannel,
+  isSnoopChannel,
+  originOf,
+  telephoneOfChannel,
+  thirdOfChannel,
+  unlessGone,
+} from './commands.ts';
 import { createDialled } from './dialled.ts';
 import { createLegs } from './legs.ts';
+import { createListeners } from './listeners.ts';
 import { createPhones } from './phones.ts';
 import { survey } from './survey.ts';
 import { createTelephones } from './telephones.ts';
@@ -57,6 +67,7 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
   const thirds = createThirds(request, application, legs);
   const dialled = createDialled(request, application);
   const telephones = createTelephones(request, application, legs);
+  const listeners = createListeners({ request, application, nowMs: deps.nowMs, emit, legs });
 
   const inBackground = (work: Promise<unknown>, what: string): void => {
     work.catch((cause: unknown) => deps.log('telephony.failed', { what, cause: String(cause) }));
@@ -72,6 +83,7 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
     else if (role === 'outbound') inBackground(dialledAnswered(channel.id), 'dialled answered');
     else if (role === 'person') inBackground(personAnswered(channel.id), 'person answered');
     else if (role === 'echo') inBackground(legs.echoUp(whom, channel.id), 'echo');
+    else if (role === 'snoop') inBackground(listeners.up(whom, channel.id), 'snoop');
     else inBackground(callers.hangUp(channel.id, 'normal'), 'not ours');
   }
 
@@ -97,6 +109,10 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
 
   /** A leg is known by its channel; whatever else ends was a caller, or nobody knows it. */
   function over(channelId: string, outcome: ReturnType<typeof outcomeOf> = 'refused'): void {
+    if (isSnoopChannel(channelId)) {
+      listeners.ended(channelId);
+      return;
+    }
     const third = thirdOfChannel(channelId);
     if (third !== null) {
       emit({ t: 'third-gone', ...third, outcome });
@@ -199,10 +215,11 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
     listen(to) {
       listener = to;
     },
-    perform: (effect) => perform(effect, { callers, legs, thirds, dialled, telephones }),
+    perform: (effect) => perform(effect, { callers, legs, thirds, dialled, telephones, listeners }),
     async survey() {
       const found = await survey(request, application, deps.nowMs());
       legs.forgetAll();
+      listeners.forgetAll();
       for (const leg of found.foundLegs) await legs.found(leg);
       for (const channelId of found.surplus.channels) await callers.hangUp(channelId, 'normal');
       for (const bridge of found.surplus.bridges) await unlessGone(request('DELETE', `/bridges/${enc(bridge)}`));
@@ -251,9 +268,10 @@ async function perform(
     readonly thirds: ReturnType<typeof createThirds>;
     readonly dialled: ReturnType<typeof createDialled>;
     readonly telephones: ReturnType<typeof createTelephones>;
+    readonly listeners: ReturnType<typeof createListeners>;
   },
 ): Promise<void> {
-  const { callers, legs, thirds, dialled, telephones } = parts;
+  const { callers, legs, thirds, dialled, telephones, listeners } = parts;
   switch (effect.do) {
     case 'mark':
       return callers.mark(effect.channelId, effect.callId);
@@ -303,6 +321,10 @@ async function perform(
       return legs.bring(effect.operatorId);
     case 'drop-leg':
       return legs.drop(effect.operatorId);
+    case 'listen':
+      return listeners.listen(effect);
+    case 'listen-no-more':
+      return listeners.end(effect.supervisorId);
     case 'echo':
       return legs.echo(effect.operatorId, effect.on);
     default:

@@ -1,6 +1,6 @@
 import type { TelephonyEffect, TelephonyEvent, ThirdParty } from '../../ports.ts';
 import type { AriRequest } from './ari.ts';
-import { enc, ensureBridge, joinBridge, legBridge, marks, setMarks, thirdChannel, unlessGone, waitBridge } from './commands.ts';
+import { enc, ensureBridge, joinBridge, marks, setMarks, thirdChannel, unlessGone, waitBridge } from './commands.ts';
 
 type Dial = Extract<TelephonyEffect, { do: 'dial-third' }>;
 type Gone = Extract<TelephonyEvent, { t: 'third-gone' }>['outcome'];
@@ -12,7 +12,7 @@ const ringSeconds = 45;
 export function createThirds(
   request: AriRequest,
   application: string,
-  legs: { beforeCaller(operatorId: string, channelId: string): Promise<void> },
+  legs: { admit(operatorId: string, channelId: string): Promise<void> },
 ) {
   const addTo = (bridge: string, channel: string) => request('POST', `/bridges/${enc(bridge)}/addChannel`, { channel });
 
@@ -31,8 +31,7 @@ export function createThirds(
     },
 
     async consult(third: ThirdParty, operatorId: string): Promise<void> {
-      await legs.beforeCaller(operatorId, thirdChannel(third));
-      await addTo(legBridge(operatorId), thirdChannel(third));
+      await legs.admit(operatorId, thirdChannel(third));
     },
 
     async join(third: ThirdParty, caller: string): Promise<void> {

@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws';
 import { type Identity, readableSpaces } from '#shared/accounts/access.ts';
 import { floodGate } from '#shared/flood.ts';
-import { type ToPage, type ToServer, toServerSchema } from '#shared/live.ts';
+import { mayTell, type ToPage, type ToServer, toServerSchema } from '#shared/live.ts';
 import type { After, Clock, Live } from '../../ports.ts';
 import { createOutlet, type Outlet } from './outlet.ts';
 
@@ -21,10 +21,12 @@ export type LiveDeps = {
   readonly clock: Clock;
   readonly after: After;
   readonly version: string;
+  /** Under which id somebody takes part in calls; null: not at all. */
+  readonly deskIdOf: (who: Identity) => string | null;
   /** A page said hello. For an operator it is now the only one, the earlier one has been told so. */
   readonly onOpen: (who: Identity, connection: LiveConnection) => void;
   readonly onMessage: (who: Identity, message: ToServer, connection: LiveConnection) => void;
-  /** The page is gone; not called for an operator's page that another one replaced. */
+  /** The page is gone; not called for an operator's page that another one replaced, nor for one of a supervisor without his telephone. */
   readonly onClose: (who: Identity, connection: LiveConnection) => void;
   readonly counters: { refused(reason: string): void };
 };
@@ -33,7 +35,10 @@ type Hello = Extract<ToServer, { t: 'hello' }>;
 type Page = LiveConnection &
   Outlet & { readonly who: Identity; readonly socket: WebSocket; readonly spaces: ReadonlySet<string> };
 
-/** The hub of `/live`: one page per operator, any number per person and supervisor. */
+/**
+ * The hub of `/live`: one page per operator, any number per person and supervisor. Of a supervisor's pages one has his telephone:
+ * the first, then whichever says something about it.
+ */
 export function createLive(deps: LiveDeps): Live & {
   /** Takes over the open socket of a page; `session` is the sign-in that it came with. */
   accept(page: { readonly who: Identity; readonly session: string }, socket: WebSocket): void;
@@ -42,14 +47,15 @@ export function createLive(deps: LiveDeps): Live & {
   close(): void;
 } {
   const pages = new Set<Page>();
-  const byOperator = new Map<string, Page>();
+  const byDesk = new Map<string, Page>();
   const sockets = new Map<WebSocket, string>();
 
   function forget(page: Page): void {
     if (!pages.delete(page)) return;
-    const { who } = page;
-    if (who.role === 'operator' && byOperator.get(who.operatorId) === page) byOperator.delete(who.operatorId);
-    deps.onClose(who, page);
+    const deskId = deps.deskIdOf(page.who);
+    if (deskId !== null && byDesk.get(deskId) !== page) return;
+    if (deskId !== null) byDesk.delete(deskId);
+    deps.onClose(page.who, page);
   }
 
   /** Another tab takes over; a page that merely reconnects has the same tab and needs no word. */
@@ -73,11 +79,10 @@ export function createLive(deps: LiveDeps): Live & {
       spaces: new Set(readableSpaces(who)),
       ...createOutlet((frame) => sendTo(socket, frame), { together: hello.together === true, after: deps.after }),
     };
-    if (who.role === 'operator') {
-      const old = byOperator.get(who.operatorId);
-      if (old) replace(old, hello.tabId);
-      byOperator.set(who.operatorId, page);
-    }
+    const deskId = deps.deskIdOf(who);
+    const old = deskId === null ? undefined : byDesk.get(deskId);
+    if (old && who.role === 'operator') replace(old, hello.tabId);
+    if (deskId !== null && (!old || who.role === 'operator')) byDesk.set(deskId, page);
     pages.add(page);
     page.send({ t: 'welcome', serverTime: deps.clock(), version: deps.version });
     deps.onOpen(who, page);
@@ -101,13 +106,20 @@ export function createLive(deps: LiveDeps): Live & {
     }
     if (message.t === 'hello') return page ?? welcome(who, socket, message);
     if (page === null || !pages.has(page)) return page;
-    if (who.role !== 'operator' && message.t !== 'beat') {
+    if (!mayTell(who.role, message.t)) {
       deps.counters.refused('live.not_operator');
       page.send({ t: 'refused', code: 'live.not_operator', callId: 'callId' in message ? message.callId : null });
       return page;
     }
-    deps.onMessage(who, message, page);
+    if (hasTelephone(page, message)) deps.onMessage(who, message, page);
     return page;
+  }
+
+  /** A supervisor's page with his telephone; another one of his takes it over by a word about it. */
+  function hasTelephone(page: Page, message: ToServer): boolean {
+    const deskId = deps.deskIdOf(page.who);
+    if (deskId !== null && message.t !== 'beat' && message.t !== 'frozen') byDesk.set(deskId, page);
+    return deskId === null || byDesk.get(deskId) === page;
   }
 
   return {
@@ -135,9 +147,9 @@ export function createLive(deps: LiveDeps): Live & {
     close() {
       for (const socket of sockets.keys()) socket.close(liveCloseCodes.restart);
     },
-    toOperator: (operatorId, message) => byOperator.get(operatorId)?.send(message),
+    toOperator: (operatorId, message) => byDesk.get(operatorId)?.send(message),
     toOperators: (message) => {
-      for (const page of byOperator.values()) page.send(message);
+      for (const page of pages) if (page.who.role === 'operator') page.send(message);
     },
     toSupervisors: (message) => {
       for (const page of pages) if (page.who.role === 'supervisor') page.send(message);

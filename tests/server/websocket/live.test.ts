@@ -70,6 +70,7 @@ async function hub(recheck: () => Promise<Recheck> = async () => 'same') {
       return () => undefined;
     },
     version: '1',
+    deskIdOf: (who) => (who.role === 'person' ? null : who.role === 'operator' ? who.operatorId : id(31)),
     onOpen: (who) => events.push(`${who.userId} open`),
     onMessage: (who, message) => events.push(`${who.userId} ${message.t}`),
     onClose: (who) => events.push(`${who.userId} closed`),
@@ -143,6 +144,35 @@ test('a person may have several pages open; only an operator gives orders', asyn
   await expect.poll(() => phone.heard.at(-1)).toMatchObject({ t: 'refused', code: 'live.not_operator' });
   await laptop.say({ t: 'beat', mic: 'none' });
   await expect.poll(() => events.at(-1)).toBe('claire beat');
+  expect(refused).toEqual(['live.not_operator']);
+});
+
+test('a supervisor follows calls from one of his pages: the first, then whichever speaks of it; its end is told, and no other', async () => {
+  const { events, refused, live, page } = await hub();
+  const floor = await page('max').hello(1);
+  const board = await page('max').hello(2);
+  const wanted = { t: 'leg', wanted: true } as const;
+  live.toOperator(id(31), wanted);
+  await expect.poll(() => floor.heard.at(-1)).toEqual(wanted);
+  await board.say({ t: 'beat', mic: 'none' });
+  await board.say({ t: 'ready' });
+  await expect.poll(() => board.heard.at(-1)).toMatchObject({ t: 'refused', code: 'live.not_operator' });
+  expect([events.includes('max beat'), refused]).toEqual([false, ['live.not_operator']]);
+  await board.say({ t: 'listen', callId: id(5), how: 'listen' });
+  await expect.poll(() => events.at(-1)).toBe('max listen');
+  live.toOperator(id(31), wanted);
+  await expect.poll(() => board.heard.at(-1)).toEqual(wanted);
+  floor.close();
+  await floor.closed;
+  board.close();
+  await expect.poll(() => events.filter((e) => e === 'max closed')).toEqual(['max closed']);
+});
+
+test('an operator follows nobody', async () => {
+  const { refused, page } = await hub();
+  const desk = await page('lea').hello(1);
+  await desk.say({ t: 'listen', callId: id(5), how: 'listen' });
+  await expect.poll(() => desk.heard.at(-1)).toMatchObject({ t: 'refused', callId: id(5) });
   expect(refused).toEqual(['live.not_operator']);
 });
 

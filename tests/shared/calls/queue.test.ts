@@ -8,7 +8,7 @@ import { mayKeepPlace } from '#shared/calls/call-waiting.ts';
 import { offerTurn } from '#shared/calls/kept-place.ts';
 import { legComingBack } from '#shared/calls/loop-guard.ts';
 import { tasksAfterCall } from '#shared/calls/missed-call.ts';
-import { assign, decideRoute, isAnybodySignedIn } from '#shared/calls/routing.ts';
+import { assign, decideRoute, inTurn, isAnybodySignedIn } from '#shared/calls/routing.ts';
 import { fromMs } from '#shared/time.ts';
 import { always, anAccount, anOperator, onDuty, uuid } from '../../fixtures/telephony.ts';
 
@@ -44,7 +44,8 @@ describe('whose turn it is', () => {
     call: { id: uuid(n), arrivedAt: at(seconds), offers: [], path: [] },
     account: anAccount({ queue: rules({ priority }) }),
   });
-  const firstOf = (...waiting: ReturnType<typeof caller>[]) => assign(waiting, [onDuty(at(900), lea)], at(900))[0]?.callId;
+  const firstOf = (...waiting: ReturnType<typeof caller>[]) =>
+    assign(inTurn(waiting), [onDuty(at(900), lea)], at(900))[0]?.callId;
 
   test.each<[string, ReturnType<typeof caller>[], number]>([
     ['who came first', [caller(1, 10), caller(2, 0)], 2],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { assign, decideRoute } from '#shared/calls/routing.ts';
+import { assign, decideRoute, inTurn } from '#shared/calls/routing.ts';
 import { stepOperator } from '#shared/operators/presence.ts';
 import { always, anAccount, anOperator, onDuty, uuid } from '../../fixtures/telephony.ts';
 
@@ -54,5 +54,5 @@ test('waiting callers are served in order of arrival, each operator once', () =>
     { call: call(2, '2026-11-19T08:59:10.000Z'), account: anAccount() },
     { call: call(1, '2026-11-19T08:59:00.000Z'), account: anAccount() },
   ];
-  expect(assign(waiting, [onDuty(at, lea)], at)).toEqual([{ callId: uuid(1), operatorId: lea.id }]);
+  expect(assign(inTurn(waiting), [onDuty(at, lea)], at)).toEqual([{ callId: uuid(1), operatorId: lea.id }]);
 });

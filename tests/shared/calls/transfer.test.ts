@@ -157,6 +157,15 @@ describe('found again after a restart', () => {
     expect([held.state.name, outcome(held)]).toEqual(['held', 'failed']);
   });
 
+  test('[J04] whom the bureau had called is let go when his operator is lost, and never asked for a message because the account is closed', () => {
+    const called: Call = { ...talking, outbound: { taskId: null, shown: '+33199000101', result: 'answered' } };
+    const left = having(called, { t: 'leg-lost', operatorId: lea, at: at(40) });
+    const route = { to: 'voicemail', reason: 'closed' } as const;
+    const next = stepRejoinFrom({ ...left, state: { name: 'ringing' } }, { at: at(50), place: 'waiting', route });
+    expect(next.call).toMatchObject({ outcome: 'cut', endedBy: 'us' });
+    expect(next.effects).toContainEqual({ do: 'hang-up', cause: 'normal' });
+  });
+
   test('a join that the exchange did not hear is asked for again', () => {
     const joined = having(announced, { t: 'join', operatorId: lea, at: at(40) });
     const next = stepRejoinFrom(joined, { at: at(50), place: 'consulting', operatorId: lea, party: 'talking' });

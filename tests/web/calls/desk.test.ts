@@ -322,6 +322,35 @@ test('[P08] a third party is asked: joined only when he has answered, left with 
   expect(noted).toContain('transfer busy');
 });
 
+test('[P08] three together: left with the key that joins, without the third with the key of hold, hung up for all', () => {
+  const { desk, sent, say } = atTheDesk();
+  const attempt = { number: '+33639980101', personId: null, dialledAt: start, answeredAt: start, outcome: null } as const;
+  const is = (state: LiveCall['state'], heldSince: string | null): ToPage => ({
+    t: 'call',
+    call: call({ state, answeredAt: start, heldSince, transfer: { ...attempt, party: 'talking' } }),
+    draft: null,
+  });
+  desk.third.confer();
+  say(is('consulting', start));
+  expect(desk.third.mayConfer).toBe(true);
+  desk.third.confer();
+  say(is('conference', null));
+  expect([desk.state, desk.third.mayConfer, desk.third.mayJoin, desk.third.mayTransfer]).toEqual(['talking', false, true, false]);
+  desk.third.confer();
+  desk.toggleHold();
+  desk.third.join();
+  desk.hangUp();
+  const acts = ['conference', 'return', 'join', 'hangup', 'hold'];
+  expect(types(sent).filter((t) => acts.includes(t))).toEqual(['conference', 'return', 'join', 'hangup']);
+});
+
+test('a supervisor has taken the caller over: the note went along, and the view is cleared', () => {
+  const { desk, noted, say } = atTheDesk();
+  say({ t: 'call', call: call({ state: 'talking', answeredAt: start }), draft: null });
+  say({ t: 'offer-ended', callId, reason: 'taken-over' });
+  expect([desk.call, desk.lastOfferEnd, noted.at(-1)]).toEqual([null, 'taken-over', 'handed over']);
+});
+
 test('an offer is drawn when the caller has been looked up', async () => {
   const { desk, held, say } = atTheDesk();
   held.sheet = sheet;

@@ -110,6 +110,8 @@ export class Actions {
         return desk.mayHangUp && !offline;
       case 'transfer':
         return (desk.third.mayTransfer || desk.third.mayJoin) && !offline;
+      case 'conference':
+        return desk.third.mayConfer && !offline;
       case 'ask':
         return desk.callerIsThere && this.#workplace.desk.pop !== null && !offline;
       case 'keypad':
@@ -152,6 +154,7 @@ export class Actions {
     hold: () => this.#workplace.desk.toggleHold(),
     mute: () => this.#workplace.desk.toggleMute(),
     transfer: () => this.#joinOrChoose(),
+    conference: () => this.#workplace.desk.third.confer(),
     ask: () => this.#askOrTake(),
     hangup: () => this.#hangUp(),
     keypad: () => {

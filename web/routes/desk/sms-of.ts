@@ -5,8 +5,10 @@ import { fromMs } from '#shared/time.ts';
 import { contentOf, type NoteForm } from '../../notes/note-form.svelte.ts';
 import type { Workplace } from './workplace.svelte.ts';
 
+type Sends = Pick<Workplace, 'seen' | 'session' | 'numbers' | 'ticker'>;
+
 /** The text message that a note would become if it were sent now, by the rules with which the server sends; null for none. */
-export async function smsOf({ draft }: NoteForm, { seen, session, numbers, ticker }: Workplace): Promise<SmsPreview | null> {
+export async function smsOf({ draft }: NoteForm, { seen, session, numbers, ticker }: Sends): Promise<SmsPreview | null> {
   const { id, accountId, callId } = draft;
   const sheet = seen.sheetOf({ accountId, lineId: '' });
   if (sheet === null || sheet === 'missing' || !isDelivered(draft.disposition)) return null;

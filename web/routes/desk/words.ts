@@ -16,11 +16,19 @@ export function offerEndWords(reason: OfferEnd): string {
       return m.desk_offer_voicemail();
     case 'handed-over':
       return m.desk_offer_handed_over();
+    case 'taken-over':
+      return m.desk_offer_taken_over();
     case 'taken':
       return m.desk_offer_taken();
     default:
       return never(reason);
   }
+}
+
+/** Who follows the conversation, and whether he is heard [S15]. */
+export function listenerWords({ name, how }: NonNullable<LiveCall['listeners']>[number]): string {
+  if (how === 'listen') return m.desk_listener_listen({ name });
+  return how === 'whisper' ? m.desk_listener_whisper({ name }) : m.desk_listener_join({ name });
 }
 
 /** How a call ended, for whoever writes its note; one that we ended was cut by a fault. */

@@ -4,13 +4,14 @@ import { lastUserOf } from '../../accounts/last-user.ts';
 import type { SignIn } from '../../accounts/sign-in.svelte.ts';
 import { Floor } from '../../delivery/floor.svelte.ts';
 import { StrayNotes } from '../../notes/stray-notes.svelte.ts';
-import type { Device, LiveSocket } from '../../ports.ts';
+import type { Device, LiveSocket, Phone } from '../../ports.ts';
 import type { App } from '../../start.ts';
 import type { Attention } from '../../sync/attention.svelte.ts';
 import { later } from '../../ui/later.ts';
 import { Ticker } from '../../ui/ticker.svelte.ts';
 import { openAttention } from '../open-attention.ts';
 import { openDevice, openLive } from '../open-device.ts';
+import { SupervisorDesk } from './supervisor-desk.svelte.ts';
 
 /** How often the signed cookie is renewed, milliseconds. */
 const renewMs = 4 * 60_000;
@@ -28,16 +29,26 @@ export class FloorPlace {
   readonly device: Device;
   readonly attention: Attention;
   readonly stray: StrayNotes;
+  readonly own: SupervisorDesk;
   readonly #live: LiveSocket;
   readonly #renewal: ReturnType<typeof setInterval>;
   readonly #looking: ReturnType<typeof setInterval>;
 
-  constructor(parts: { session: Session; device: Device; live: LiveSocket; attention: Attention; signIn: SignIn; app: App }) {
-    const { session, device, live, signIn, app } = parts;
+  constructor(parts: {
+    session: Session;
+    device: Device;
+    live: LiveSocket;
+    phone: Phone;
+    attention: Attention;
+    signIn: SignIn;
+    app: App;
+  }) {
+    const { session, device, live, phone, signIn, app } = parts;
     this.session = session;
     this.device = device;
     this.floor = new Floor({ device, live, now: signIn.now });
     this.ticker = new Ticker(signIn.now);
+    this.own = new SupervisorDesk({ session, device, live, phone, ticker: this.ticker, now: signIn.now });
     this.attention = parts.attention;
     this.stray = new StrayNotes({
       later,
@@ -55,6 +66,7 @@ export class FloorPlace {
     clearInterval(this.#looking);
     this.attention.close();
     this.stray.close();
+    this.own.close();
     this.floor.close();
     this.ticker.stop();
     this.#live.close();
@@ -65,9 +77,10 @@ export class FloorPlace {
 /** Opens the device's data of this user, then the line to the server. */
 export async function openFloor(app: App, signIn: SignIn, session: Session): Promise<FloorPlace> {
   const device = await openDevice(app, signIn, session);
-  const live = await openLive(app, signIn, { device, session, phone: null });
+  const phone = await app.openPhone();
+  const live = await openLive(app, signIn, { device, session, phone });
   const attention = await openAttention(app, device);
-  return new FloorPlace({ session, device, live, attention, signIn, app });
+  return new FloorPlace({ session, device, live, phone, attention, signIn, app });
 }
 
 export const [usePlace, setPlace] = createContext<FloorPlace>();
