@@ -1,4 +1,5 @@
 import type { Account, Language } from '#shared/accounts/account.ts';
+import type { Instruction } from '#shared/accounts/instructions.ts';
 import { numbersOfRange, type PoolNumber } from '#shared/accounts/number-pool.ts';
 import { defaultLadder } from '#shared/delivery/ladder.ts';
 import { CodedError } from '#shared/errors.ts';
@@ -91,8 +92,13 @@ async function putInstructions(
   where: { readonly accountId: string; readonly at: Instant },
 ): Promise<void> {
   const { accountId, at } = where;
+  /** The first version, which later ones are compared with. */
+  async function put(instruction: Instruction): Promise<void> {
+    await tx.put('instruction', instruction);
+    await tx.addInstructionVersion({ accountId, instructionId: instruction.id, at, by: '', through: 'before', instruction });
+  }
   for (const [index, { text, say = '' }] of demo.standing.entries()) {
-    await tx.put('instruction', {
+    await put({
       id: newId(),
       accountId,
       layer: 'standing',
@@ -106,7 +112,7 @@ async function putInstructions(
   }
   for (const [index, { text, say = '' }] of demo.temporary.entries()) {
     const to = fromMs(toMs(at) + yearMs);
-    await tx.put('instruction', {
+    await put({
       id: newId(),
       accountId,
       layer: 'temporary',
