@@ -23,12 +23,14 @@ export function createCallers(request: AriRequest, legs: { beforeCaller(operator
     if (playback !== undefined) await unlessGone(request('DELETE', `/playbacks/${enc(playback)}`));
   }
 
+  /** A caller who went meanwhile leaves no bridge behind. */
   async function toMusic(channelId: string): Promise<void> {
     await quiet(channelId);
     const bridge = waitBridge(channelId);
     await ensureBridge(request, bridge);
-    if (!(await unlessGone(request('POST', `/bridges/${enc(bridge)}/addChannel`, { channel: channelId })))) return;
-    await request('POST', `/bridges/${enc(bridge)}/moh`);
+    const isOn = await unlessGone(request('POST', `/bridges/${enc(bridge)}/addChannel`, { channel: channelId }));
+    if (isOn) await unlessGone(request('POST', `/bridges/${enc(bridge)}/moh`));
+    else await offBridge(channelId);
   }
 
   async function offBridge(channelId: string): Promise<void> {
