@@ -108,6 +108,10 @@ test('[WCAG 2.2 AA] no screen of desk, portal and floor has a violation that axe
     await lea.press('F4');
     await lea.state('held');
     await look(page, 'desk, held');
+    const second = await lea.secondTab();
+    await second.page.locator('[data-act=take-over]').waitFor();
+    await look(second.page, 'desk, open elsewhere');
+    await second.page.close();
     await lea.press('F4');
     await lea.state('talking');
     await page.fill('[name=for-whom]', '1');
