@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { type Env, readSettings, WrongSetting } from '../config.ts';
@@ -14,17 +14,31 @@ import { ensureWebBuild } from './web-build.ts';
 
 /** Everything that must hold, in one command: the checks, all of Vitest, all of Playwright. */
 async function testAll(folder: string): Promise<Count> {
-  const vitest = join(folder, 'vitest.json');
-  const playwright = join(folder, 'playwright.json');
   printProgress('checks');
   const checks = countCommand(await run(['npm', 'run', '--silent', 'check'], {}));
-  printProgress('rules, verbs, adapters');
-  const units = await run(['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitest}`], {});
+  printProgress('rules and verbs');
+  const rules = await runVitest('rules', folder);
   // before anybody waits for an installation to be ready
   await ensureWebBuild(join(folder, 'pages.log'), printProgress);
-  printProgress('stories with real parts');
-  const stories = await run(['playwright', 'test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_NAME: playwright });
-  return sum([checks, countVitest(readJson(vitest), units), countPlaywright(readJson(playwright), stories)]);
+  printProgress('stories with real parts; adapters beside them, told at the end');
+  // most of both is waiting for something to happen
+  const adaptersSaid = join(folder, 'adapters.log');
+  const [stories, adapters] = await Promise.all([runStories(folder), runVitest('adapters', folder, adaptersSaid)]);
+  process.stdout.write(readFileSync(adaptersSaid));
+  return sum([checks, rules, adapters, stories]);
+}
+
+async function runVitest(project: 'rules' | 'adapters', folder: string, into?: string): Promise<Count> {
+  const report = join(folder, `${project}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const code = await run(['vitest', 'run', '--project', project, ...reporters], {}, into);
+  return countVitest(readJson(report), code);
+}
+
+async function runStories(folder: string): Promise<Count> {
+  const report = join(folder, 'playwright.json');
+  const code = await run(['playwright', 'test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_NAME: report });
+  return countPlaywright(readJson(report), code);
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'permanence-test-'));
@@ -46,12 +60,15 @@ try {
   process.exit(1);
 }
 
-/** Runs a command of the project with its output shown; the exit code. */
-function run(command: readonly [string, ...string[]], more: Env): Promise<number> {
+/** Runs a command of the project with its output shown, or written into a file; the exit code. */
+function run(command: readonly [string, ...string[]], more: Env, into?: string): Promise<number> {
   const [file, ...args] = command;
   const path = [join(projectRoot, 'node_modules/.bin'), process.env.PATH ?? ''].join(delimiter);
+  const out = into === undefined ? 'inherit' : openSync(into, 'w');
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { cwd: projectRoot, stdio: 'inherit', env: { ...process.env, ...more, PATH: path } });
+    const env = { ...process.env, ...more, PATH: path };
+    const child = spawn(file, args, { cwd: projectRoot, stdio: ['ignore', out, out], env });
+    if (typeof out === 'number') closeSync(out);
     const end = () => void child.kill('SIGTERM');
     process.once('SIGTERM', end);
     child.on('error', reject);

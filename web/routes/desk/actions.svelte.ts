@@ -18,7 +18,7 @@ export class Actions {
   #choosing = $state(false);
   #finding = $state.raw<{ readonly noteId: string | null } | null>(null);
   #aside = $state<'attention' | 'settings' | null>(null);
-  #spelling = $state<string | null>(null);
+  #spelling = $state.raw<{ readonly word: string; readonly draftId: string } | null>(null);
   readonly #workplace: Workplace;
   readonly #focus: FormFocus;
 
@@ -45,13 +45,13 @@ export class Actions {
 
   /** Escape: the spelling goes, or what is looked at; text is never lost by it. */
   stepBack(): void {
-    if (this.#spelling === null) this.#aside = null;
+    if (this.spelling === null) this.#aside = null;
     else this.#spelling = null;
   }
 
-  /** The word that is being spelt; null: none. */
+  /** The word of this note that is being spelt; null: none. */
   get spelling(): string | null {
-    return this.#spelling;
+    return this.#spelling?.draftId === this.#workplace.notebook.form?.draft.id ? (this.#spelling?.word ?? null) : null;
   }
   stopSpelling(): void {
     this.#spelling = null;
@@ -186,8 +186,9 @@ export class Actions {
     const field = document.activeElement;
     const isText = field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field.selectionStart !== null);
     const here = isText ? wordAt(field.value, { start: field.selectionStart ?? 0, end: field.selectionEnd ?? 0 }) : '';
-    const word = here || (this.#workplace.notebook.form?.draft.fromWhom.trim() ?? '');
-    this.#spelling = word === '' || word === this.#spelling ? null : word;
+    const draft = this.#workplace.notebook.form?.draft;
+    const word = here || (draft?.fromWhom.trim() ?? '');
+    this.#spelling = draft === undefined || word === '' || word === this.spelling ? null : { word, draftId: draft.id };
   }
 
   /** Asks the client; once he has answered, does what he wants; when nobody answers, calls him. */
