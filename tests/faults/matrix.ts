@@ -5,7 +5,7 @@ import { readText } from '../../server/supervisor/json-file.ts';
 import { type Failure, failures } from './failures.ts';
 import { type Installation, openInstallation } from './installation.ts';
 import { states } from './states.ts';
-import { type Cell, strike } from './strike.ts';
+import { type Cell, strike, Unprepared } from './strike.ts';
 
 type Run = {
   readonly rounds: number;
@@ -67,10 +67,25 @@ export function places() {
   };
 }
 
+/** How often an installation in which not everybody came to his state is given up for another. */
+const preparedMost = 3;
+
+async function strikePrepared(open: ReturnType<typeof places>, failure: Failure, round: number): Promise<Cell[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await strike(await open.at(failure.place), failure, round);
+    } catch (error) {
+      if (!(error instanceof Unprepared) || attempt === preparedMost) throw error;
+      console.log(`${failure.id}, round ${round}: ${error.message}`);
+      await open.close();
+    }
+  }
+}
+
 /** Strikes once, says what came of it. */
 export async function strikeIn(open: ReturnType<typeof places>, failure: Failure, round: number): Promise<Cell[]> {
   const began = performance.now();
-  const cells = await strike(await open.at(failure.place), failure, round);
+  const cells = await strikePrepared(open, failure, round);
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
   console.log(`${failure.id}, round ${round}, ${seconds} s: ${cells.map(shown).join(', ')}`);
   const whys = new Map(cells.flatMap(({ state, broken }) => broken.map((why) => [why, state] as const)));

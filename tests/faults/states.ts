@@ -40,9 +40,27 @@ type AtWork = (typeof atWork)[number];
 const thirdHz = 850;
 const audible = 0.002;
 
-/** Everybody at once: who takes time begins first, who lasts only seconds comes last. All operators are ready before. */
+/**
+ * Everybody at once: who takes time begins first, who lasts only seconds comes last. All operators are ready before. Rejects
+ * when somebody did not come that far.
+ */
 export async function gather(installation: Installation, wanted: readonly State[]): Promise<Case[]> {
-  const ifWanted = (state: State, bring: () => Promise<Case>) => (wanted.includes(state) ? [bring()] : []);
+  const begun: Promise<Case>[] = [];
+  try {
+    return await bringAll(installation, wanted, begun);
+  } catch (error) {
+    await Promise.allSettled(begun);
+    throw error;
+  }
+}
+
+async function bringAll(installation: Installation, wanted: readonly State[], begun: Promise<Case>[]): Promise<Case[]> {
+  const begin = (coming: Promise<Case>): Promise<Case> => {
+    begun.push(coming);
+    coming.catch(() => undefined); // looked at by whoever waits for it
+    return coming;
+  };
+  const ifWanted = (state: State, bring: () => Promise<Case>) => (wanted.includes(state) ? [begin(bring())] : []);
   const message = ifWanted('voicemail', () => leaveMessage(installation));
   const busy: Promise<Case>[] = [];
   const taken = new Set<Operator>();
@@ -51,7 +69,7 @@ export async function gather(installation: Installation, wanted: readonly State[
     const party = await installation.call(lines.martin);
     const operator = await whoIsOffered(installation.operators.filter((one) => !taken.has(one)));
     taken.add(operator);
-    busy.push(bringToWork(installation, state, { party, operator }));
+    busy.push(begin(bringToWork(installation, state, { party, operator })));
   }
   const waiting = ifWanted('waiting', () => waitWithMusic(installation));
   const lasting = await Promise.all([...message, ...busy, ...waiting]);

@@ -14,7 +14,10 @@ export type Cell = {
   readonly broken: readonly string[];
 };
 
-/** One failure with everybody at work: every state of it is a cell. */
+/** Not everybody came to his state, so nothing was struck: says nothing about the failure. */
+export class Unprepared extends Error {}
+
+/** One failure with everybody at work: every state of it is a cell. Throws `Unprepared`. */
 export async function strike(installation: Installation, failure: Failure, round: number): Promise<Cell[]> {
   const cell = (state: State, silenceMs: number | null, broken: readonly string[]): Cell => ({
     failure: failure.id,
@@ -27,8 +30,8 @@ export async function strike(installation: Installation, failure: Failure, round
   let cases: Case[];
   try {
     cases = await gather(installation, failure.states);
-  } catch (error) {
-    return all([`nobody came so far: ${said(error)}; ${await desks(installation)}`]);
+  } catch (cause) {
+    throw new Unprepared(`nothing was broken yet: ${said(cause)}; ${await desks(installation)}`, { cause });
   }
   const cells: Proved[] = [];
   try {
