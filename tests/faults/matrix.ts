@@ -98,7 +98,7 @@ const shown = ({ state, silenceMs, broken }: Cell): string =>
   `${state} ${broken.length > 0 ? 'BROKEN' : silenceMs === null ? 'kept' : `${silenceMs} ms`}`;
 
 /** Failures × states with the worst silence at the caller's ear, as a table of Markdown. */
-export function matrixOf(cells: readonly Cell[]): string {
+function matrixOf(cells: readonly Cell[]): string {
   const struck = failures.filter(({ id }) => cells.some(({ failure }) => failure === id));
   const row = (words: readonly string[]) => `| ${words.join(' | ')} |`;
   const worst = (id: string, state: string): string => {
