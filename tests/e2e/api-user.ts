@@ -9,16 +9,16 @@ import type { MutationArgs, MutationName } from '../../shared/sync/mutations.ts'
 import { PROTOCOL_VERSION } from '../../shared/sync/protocol.ts';
 import { demoPassword } from './desk.ts';
 
-/** A user without a browser: signs in and speaks HTTP as the pages do. */
-export async function signInByHttp(url: string, email: string) {
-  const cookie = await cookieOf(url, email);
+/** A user without a browser: signs in and speaks HTTP as the pages do, which are at `origin`. */
+export async function signInByHttp(url: string, email: string, origin = url) {
+  const cookie = await cookieOf(url, email, origin);
   const deviceId = randomUUID();
   let seq = 0;
 
   const request = (method: string, path: string, body?: object) =>
     fetch(`${url}${path}`, {
       method,
-      headers: { 'content-type': 'application/json', cookie, origin: url },
+      headers: { 'content-type': 'application/json', cookie, origin },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   const rows = async () => {
@@ -73,10 +73,10 @@ export async function signInByHttp(url: string, email: string) {
 }
 
 /** The cookies of a fresh sign-in, as a browser would send them. */
-export async function cookieOf(url: string, email: string): Promise<string> {
+export async function cookieOf(url: string, email: string, origin = url): Promise<string> {
   const response = await fetch(`${url}/api/auth/sign-in/email`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin: url },
+    headers: { 'content-type': 'application/json', origin },
     body: JSON.stringify({ email, password: demoPassword }),
   });
   if (!response.ok) throw new Error(`${email} cannot sign in: ${response.status}`);

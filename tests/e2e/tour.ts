@@ -127,6 +127,10 @@ async function aNote(world: World, lea: Desk, at: Look): Promise<void> {
   await lea.press('F4');
   await lea.state('held');
   await at(page, 'held');
+  const second = await lea.secondTab();
+  await second.page.locator('[data-act=take-over]').waitFor();
+  await at(second.page, 'open-elsewhere');
+  await second.page.close();
   await lea.press('F4');
   await lea.state('talking');
   await lea.press('Alt+u');
