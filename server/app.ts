@@ -7,16 +7,18 @@ import type { Identity } from '#shared/accounts/access.ts';
 import { type Audience, api, type Endpoint, otherRoutes, pageUserHeader } from '#shared/api.ts';
 import { CodedError } from '#shared/errors.ts';
 import type { Identify } from './ports.ts';
+import { remoteOf } from './remote.ts';
 
 type Input<E> = E extends Endpoint<infer I, z.ZodMiniType> ? z.infer<I> : never;
 type Output<E> = E extends Endpoint<z.ZodMiniType, infer O> ? z.infer<O> : never;
 type Who<E extends Endpoint> = E['who'] extends 'public' ? Identity | null : Identity;
 
-/** One function per endpoint of the contract; the compiler names a missing one. */
+/** One function per endpoint of the contract, told the caller's network address; the compiler names a missing one. */
 export type Handlers = {
   readonly [K in keyof typeof api]: (
     who: Who<(typeof api)[K]>,
     input: Input<(typeof api)[K]>,
+    address: string,
   ) => Promise<Output<(typeof api)[K]>>;
 };
 
@@ -109,6 +111,7 @@ export function createApp(deps: AppDeps): Hono {
     }),
   );
   app.use('/api/*', bodyLimit({ maxSize: 2 * 1024 * 1024, onError: (c) => c.json({ code: 'input.too_large' }, 413) }));
+  app.use('/api/join/*', bodyLimit({ maxSize: 64 * 1024, onError: (c) => c.json({ code: 'input.too_large' }, 413) }));
   app.use('/api/*', async (c, next) => {
     c.header('cache-control', 'no-store');
     await next();
@@ -139,12 +142,12 @@ function mount(app: Hono, deps: AppDeps, name: keyof typeof api): void {
     requirePageUser(c, who);
     requireAudience(endpoint.who, who);
     const input = await readInput(c, endpoint);
-    const handle = deps.handlers[name] as (who: Identity | null, input: unknown) => Promise<object>;
-    return c.json(await handle(who, input));
+    const handle = deps.handlers[name] as (who: Identity | null, input: unknown, address: string) => Promise<object>;
+    return c.json(await handle(who, input, remoteOf(c).address));
   });
 }
 
-const patterns = ['ALL /*', 'ALL /api/*', 'ALL /_app/immutable/*', 'GET /*'];
+const patterns = ['ALL /*', 'ALL /api/*', 'ALL /api/join/*', 'ALL /_app/immutable/*', 'GET /*'];
 
 /** Every route says in `shared/api.ts` who may call it, and the walk of the tests tries it; throws for any other. */
 function requireDeclared(app: Hono): void {

@@ -1,15 +1,36 @@
 import type * as z from 'zod/mini';
 import type { Identity } from '#shared/accounts/access.ts';
-import type { api, OutboxItem, Relay, Session, SpokenGreeting, UnmatchedReply } from '#shared/api.ts';
+import { agreementIn } from '#shared/accounts/agreement.ts';
+import { browserOfPush } from '#shared/accounts/device-name.ts';
+import type { PoolNumber } from '#shared/accounts/number-pool.ts';
+import type {
+  api,
+  ErasureState,
+  OutboxItem,
+  PersonFile,
+  Relay,
+  Session,
+  SpokenGreeting,
+  TeamSignIn,
+  UnmatchedReply,
+} from '#shared/api.ts';
+import { priceBookOn } from '#shared/billing/price-book.ts';
 import { CodedError } from '#shared/errors.ts';
 import type { StrayDecision, StrayNote, StrayOutcome } from '#shared/notes/stray-note.ts';
 import type { FallbackTelephone } from '#shared/operators/fallback-telephone.ts';
+import type { FoundRow } from '#shared/sync/person-data.ts';
 import type { PullRequest, PullResponse, PushRequest, PushResponse } from '#shared/sync/protocol.ts';
+import type { apply } from './accounts/apply.ts';
+import type { completeApplication } from './accounts/complete-application.ts';
+import type { confirmApplication } from './accounts/confirm-application.ts';
 import { deskIdOf } from './accounts/desk-id.ts';
 import type { BureauDirectory } from './accounts/directory.ts';
+import type { addNumbers, takeNumberBack } from './accounts/keep-numbers.ts';
+import type { listApplications } from './accounts/list-applications.ts';
 import type { Handlers } from './app.ts';
 import type { KeptTelephone, TelephoneWish } from './operators/keep-telephone.ts';
 import type { Clock, PushTarget } from './ports.ts';
+import type { AboutPerson } from './sync/find-person.ts';
 
 const hour = 3600;
 
@@ -21,6 +42,17 @@ type Handler<N extends keyof typeof api> = (
   who: Identity,
   input: z.infer<(typeof api)[N]['input']>,
 ) => Promise<z.infer<(typeof api)[N]['output']>>;
+/** What becoming a client asks of the server. */
+export type JoiningHandlers = {
+  readonly apply: ReturnType<typeof apply>;
+  readonly confirm: ReturnType<typeof confirmApplication>;
+  readonly complete: ReturnType<typeof completeApplication>;
+  readonly newClients: ReturnType<typeof listApplications>;
+  readonly numbers: () => Promise<PoolNumber[]>;
+  readonly addNumbers: ReturnType<typeof addNumbers>;
+  readonly takeNumberBack: ReturnType<typeof takeNumberBack>;
+};
+
 type BoothToken = z.infer<typeof api.boothToken.output>;
 
 export type HandlerDeps = {
@@ -32,6 +64,9 @@ export type HandlerDeps = {
   readonly pushKey: string;
   readonly subscribe: (who: Identity, target: PushTarget) => Promise<void>;
   readonly unsubscribe: (who: Identity, endpoint: string) => Promise<void>;
+  readonly pushDevices: (personId: string) => Promise<readonly { readonly endpoint: string; readonly since: string }[]>;
+  readonly team: (who: Identity, ask: { readonly accountId: string }) => Promise<{ items: TeamSignIn[] }>;
+  readonly invite: (who: Identity, ask: { readonly accountId: string; readonly personId: string }) => Promise<void>;
   readonly outbox: (limit: number) => Promise<OutboxItem[]>;
   readonly smsReplies: (limit: number) => Promise<UnmatchedReply[]>;
   readonly putReplyAside: (id: string, by: { readonly userId: string; readonly at: string }) => Promise<void>;
@@ -59,6 +94,14 @@ export type HandlerDeps = {
   readonly importPart: Handler<'importPart'>;
   readonly finishImport: Handler<'finishImport'>;
   readonly instructionVersions: Handler<'instructionVersions'>;
+  readonly findPerson: (who: Identity, ask: AboutPerson) => Promise<{ rows: FoundRow[] }>;
+  readonly exportPerson: (who: Identity, ask: AboutPerson) => Promise<PersonFile>;
+  readonly erasePerson: (
+    who: Identity,
+    ask: AboutPerson & { readonly rows: readonly string[] },
+  ) => Promise<{ erasure: ErasureState | null }>;
+  readonly erasures: (who: Identity, accountId: string) => Promise<ErasureState[]>;
+  readonly joining: JoiningHandlers;
   readonly boothToken: (caller: string | null) => Promise<BoothToken>;
 };
 
@@ -77,6 +120,15 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     },
     pushUnsubscribe: async (who, { endpoint }) => {
       await deps.unsubscribe(who, endpoint);
+      return { ok: true };
+    },
+    pushDevices: async (who) => {
+      const devices = await deps.pushDevices(personOf(who));
+      return { items: devices.map((one) => ({ ...one, browser: browserOfPush(one.endpoint) })) };
+    },
+    team: deps.team,
+    invite: async (who, ask) => {
+      await deps.invite(who, ask);
       return { ok: true };
     },
     outbox: async () => ({ items: await deps.outbox(200) }),
@@ -100,6 +152,18 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     importPart: deps.importPart,
     finishImport: deps.finishImport,
     instructionVersions: deps.instructionVersions,
+    findPerson: deps.findPerson,
+    exportPerson: deps.exportPerson,
+    erasePerson: deps.erasePerson,
+    erasures: async (who, { accountId }) => ({ items: await deps.erasures(who, accountId) }),
+    joinOffer: async (_, { language }) => ({ priceBook: priceBookOn(clock().slice(0, 10)), agreement: agreementIn(language) }),
+    joinApply: (_, input, address) => deps.joining.apply(input, address),
+    joinConfirm: (_, input, address) => deps.joining.confirm(input, address),
+    joinComplete: (_, input) => deps.joining.complete(input),
+    newClients: async () => ({ items: await deps.joining.newClients() }),
+    numbers: async () => ({ items: await deps.joining.numbers() }),
+    addNumbers: (_, range) => deps.joining.addNumbers(range),
+    takeNumberBack: async (_, { number }) => ({ outcome: await deps.joining.takeNumberBack(number) }),
     boothToken: (_, { caller }) => deps.boothToken(caller),
   };
 }

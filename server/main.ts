@@ -23,13 +23,15 @@ const telephone = createTelephone(world, storage);
 await telephone.start();
 world.note('calls taken');
 
-const [{ openDelivery }, { openDoors }, auth] = await Promise.all([
+const [{ openJoining }, { openDelivery }, { openDoors }, auth] = await Promise.all([
+  import('./compose/joining.ts'),
   import('./compose/delivery.ts'),
   import('./compose/doors.ts'),
   identity(),
 ]);
-const delivery = await openDelivery(world, storage, telephone);
-const doors = await openDoors({ world, storage, telephone, auth, delivery, demo });
+const joining = await openJoining(world, storage, telephone, auth);
+const delivery = await openDelivery(world, storage, telephone, auth, joining);
+const doors = await openDoors({ world, storage, telephone, auth, joining, delivery, demo });
 world.note('started', { version, demo });
 flushCompileCache(); // the next start reads what this one compiled, also after a kill
 

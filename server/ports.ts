@@ -1,6 +1,9 @@
 import type { Identity } from '#shared/accounts/access.ts';
+import type { KnownSignIn } from '#shared/accounts/access-request.ts';
+import type { Acceptance, Application } from '#shared/accounts/application.ts';
 import type { InstructionVersion } from '#shared/accounts/instruction-version.ts';
-import type { OutboxItem, UnmatchedReply } from '#shared/api.ts';
+import type { PoolNumber } from '#shared/accounts/number-pool.ts';
+import type { ErasureState, OutboxItem, UnmatchedReply } from '#shared/api.ts';
 import type { CallRecord } from '#shared/calls/call-record.ts';
 import type { CallerStanding } from '#shared/calls/caller-standing.ts';
 import type { Contact } from '#shared/calls/contact.ts';
@@ -28,6 +31,11 @@ export type NewId = () => string;
 
 /** Starts a function later; returns what cancels it. Real timers in `main.ts`, virtual ones in tests. */
 export type After = (ms: number, run: () => void) => () => void;
+
+/** A mail as it will leave, also on every retry; it asks for no answer. */
+export type ReadyMail = Pick<Mail, 'to' | 'subject' | 'text' | 'html' | 'messageId' | 'headers'>;
+/** Leaves a mail to be sent once the transaction has committed; the same key is the same mail. */
+export type QueueMail = (tx: ServerTransaction, mail: ReadyMail, key: string) => Promise<void>;
 
 /** Something that must be done after the commit, whatever happens to this process; `runAt` is an instant of the rules. */
 export type Job = { readonly name: string; readonly payload: unknown; readonly runAt?: Instant; readonly key?: string };
@@ -60,9 +68,48 @@ export type ServerTransaction = Transaction & {
   refusedEarlier(device: { readonly deviceId: string; readonly userId: string }, seq: number): Promise<string | null>;
   /** Version of a row, deleted ones included; 0 when there never was one. */
   version(kind: Kind, id: string): Promise<number>;
+  /**
+   * Erases the row's contents, for good: whatever is written to it later, by whomever, is erased with it, and so is the history
+   * entry of the transaction that tries. False when there is nothing to erase.
+   */
+  erase(kind: Kind, id: string): Promise<boolean>;
+  /** Whether one of these was erased with a person of the account; names and numbers only if they are of before it. */
+  knowsErased(accountId: string, marks: ErasedMarks, writtenAt: Instant): Promise<boolean>;
+  /** Keeps by what such changes are known when they arrive. */
+  rememberErased(accountId: string, marks: ErasedMarks, at: Instant): Promise<void>;
+  /** The record of an erasure, its newest state. */
+  noteErasure(erasure: Erasure): Promise<void>;
   /** The device whose push changed the row last (`lastSeq` tells the transaction which device it serves); null: the server. */
   lastWriter(kind: Kind, id: string): Promise<string | null>;
+  readonly joining: Joining;
 };
+
+/** What a new client is served from. */
+export type Joining = {
+  /** Locked until the end of the transaction; null when there is none, or it has been forgotten. */
+  application(id: string): Promise<Application | null>;
+  applications(): Promise<Application[]>;
+  saveApplication(application: Application): Promise<void>;
+  forgetApplication(id: string): Promise<void>;
+  /** As it was accepted, once for an account. */
+  addAgreement(accountId: string, acceptance: Acceptance): Promise<void>;
+  /**
+   * Transactions that give, add or take back numbers take turns: from here to its end this one is alone. So no number is given
+   * twice, and who finds none can be sure of it.
+   */
+  takeTurn(): Promise<void>;
+  numbers(): Promise<PoolNumber[]>;
+  /** Gives the account a free number, or one whose quarantine has ended: one of the country if there is any; null: none is left. */
+  giveNumber(to: { readonly accountId: string; readonly country: string; readonly at: Instant }): Promise<string | null>;
+  saveNumber(number: PoolNumber): Promise<void>;
+  removeNumber(number: string): Promise<void>;
+};
+
+/** Ids of rows, and digests of what names the person. */
+export type ErasedMarks = { readonly ids: readonly string[]; readonly digests: readonly string[] };
+
+/** One person's data are being erased, or were: by whom, when, how many rows and how many of them are done. */
+export type Erasure = ErasureState & { readonly accountId: string };
 
 export type Store = {
   /** Runs in one PostgreSQL transaction; resolves after the commit with the spaces that changed. */
@@ -88,6 +135,8 @@ export type Store = {
   strayNotes(limit: number): Promise<StrayNote[]>;
   /** Instructions of the account as they were saved, newest first. */
   instructionVersions(accountId: string, limit: number): Promise<InstructionVersion[]>;
+  /** The erasures of an account, newest first. */
+  erasures(accountId: string, limit: number): Promise<ErasureState[]>;
   /** Calls whose end is not written. */
   unfinishedCalls(): Promise<CallRecord[]>;
 };
@@ -179,6 +228,37 @@ export type SignedIn = {
   readonly sessionToken: string;
 };
 
+/** Somebody who may sign in; `subjectId` as in `SignedIn`. */
+export type NewUser = {
+  readonly email: string;
+  readonly name: string;
+  readonly password: string;
+  readonly role: SignedIn['role'];
+  readonly subjectId: string | null;
+};
+/** Adds him, or gives him another password when the address is his; resolves with the subject whose address it is, and changes nothing when that is another. */
+export type AddUser = (user: NewUser) => Promise<string | null>;
+/** Who may sign in at all, and where they are signed in. */
+export type SignIns = {
+  /** Those with a password; `lastSeen` null: not signed in anywhere now. */
+  all(): Promise<readonly (KnownSignIn & { readonly since: Instant; readonly lastSeen: Instant | null })[]>;
+  /** A token that sets the password of the address's sign-in once, which is made if there is none; kept as a digest only. */
+  openLink(of: { readonly email: string; readonly name: string; readonly personId: string }): Promise<string>;
+  /** The sessions that are over with the old password; null when the link is over, was used, or never was one. */
+  setPassword(token: string, password: string): Promise<readonly { readonly token: string }[] | null>;
+  /** The one used last comes first; `agent` is its browser's own description. */
+  sessionsOf(userId: string): Promise<
+    readonly {
+      readonly id: string;
+      readonly token: string;
+      readonly agent: string;
+      readonly since: Instant;
+      readonly lastSeen: Instant;
+    }[]
+  >;
+  endSession(token: string): Promise<void>;
+};
+
 /** Failed sign-ins by key (address of mail or of the network), milliseconds since the epoch. */
 export type SignInFailures = {
   of(key: string, sinceMs: number): Promise<number[]>;
@@ -196,6 +276,8 @@ export type PushSubscriptions = {
   remove(personId: string, endpoint: string): Promise<void>;
   removeDead(endpoint: string): Promise<void>;
   of(personId: string): Promise<PushTarget[]>;
+  /** The same, with when each was turned on. */
+  devicesOf(personId: string): Promise<readonly { readonly endpoint: string; readonly since: Instant }[]>;
 };
 
 export type SmsStatus = 'sent' | 'delivered' | 'failed';
@@ -222,6 +304,22 @@ export type SmsReplies = {
   unmatched(limit: number): Promise<UnmatchedReply[]>;
   /** The notes that were texted to this person in the last seven days. */
   textedLately(personId: string): Promise<string[]>;
+};
+
+/** What is kept outside of rows about notes and calls. */
+export type Traces = {
+  /**
+   * Erases it in history, in jobs that wait, in texts that came back, in the outbox with its mails, and these recordings. `mentions`
+   * are ids of rows, and what names a person; `held`: a running job still holds some of it, so it is to be asked again.
+   */
+  erase(what: {
+    readonly accountId: string;
+    readonly ids: readonly string[];
+    readonly names: readonly string[];
+    readonly recordingIds: readonly string[];
+  }): Promise<'erased' | 'held'>;
+  /** Ends the memory of erasures that are so old that no device hands in anything of before them. */
+  forgetMarks(before: Instant): Promise<void>;
 };
 
 /** Messages of channels that are not configured, newest first; the same id again is the same message. */

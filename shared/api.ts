@@ -1,12 +1,19 @@
 import * as z from 'zod/mini';
 import { languageSchema } from './accounts/account.ts';
+import { agreementSchema } from './accounts/agreement.ts';
+import { applicationFormSchema, applicationSchema } from './accounts/application.ts';
 import { instructionVersionSchema } from './accounts/instruction-version.ts';
+import { poolNumberSchema } from './accounts/number-pool.ts';
 import { openingHoursSchema } from './accounts/opening-hours.ts';
+import { shortestPassword } from './accounts/sign-in-limit.ts';
+import { priceBookSchema } from './billing/price-book.ts';
 import { contactSchema } from './calls/contact.ts';
 import { phoneNumberSchema } from './calls/phone-number.ts';
 import { pinSchema } from './calls/pin.ts';
 import { strayDecisionSchema, strayNoteSchema, strayOutcomeSchema } from './notes/stray-note.ts';
 import { fallbackTelephoneSchema } from './operators/fallback-telephone.ts';
+import { storableText } from './storable-text.ts';
+import { dataSubjectSchema, foundRowSchema } from './sync/person-data.ts';
 import { pullRequestSchema, pullResponseSchema, pushRequestSchema, pushResponseSchema } from './sync/protocol.ts';
 import { instantSchema } from './time.ts';
 
@@ -74,6 +81,82 @@ export const perImportPart = 1000;
 export const largestFile = 200_000;
 const importsPath = '/api/accounts/:accountId/contact-imports';
 
+/** An erasure of one person's data: by whom, when, of how many rows, and how many are done. */
+const erasureStateSchema = z.object({ id: z.uuid(), at: instantSchema, by: z.string(), rows: z.int(), done: z.int() });
+export type ErasureState = z.infer<typeof erasureStateSchema>;
+
+/** Everything that is kept about one person, to be handed over (GDPR article 15). */
+const personFileSchema = z.object({
+  rows: z.record(z.string(), z.array(z.unknown())),
+  /** Voicemails, base64. */
+  recordings: z.array(z.object({ noteId: z.uuid(), contentType: z.string(), content: z.string() })),
+});
+export type PersonFile = z.infer<typeof personFileSchema>;
+
+const personPath = '/api/accounts/:accountId/person-data';
+const aboutPerson = z.object({ accountId: z.uuid(), subject: dataSubjectSchema });
+/** What an applicant sees of his own application once he has proved his address. */
+const joiningViewSchema = z.object({
+  state: applicationSchema.shape.state,
+  name: z.string(),
+  email: z.string(),
+  officeNumber: phoneNumberSchema,
+  number: z.nullable(phoneNumberSchema),
+});
+export type JoiningView = z.infer<typeof joiningViewSchema>;
+
+/** That somebody reads the mails of an address: the code of the latest one, or the link of any. */
+const proofSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('code'), code: z.string().check(z.regex(/^\d{6}$/)) }),
+  z.object({ kind: z.literal('link'), token: z.string().check(z.maxLength(100)) }),
+]);
+export type Proof = z.infer<typeof proofSchema>;
+
+/** A new client on the floor, with what is missing and since when he has waited. */
+const newClientSchema = z.object({
+  id: z.uuid(),
+  state: applicationSchema.shape.state,
+  firm: z.string(),
+  person: z.string(),
+  mobile: phoneNumberSchema,
+  sentAt: instantSchema,
+  accountId: z.nullable(z.uuid()),
+  number: z.nullable(phoneNumberSchema),
+  clock: z.nullable(z.object({ ms: z.number(), isLate: z.boolean() })),
+  missing: z.enum(['confirmation', 'password', 'number', 'first-call', 'nothing']),
+});
+export type NewClient = z.infer<typeof newClientSchema>;
+
+const tooMany = z.object({ outcome: z.literal('too-many'), waitSeconds: z.int() });
+
+const signInSchema = z.object({
+  personId: z.uuid(),
+  email: z.string(),
+  since: instantSchema,
+  /** Null: signed in nowhere now. */
+  lastSeen: z.nullable(instantSchema),
+});
+export type TeamSignIn = z.infer<typeof signInSchema>;
+
+/** Where the user is signed in; of the browser only its words, of the network nothing. */
+export const ownSessionsSchema = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      browser: z.nullable(z.string()),
+      system: z.nullable(z.string()),
+      since: instantSchema,
+      lastSeen: instantSchema,
+      isThis: z.boolean(),
+    }),
+  ),
+});
+export type OwnSession = z.infer<typeof ownSessionsSchema>['items'][number];
+
+/** One sign-in of the user, or all but this one. */
+export const endSessionsSchema = z.object({ id: z.nullable(z.string().check(z.maxLength(100))) });
+
+const teamPath = '/api/accounts/:accountId/team';
 const soundsPath = '/api/accounts/:accountId/sounds';
 const telephonePath = '/api/operators/:operatorId/telephone';
 const greetingPath = '/api/accounts/:accountId/voicemail-greeting';
@@ -116,7 +199,7 @@ export const api = {
     who: ['person'],
     input: z.object({
       endpoint: z.url().check(z.maxLength(1000)),
-      keys: z.object({ p256dh: z.string().check(z.maxLength(200)), auth: z.string().check(z.maxLength(100)) }),
+      keys: z.object({ p256dh: storableText(200), auth: storableText(100) }),
     }),
     output: ok,
   }),
@@ -125,6 +208,32 @@ export const api = {
     path: '/api/push/subscriptions',
     who: ['person'],
     input: z.object({ endpoint: z.url() }),
+    output: ok,
+  }),
+  /** Browsers of the person that take notifications. */
+  pushDevices: endpoint({
+    method: 'GET',
+    path: '/api/push/subscriptions',
+    who: ['person'],
+    input: nothing,
+    output: z.object({
+      items: z.array(z.object({ endpoint: z.string(), browser: z.nullable(z.string()), since: instantSchema })),
+    }),
+  }),
+  /** Who of the client's people signs in; for its office: `access.denied` for others, `account.not_found`. */
+  team: endpoint({
+    method: 'GET',
+    path: teamPath,
+    who: ['person', 'supervisor'],
+    input: z.object({ accountId: z.uuid() }),
+    output: z.object({ items: z.array(signInSchema) }),
+  }),
+  /** Sends a person of the roster the link that sets a password; the same refusals, and `person.not_found`. */
+  invite: endpoint({
+    method: 'POST',
+    path: teamPath,
+    who: ['person', 'supervisor'],
+    input: z.object({ accountId: z.uuid(), personId: z.uuid() }),
     output: ok,
   }),
   outbox: endpoint({
@@ -147,7 +256,7 @@ export const api = {
     method: 'POST',
     path: '/api/sms-replies',
     who: ['supervisor'],
-    input: z.object({ id: z.string().check(z.maxLength(200)) }),
+    input: z.object({ id: storableText(200) }),
     output: ok,
   }),
   /** `account.not_found`. */
@@ -276,6 +385,114 @@ export const api = {
     input: z.object({ accountId: z.uuid() }),
     output: z.object({ versions: z.array(instructionVersionSchema) }),
   }),
+  /** Where one person stands in the account's data, for its office and the supervisor; `access.denied`. */
+  findPerson: endpoint({
+    method: 'POST',
+    path: `${personPath}/find`,
+    who: ['person', 'supervisor'],
+    input: aboutPerson,
+    output: z.object({ rows: z.array(foundRowSchema) }),
+  }),
+  /** The same rows as a whole, with what was delivered of them and the sound of voicemails; `access.denied`. */
+  exportPerson: endpoint({
+    method: 'POST',
+    path: `${personPath}/export`,
+    who: ['person', 'supervisor'],
+    input: aboutPerson,
+    output: personFileSchema,
+  }),
+  /** Erases those of the rows found that are named, for good; `access.denied`. Null: none of them is there any more. */
+  erasePerson: endpoint({
+    method: 'POST',
+    path: `${personPath}/erase`,
+    who: ['person', 'supervisor'],
+    input: z.extend(aboutPerson, { rows: z.array(z.uuid()).check(z.maxLength(10_000)) }),
+    output: z.object({ erasure: z.nullable(erasureStateSchema) }),
+  }),
+  /** Newest first; `access.denied`. */
+  erasures: endpoint({
+    method: 'GET',
+    path: `${personPath}/erasures`,
+    who: ['person', 'supervisor'],
+    input: z.object({ accountId: z.uuid() }),
+    output: z.object({ items: z.array(erasureStateSchema) }),
+  }),
+  /** What is read before anybody becomes a client: today's prices, and the agreement in a language. */
+  joinOffer: endpoint({
+    method: 'GET',
+    path: '/api/join',
+    who: 'public',
+    input: z.object({ language: languageSchema }),
+    output: z.object({ priceBook: priceBookSchema, agreement: agreementSchema }),
+  }),
+  /** Sends the form and asks for a mail with a code; again with the same id: as it is now. `input.invalid`. */
+  joinApply: endpoint({
+    method: 'POST',
+    path: '/api/join/applications',
+    who: 'public',
+    input: z.object({ id: z.uuid(), form: applicationFormSchema }),
+    output: z.discriminatedUnion('outcome', [z.object({ outcome: z.literal('sent') }), tooMany]),
+  }),
+  /** Proves the address, and opens the application again; the token is what the link of its mails carries. */
+  joinConfirm: endpoint({
+    method: 'POST',
+    path: '/api/join/confirmations',
+    who: 'public',
+    input: z.object({ id: z.uuid(), proof: proofSchema }),
+    output: z.discriminatedUnion('outcome', [
+      z.object({ outcome: z.literal('confirmed'), token: z.string(), application: joiningViewSchema }),
+      z.object({ outcome: z.enum(['wrong', 'expired']) }),
+      tooMany,
+    ]),
+  }),
+  /** The password, and with it the number; `waiting`: none is free, and it comes by mail. */
+  joinComplete: endpoint({
+    method: 'POST',
+    path: '/api/join/accounts',
+    who: 'public',
+    input: z.object({
+      id: z.uuid(),
+      token: z.string().check(z.maxLength(100)),
+      password: z.string().check(z.minLength(shortestPassword), z.maxLength(200)),
+    }),
+    output: z.discriminatedUnion('outcome', [
+      z.object({ outcome: z.literal('live'), number: phoneNumberSchema }),
+      z.object({ outcome: z.enum(['waiting', 'wrong', 'known']) }),
+    ]),
+  }),
+  /** Who wants to become a client, or has in the last weeks; who waits for a number first. */
+  newClients: endpoint({
+    method: 'GET',
+    path: '/api/new-clients',
+    who: ['supervisor'],
+    input: nothing,
+    output: z.object({ items: z.array(newClientSchema) }),
+  }),
+  numbers: endpoint({
+    method: 'GET',
+    path: '/api/numbers',
+    who: ['supervisor'],
+    input: nothing,
+    output: z.object({ items: z.array(poolNumberSchema) }),
+  }),
+  /** Adds the numbers from one to another, or says why not. */
+  addNumbers: endpoint({
+    method: 'POST',
+    path: '/api/numbers',
+    who: ['supervisor'],
+    input: z.object({ from: z.string().check(z.maxLength(20)), to: z.string().check(z.maxLength(20)) }),
+    output: z.discriminatedUnion('outcome', [
+      z.object({ outcome: z.literal('added'), count: z.int() }),
+      z.object({ outcome: z.enum(['unreadable', 'backwards', 'too-many', 'not-ours-to-give']) }),
+    ]),
+  }),
+  takeNumberBack: endpoint({
+    method: 'DELETE',
+    path: '/api/numbers',
+    who: ['supervisor'],
+    input: z.object({ number: phoneNumberSchema }),
+    output: z.object({ outcome: z.enum(['removed', 'quarantined', 'unknown']) }),
+  }),
   /** A telephone booth for a quarter of an hour; `booth.not_found` without the demonstration, `booth.too_many`. */
   boothToken: endpoint({
     method: 'POST',
@@ -305,6 +522,13 @@ export const otherRoutes = {
   signOut: { method: 'POST', path: '/api/auth/sign-out', who: 'public' },
   /** Renews the signed copy of the session in the cookie; of nobody: nothing happens. */
   renewCookie: { method: 'GET', path: '/api/auth/get-session', who: 'public' },
+  /** An address asks for access: the answer is the same whether it is known or not; `sign_in.too_many`. */
+  askAccess: { method: 'POST', path: '/api/access/ask', who: 'public' },
+  /** Sets a password with the token of a link: `set` or `expired`; `sign_in.too_many`. */
+  setPassword: { method: 'POST', path: '/api/access/password', who: 'public' },
+  /** Where the user is signed in. */
+  sessions: { method: 'GET', path: '/api/sessions', who: 'signed-in' },
+  endSessions: { method: 'POST', path: '/api/sessions/end', who: 'signed-in' },
   /** Of a foreign account as if there were none. */
   recording: { method: 'GET', path: recordingPath(':id'), who: 'signed-in' },
   /** Of a foreign account as if there were none. */

@@ -7,3 +7,7 @@ export function uuidv7(ms: number, random: Uint8Array): string {
   const tail = hex(Uint8Array.of(0x70 | (a & 0x0f), b, 0x80 | (c & 0x3f), ...rest));
   return `${time.slice(0, 8)}-${time.slice(8)}-${tail.slice(0, 4)}-${tail.slice(4, 8)}-${tail.slice(8)}`;
 }
+
+/** When a UUIDv7 was made; of any other id an instant before all. */
+export const madeAt = (id: string): string =>
+  id[14] === '7' ? new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)).toISOString() : '';

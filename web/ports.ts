@@ -1,5 +1,5 @@
 import type { InstructionVersion } from '#shared/accounts/instruction-version.ts';
-import type { OutboxItem, Relay, Session, SpokenGreeting } from '#shared/api.ts';
+import type { OutboxItem, OwnSession, Relay, Session, SpokenGreeting } from '#shared/api.ts';
 import type { Double } from '#shared/calls/doubles.ts';
 import type { Sound } from '#shared/calls/greeting-sound.ts';
 import type { VoiceCounters } from '#shared/calls/voice-quality.ts';
@@ -266,6 +266,18 @@ export type Identity = {
   >;
   /** Renews the signed cookie's cache, so that `/live` and `/janus` open while the database is away. */
   renew(): Promise<void>;
+};
+
+/** Access to a sign-in, and where it is used; never rejects for a missing network: that is an answer too. */
+export type Access = {
+  /** The answer is the same whether the address is known or not. */
+  ask(email: string): Promise<'asked' | 'limited' | 'unreachable'>;
+  /** With the token of a link, which holds once. */
+  setPassword(token: string, password: string): Promise<'set' | 'expired' | 'limited' | 'unreachable'>;
+  /** Null: the server cannot be reached. */
+  sessions(): Promise<readonly OwnSession[] | null>;
+  /** One of them, or (null) all but this one; false: the server cannot be reached. */
+  endSessions(id: string | null): Promise<boolean>;
 };
 
 export type BoothState = 'off' | 'connecting' | 'ready' | 'calling' | 'ringing' | 'talking' | 'failed';

@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import type { Session } from '#shared/api.ts';
 import { uuidv7 } from '#shared/uuid.ts';
+import { httpAccess } from './adapters/http/access.ts';
 import { httpAccounts } from './adapters/http/accounts.ts';
 import { type Client, createClient, createSyncWire, fetchAs } from './adapters/http/client.ts';
 import { httpGreetings } from './adapters/http/greetings.ts';
@@ -8,6 +9,7 @@ import { httpIdentity } from './adapters/http/identity.ts';
 import { httpOutbox } from './adapters/http/read-outbox.ts';
 import { browserNotifications } from './adapters/push/browser-notifications.ts';
 import type {
+  Access,
   AccountServer,
   BoothPhone,
   Clock,
@@ -34,6 +36,7 @@ export type App = {
   readonly theme: Theme;
   readonly update: Update;
   readonly identity: Identity;
+  readonly access: Access;
   readonly notifications: Notifications;
   readonly readOutbox: ReadOutbox;
   readonly greetings: GreetingServer;
@@ -68,6 +71,7 @@ export function createApp(): App {
     theme: new Theme(),
     update: new Update(),
     identity: httpIdentity(askServer),
+    access: httpAccess(askServer),
     notifications: browserNotifications(askServer),
     readOutbox: httpOutbox(askServer),
     greetings: httpGreetings(client),

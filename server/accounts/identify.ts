@@ -1,6 +1,6 @@
 import type { Identity } from '#shared/accounts/access.ts';
 import type { Account } from '#shared/accounts/account.ts';
-import type { Person } from '#shared/accounts/roster.ts';
+import { accessOf, type Person } from '#shared/accounts/roster.ts';
 import type { Operator } from '#shared/operators/operator.ts';
 import type { SignedIn } from '../ports.ts';
 
@@ -11,7 +11,7 @@ export type Directory = {
   accounts(): readonly Account[];
 };
 
-/** The identity that access decisions use; null when the subject no longer exists. */
+/** The identity that access decisions use; null when the subject no longer exists, or may see nothing. */
 export function identityOf(directory: Directory, who: SignedIn): Identity | null {
   const { userId, name } = who;
   if (who.role === 'supervisor') return { role: 'supervisor', userId, name, accountIds: directory.accounts().map((a) => a.id) };
@@ -23,14 +23,14 @@ export function identityOf(directory: Directory, who: SignedIn): Identity | null
       : null;
   }
   const person = directory.person(who.subjectId);
-  return person
+  return person && accessOf(person) !== 'none'
     ? {
         role: 'person',
         userId,
         name: person.name,
         personId: person.id,
         accountId: person.accountId,
-        office: person.position === 1,
+        office: accessOf(person) === 'office',
       }
     : null;
 }

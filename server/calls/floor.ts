@@ -7,6 +7,7 @@ import type { Conversation, OperatorStatus, ToServer, WaitingCall } from '#share
 import { isSteady } from '#shared/operators/presence.ts';
 import { change } from '../operators/change-operator.ts';
 import { keepLegs } from '../operators/keep-legs.ts';
+import { knowOperators } from '../operators/know-operators.ts';
 import { statuses, tellPresence } from '../operators/tell-presence.ts';
 import type { PersonCalls, PhoneCredentials, TelephonyEvent } from '../ports.ts';
 import { callPerson, endPersonCalls, letAlone } from './call-person.ts';
@@ -54,6 +55,8 @@ export type RunningFloor = {
   telephonesChanged(): Promise<void>;
   /** A client has set a PIN or ended it. */
   pinsChanged(): Promise<void>;
+  /** The directory has been read anew: an account or an operator's rights have changed. */
+  listsChanged(): void;
   /** Automatic calls. */
   readonly persons: PersonCalls;
 };
@@ -160,6 +163,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
   const refresh = (): Promise<void> =>
     deps.directory
       .load()
+      .then(() => knowOperators(floor, deps.directory))
       .then(() => Promise.all([knowTelephones(floor), knowPins(floor)]))
       .then(() => makePrompts(floor))
       .catch((cause: unknown) => deps.log('accounts.unreadable', { cause: String(cause) }));
@@ -218,6 +222,10 @@ export function createFloor(deps: FloorDeps): RunningFloor {
       tidy();
     },
     pinsChanged: () => knowPins(floor),
+    listsChanged() {
+      knowOperators(floor, deps.directory);
+      tidy();
+    },
   };
 }
 

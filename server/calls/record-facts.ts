@@ -5,6 +5,7 @@ import { tasksAfterCall } from '#shared/calls/missed-call.ts';
 import { type VoiceFacts, withVoice } from '#shared/calls/voice-quality.ts';
 import { toMs } from '#shared/time.ts';
 import type { After, Live, OutboundLedger, ServerTransaction, Store, UnwrittenCalls } from '../ports.ts';
+import { showCall } from './show-call.ts';
 
 /** Milliseconds between two attempts while the database is away. */
 const retryMs = 1000;
@@ -128,7 +129,9 @@ async function addVoices(tx: ServerTransaction, callId: string, voices: readonly
 async function merge(tx: ServerTransaction, record: CallRecord): Promise<void> {
   const stored = await tx.get('call', record.id);
   const voice = stored?.voice && { voice: stored.voice };
-  await tx.put('call', { ...record, disposition: stored?.disposition ?? null, billable: stored?.billable ?? null, ...voice });
+  const call = { ...record, disposition: stored?.disposition ?? null, billable: stored?.billable ?? null, ...voice };
+  await tx.put('call', call);
+  await showCall(tx, call);
   if (stored === undefined && record.outbound === undefined) await showArrival(tx, record);
   if (record.endedAt === null || stored?.endedAt) return;
   const account = await tx.get('account', record.accountId);

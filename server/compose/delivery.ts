@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { accessJobName, sendAccessLink } from '../accounts/give-access.ts';
 import { smsToOutbox } from '../adapters/outbox/sms-to-outbox.ts';
 import { createJobs } from '../adapters/postgres/jobs.ts';
 import { createSmsSender } from '../adapters/sms/send-sms.ts';
@@ -9,17 +10,24 @@ import { createSmtpMailer } from '../adapters/smtp/send-mail.ts';
 import { isPushEndpoint, type Reach } from '../adapters/webpush/public-address.ts';
 import { createPushSender } from '../adapters/webpush/send-push.ts';
 import { vapidKeys } from '../adapters/webpush/vapid-keys.ts';
+import { watchUsage } from '../billing/watch-usage.ts';
+import { usageJobName } from '../calls/show-call.ts';
 import { isLoopback, type MailInSettings } from '../config.ts';
 import { climb, climbJobName } from '../delivery/climb.ts';
 import { deliver } from '../delivery/deliver.ts';
 import { notify, notifyJobName } from '../delivery/notify-question.ts';
 import { deliverJobName, endCallsJobName, telephoneJobName } from '../delivery/queue-delivery.ts';
 import { createReturnAddresses, type ReturnAddresses } from '../delivery/return-address.ts';
-import { digestJobName, digestMailJobName, sendDigestMail, writeDigests } from '../delivery/send-digest.ts';
+import { digestJobName, digestMailJobName, writeDigests } from '../delivery/send-digest.ts';
 import { sendMessage } from '../delivery/send-message.ts';
+import { readyMailJobName, sendReadyMail } from '../delivery/send-ready-mail.ts';
 import { showDevices } from '../delivery/subscribe.ts';
 import { takeMail } from '../delivery/take-mail.ts';
 import { endCalls, telephonePerson } from '../delivery/telephone-person.ts';
+import { erase, eraseJobName } from '../sync/erase.ts';
+import { beginRetention, retain, retainJobName, retention, retentionJobName } from '../sync/retain.ts';
+import type { IdentityParts } from './identity.ts';
+import type { JoiningParts } from './joining.ts';
 import type { Storage } from './storage.ts';
 import type { Telephone } from './telephone.ts';
 import type { World } from './world.ts';
@@ -28,10 +36,16 @@ import type { World } from './world.ts';
 export type Delivery = Awaited<ReturnType<typeof openDelivery>>;
 
 /** Hands over what must arrive: the jobs that the notes' transactions left. */
-export async function openDelivery(world: World, storage: Storage, { poke, floor }: Pick<Telephone, 'poke' | 'floor'>) {
+export async function openDelivery(
+  world: World,
+  storage: Storage,
+  { poke, floor }: Pick<Telephone, 'poke' | 'floor'>,
+  { signIns }: Pick<IdentityParts, 'signIns'>,
+  joining: Pick<JoiningParts, 'jobs'>,
+) {
   const { config, newId, after, fault } = world;
   const addresses = config.mailIn === null ? null : await returnAddresses(storage, config.mailIn);
-  const { pool, secrets, store, clock, recordings, subscriptions, outbox, smsReceipts } = storage;
+  const { pool, secrets, store, clock, traces, recordings, subscriptions, outbox, smsReceipts } = storage;
   const pushReach: Reach = isLoopback(new URL(config.publicUrl).hostname) ? 'any' : 'public';
   const keys = await vapidKeys(secrets);
   const smtp = config.mail.smtpUrl === null ? null : createSmtpMailer({ url: config.mail.smtpUrl, from: config.mail.from });
@@ -53,18 +67,34 @@ export async function openDelivery(world: World, storage: Storage, { poke, floor
     },
     after,
   });
+  const readyMail = sendReadyMail({ send: email.send, onRefused: () => world.note('mail.refused') });
   const jobs = await createJobs({
     pool,
     concurrency: 8,
     tasks: {
       [deliverJobName]: deliver({ store, poke, clock, send }),
       [climbJobName]: climb({ store, poke, clock, publicUrl: config.publicUrl }),
-      [notifyJobName]: notify({ send, onFailed: (problem) => world.note('question.not_notified', { problem }) }),
+      [notifyJobName]: notify({ send, onFailed: (problem) => world.note('push.not_notified', { problem }) }),
       [digestJobName]: writeDigests({ store, clock, publicUrl: config.publicUrl }),
-      [digestMailJobName]: sendDigestMail({ send: email.send, onRefused: () => world.note('digest.refused') }),
+      [retentionJobName]: retention({ store, clock, traces }),
+      [retainJobName]: retain({ store, clock }),
+      [eraseJobName]: erase({ store, clock, poke, traces }),
+      [digestMailJobName]: readyMail,
+      [readyMailJobName]: readyMail,
+      ...joining.jobs(readyMail),
+      [usageJobName]: watchUsage({ store, clock, publicUrl: config.publicUrl }),
+      [accessJobName]: sendAccessLink({
+        store,
+        signIns,
+        send: email.send,
+        publicUrl: config.publicUrl,
+        newId,
+        onRefused: () => world.note('access.refused'),
+      }),
     },
     onError: fault,
   });
+  await beginRetention({ store });
   // workers of their own: a telephone that rings for a minute holds up no mail
   const calls = await createJobs({
     pool,

@@ -4,10 +4,11 @@ import { serve } from '@hono/node-server';
 import type { Identity } from '#shared/accounts/access.ts';
 import type { sockets } from '#shared/api.ts';
 import { deskIdOf } from '../accounts/desk-id.ts';
+import { askAccess, invite, tellTeam } from '../accounts/give-access.ts';
 import { identityOf } from '../accounts/identify.ts';
 import { keepInstructionVersion, tellVersions } from '../accounts/keep-instruction-version.ts';
 import { keepPin } from '../accounts/pins.ts';
-import { authRoutes } from '../accounts/routes.ts';
+import { accessRoutes, authRoutes, type SignInDeps, sessionRoutes } from '../accounts/routes.ts';
 import { ariRequests } from '../adapters/asterisk/ari.ts';
 import { askRegistration, type Registration } from '../adapters/asterisk/registration.ts';
 import { janusAnswers } from '../adapters/janus/answers.ts';
@@ -33,11 +34,14 @@ import { settleStrayNote } from '../notes/settle-stray-note.ts';
 import { keepTelephone, tellTelephone } from '../operators/keep-telephone.ts';
 import type { Identify } from '../ports.ts';
 import { remoteOf } from '../remote.ts';
+import { erasePerson } from '../sync/erase-person.ts';
+import { exportPerson, findPerson, requireOffice } from '../sync/find-person.ts';
 import { pull } from '../sync/pull.ts';
 import { type AfterMutation, push } from '../sync/push.ts';
 import { openBooth } from './booth.ts';
 import type { Delivery } from './delivery.ts';
 import type { IdentityParts } from './identity.ts';
+import type { JoiningParts } from './joining.ts';
 import { createMetrics } from './metrics.ts';
 import type { Storage } from './storage.ts';
 import type { Telephone } from './telephone.ts';
@@ -48,6 +52,7 @@ export type DoorsParts = {
   readonly storage: Storage;
   readonly telephone: Telephone;
   readonly auth: IdentityParts;
+  readonly joining: JoiningParts;
   readonly delivery: Pick<Delivery, 'pushKey' | 'isEndpoint'>;
   readonly demo: boolean;
 };
@@ -65,7 +70,7 @@ export async function openDoors(parts: DoorsParts) {
     webFolder: './build/web',
     onUnexpected: (error, path) => fault(`http ${path}`, error),
     handlers: handlersOf(parts, booth),
-    special: [health(parts), signIn(parts, janus), ...hooks(parts, identify)],
+    special: [health(parts), ...signIn(parts, janus), ...hooks(parts, identify)],
   });
   const server = serve({ fetch: app.fetch, hostname: config.host, port: config.port });
   server.on('error', (cause) => {
@@ -124,7 +129,7 @@ function janusWay({ world, telephone }: DoorsParts, booth: Booth): Janus {
   });
 }
 
-function handlersOf({ world, storage, telephone, delivery, demo }: DoorsParts, booth: Booth) {
+function handlersOf({ world, storage, telephone, joining, delivery, auth, demo }: DoorsParts, booth: Booth) {
   const { store, clock, subscriptions, outbox, smsReplies, greetings } = storage;
   const { directory, poke, bureau } = telephone;
   const { publicUrl } = world.config;
@@ -141,11 +146,14 @@ function handlersOf({ world, storage, telephone, delivery, demo }: DoorsParts, b
     about: { version: world.version, demo },
     clock,
     directory,
-    push: push({ store, clock, poke, afterMutation }),
+    push: push({ store, clock, poke, afterMutation, digest: storage.digest }),
     pull: pull({ store }),
     pushKey: delivery.pushKey,
     subscribe: subscribe(devices),
     unsubscribe: unsubscribe(devices),
+    pushDevices: subscriptions.devicesOf,
+    team: tellTeam({ directory, signIns: auth.signIns }),
+    invite: invite({ directory, signIns: auth.signIns, store }),
     outbox: (limit) => outbox.latest(limit),
     smsReplies: (limit) => smsReplies.unmatched(limit),
     putReplyAside: smsReplies.putAside,
@@ -168,6 +176,14 @@ function handlersOf({ world, storage, telephone, delivery, demo }: DoorsParts, b
     importPart: importPart(files),
     finishImport: finishImport(files),
     instructionVersions: tellVersions(store),
+    findPerson: findPerson({ store }),
+    exportPerson: exportPerson({ store, readRecording: storage.recordings.read }),
+    erasePerson: erasePerson({ store, clock, newId: world.newId, digest: storage.digest }),
+    erasures: async (who, accountId) => {
+      requireOffice(who, accountId);
+      return store.erasures(accountId, 50);
+    },
+    joining: joining.handlers,
     boothToken: booth.token,
   });
 }
@@ -197,21 +213,24 @@ function health({ world, storage, telephone, demo }: DoorsParts) {
 const trunkState = (registration: Registration): true | string => registration === 'registered' || registration;
 
 function signIn({ world, storage, telephone, auth }: DoorsParts, janus: Janus) {
-  return authRoutes({
+  const deps: SignInDeps = {
     handle: auth.handle,
     signedIn: auth.signedIn,
     failures: storage.signInFailures,
     nowMs: world.nowMs,
+    signIns: auth.signIns,
+    askAccess: askAccess(storage),
     addressOf: (c) => remoteOf(c).address,
     onSignedOut({ sessionToken, role, subjectId }) {
       auth.revoke(sessionToken).catch((cause) => world.fault('sign-out.not_kept', cause));
       const pages = telephone.live.closeSession(sessionToken);
-      if (pages > 0 && role === 'operator' && subjectId !== null) {
+      if (pages > 0 && role === 'operator' && subjectId) {
         telephone.floor.onPage(subjectId, { t: 'pause', reason: 'signed-out' });
       }
       janus.closeSession(sessionToken);
     },
-  });
+  };
+  return [authRoutes(deps), accessRoutes(deps), sessionRoutes(deps)];
 }
 
 function hooks({ world, storage, telephone }: DoorsParts, identify: Identify) {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { createContactImports } from '../adapters/postgres/contact-imports.ts';
 import { createDirectorySearch } from '../adapters/postgres/directory-search.ts';
 import { migrate } from '../adapters/postgres/migrate.ts';
@@ -14,8 +15,11 @@ import { createSignInFailures } from '../adapters/postgres/sign-in-failures.ts';
 import { createSmsReceipts } from '../adapters/postgres/sms-receipts.ts';
 import { createSmsReplies } from '../adapters/postgres/sms-replies.ts';
 import { createStore } from '../adapters/postgres/store.ts';
+import { createTraces } from '../adapters/postgres/traces.ts';
 import { createVoicemailGreetings } from '../adapters/postgres/voicemail-greetings.ts';
+import { removeMail } from '../adapters/smtp/remove-mail.ts';
 import { openClock } from '../clock.ts';
+import { digestUnder } from '../sync/erased-marks.ts';
 import type { World } from './world.ts';
 
 /** Everything that stands in the database. */
@@ -31,6 +35,8 @@ export async function openStorage({ config, fault }: World) {
   await migrate(pool);
   const secrets = createSecrets(pool);
   const clock = await openClock(secrets, config.demoNow);
+  /** A key for signing, made once for the installation. */
+  const signingKey = (name: string) => secrets.getOrCreate(name, () => randomBytes(32).toString('base64url'));
   return {
     pool,
     secrets,
@@ -48,8 +54,9 @@ export async function openStorage({ config, fault }: World) {
     contactImports: createContactImports(pool),
     directorySearch: createDirectorySearch(config.databaseUrl),
     signInFailures: createSignInFailures(pool),
-    /** A key for signing, made once for the installation. */
-    signingKey: (name: string) => secrets.getOrCreate(name, () => randomBytes(32).toString('base64url')),
+    signingKey,
+    digest: digestUnder(await signingKey('erasure')),
+    traces: createTraces(pool, removeMail(join(config.dataDir, 'mail'))),
     answers: async () => (await pool.query('select 1')).rowCount === 1,
   };
 }

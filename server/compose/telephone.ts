@@ -70,6 +70,13 @@ export function createTelephone(world: World, storage: Storage) {
     directory.load().catch((cause) => fault('directory.unreadable', cause));
   }
 
+  /** After a commit that changed who may see what: devices that pull are already given it. */
+  async function follow(spaces: readonly Space[]): Promise<void> {
+    await directory.load();
+    floor.listsChanged();
+    live.poke(spaces);
+  }
+
   async function lockVoicemailNote(voicemail: Note): Promise<void> {
     const { changed } = await store.transact(async (tx) => {
       if (await tx.get('note', voicemail.id)) return;
@@ -118,6 +125,7 @@ export function createTelephone(world: World, storage: Storage) {
     live,
     floor,
     poke,
+    follow,
     bureau,
     speak,
     isConnected: telephony.isConnected,

@@ -1,5 +1,5 @@
 import type { Delivery } from '#shared/delivery/delivery.ts';
-import { isAdded, stepOf } from '#shared/delivery/delivery-key.ts';
+import { isAdded, isAssigned, stepOf } from '#shared/delivery/delivery-key.ts';
 import { type DeliverJob, deliverJobSchema, type Message } from '#shared/delivery/message.ts';
 import { advance, type DeliveryEvent, isOver } from '#shared/delivery/progress.ts';
 import { pauseBeforeRetry } from '#shared/delivery/retry.ts';
@@ -37,7 +37,7 @@ const taken: Attempted = { events: [{ kind: 'expired', problem: 'taken' }], agai
 /** A step of the ladder, or what waited for the end of quiet hours, does not leave any more when somebody has acknowledged. */
 async function isTaken({ store }: DeliverDeps, delivery: Delivery): Promise<boolean> {
   const step = stepOf(delivery);
-  if (step === 'taken' || isAdded(step) || (step === 1 && delivery.notBefore === undefined)) return false;
+  if (step === 'taken' || isAdded(step) || isAssigned(step) || (step === 1 && delivery.notBefore === undefined)) return false;
   return ((await store.get('note', delivery.noteId))?.acknowledged ?? null) !== null;
 }
 
@@ -75,11 +75,12 @@ async function record(
 ): Promise<void> {
   const delivery = await tx.get('delivery', job.deliveryId);
   if (delivery === undefined) return;
-  await tx.put('delivery', events.reduce(advance, { ...delivery, attempts: job.attempt }));
+  const next = events.reduce(advance, { ...delivery, attempts: job.attempt });
+  await tx.put('delivery', next);
   if (events.some(({ kind }) => kind === 'failed')) await addressRefused(deps, tx, { delivery, status: '' });
   const now = deps.clock();
   const pause = again === null ? null : pauseAfter(job, delivery, now);
-  if (again === null || pause === null) return;
+  if (again === null || pause === null || isOver(next)) return; // over: its note was erased meanwhile
   const payload: DeliverJob = { ...job, attempt: job.attempt + 1, message: again };
   await tx.addJob({ name: deliverJobName, key: delivery.key, payload, runAt: fromMs(toMs(now) + pause) });
 }

@@ -1,8 +1,9 @@
 import type { Identity } from '#shared/accounts/access.ts';
 import { passOn } from '#shared/delivery/escalation.ts';
-import { planAdded } from '#shared/delivery/plan.ts';
+import { planAdded, planAssigned } from '#shared/delivery/plan.ts';
 import { present } from '#shared/errors.ts';
 import type { Change } from '#shared/sync/mutations.ts';
+import { showCallOf } from '../calls/show-call.ts';
 import type { ServerTransaction } from '../ports.ts';
 import { goOn, settleClimb } from './climb.ts';
 import { markRead } from './mark-read.ts';
@@ -17,6 +18,7 @@ export const followChange =
   async (tx: ServerTransaction, change: Change, who: Identity): Promise<void> => {
     switch (change.name) {
       case 'lockNote':
+        await showCallOf(tx, change.args.id);
         return planNote(deps)(tx, present(await tx.get('note', change.args.id), 'note.not_found'));
       case 'addAddendum':
         return who.role === 'person' ? undefined : tellAdded(deps, tx, change.args);
@@ -25,7 +27,10 @@ export const followChange =
       case 'acknowledgeNote':
       case 'callBackNote':
       case 'markNoteDone':
+      case 'answerNote':
         return acknowledged(deps, tx, who, change.args.noteId);
+      case 'assignNote':
+        return tellAssigned(deps, tx, change.args, who);
       case 'readOutNote':
         await markRead(tx, { noteId: change.args.noteId, personId: change.args.personId, kind: 'acknowledged' });
         return settleClimb(deps, tx, { noteId: change.args.noteId, personId: change.args.personId });
@@ -73,6 +78,20 @@ async function tellAdded(
     'note.not_found',
   );
   for (const planned of planAdded(await factsOf(deps, tx, note), addendum)) await queue(tx, planned);
+}
+
+/** Who takes the note himself needs no message. */
+async function tellAssigned(
+  deps: FactsDeps,
+  tx: ServerTransaction,
+  { noteId, id, to }: { readonly noteId: string; readonly id: string; readonly to: string | null },
+  who: Identity,
+): Promise<void> {
+  if (to === null || (who.role === 'person' && who.personId === to)) return;
+  const note = present(await tx.get('note', noteId), 'note.not_found');
+  const assigned = note.assignments?.find((one) => one.id === id);
+  if (assigned === undefined) return;
+  for (const planned of planAssigned(await factsOf(deps, tx, note), assigned)) await queue(tx, planned);
 }
 
 async function read(tx: ServerTransaction, who: Identity, noteId: string): Promise<void> {

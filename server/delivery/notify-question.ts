@@ -8,10 +8,10 @@ import { SendFailed, type ServerTransaction } from '../ports.ts';
 import type { FactsDeps } from './queue-delivery.ts';
 import type { SendMessage } from './send-message.ts';
 
-/** The name of the job that hands one notification about a question over. */
+/** The name of the job that hands one notification over which is about no note. */
 export const notifyJobName = 'notify';
 
-const notifyJobSchema = z.object({ questionId: z.uuid(), message: pushMessageSchema });
+const notifyJobSchema = z.object({ message: pushMessageSchema });
 
 /** In the transaction of the question, or of its answer: whoever is asked learns it on every device that takes notifications. */
 export async function notifyQuestion(
@@ -29,7 +29,7 @@ export async function notifyQuestion(
     if (what === 'answered' && personId === question.answer?.personId) continue;
     const write = what === 'asked' ? writeQuestion : writeAnswered;
     const message = write(question, account, { personId, publicUrl: publicUrl.replace(/\/+$/, '') });
-    await tx.addJob({ name: notifyJobName, key: `question:${what}:${questionId}:${personId}`, payload: { questionId, message } });
+    await tx.addJob({ name: notifyJobName, key: `question:${what}:${questionId}:${personId}`, payload: { message } });
   }
 }
 
@@ -37,9 +37,9 @@ export async function notifyQuestion(
 export const notify =
   (deps: { readonly send: SendMessage; readonly onFailed: (problem: string) => void }) =>
   async (payload: unknown): Promise<void> => {
-    const { questionId, message }: { questionId: string; message: PushMessage } = notifyJobSchema.parse(payload);
+    const { message }: { message: PushMessage } = notifyJobSchema.parse(payload);
     try {
-      await deps.send(message, questionId);
+      await deps.send(message, message.topic);
     } catch (error) {
       if (!(error instanceof SendFailed)) throw error;
       deps.onFailed(error.problem);

@@ -4,16 +4,17 @@ import * as z from 'zod/mini';
 import { seesAccount } from '#shared/accounts/access.ts';
 import { recordingPath } from '#shared/api.ts';
 import { CodedError } from '#shared/errors.ts';
+import { storableText } from '#shared/storable-text.ts';
 import { answerSound } from '../calls/answer-sound.ts';
 import type { Identify, ReadRecording, SmsReply, SmsStatus } from '../ports.ts';
 
 /** The gateway's own id; some count. */
-const idSchema = z.pipe(z.union([z.string().check(z.minLength(1), z.maxLength(200)), z.int()]), z.transform(String));
+const idSchema = z.pipe(z.union([storableText(200, 1), z.int()]), z.transform(String));
 const receiptSchema = z.object({ id: idSchema, status: z.enum(['sent', 'delivered', 'failed']) });
 const replySchema = z.object({
   id: idSchema,
-  from: z.string().check(z.maxLength(40)),
-  to: z.string().check(z.maxLength(40)),
+  from: storableText(40),
+  to: storableText(40),
   text: z.string().check(z.maxLength(10_000)),
 });
 const fromGatewaySchema = z.union([receiptSchema, replySchema]);

@@ -3,7 +3,7 @@ import type { Account } from '#shared/accounts/account.ts';
 import { writeDigest } from '#shared/delivery/digest-text.ts';
 import { digestDue, digestSince } from '#shared/delivery/digest-time.ts';
 import { fromMs, instantSchema, toMs } from '#shared/time.ts';
-import { type Clock, SendFailed, type SendMail, type ServerTransaction, type Store } from '../ports.ts';
+import type { Clock, ReadyMail, ServerTransaction, Store } from '../ports.ts';
 import type { FactsDeps } from './queue-delivery.ts';
 
 /** The names of the jobs that write the overview of a day, and that hand over one of its mails. */
@@ -11,15 +11,6 @@ export const digestJobName = 'digest';
 export const digestMailJobName = 'digest-mail';
 
 const digestJobSchema = z.object({ accountId: z.uuid(), due: instantSchema });
-const digestMailSchema = z.object({
-  to: z.string(),
-  subject: z.string(),
-  text: z.string(),
-  html: z.string(),
-  messageId: z.string(),
-  headers: z.record(z.string(), z.string()),
-});
-type DigestMail = z.infer<typeof digestMailSchema>;
 
 /** In the transaction of a change of the overview's setting: the next one is due at the new hour. */
 export async function scheduleDigest(tx: ServerTransaction, account: Account, clock: Clock): Promise<void> {
@@ -44,19 +35,6 @@ export const writeDigests =
     });
   };
 
-/** The job `digest-mail`: a mailbox that takes nothing for good is given up; other failures are tried again by the queue. */
-export const sendDigestMail =
-  (deps: { readonly send: SendMail; readonly onRefused: () => void }) =>
-  async (payload: unknown): Promise<void> => {
-    const mail = digestMailSchema.parse(payload);
-    try {
-      await deps.send({ ...mail, returns: null, attachments: [] });
-    } catch (error) {
-      if (!(error instanceof SendFailed) || !error.permanent) throw error;
-      deps.onRefused();
-    }
-  };
-
 /** The setting may have changed since the job was asked for: then the change has asked for another. */
 const isDue = ({ digest, timeZone }: Account, due: string): boolean =>
   digest !== undefined && digestDue(digest, timeZone, fromMs(toMs(due) - 1)) === due;
@@ -71,7 +49,7 @@ async function mailsOf(
   { publicUrl }: FactsDeps,
   tx: ServerTransaction,
   { account, due }: { readonly account: Account; readonly due: string },
-): Promise<DigestMail[]> {
+): Promise<ReadyMail[]> {
   const { id, digest, timeZone } = account;
   if (digest === undefined) return [];
   const address = publicUrl.replace(/\/+$/, '');
@@ -80,6 +58,7 @@ async function mailsOf(
     roster: await tx.list('person', id),
     notes: await tx.list('note', id),
     calls: await tx.list('call', id),
+    contract: await tx.get('contract', id),
     since: digestSince(digest, timeZone, due),
     due,
     link: `${address}/portal`,

@@ -32,7 +32,7 @@ export async function takeAnswer(deps: FactsDeps, tx: ServerTransaction, answer:
   const ref = { accountId: note.accountId, noteId: note.id };
   const author = { name: `${person.name} (${means})`, at: deps.clock() };
   for (const [i, part] of partsOf(text).entries()) {
-    await runChange(tx, { name: 'addAddendum', args: { ...ref, id: answerId(key, i), text: part } }, author);
+    await runChange(tx, { name: 'answerNote', args: { ...ref, id: answerId(key, i), text: part } }, author);
   }
   await acknowledgeFor(deps, tx, answer);
 }

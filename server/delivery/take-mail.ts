@@ -46,7 +46,7 @@ async function named(tx: ServerTransaction, deliveryId: string): Promise<Named |
   const delivery = await tx.get('delivery', deliveryId);
   if (delivery === undefined) return null;
   const [note, person] = [await tx.get('note', delivery.noteId), await tx.get('person', delivery.personId)];
-  return note === undefined || person === undefined ? null : { delivery, note, person };
+  return note === undefined || note.erased !== undefined || person === undefined ? null : { delivery, note, person };
 }
 
 type Judged = { readonly deliveryId: string; readonly judged: MailJudgement; readonly mail: ArrivedMail };

@@ -44,7 +44,9 @@ type Reply = { readonly person: Person; readonly noteIds: readonly string[]; rea
 /** Resolves with the note that was answered: the same one when only the record of it was cut off. */
 async function answer(deps: TakeReplyDeps, tx: ServerTransaction, { person, noteIds, id, text }: Reply): Promise<string | null> {
   const texted = (await Promise.all(noteIds.map((noteId) => tx.get('note', noteId)))).filter((note) => note !== undefined);
-  const note = texted.find(({ addenda }) => addenda.some((a) => a.id === answerId(id))) ?? noteAnswered(texted);
+  const note =
+    texted.find(({ addenda }) => addenda.some((a) => a.id === answerId(id))) ??
+    noteAnswered(texted.filter(({ erased }) => erased === undefined));
   if (note === null) return null;
   await takeAnswer(deps, tx, { note, person, means: 'SMS', key: id, text });
   return note.id;

@@ -32,6 +32,9 @@ export const demoOperators: readonly DemoOperator[] = [
 
 export const demoSupervisor = { name: 'Max', email: 'max@permanence.test' } as const;
 
+/** Numbers for who becomes a client of the demonstration, from the range reserved for fiction. */
+export const demoNumbers = { from: '+33199000110', to: '+33199000119' } as const;
+
 const caller = (name: string, number: string, company = '', vip = false, handling = ''): DemoContact => ({
   name,
   number,

@@ -1,22 +1,17 @@
 import type { Account, Language } from '#shared/accounts/account.ts';
+import type { Instruction } from '#shared/accounts/instructions.ts';
+import { numbersOfRange, type PoolNumber } from '#shared/accounts/number-pool.ts';
 import { defaultLadder } from '#shared/delivery/ladder.ts';
+import { CodedError } from '#shared/errors.ts';
 import { fromMs, type Instant, toMs } from '#shared/time.ts';
-import type { NewId, ServerTransaction, SignedIn, Store } from '../ports.ts';
-import { type DemoAccount, demoAccounts, demoOperators, demoPassword, demoSupervisor } from './bureau.ts';
-
-type NewUser = {
-  readonly email: string;
-  readonly name: string;
-  readonly password: string;
-  readonly role: SignedIn['role'];
-  readonly subjectId: string | null;
-};
+import type { AddUser, NewId, NewUser, ServerTransaction, Store } from '../ports.ts';
+import { type DemoAccount, demoAccounts, demoNumbers, demoOperators, demoPassword, demoSupervisor } from './bureau.ts';
 
 const yearMs = 365 * 24 * 3600 * 1000;
 
 /** Loads the demonstration bureau into an empty database; does nothing when there is any account. */
 export async function loadDemo(
-  deps: { readonly store: Store; readonly newId: NewId; readonly addUser: (user: NewUser) => Promise<void> },
+  deps: { readonly store: Store; readonly newId: NewId; readonly addUser: AddUser },
   at: Instant,
 ): Promise<'loaded' | 'not-empty'> {
   if ((await deps.store.all('account')).length > 0) return 'not-empty';
@@ -38,9 +33,16 @@ export async function loadDemo(
       await tx.put('operator', { id, name, languages: [...languages], trainedFor });
       users.push({ email, name, password: demoPassword, role: 'operator', subjectId: id });
     }
+    for (const number of freeNumbers(at)) await tx.joining.saveNumber(number);
   });
   for (const user of users) await deps.addUser(user);
   return 'loaded';
+}
+
+function freeNumbers(at: Instant): readonly PoolNumber[] {
+  const numbers = numbersOfRange(demoNumbers.from, demoNumbers.to, at);
+  if (typeof numbers === 'string') throw new CodedError('bug.demo_numbers', numbers);
+  return numbers;
 }
 
 async function putAccount(tx: ServerTransaction, newId: NewId, demo: DemoAccount): Promise<Account> {
@@ -76,7 +78,8 @@ async function putPeople(tx: ServerTransaction, newId: NewId, demo: DemoAccount,
     // Push is turned on by the first device that takes notifications.
     const channels = { email: true, sms: true, push: false };
     const availability = { state: 'free' as const, text: '', until: null };
-    await tx.put('person', { id, accountId, position: index + 1, name, role, email, mobile, channels, availability });
+    const access = index === 0 ? 'office' : 'member';
+    await tx.put('person', { id, accountId, position: index + 1, name, role, email, mobile, channels, availability, access });
     users.push({ email, name, password: demoPassword, role: 'person', subjectId: id });
   }
   return users;
@@ -89,8 +92,13 @@ async function putInstructions(
   where: { readonly accountId: string; readonly at: Instant },
 ): Promise<void> {
   const { accountId, at } = where;
+  /** The first version, which later ones are compared with. */
+  async function put(instruction: Instruction): Promise<void> {
+    await tx.put('instruction', instruction);
+    await tx.addInstructionVersion({ accountId, instructionId: instruction.id, at, by: '', through: 'before', instruction });
+  }
   for (const [index, { text, say = '' }] of demo.standing.entries()) {
-    await tx.put('instruction', {
+    await put({
       id: newId(),
       accountId,
       layer: 'standing',
@@ -104,7 +112,7 @@ async function putInstructions(
   }
   for (const [index, { text, say = '' }] of demo.temporary.entries()) {
     const to = fromMs(toMs(at) + yearMs);
-    await tx.put('instruction', {
+    await put({
       id: newId(),
       accountId,
       layer: 'temporary',

@@ -4,6 +4,7 @@ import type { NoteContent } from '#shared/notes/note.ts';
 import { lockNote } from '#shared/notes/note-mutations.ts';
 import type { StrayDecision, StrayNote, StrayOutcome } from '#shared/notes/stray-note.ts';
 import type { Space } from '#shared/sync/rows.ts';
+import { showCallOf } from '../calls/show-call.ts';
 import type { Clock, PlanNote, ServerTransaction, Store } from '../ports.ts';
 
 export type SettleStrayNoteDeps = {
@@ -55,6 +56,7 @@ async function lockIn(deps: SettleStrayNoteDeps, tx: ServerTransaction, stray: S
     content: { ...content, forWhom: await wantedIn(tx, accountId, content) },
   };
   const outcome = await lockNote.run(tx, args, { name: stray.note.handledBy, at: stray.at });
+  if (outcome === 'applied') await showCallOf(tx, id);
   if (outcome === 'applied') await deps.planNote(tx, present(await tx.get('note', id), 'note.not_found'));
   return outcome === 'applied' || outcome === 'unchanged';
 }

@@ -13,6 +13,7 @@ const commands = {
   bench: 'tests/bench/bench.ts',
   simulate: 'tests/simulation/simulate.ts',
   guess: 'tests/guess/guess.ts',
+  faults: 'tests/faults/faults.ts',
 };
 
 const [command = '', ...args] = process.argv.slice(2);

@@ -1,7 +1,7 @@
 import { type Identity, mayMutate } from '#shared/accounts/access.ts';
 import { CodedError } from '#shared/errors.ts';
 import { type Author, isRefusal, type Outcome, type RowRef, refKey } from '#shared/sync/mutation.ts';
-import { type Change, guardsOf, isMutationName, parseChange, runChange } from '#shared/sync/mutations.ts';
+import { type Change, guardsOf, isMutationName, isOnlyOffices, parseChange, runChange } from '#shared/sync/mutations.ts';
 import {
   PROTOCOL_VERSION,
   type PushRequest,
@@ -11,6 +11,7 @@ import {
 } from '#shared/sync/protocol.ts';
 import { accountOf, type Space } from '#shared/sync/rows.ts';
 import type { Clock, ServerTransaction, Store } from '../ports.ts';
+import { type Digest, forgetting, memoryOfErasures } from './erased-marks.ts';
 
 /** What follows from an applied change, in its transaction: deliveries, jobs. `who` made the change. */
 export type AfterMutation = (tx: ServerTransaction, change: Change, who: Identity) => Promise<void>;
@@ -19,6 +20,8 @@ export type PushDeps = {
   readonly store: Store;
   readonly clock: Clock;
   readonly afterMutation: AfterMutation;
+  /** Keyed digest of a number or name, as erasures keep it. */
+  readonly digest: Digest;
   /** Called after each commit with the spaces that changed. */
   readonly poke: (spaces: readonly Space[]) => void;
 };
@@ -64,9 +67,11 @@ async function pushOne(
   const { device, queued } = pushed;
   const lastSeq = await tx.lastSeq(device);
   if (queued.seq <= lastSeq) return { lastSeq, refused: await answerAgain(tx, pushed) }; // [PU2]
-  const refusal = await apply(deps, tx, pushed);
   const { at } = authorOf(pushed.who, queued, deps.clock());
-  await tx.addHistory({ ...device, seq: queued.seq, name: queued.name, args: queued.args, refused: refusal, at });
+  const memory = await memoryOfErasures(deps, tx, { args: queued.args, at });
+  const refusal = await apply(deps, memory === null ? tx : forgetting(tx, memory), pushed);
+  const args = memory === null ? queued.args : null;
+  await tx.addHistory({ ...device, seq: queued.seq, name: queued.name, args, refused: refusal, at });
   await tx.setLastSeq(device, queued.seq);
   const refused = refusal === null ? null : await answer(tx, pushed, refusal);
   return { lastSeq: queued.seq, refused };
@@ -108,7 +113,9 @@ function refusalOf(outcome: Outcome, change: Change): Refusal | null {
 
 /** A note is never refused for access: who handled its call may lock it, any other becomes the supervisor's [NO2]. */
 async function denial(tx: ServerTransaction, who: Identity, change: Change): Promise<Refusal | null> {
-  if (mayMutate(who, change.name, change.args)) return null;
+  if (mayMutate(who, change.name, change.args)) {
+    return who.role === 'person' && !who.office && (await isOnlyOffices(tx, change)) ? 'forbidden' : null;
+  }
   if (change.name !== 'lockNote') return 'forbidden';
   const call = change.args.callId === null ? undefined : await tx.get('call', change.args.callId);
   const handled = who.role === 'operator' && call?.operatorId === who.operatorId;

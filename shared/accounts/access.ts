@@ -1,6 +1,15 @@
-import type { AccountArgs, OwnArgs } from '../sync/mutation.ts';
+import type { AccountArgs, Mutation, OwnArgs } from '../sync/mutation.ts';
 import { type MutationName, mutations } from '../sync/mutations.ts';
-import { bureauSpace, deskSpace, officeSpace, openSpaces, operatorSpace, type Space, tasksSpace } from '../sync/rows.ts';
+import {
+  bureauSpace,
+  callsSpace,
+  deskSpace,
+  officeSpace,
+  openSpaces,
+  operatorSpace,
+  type Space,
+  tasksSpace,
+} from '../sync/rows.ts';
 
 export const roles = ['operator', 'person', 'supervisor'] as const;
 export type Role = (typeof roles)[number];
@@ -34,7 +43,7 @@ export function readableSpaces(who: Identity): Space[] {
         ...who.accountIds.flatMap((id) => [...openSpaces(id), deskSpace(id), tasksSpace(id)]),
       ];
     case 'person':
-      return [...openSpaces(who.accountId), ...(who.office ? [officeSpace(who.accountId)] : [])];
+      return [...openSpaces(who.accountId), callsSpace(who.accountId), ...(who.office ? [officeSpace(who.accountId)] : [])];
     case 'supervisor':
       return [
         bureauSpace,
@@ -48,10 +57,14 @@ export function seesAccount(who: Identity, accountId: string): boolean {
   return who.role === 'person' ? who.accountId === accountId : who.accountIds.includes(accountId);
 }
 
+/** Whether this identity decides about the account's data: its office, or a supervisor. */
+export const decidesFor = (who: Identity, accountId: string): boolean =>
+  seesAccount(who, accountId) && (who.role === 'supervisor' || (who.role === 'person' && who.office));
+
 /** Whether this identity may run the mutation in the account or on its own rows, as its declaration says [AC1]. */
 export function mayMutate(who: Identity, name: MutationName, args: AccountArgs | OwnArgs): boolean {
   const sees =
     'accountId' in args ? seesAccount(who, args.accountId) : who.role === 'operator' && who.operatorId === args.operatorId;
-  const roles: readonly Role[] = mutations[name].roles;
+  const { roles }: Pick<Mutation, 'roles'> = mutations[name];
   return sees && roles.includes(who.role);
 }

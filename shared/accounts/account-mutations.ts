@@ -10,7 +10,8 @@ import { instructionSchema } from './instructions.ts';
 import { outboundRulesSchema } from './outbound-rules.ts';
 import { queueRulesSchema } from './queue-rules.ts';
 import { receptionSchema } from './reception.ts';
-import { inOrder, personSchema } from './roster.ts';
+import { retentionSchema } from './retention.ts';
+import { accessOf, inOrder, type Person, personSchema } from './roster.ts';
 
 const clients = ['person', 'supervisor'] as const;
 /** The client himself, or an operator to whom he says it on the telephone [P07]. */
@@ -47,15 +48,27 @@ export const removeInstruction = mutation({
   },
 });
 
-/** Adds or changes a person of the roster; refused when changed since. That an address refused mail is thereby looked at. */
+/** Whether the person has the office's access: others must not take it by writing their own address there. */
+const isOfOffice = async (tx: Transaction, personId: string): Promise<boolean> => {
+  const person = await tx.get('person', personId);
+  return person !== undefined && accessOf(person) === 'office';
+};
+
+/**
+ * Adds or changes a person of the roster; refused when changed since. That an address refused mail is thereby looked at.
+ * The first one of an account is its office.
+ */
 export const savePerson = mutation({
-  args: z.omit(personSchema, { mailRefused: true }),
+  args: z.omit(personSchema, { mailRefused: true, access: true }),
   roles: clients,
+  onlyOffice: (tx, { id }) => isOfOffice(tx, id),
   guards: async (_, args) => [{ kind: 'person', id: args.id }],
   async run(tx, person) {
     const before = await tx.get('person', person.id);
     if (before && before.accountId !== person.accountId) return 'forbidden';
-    await tx.put('person', { ...kept(before, 'rules'), ...person });
+    const isFirst = before === undefined && (await tx.list('person', person.accountId)).length === 0;
+    const access = isFirst ? { access: 'office' as const } : kept(before, 'access');
+    await tx.put('person', { ...kept(before, 'rules'), ...person, ...access });
     return 'applied';
   },
 });
@@ -67,16 +80,44 @@ export const savePerson = mutation({
 export const removePerson = mutation({
   args: z.object({ accountId: z.uuid(), personId: z.uuid() }),
   roles: clients,
+  onlyOffice: (tx, { personId }) => isOfOffice(tx, personId),
   guards: async (_, args) => [{ kind: 'person', id: args.personId }],
   async run(tx, args) {
     const before = await tx.get('person', args.personId);
     if (!before) return 'unchanged';
     if (before.accountId !== args.accountId) return 'forbidden';
-    if ((await tx.list('person', args.accountId)).length === 1) return 'forbidden';
+    if ((await tx.list('person', args.accountId)).length === 1 || (await isLastOfOffice(tx, before))) return 'forbidden';
     await tx.remove('person', args.personId);
     return 'applied';
   },
 });
+
+/**
+ * What a person may see when he signs in [S07], said by the office or the bureau; refused when changed since. Somebody of the
+ * office stays.
+ */
+export const setAccess = mutation({
+  args: z.object({ accountId: z.uuid(), personId: z.uuid(), access: z.enum(['office', 'member', 'none']) }),
+  roles: clients,
+  onlyOffice: async () => true,
+  guards: async (_, args) => [{ kind: 'person', id: args.personId }],
+  async run(tx, { accountId, personId, access }) {
+    const before = await tx.get('person', personId);
+    if (!before) return 'not-found';
+    if (before.accountId !== accountId) return 'forbidden';
+    if (accessOf(before) === access) return 'unchanged';
+    if (await isLastOfOffice(tx, before)) return 'forbidden';
+    await tx.put('person', { ...before, access });
+    return 'applied';
+  },
+});
+
+/** Without anybody of the office nobody of the client could give access again. */
+async function isLastOfOffice(tx: Transaction, person: Person): Promise<boolean> {
+  if (accessOf(person) !== 'office') return false;
+  const roster = await tx.list('person', person.accountId);
+  return roster.every((other) => other.id === person.id || accessOf(other) !== 'office');
+}
 
 /** Puts a person at another place of the roster, 1 is the top; guards the whole roster, because all may be renumbered. */
 export const movePerson = mutation({
@@ -202,6 +243,20 @@ export const setScript = mutation({
   },
 });
 
+/** How long what callers leave is kept; what is older goes with the next day's erasure and does not come back. */
+export const setRetention = mutation({
+  args: z.object({ accountId: z.uuid(), retention: retentionSchema }),
+  roles: clients,
+  onlyOffice: async () => true,
+  guards: account,
+  async run(tx, args) {
+    const before = await tx.get('account', args.accountId);
+    if (!before) return 'not-found';
+    await tx.put('account', { ...before, retention: args.retention });
+    return 'applied';
+  },
+});
+
 /** When calls are answered. */
 export const setOpeningHours = mutation({
   args: z.object({ accountId: z.uuid(), openingHours: accountSchema.shape.openingHours }),
@@ -211,6 +266,21 @@ export const setOpeningHours = mutation({
     const before = await tx.get('account', args.accountId);
     if (!before) return 'not-found';
     await tx.put('account', { ...before, openingHours: args.openingHours });
+    return 'applied';
+  },
+});
+
+/** The new client has looked at his hours, or puts the list of his first steps away. */
+export const changeFirstDays = mutation({
+  args: z.object({ accountId: z.uuid(), to: z.enum(['hours-seen', 'put-away']) }),
+  roles: ['person'],
+  guards: async () => [],
+  async run(tx, { accountId, to }) {
+    const before = await tx.get('account', accountId);
+    if (!before) return 'not-found';
+    const { firstDays, ...rest } = before;
+    if (firstDays === undefined) return 'unchanged';
+    await tx.put('account', to === 'put-away' ? rest : { ...rest, firstDays: { ...firstDays, hoursSeen: true } });
     return 'applied';
   },
 });

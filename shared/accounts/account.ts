@@ -10,6 +10,7 @@ import { outboundRulesSchema } from './outbound-rules.ts';
 import { queueRulesSchema } from './queue-rules.ts';
 import { receptionSchema } from './reception.ts';
 import { recordedGreetingSchema } from './recorded-greeting.ts';
+import { retentionSchema } from './retention.ts';
 
 export const languages = ['fr', 'nl', 'ja', 'en'] as const;
 export const languageSchema = z.enum(languages);
@@ -49,6 +50,10 @@ export const accountSchema = z.object({
   script: z.optional(scriptSchema),
   /** Some of its contacts are on no device, and are searched at the server. */
   largeDirectory: z.optional(z.literal(true)),
+  /** How long what its callers leave is kept; absent: nobody has decided, see `retentionOf`. */
+  retention: z.optional(retentionSchema),
+  /** The client is new, and his list of first steps stands in the portal; absent: he is not, or has put it away. */
+  firstDays: z.optional(z.object({ hoursSeen: z.boolean() })),
 });
 export type Account = z.infer<typeof accountSchema>;
 

@@ -38,6 +38,9 @@ type Entry = Omit<ForwardingGuide, 'codes'> & {
   readonly patterns: readonly Pattern[];
 };
 
+/** Ends every forwarding of a mobile telephone (3GPP TS 22.030). */
+const everyMobileOff = '##002#';
+
 /** `N`: the number as dialled in its own country; `+`: with the country's code; `S`: seconds. */
 const entries: readonly Entry[] = [
   {
@@ -45,7 +48,7 @@ const entries: readonly Entry[] = [
     countries: null,
     confidence: 'standard',
     source: '3GPP TS 22.030, 2024',
-    allOff: '##002#',
+    allOff: everyMobileOff,
     patterns: [
       { mode: 'always', on: '**21*+#', off: '##21#', ask: '*#21#' },
       { mode: 'busy', on: '**67*+#', off: '##67#', ask: '*#67#' },
@@ -142,6 +145,13 @@ export function forwardingGuide(
     pattern.replace('N', dialled).replace('+', number.international).replace('S', String(seconds));
   const codes = entry.patterns.map(({ mode, on, off, ask }) => ({ mode, on: fill(on), off, ask }));
   return { line, confidence, source, allOff, codes };
+}
+
+/** How every forwarding is ended: on mobile telephones, and on fixed lines of the country of this number of ours; null: not known. */
+export function endingCodes(number: string | null): { readonly mobile: string; readonly fixed: string | null } {
+  const country = number === null ? null : countryOfLine(number);
+  const fixed = entries.find(({ line, countries }) => line === 'analogue' && country !== null && countries?.includes(country));
+  return { mobile: everyMobileOff, fixed: fixed?.patterns.find(({ mode }) => mode === 'always')?.off ?? null };
 }
 
 /** A link that opens the telephone with the code typed in; blanks go, and a hash would end the link (RFC 3966). */

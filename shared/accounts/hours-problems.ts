@@ -22,6 +22,16 @@ export function hoursProblems(periods: readonly Period[]): HoursProblem[] {
 
 const overlap = (p: Period, q: Period): boolean => p.day === q.day && p.from < q.to && q.from < p.to;
 
+/** The periods with one more on a day: its first is a morning, a further one goes on where the last one ends, to be finished. */
+export function withPeriodOn(periods: readonly Period[], day: number): Period[] {
+  const last = periods
+    .filter((p) => p.day === day)
+    .map((p) => p.to)
+    .sort()
+    .at(-1);
+  return [...periods, { day, ...(last === undefined ? { from: '09:00', to: '12:00' } : { from: last, to: '' }) }];
+}
+
 /** Every day from 0 to 24 h: what `always` means, written as a week that can have days off. */
 export const everyHour = (): Period[] => [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from: '00:00', to: '24:00' }));
 

@@ -19,6 +19,8 @@ export const personSchema = z.object({
     text: z.string().check(z.maxLength(120)),
     until: z.nullable(instantSchema),
   }),
+  /** What he may see when he signs in: `office` also the contract and who has access, `none` nothing; absent: `member`. */
+  access: z.optional(z.enum(['office', 'member', 'none'])),
   /** Absent: `noRules`. */
   rules: z.optional(personRulesSchema),
   /** The address took a mail for good back, and nobody has looked at it since [J01]: who saves the person has. */
@@ -32,6 +34,10 @@ export const personSchema = z.object({
   ),
 });
 export type Person = z.infer<typeof personSchema>;
+
+/** What a person may see when he signs in. */
+export type PersonAccess = NonNullable<Person['access']>;
+export const accessOf = ({ access }: Pick<Person, 'access'>): PersonAccess => access ?? 'member';
 
 /** The roster in its order: position, then id, so that every device shows the same [J10]. */
 export function inOrder(people: readonly Person[]): Person[] {

@@ -1,3 +1,6 @@
+/** Characters of a password at least. */
+export const shortestPassword = 12;
+
 /**
  * Failed sign-ins allowed per key within the window; successes are not counted.
  * Five of one account from one address: a stranger who fails on purpose shuts out his own address, not the account's

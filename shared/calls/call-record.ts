@@ -72,5 +72,7 @@ export const callRecordSchema = z.object({
   voice: z.optional(z.array(voiceFactsSchema)),
   /** Supervisors who followed the call, and how [S15]; absent: nobody did. */
   listened: z.optional(z.array(listenedSchema)),
+  /** When who called was erased; absent: it is there, or was withheld. */
+  erased: z.optional(instantSchema),
 });
 export type CallRecord = z.infer<typeof callRecordSchema>;

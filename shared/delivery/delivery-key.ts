@@ -1,8 +1,9 @@
 import type { Channel, Delivery } from './delivery.ts';
 
-/** The step of a delivery: 1 is the note itself, more are the ladder's, `taken` tells that somebody has acknowledged, `added-<id>` what was added later. */
-export type Step = number | 'taken' | Added;
+/** The step of a delivery: 1 is the note itself, more are the ladder's, `taken` tells that somebody has acknowledged, `added-<id>` what was added later, `assigned-<id>` that the note was passed to this person. */
+export type Step = number | 'taken' | Added | Assigned;
 type Added = `added-${string}`;
+type Assigned = `assigned-${string}`;
 
 type KeyParts = {
   readonly noteId: string;
@@ -19,11 +20,15 @@ export const deliveryKey = ({ noteId, step, personId, channel, nth = 1 }: KeyPar
 /** The step that a delivery's key names. */
 export function stepOf({ key }: Pick<Delivery, 'key'>): Step {
   const step = key.split(':')[1];
-  return step === 'taken' || isAdded(step) ? step : Number(step);
+  return step === 'taken' || isAdded(step) || isAssigned(step) ? step : Number(step);
 }
 
 /** Whether the step tells of an addition. */
 export const isAdded = (step: Step | string | undefined): step is Added => typeof step === 'string' && step.startsWith('added-');
+
+/** Whether the step tells a person that the note was passed to him. */
+export const isAssigned = (step: Step | string | undefined): step is Assigned =>
+  typeof step === 'string' && step.startsWith('assigned-');
 
 /** The key of the note's own delivery to the same person on the same channel. */
 export const firstKey = (key: string): string => key.replace(/^([^:]*):[^:]*:/, '$1:1:');

@@ -27,7 +27,7 @@ export const deliverySchema = z.object({
   address: z.optional(z.string()),
   /** It waits until then, for the person's quiet hours; absent: it goes at once. */
   notBefore: z.optional(instantSchema),
-  /** `note:step:person:channel`, with `.2` and more for further addresses; the step is `taken` when it tells that somebody has acknowledged, `added-<id>` when something was added. */
+  /** `note:step:person:channel`, with `.2` and more for further addresses; the step is `taken` when it tells that somebody has acknowledged, `added-<id>` when something was added, `assigned-<id>` when the note was passed to the person. */
   key: z.string(),
   state: deliveryStateSchema,
   attempts: z.int(),

@@ -1,10 +1,14 @@
 import type { Account } from '../accounts/account.ts';
 import { inOrder, type Person } from '../accounts/roster.ts';
+import type { Contract } from '../billing/contract.ts';
+import { usageAt } from '../billing/usage-month.ts';
+import { usageLine } from '../billing/usage-text.ts';
 import type { CallRecord } from '../calls/call-record.ts';
+import { clientCallOf } from '../calls/client-call.ts';
+import { awaitsCallback } from '../notes/awaited-callback.ts';
 import { isDelivered } from '../notes/disposition.ts';
 import type { Note } from '../notes/note.ts';
 import { type Instant, toMs } from '../time.ts';
-import { monthBegins } from './digest-time.ts';
 import { digestWords } from './digest-words.ts';
 import { type Row, writeBody } from './mail-text.ts';
 import { type Disclosed, disclose } from './privacy.ts';
@@ -16,6 +20,7 @@ export type DigestFacts = {
   readonly roster: readonly Person[];
   readonly notes: readonly Note[];
   readonly calls: readonly CallRecord[];
+  readonly contract: Contract | undefined;
   readonly since: Instant;
   readonly due: Instant;
   /** Where the client reads the notes. */
@@ -55,26 +60,18 @@ function counts({ account, calls, since, due, ...facts }: DigestFacts, notes: re
   const answered = ofDay.filter(({ answeredAt }) => answeredAt !== null).length;
   const of = { answered, voicemail: how(['voicemail']), abandoned: how(['abandoned', 'announced']) };
   const urgent = notes.filter(({ content }) => content.urgent).length;
-  const open = facts.notes.filter(isOpenCallback).length;
+  const open = facts.notes.filter(awaitsCallback).length;
   return [
     { label: w.calls, value: ofDay.length === 0 ? w.none : `${ofDay.length}, ${w.callsOf(of)}` },
     { label: w.notes, value: urgent === 0 ? String(notes.length) : `${notes.length}, ${w.urgent(urgent)}` },
     { label: w.openCallbacks, value: String(open) },
-    { label: w.usage, value: w.usageOf(handledThisMonth(calls, account.timeZone, due)) },
+    { label: w.usage, value: usageLine(usageOf({ account, calls, ...facts }, due), account.language) },
   ];
 }
 
-/** Somebody asked to be called back, and nobody of the client has said that he does. */
-const isOpenCallback = ({ content, callingBack, done }: Note): boolean =>
-  content.callback === 'please-call-back' && isDelivered(content.disposition) && callingBack === null && done === null;
-
-/** Calls count in the month in which they were answered [P25]. */
-function handledThisMonth(calls: readonly CallRecord[], timeZone: string, due: Instant): number {
-  const from = monthBegins(timeZone, due);
-  return calls.filter(
-    ({ answeredAt, billable }) => answeredAt !== null && from <= answeredAt && answeredAt < due && billable !== false,
-  ).length;
-}
+/** Calls that came after the day belong to the next overview. */
+const usageOf = ({ account, contract, calls }: Pick<DigestFacts, 'account' | 'contract' | 'calls'>, due: Instant) =>
+  usageAt({ account, contract, calls: calls.filter(({ arrivedAt }) => arrivedAt < due).map(clientCallOf) }, due);
 
 /** One line a note, of what may leave. */
 function noteRow(note: Note, { account, roster }: DigestFacts): Row {

@@ -18,12 +18,6 @@ export function digestSince({ at }: Pick<Digest, 'at'>, timeZone: string, due: I
   return onDate(date.subtract({ days: 1 }), at, timeZone);
 }
 
-/** The first moment of the month of an instant, by the account's calendar: calls are counted from there. */
-export function monthBegins(timeZone: string, at: Instant): Instant {
-  const { year, month } = Temporal.Instant.from(at).toZonedDateTimeISO(timeZone);
-  return instant(Temporal.PlainDate.from({ year, month, day: 1 }).toZonedDateTime({ timeZone }));
-}
-
 const onDate = (date: Temporal.PlainDate, at: string, timeZone: string): Instant =>
   instant(date.toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(at) }));
 

@@ -11,7 +11,6 @@ export type DigestWords = {
   readonly urgent: (count: number) => string;
   readonly openCallbacks: string;
   readonly usage: string;
-  readonly usageOf: (count: number) => string;
   readonly none: string;
   readonly waiting: string;
   readonly open: string;
@@ -30,7 +29,6 @@ const fr: DigestWords = {
   urgent: (count) => `dont ${count} urgentes`,
   openCallbacks: 'Rappels encore à faire',
   usage: 'Ce mois-ci',
-  usageOf: (count) => `${count} appels décrochés et traités`,
   none: 'Aucun appel.',
   waiting: 'Les notes vous attendent dans l’application.',
   open: 'Ouvrir les notes',
@@ -49,7 +47,6 @@ const nl: DigestWords = {
   urgent: (count) => `waarvan ${count} spoed`,
   openCallbacks: 'Nog terug te bellen',
   usage: 'Deze maand',
-  usageOf: (count) => `${count} aangenomen gesprekken`,
   none: 'Geen gesprekken.',
   waiting: 'De notities staan voor u klaar in de app.',
   open: 'Notities openen',
@@ -67,7 +64,6 @@ const ja: DigestWords = {
   urgent: (count) => `うち至急${count}件`,
   openCallbacks: '折り返し待ち',
   usage: '今月',
-  usageOf: (count) => `応対${count}件`,
   none: '受電はありませんでした。',
   waiting: '伝言はアプリでご覧ください。',
   open: '伝言を開く',
@@ -86,7 +82,6 @@ const en: DigestWords = {
   urgent: (count) => `of which ${count} urgent`,
   openCallbacks: 'Callbacks still open',
   usage: 'This month',
-  usageOf: (count) => `${count} calls answered and handled`,
   none: 'No calls.',
   waiting: 'The notes are waiting for you in the app.',
   open: 'Open the notes',

@@ -21,7 +21,7 @@ const longestCallSeconds = 240;
 
 /** The foot of the ladder: the first step is due at once. Null when the note does not climb, or does so already. */
 export function startClimb({ note, account, at }: PlanFacts): Climb | null {
-  if (!isUrgent(note) || note.climb !== undefined) return null;
+  if (!isUrgent(note) || note.climb !== undefined || note.erased !== undefined) return null;
   const steps = stepsOf(account.ladder ?? defaultLadder);
   return { state: 'climbing', step: 0, steps, nextAt: at, alerted: [], toCall: null, telephoning: null };
 }

@@ -14,7 +14,7 @@ import { writePush } from './push-text.ts';
 import { addressee, isNotTaken, type MessageChannel, type RouteFacts, recipients, type Way, waysTo } from './route.ts';
 import { writeSentence } from './sentence-text.ts';
 import { writeSms } from './sms-text.ts';
-import { words } from './words.ts';
+import { callerName, words } from './words.ts';
 
 export type PlannedDelivery = { readonly delivery: Delivery; readonly message: Message | CallMessage };
 
@@ -35,7 +35,7 @@ export type PlanFacts = {
  * `route.ts`, which also explains them; the privacy level is applied here and nowhere else.
  */
 export function planDelivery(facts: PlanFacts): PlannedDelivery[] {
-  if (!isDelivered(facts.note.content.disposition)) return [];
+  if (!isDelivered(facts.note.content.disposition) || facts.note.erased !== undefined) return [];
   const route = routeOf(facts);
   return recipients(route).flatMap(({ person }) =>
     waysTo(route, person).flatMap((way) => planWay(facts, { step: 1, person, way })),
@@ -89,7 +89,7 @@ export function planTaken(
 /** Tells everybody who gets the note that something was added below it, on the same channels and at the same times. */
 export function planAdded(facts: PlanFacts, addendum: Note['addenda'][number]): PlannedDelivery[] {
   const { note, account } = facts;
-  if (!isDelivered(note.content.disposition)) return [];
+  if (!isDelivered(note.content.disposition) || note.erased !== undefined) return [];
   const route = routeOf(facts);
   const { added } = words[account.language];
   const urgent = note.content.urgent && note.acknowledged === null;
@@ -103,6 +103,28 @@ export function planAdded(facts: PlanFacts, addendum: Note['addenda'][number]): 
       return [{ delivery, message: writeSentence({ ...about, detail }, to) }];
     }),
   );
+}
+
+/** Tells the person to whom a colleague passed the note, by his channels and at his hours; he may not have got it before. */
+export function planAssigned(facts: PlanFacts, { id, by, to }: NonNullable<Note['assignments']>[number]): PlannedDelivery[] {
+  const { note, account, roster } = facts;
+  const person = roster.find((one) => one.id === to);
+  if (person === undefined) return [];
+  const urgent = note.content.urgent && note.acknowledged === null;
+  const sentence = words[account.language].assigned(by);
+  const detail = lineOf(disclose(note, account, person));
+  const about = { noteId: note.id, account, kind: 'assigned', sentence, urgent, detail } as const;
+  return waysTo(routeOf(facts), person).flatMap((way) => {
+    if (isNotTaken(way)) return [];
+    const delivery = queued(facts, { step: `assigned-${id}`, person, way });
+    return [{ delivery, message: writeSentence(about, { personId: person.id, way, key: delivery.key, link: linkOf(facts) }) }];
+  });
+}
+
+/** Who called about what, as far as it may leave. */
+function lineOf({ caller, matter }: ReturnType<typeof disclose>): string | null {
+  if (caller === null) return null;
+  return [callerName(caller), caller.number ?? '', matter ?? ''].filter((part) => part !== '').join('\n') || null;
 }
 
 /** `10:42` by the wall clock of the account. */

@@ -10,7 +10,7 @@ export type Sentence = {
   readonly noteId: string;
   readonly account: Pick<Account, 'id' | 'name' | 'language' | 'timeZone'>;
   /** For machines, in the mail's headers. */
-  readonly kind: 'taken' | 'added';
+  readonly kind: 'taken' | 'added' | 'assigned';
   readonly sentence: string;
   readonly urgent: boolean;
   /** Stands in the mail only; null where the privacy level keeps it in the portal. */

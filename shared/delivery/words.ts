@@ -24,6 +24,7 @@ export type Words = {
   readonly urgentStill: string;
   readonly taken: (name: string, time: string) => string;
   readonly added: string;
+  readonly assigned: (by: string) => string;
   readonly test: string;
   readonly waiting: string;
   readonly voicemail: (seconds: number) => string;
@@ -54,6 +55,7 @@ const fr: Words = {
   urgentStill: 'URGENT (sans accusé)',
   taken: (name, time) => `Prise en charge par ${name} à ${time}.`,
   added: 'Un complément a été ajouté à une note.',
+  assigned: (by) => `${by} vous confie une note.`,
   test: 'TEST',
   waiting: 'Une note vous attend.',
   voicemail: (seconds) => `message vocal, ${seconds} s`,
@@ -83,6 +85,7 @@ const nl: Words = {
   urgentStill: 'SPOED (niet bevestigd)',
   taken: (name, time) => `Opgepakt door ${name} om ${time}.`,
   added: 'Er is iets aan een notitie toegevoegd.',
+  assigned: (by) => `${by} geeft u een notitie door.`,
   test: 'TEST',
   waiting: 'Er staat een notitie voor u klaar.',
   voicemail: (seconds) => `voicemail, ${seconds} s`,
@@ -112,6 +115,7 @@ const ja: Words = {
   urgentStill: '至急(未確認)',
   taken: (name, time) => `${name}様が${time}に確認しました。`,
   added: 'メモに追記がありました。',
+  assigned: (by) => `${by}様から伝言の引き継ぎがありました。`,
   test: 'TEST',
   waiting: '新しい伝言があります。',
   voicemail: (seconds) => `留守番電話 ${seconds}秒`,
@@ -141,6 +145,7 @@ const en: Words = {
   urgentStill: 'URGENT (not acknowledged)',
   taken: (name, time) => `Taken by ${name} at ${time}.`,
   added: 'Something was added to a note.',
+  assigned: (by) => `${by} has passed a note to you.`,
   test: 'TEST',
   waiting: 'A note is waiting for you.',
   voicemail: (seconds) => `voicemail, ${seconds} s`,

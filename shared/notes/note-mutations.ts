@@ -15,9 +15,11 @@ export const lockNoteArgs = z.object({
   operatorId: z.nullable(z.uuid()),
 });
 
-const noteArgs = z.object({ accountId: z.uuid(), noteId: z.uuid() });
+/** Which note of which account. */
+export const noteArgs = z.object({ accountId: z.uuid(), noteId: z.uuid() });
 
-const addendumArgs = z.object({
+/** What is added below a note. */
+export const addendumArgs = z.object({
   id: z.uuid(),
   accountId: z.uuid(),
   noteId: z.uuid(),
@@ -46,12 +48,7 @@ export const addAddendum = mutation({
   args: addendumArgs,
   roles: ['operator', 'supervisor'],
   guards: laterWins,
-  run: (tx, args, author) =>
-    change(tx, args, (note) => {
-      if (note.addenda.some((a) => a.id === args.id)) return null;
-      const addendum = { id: args.id, at: author.at, by: author.name, text: args.text };
-      return { ...note, addenda: [...note.addenda, addendum] };
-    }),
+  run: (tx, args, author) => change(tx, args, (note) => withAddendum(note, args, author)),
 });
 
 /** The client has opened the note. */
@@ -194,7 +191,8 @@ async function promiseKept(tx: Transaction, noteId: string, author: Author): Pro
   if (task?.done === null) await tx.put('task', { ...task, done: { ...markOf(author), how: 'client' } });
 }
 
-async function change(
+/** One change of a note of the account; null: it is as it should be already. */
+export async function change(
   tx: Transaction,
   ref: { readonly accountId: string; readonly noteId: string },
   next: (note: Note) => Note | null,
@@ -208,9 +206,16 @@ async function change(
   return 'applied';
 }
 
+/** The note with one text more below it; null when it has that already. */
+export function withAddendum(note: Note, { id, text }: z.infer<typeof addendumArgs>, author: Author): Note | null {
+  if (note.addenda.some((a) => a.id === id)) return null;
+  return { ...note, addenda: [...note.addenda, { id, at: author.at, by: author.name, text }] };
+}
+
 const markOf = (author: Author) => ({ at: author.at, by: author.name });
 const read = (note: Note, author: Author): Note => ({ ...note, read: note.read ?? markOf(author) });
-const acknowledged = (note: Note, author: Author): Note => ({
+/** The client knows of it; who knew first stays. */
+export const acknowledged = (note: Note, author: Author): Note => ({
   ...read(note, author),
   acknowledged: note.acknowledged ?? markOf(author),
 });

@@ -41,6 +41,9 @@ export type NoteContent = z.infer<typeof noteContentSchema>;
 
 const markSchema = z.nullable(z.object({ at: instantSchema, by: z.string() }));
 
+/** Who is to see to the note from then on; `to` null: whoever gets the account's notes. */
+const assignmentSchema = z.object({ id: z.uuid(), at: instantSchema, by: z.string(), to: z.nullable(z.uuid()) });
+
 /**
  * A locked note. Its content is immutable; corrections are addenda; progress is what the client did with it.
  *
@@ -61,6 +64,8 @@ export const noteSchema = z.object({
   acknowledged: markSchema,
   callingBack: markSchema,
   done: markSchema,
+  /** To whom the client's people passed it, the last one holds; absent: nobody did. */
+  assignments: z.optional(z.array(assignmentSchema)),
   addenda: z.array(z.object({ id: z.uuid(), at: instantSchema, by: z.string(), text: text(2000) })),
   /** Taken from a client who called the bureau itself [P07]: who, and how sure that is. */
   hotline: z.optional(hotlineSchema),
@@ -68,6 +73,8 @@ export const noteSchema = z.object({
   readOut: z.optional(z.object({ at: instantSchema, by: z.string(), personId: z.uuid() })),
   /** How far an urgent note has climbed the ladder; absent: it does not climb, or the server does not have it yet. */
   climb: z.optional(climbSchema),
+  /** When its contents were erased, by retention or because its caller asked for it; absent: they are there. */
+  erased: z.optional(instantSchema),
 });
 export type Note = z.infer<typeof noteSchema>;
 

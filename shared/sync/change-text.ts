@@ -56,6 +56,9 @@ export function subjectOf(change: Change): RowRef {
     case 'acknowledgeNote':
     case 'callBackNote':
     case 'markNoteDone':
+    case 'answerNote':
+    case 'assignNote':
+    case 'reopenNote':
     case 'telephoneAboutNote':
     case 'readOutNote':
       return { kind: 'note', id: change.args.noteId };
@@ -81,6 +84,7 @@ export function subjectOf(change: Change): RowRef {
     case 'savePerson':
       return { kind: 'person', id: change.args.id };
     case 'movePerson':
+    case 'setAccess':
     case 'removePerson':
       return { kind: 'person', id: change.args.personId };
     case 'addTask':
@@ -102,9 +106,14 @@ export function subjectOf(change: Change): RowRef {
     case 'setOutboundRules':
     case 'setQueueRules':
     case 'setReception':
+    case 'setRetention':
     case 'setScript':
     case 'chooseVoicemailGreeting':
+    case 'changeFirstDays':
       return { kind: 'account', id: change.args.accountId };
+    case 'setPlan':
+    case 'setUsageAlerts':
+      return { kind: 'contract', id: change.args.accountId };
     case 'setOwnKeys':
     case 'setOwnBlocks':
       return { kind: 'preferences', id: change.args.operatorId };
@@ -119,6 +128,7 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
     case 'lockNote':
       return noteLines(change.args.content);
     case 'addAddendum':
+    case 'answerNote':
       return written([['addendum', change.args.text]]);
     case 'saveContact':
       return contactLines(change.args);
@@ -150,15 +160,21 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
     case 'acknowledgeNote':
     case 'callBackNote':
     case 'markNoteDone':
+    case 'assignNote':
+    case 'reopenNote':
     case 'telephoneAboutNote':
     case 'readOutNote':
     case 'closeQuestion':
     case 'finishTask':
     case 'passOnAlert':
     case 'reopenTask':
+    case 'setAccess':
+    case 'setPlan':
+    case 'setUsageAlerts':
     case 'setOutboundRules':
     case 'setQueueRules':
     case 'setReception':
+    case 'setRetention':
     case 'setScript':
     case 'removeContact':
     case 'keepApart':
@@ -167,6 +183,7 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
     case 'removeInstruction':
     case 'removePerson':
     case 'chooseVoicemailGreeting':
+    case 'changeFirstDays':
     case 'setLadder':
     case 'setDigest':
     case 'setOwnKeys':

@@ -23,6 +23,8 @@ export type Mutation<S extends z.ZodMiniType<AccountArgs | OwnArgs> = z.ZodMiniT
   readonly args: S;
   /** The roles that may run it, in accounts that they see. */
   readonly roles: readonly Role[];
+  /** Whether, among the client's people, only those of its office may run it; absent: all may. */
+  onlyOffice?(tx: Transaction, args: z.infer<S>): Promise<boolean>;
   /** Rows that must not have changed since the device saw them; else the change is refused as `conflict` [CO1]. */
   guards(tx: Transaction, args: z.infer<S>): Promise<readonly RowRef[]>;
   run(tx: Transaction, args: z.infer<S>, author: Author): Promise<Outcome>;

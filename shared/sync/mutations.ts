@@ -1,11 +1,13 @@
 import type * as z from 'zod/mini';
 import {
+  changeFirstDays,
   chooseVoicemailGreeting,
   movePerson,
   removeInstruction,
   removePerson,
   saveInstruction,
   savePerson,
+  setAccess,
   setDigest,
   setGreeting,
   setLadder,
@@ -13,13 +15,16 @@ import {
   setOutboundRules,
   setQueueRules,
   setReception,
+  setRetention,
   setRota,
   setScript,
 } from '../accounts/account-mutations.ts';
+import { setPlan, setUsageAlerts } from '../billing/contract-mutations.ts';
 import { finishCard, removeCard, saveCard } from '../calls/card-mutations.ts';
 import { importContacts, keepApart, mergeContacts, removeContact, saveContact } from '../calls/contact-mutations.ts';
 import { answerQuestion, askQuestion, closeQuestion } from '../calls/question-mutations.ts';
 import { addTask, finishTask, passOnAlert, reopenTask } from '../calls/task-mutations.ts';
+import { answerNote, assignNote, reopenNote } from '../notes/client-mutations.ts';
 import {
   acknowledgeNote,
   addAddendum,
@@ -43,6 +48,9 @@ export const mutations = {
   readOutNote,
   callBackNote,
   markNoteDone,
+  answerNote,
+  assignNote,
+  reopenNote,
   telephoneAboutNote,
   addTask,
   finishTask,
@@ -72,8 +80,13 @@ export const mutations = {
   setOutboundRules,
   setQueueRules,
   setReception,
+  setRetention,
   setScript,
   chooseVoicemailGreeting,
+  changeFirstDays,
+  setAccess,
+  setPlan,
+  setUsageAlerts,
   setOwnKeys,
   setOwnBlocks,
 } as const;
@@ -98,6 +111,10 @@ export function parseChange(name: MutationName, raw: unknown): Change | null {
 export function guardsOf(tx: Transaction, change: Change): Promise<readonly RowRef[]> {
   return tableEntry(change.name).guards(tx, change.args);
 }
+
+/** Whether, among the client's people, the change is its office's alone. */
+export const isOnlyOffices = async (tx: Transaction, change: Change): Promise<boolean> =>
+  (await tableEntry(change.name).onlyOffice?.(tx, change.args)) ?? false;
 
 /** Runs the mutation on the rows of `tx`. */
 export function runChange(tx: Transaction, change: Change, author: Author): Promise<Outcome> {

@@ -16,7 +16,9 @@ import { instantSchema } from '../time.ts';
  *     account.queue and reception, call.path, task.place, call.offers.telephone, call.hotline,
  *     line.kind, note.hotline and readOut, which earlier devices leave out.
  * 7 — 2026-11-30: call.voice, listened and transfers.conference, contact.reading, apart and elsewhere, account.largeDirectory,
- *     pullResponse.left, which earlier devices leave out. Devices that are too old to be served may still push.
+ *     pullResponse.left, account.retention, note.erased, call.erased, and in a pull which rows were erased, account.firstDays,
+ *     note.assignments and person.access, which earlier devices leave out; kinds clientCall and contract, in spaces that earlier
+ *     devices do not get. Devices that are too old to be served may still push.
  */
 export const PROTOCOL_VERSION = 7;
 
@@ -37,11 +39,15 @@ const kindSchema = z.enum([
   'task',
   'preferences',
   'question',
+  'clientCall',
+  'contract',
 ]);
 
 /** Whether a device of this protocol can read the rows of the space. */
 export const readsSpace = (protocol: number, space: string): boolean =>
-  (protocol >= 6 || !/^operator:|:(alarms|questions)$/.test(space)) && (protocol >= 5 || !/:(tasks|callers)$/.test(space));
+  (protocol >= 7 || !/:(calls|office)$/.test(space)) &&
+  (protocol >= 6 || !/^operator:|:(alarms|questions)$/.test(space)) &&
+  (protocol >= 5 || !/:(tasks|callers)$/.test(space));
 
 /** One named change, applied once, in order per device. */
 const queuedMutationSchema = z.object({
@@ -87,6 +93,8 @@ const pulledRowSchema = z.object({
   version: z.int(),
   /** The whole row, or null when it is deleted. */
   row: z.nullable(z.unknown()),
+  /** Its contents were erased: the device forgets whatever else it holds about it. */
+  erased: z.optional(z.literal(true)),
 });
 export type PulledRow = z.infer<typeof pulledRowSchema>;
 

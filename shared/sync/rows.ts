@@ -1,9 +1,11 @@
 import { type Account, accountSchema, type Line, lineSchema } from '../accounts/account.ts';
 import { type Instruction, instructionSchema } from '../accounts/instructions.ts';
 import { type Person, personSchema } from '../accounts/roster.ts';
+import { type Contract, contractSchema } from '../billing/contract.ts';
 import { type CallRecord, callRecordSchema } from '../calls/call-record.ts';
 import { type CallbackTask, callbackTaskSchema } from '../calls/callback-task.ts';
 import { type CallerCard, callerCardSchema } from '../calls/caller-card.ts';
+import { type ClientCall, clientCallSchema } from '../calls/client-call.ts';
 import { type Contact, contactSchema } from '../calls/contact.ts';
 import { type Question, questionSchema } from '../calls/question.ts';
 import { type Delivery, deliverySchema } from '../delivery/delivery.ts';
@@ -26,6 +28,8 @@ export type Rows = {
   task: CallbackTask;
   preferences: Preferences;
   question: Question;
+  clientCall: ClientCall;
+  contract: Contract;
 };
 export type Kind = keyof Rows;
 
@@ -43,6 +47,8 @@ export const rowSchemas = {
   task: callbackTaskSchema,
   preferences: preferencesSchema,
   question: questionSchema,
+  clientCall: clientCallSchema,
+  contract: contractSchema,
 } as const;
 
 export const kinds = Object.keys(rowSchemas) as Kind[];
@@ -72,7 +78,10 @@ export const openSpaces = (accountId: string): Space[] => [
   alarmsSpace(accountId),
   questionsSpace(accountId),
 ];
+/** `:calls` is read by the client's people, from protocol 7 on: the bureau has the whole of its calls in `:desk`. */
+export const callsSpace = (accountId: string): Space => `account:${accountId}:calls`;
 export const tasksSpace = (accountId: string): Space => `account:${accountId}:tasks`;
+/** What bureau and client have agreed on; from protocol 7 on. */
 export const officeSpace = (accountId: string): Space => `account:${accountId}:office`;
 export const operatorSpace = (operatorId: string): Space => `operator:${operatorId}`;
 export const bureauSpace: Space = 'bureau';
@@ -92,6 +101,8 @@ export function spacesOfAccount(kind: Exclude<Kind, OwnKind>, accountId: string)
   if (kind === 'delivery') return [sharedSpace(accountId), alarmsSpace(accountId)];
   if (kind === 'question') return [questionsSpace(accountId)];
   if (kind === 'task') return [tasksSpace(accountId)];
+  if (kind === 'clientCall') return [callsSpace(accountId)];
+  if (kind === 'contract') return [officeSpace(accountId)];
   if (kind === 'card') return [callersSpace(accountId)];
   return [kind === 'call' ? deskSpace(accountId) : sharedSpace(accountId)];
 }

@@ -4,13 +4,8 @@ import { createJobs } from '../../server/adapters/postgres/jobs.ts';
 import { migrate } from '../../server/adapters/postgres/migrate.ts';
 import { createPool } from '../../server/adapters/postgres/pool.ts';
 import { createStore } from '../../server/adapters/postgres/store.ts';
-import {
-  digestJobName,
-  digestMailJobName,
-  scheduleDigest,
-  sendDigestMail,
-  writeDigests,
-} from '../../server/delivery/send-digest.ts';
+import { digestJobName, digestMailJobName, scheduleDigest, writeDigests } from '../../server/delivery/send-digest.ts';
+import { sendReadyMail } from '../../server/delivery/send-ready-mail.ts';
 import { fakeMailer } from '../fakes/mailer.ts';
 import { anAccount } from '../fixtures/delivery.ts';
 import { type PostgresInstance, startPostgres } from './postgres-instance.ts';
@@ -57,7 +52,7 @@ test('[I07] an overview that was due while no server ran, and the database died,
 
   const mailer = fakeMailer();
   const write = writeDigests(deps);
-  const tasks = { [digestJobName]: write, [digestMailJobName]: sendDigestMail({ send: mailer.send, onRefused: onError }) };
+  const tasks = { [digestJobName]: write, [digestMailJobName]: sendReadyMail({ send: mailer.send, onRefused: onError }) };
   const jobs = await createJobs({ pool, tasks, concurrency: 4, onError });
   stopLater.push(jobs.stop);
   await vi.waitFor(() => expect(mailer.sent.map(({ to }) => to).toSorted()).toEqual(digest.to.toSorted()), { timeout: 20_000 });

@@ -13,6 +13,7 @@ import { bringContacts, findContacts } from '../../server/calls/find-contacts.ts
 import { beginImport, finishImport, importPart } from '../../server/calls/import-contacts.ts';
 import { pull } from '../../server/sync/pull.ts';
 import { push } from '../../server/sync/push.ts';
+import { plainDigest } from '../fakes/digest.ts';
 import { aContact, anAccount, anId, anInstruction } from '../fixtures/rows.ts';
 import { type PostgresInstance, startPostgres } from './postgres-instance.ts';
 
@@ -124,7 +125,8 @@ test('[P05] who calls comes to the devices, and is there from then on', async ()
 test('[S05] every saved instruction is kept as it was, with who, when and from where', async () => {
   const { account, who, store } = await anOffice();
   const { changedAt: _, ...instruction } = anInstruction({ accountId: account.id, text: 'Ring once' });
-  const hand = push({ store, clock: () => at, afterMutation: keepInstructionVersion(() => at), poke: () => undefined });
+  const after = keepInstructionVersion(() => at);
+  const hand = push({ store, clock: () => at, digest: plainDigest, afterMutation: after, poke: () => undefined });
   const change = (seq: number, name: string, args: unknown, saw: number) =>
     ({ seq, name, args, saw: { [`instruction/${instruction.id}`]: saw }, at }) as const;
   const deviceId = anId();

@@ -5,6 +5,7 @@ import { type ArrivedMail, judgeMail } from '#shared/delivery/arrived-mail.ts';
 import { readMail } from '../../server/adapters/smtp/read-mail.ts';
 import { openMailDoor } from '../../server/adapters/smtp/receive-mail.ts';
 import type { MailOutcome } from '../../server/ports.ts';
+import { damaged, damages } from '../fixtures/damage.ts';
 
 const known = 'r-token@in.example.test';
 const closing: (() => Promise<void> | void)[] = [];
@@ -148,23 +149,9 @@ const reply = [
 ].join('\r\n');
 
 test('malformed mails are read or refused in time, and never more than text comes of them', async () => {
-  const damage = fc.array(
-    fc.record({
-      at: fc.double({ min: 0, max: 1, noNaN: true }),
-      cut: fc.nat(40),
-      put: fc.oneof(
-        fc.string({ maxLength: 20, unit: 'binary' }),
-        fc.constantFrom('\r\n', '\n\n', '--x', '--b', '\0', '=', 'Content-Type: ', '\u00ff'.repeat(200)),
-      ),
-    }),
-    { minLength: 1, maxLength: 8 },
-  );
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(bounce, reply), damage, async (whole, changes) => {
-      const broken = changes.reduce((mail, { at, cut, put }) => {
-        const place = Math.floor(at * mail.length);
-        return mail.slice(0, place) + put + mail.slice(place + cut);
-      }, whole);
+    fc.asyncProperty(fc.constantFrom(bounce, reply), damages, async (whole, changes) => {
+      const broken = damaged(whole, changes);
       const began = performance.now();
       const mail = await readMail(Buffer.from(broken, 'latin1'), 'jan@example.test').catch((error: unknown) => error);
       if (!(mail instanceof Error)) {

@@ -7,6 +7,7 @@ import { createPushSubscriptions } from '../../server/adapters/postgres/push-sub
 import { createRecordings } from '../../server/adapters/postgres/recordings.ts';
 import { createSecrets } from '../../server/adapters/postgres/secrets.ts';
 import { createStore } from '../../server/adapters/postgres/store.ts';
+import { joiningContract } from '../contracts/joining.contract.ts';
 import { storeContract } from '../contracts/store.contract.ts';
 import { transactionContract } from '../contracts/transaction.contract.ts';
 import { anId } from '../fixtures/rows.ts';
@@ -27,7 +28,7 @@ afterAll(async () => {
 });
 
 const emptyStore = async () => {
-  await pool.query('truncate space, synced_row, device, history');
+  await pool.query('truncate space, synced_row, device, history, application, pool_number, agreement');
   return createStore({ pool, clock: () => new Date().toISOString() });
 };
 
@@ -37,6 +38,7 @@ describe('the store on PostgreSQL', () => {
     return async (run) => (await store.transact(run)).result;
   });
   storeContract(emptyStore);
+  joiningContract(emptyStore);
 
   test('a second migration finds nothing to do', async () => {
     expect(await migrate(pool)).toEqual([]);

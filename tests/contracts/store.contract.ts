@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sharedSpace } from '#shared/sync/rows.ts';
+import { deskSpace, sharedSpace } from '#shared/sync/rows.ts';
 import type { Store } from '../../server/ports.ts';
 import { ACCOUNT, aCall, aContact, aNoteContent, anId } from '../fixtures/rows.ts';
 
@@ -168,5 +168,75 @@ export function storeContract(open: () => Promise<Store>): void {
     });
     await expect(failed).rejects.toThrow('cut off');
     expect([await ask(kept), await ask(kept), await ask(undone)]).toEqual([true, false, true]);
+  });
+
+  test('[ER1] an erased row is pulled as what stays of it, said to be erased; the rest of its kind stays', async () => {
+    const store = await open();
+    const [gone, other, contact] = [aCall(), aCall(), aContact()];
+    await store.transact(async (tx) => {
+      for (const call of [gone, other]) await tx.put('call', call);
+      await tx.put('contact', contact);
+    });
+    const erased = await store.transact(async (tx) => [
+      await tx.erase('call', gone.id),
+      await tx.erase('contact', contact.id),
+      await tx.erase('call', anId()),
+    ]);
+    expect(erased.result).toEqual([true, true, false]);
+    const deskAsk = { spaces: [deskSpace(ACCOUNT), space], cursors: { [space]: 1 }, limit: 10, deviceId: anId(), userId: 'u1' };
+    const { rows } = await store.changesSince(deskAsk);
+    expect(rows.find(({ id }) => id === gone.id)).toMatchObject({
+      erased: true,
+      row: { caller: null, arrivedAt: gone.arrivedAt },
+    });
+    expect(rows.find(({ id }) => id === contact.id)).toMatchObject({ erased: true, row: null });
+    expect(rows.find(({ id }) => id === other.id)).toEqual({
+      ...{ space: deskSpace(ACCOUNT), kind: 'call', id: other.id, version: expect.any(Number), row: other },
+    });
+  });
+
+  test('[ER2] whatever is written to an erased row later stays out of it, and out of the history of who wrote it', async () => {
+    const store = await open();
+    const [call, contact] = [aCall(), aContact()];
+    await store.transact(async (tx) => {
+      await tx.put('call', call);
+      await tx.put('contact', contact);
+    });
+    await store.transact(async (tx) => {
+      await tx.erase('call', call.id);
+      await tx.erase('contact', contact.id);
+    });
+    const device = { deviceId: anId(), userId: 'u1' };
+    await store.transact(async (tx) => {
+      await tx.put('call', { ...call, endedAt: at }); // without having read it
+      await tx.put('contact', contact);
+      await tx.addHistory({ ...device, seq: 1, name: 'lockNote', args: aStrayNote(), refused: 'for-supervisor', at });
+    });
+    expect(await store.get('call', call.id)).toMatchObject({ caller: null, endedAt: at, erased: expect.any(String) });
+    expect(await store.get('contact', contact.id)).toBeUndefined();
+    expect(await store.strayNotes(10)).toEqual([]);
+  });
+
+  test('[ER3] an erasure is known by ids for ever, by digests to what was written before it, and in its account only', async () => {
+    const store = await open();
+    const [id, other] = [anId(), anId()];
+    const knows = async (accountId: string, marks: { ids?: string[]; digests?: string[] }, writtenAt = at) =>
+      (await store.transact((tx) => tx.knowsErased(accountId, { ids: [], digests: [], ...marks }, writtenAt))).result;
+    await store.transact((tx) => tx.rememberErased(ACCOUNT, { ids: [id], digests: ['d'] }, at));
+    const later = '2026-11-20T00:00:00.000Z';
+    expect([await knows(ACCOUNT, { ids: [id] }, later), await knows(ACCOUNT, { digests: ['d'] })]).toEqual([true, true]);
+    expect([await knows(ACCOUNT, { digests: ['d'] }, later), await knows(other, { ids: [id], digests: ['d'] })]).toEqual([
+      false,
+      false,
+    ]);
+  });
+
+  test('[ER5] the record of an erasure has its newest state', async () => {
+    const store = await open();
+    const erasure = { id: anId(), accountId: anId(), at, by: 'Claire', rows: 3, done: 0 };
+    await store.transact((tx) => tx.noteErasure(erasure));
+    await store.transact((tx) => tx.noteErasure({ ...erasure, done: 3 }));
+    const { accountId, ...state } = erasure;
+    expect(await store.erasures(accountId, 10)).toEqual([{ ...state, done: 3 }]);
   });
 }

@@ -7,14 +7,17 @@ import {
   greetingSoundPath,
   greetingSounds,
   otherRoutes,
+  ownSessionsSchema,
   recordingPath,
   type sockets,
 } from '../../shared/api.ts';
+import { contractSchema } from '../../shared/billing/contract.ts';
 import { writeWav } from '../../shared/calls/greeting-sound.ts';
 import { noteSchema } from '../../shared/notes/note.ts';
 import { preferencesSchema } from '../../shared/operators/preferences.ts';
 import type { MutationArgs } from '../../shared/sync/mutations.ts';
 import { PROTOCOL_VERSION } from '../../shared/sync/protocol.ts';
+import { aForm } from '../fixtures/application.ts';
 import { cookieOf, signInByHttp } from './api-user.ts';
 import { demoPassword } from './desk.ts';
 import { type Outcome, openSocket, pokedSpaces } from './page-socket.ts';
@@ -38,6 +41,9 @@ const inputs: { readonly [K in keyof typeof api]: object } = {
   pushKey: {},
   pushSubscribe: { endpoint: 'https://push.example.test/1', keys: { p256dh: 'p', auth: 'a' } },
   pushUnsubscribe: { endpoint: 'https://push.example.test/1' },
+  pushDevices: {},
+  team: {},
+  invite: { personId: '' },
   outbox: {},
   smsReplies: {},
   putReplyAside: { id: 'no such text' },
@@ -56,6 +62,18 @@ const inputs: { readonly [K in keyof typeof api]: object } = {
   importPart: { contacts: [] },
   finishImport: { count: 0 },
   instructionVersions: {},
+  findPerson: { subject: { name: 'Nobody at all', number: null } },
+  exportPerson: { subject: { name: 'Nobody at all', number: null } },
+  erasePerson: { subject: { name: 'Nobody at all', number: null }, rows: [] },
+  erasures: {},
+  joinOffer: { language: 'fr' },
+  joinApply: { id: '0199a000-0000-7000-8000-00000000a001', form: aForm() },
+  joinConfirm: { id: '0199a000-0000-7000-8000-00000000dead', proof: { kind: 'code', code: '000000' } },
+  joinComplete: { id: '0199a000-0000-7000-8000-00000000dead', token: 'x', password: 'x'.repeat(16) },
+  newClients: {},
+  numbers: {},
+  addNumbers: { from: 'x', to: 'y' },
+  takeNumberBack: { number: '+33199009999' },
   boothToken: { caller: null },
 };
 
@@ -65,20 +83,29 @@ const greeting = writeWav({ rate: 8000, samples: Int16Array.from({ length: 16_00
 /** Whom the paths name. */
 type Named = { readonly accountId?: string; readonly operatorId?: string; readonly importId?: string };
 
+/** A GET carries its input behind the path. */
+function pathOf(
+  { method, path }: Pick<Endpoint, 'method' | 'path'>,
+  input: object,
+  { accountId = '', operatorId = '', importId = '' }: Named,
+): string {
+  const filled = path.replace(':accountId', accountId).replace(':operatorId', operatorId).replace(':importId', importId);
+  const query = method === 'GET' ? new URLSearchParams(Object.entries(input)).toString() : '';
+  return query === '' ? filled : `${filled}?${query}`;
+}
+
 const request = (
   url: string,
   endpoint: Pick<Endpoint, 'method' | 'path' | 'body'>,
   input: object,
   headers: Record<string, string>,
-  { accountId = '', operatorId = '', importId = '' }: Named = {},
-) => {
-  const path = endpoint.path.replace(':accountId', accountId).replace(':operatorId', operatorId).replace(':importId', importId);
-  return fetch(`${url}${path}`, {
+  named: Named = {},
+) =>
+  fetch(`${url}${pathOf(endpoint, input, named)}`, {
     method: endpoint.method,
     headers: { 'content-type': endpoint.body ?? 'application/json', ...headers },
     ...(endpoint.method === 'GET' ? {} : { body: endpoint.body === undefined ? JSON.stringify(input) : greeting }),
   });
-};
 
 async function operatorOf(url: string, cookie: string): Promise<string> {
   const response = await request(url, api.session, {}, { cookie });
@@ -107,21 +134,17 @@ test('[F4] every endpoint answers those it is for, and nobody else', async ({ wo
   const accountId = await accountOf(url, cookies.person);
   const importId = await importOf(url, cookies.person, accountId);
   const named = { accountId, importId, operatorId: await operatorOf(url, cookies.operator) };
+  const nadia = await (await signInByHttp(url, users.supervisor)).person('Nadia Benali');
   for (const name of Object.keys(api) as (keyof typeof api)[]) {
     const endpoint: Endpoint = api[name];
-    const anonymous = await request(url, endpoint, inputs[name], {}, named);
+    const input = name === 'invite' ? { personId: nadia.id } : inputs[name];
+    const anonymous = await request(url, endpoint, input, {}, named);
     expect([name, 'nobody', anonymous.status]).toEqual([name, 'nobody', endpoint.who === 'public' ? 200 : 401]);
     for (const role of roles) {
       const allowed = endpoint.who === 'public' || endpoint.who === 'signed-in' || endpoint.who.includes(role);
-      const response = await request(url, endpoint, inputs[name], { cookie: cookies[role], origin: url }, named);
+      const response = await request(url, endpoint, input, { cookie: cookies[role], origin: url }, named);
       expect([name, role, response.status]).toEqual([name, role, allowed ? 200 : 403]);
-      const elsewhere = await request(
-        url,
-        endpoint,
-        inputs[name],
-        { cookie: cookies[role], origin: 'https://evil.example' },
-        named,
-      );
+      const elsewhere = await request(url, endpoint, input, { cookie: cookies[role], origin: 'https://evil.example' }, named);
       expect([name, 'another origin', elsewhere.status]).toEqual([name, 'another origin', 403]);
     }
   }
@@ -163,6 +186,46 @@ const walks: { readonly [K in Exclude<keyof typeof otherRoutes, 'recording' | 'g
     expect(renewed.headers.getSetCookie().map((c) => c.split('=')[0])).toContain('permanence.session_data');
     const nobody = await request(url, otherRoutes.renewCookie, {}, {});
     expect([nobody.status, await nobody.json(), nobody.headers.getSetCookie()]).toEqual([200, { ok: true }, []]);
+  },
+  async askAccess(url) {
+    const ask = (input: object, origin = url) => request(url, otherRoutes.askAccess, input, { origin });
+    const [known, unknown] = await Promise.all([ask({ email: users.person }), ask({ email: 'nobody@example.test' })]);
+    expect([known.status, await known.text()]).toEqual([200, '{"ok":true}']);
+    expect([unknown.status, await unknown.text()]).toEqual([200, '{"ok":true}']);
+    expect(await status(ask({ email: users.person }, 'https://evil.example'))).toBe(403);
+    expect(await status(ask({ email: 'no address' }))).toBe(400);
+    for (let i = 0; i < 5; i++) await ask({ email: 'often@example.test' });
+    expect(await status(ask({ email: 'often@example.test' }))).toBe(429);
+  },
+  async setPassword(url) {
+    const set = (input: object, origin = url) => request(url, otherRoutes.setPassword, input, { origin });
+    const guessed = { token: 'x'.repeat(43), password: 'y'.repeat(16) };
+    expect(await (await set(guessed)).json()).toEqual({ outcome: 'expired' });
+    expect(await status(set({ ...guessed, password: 'short' }))).toBe(400);
+    expect(await status(set(guessed, 'https://evil.example'))).toBe(403);
+  },
+  async sessions(url, cookies) {
+    const read = async (cookie: string) => request(url, otherRoutes.sessions, {}, { cookie });
+    expect(await status(read(''))).toBe(401);
+    for (const role of roles) {
+      const { items } = ownSessionsSchema.parse(await (await read(cookies[role])).json());
+      expect(items.filter(({ isThis }) => isThis)).toHaveLength(1);
+      expect(JSON.stringify(items)).not.toMatch(/127\.0\.0\.1|token/);
+    }
+  },
+  async endSessions(url, cookies) {
+    const [phone, foreign] = [await cookieOf(url, users.person), await cookieOf(url, 'jan.deboer@example.test')];
+    const end = (cookie: string, id: string | null, origin = url) =>
+      request(url, otherRoutes.endSessions, { id }, { cookie, origin });
+    const listed = await (await request(url, otherRoutes.sessions, {}, { cookie: phone })).json();
+    const own = ownSessionsSchema.parse(listed).items.find(({ isThis }) => isThis)?.id ?? '';
+    const session = (cookie: string) => status(request(url, api.session, {}, { cookie }));
+    expect(await status(end('', own))).toBe(401);
+    expect(await status(end(phone, own, 'https://evil.example'))).toBe(403);
+    await end(foreign, own);
+    expect(await session(phone)).toBe(200);
+    await end(cookies.person, own);
+    expect([await session(phone), await session(cookies.person)]).toEqual([401, 200]);
   },
   async accountSound(url, cookies) {
     const account = await accountOf(url, cookies.person);
@@ -257,6 +320,26 @@ test('[F4] an operator’s own telephone is his and the supervisor’s, and only
   expect(await keep(cookies.supervisor, { telephone: null })).toEqual([200, { telephone: null, refused: null }]);
 });
 
+test('[S07] what is the office’s of a client, its other people neither see nor change', async ({ world }) => {
+  const { url } = world.instance;
+  const [claire, nadia] = [await signInByHttp(url, users.person), await signInByHttp(url, 'nadia.benali@example.test')];
+  const { accountId, id: personId } = await nadia.person('Nadia Benali');
+  const team = api.team.path.replace(':accountId', accountId);
+  const asked = async (who: typeof claire, path = team) => (await who.request('GET', path)).status;
+  const elsewhere = await signInByHttp(url, 'jan.deboer@example.test');
+  expect([await asked(claire), await asked(nadia), await asked(elsewhere)]).toEqual([200, 403, 404]);
+  expect((await nadia.request('POST', team, { personId })).status).toBe(403);
+  const gone = { personId: '0199a000-0000-7000-8000-00000000dead' };
+  expect((await claire.request('POST', team, gone)).status).toBe(404);
+  await claire.change('setUsageAlerts', { accountId, alertTo: [personId] });
+  expect(await claire.rowsOf('contract', contractSchema)).toMatchObject([{ alertTo: [personId] }]);
+  expect(await nadia.rowsOf('contract', contractSchema)).toEqual([]);
+  await expect(nadia.change('setUsageAlerts', { accountId, alertTo: null })).rejects.toThrow('forbidden');
+  await expect(nadia.change('setAccess', { accountId, personId, access: 'office' })).rejects.toThrow('forbidden');
+  await expect(claire.change('setPlan', { accountId, plan: 3 })).rejects.toThrow('forbidden');
+  await claire.change('setUsageAlerts', { accountId, alertTo: null });
+});
+
 test('a pull never carries a row of another account, nor desk rows to a client', async ({ world }) => {
   const { url } = world.instance;
   const lea = await signInByHttp(url, 'lea@permanence.test');
@@ -274,7 +357,7 @@ test('a pull never carries a row of another account, nor desk rows to a client',
   expect(own.rows.find((r) => r.kind === 'question')).toMatchObject({ id: asked.id });
   const ids = new Set(own.rows.map((r) => r.id));
   expect(foreign.rows.filter((r) => ids.has(r.id))).toEqual([]);
-  expect(own.rows.filter((r) => !/:(shared|office|callers|alarms|questions)$/.test(r.space))).toEqual([]);
+  expect(own.rows.filter((r) => !/:(shared|office|callers|alarms|questions|calls)$/.test(r.space))).toEqual([]);
   await lea.change('closeQuestion', { accountId: claire.accountId, questionId: asked.id });
 });
 
@@ -415,10 +498,10 @@ test('[F4] a recording is heard by those of its account only; pokes of a space r
   const poked = (email: keyof typeof may) => pokedSpaces(pages.get(email));
   await expect.poll(() => poked('jan.deboer@example.test')).toHaveLength(1);
   const [deBoer] = poked('jan.deboer@example.test');
-  await expect.poll(() => poked('luc.petit@example.test')).toHaveLength(1);
-  const [petit] = poked('luc.petit@example.test');
+  await expect.poll(() => poked('luc.petit@example.test')).toHaveLength(2);
+  const [petitCalls, petit] = poked('luc.petit@example.test').toSorted();
   const petitDesk = petit?.replace(/shared$/, 'desk') ?? '';
-  expect([deBoer, petit]).toEqual([expect.stringMatching(/:shared$/), expect.stringMatching(/:shared$/)]);
+  expect([deBoer, petit, petitCalls]).toEqual([/:shared$/, /:shared$/, /:calls$/].map((space) => expect.stringMatching(space)));
   expect(poked('lea@permanence.test')).toEqual([petit, petitDesk].toSorted());
   expect(poked('claire.martin@example.test')).toEqual([]);
   expect(poked('kenji@permanence.test')).toEqual([]);
@@ -447,7 +530,7 @@ test('[F4] an operator’s own texts and keys reach his devices and nobody else�
 test('the pages are the same for everybody, and nothing else of the disk is served', async ({ world }) => {
   const { url } = world.instance;
   const { supervisor } = await cookiesOf(url);
-  for (const path of ['/', '/desk', '/portal', '/floor', '/booth', '/portal/notes/x']) {
+  for (const path of ['/', '/desk', '/portal', '/floor', '/booth', '/join', '/portal/notes/x']) {
     const [nobody, somebody] = await Promise.all([
       fetch(`${url}${path}`),
       fetch(`${url}${path}`, { headers: { cookie: supervisor } }),
@@ -474,6 +557,28 @@ const rawGet = (url: string, path: string): Promise<string> =>
       .on('error', reject)
       .end();
   });
+
+test('[P02] the form of who becomes a client is answered alike for an address that signs in, is limited, and takes no flood', async ({
+  world,
+}) => {
+  const { url } = world.instance;
+  const apply = (email: string, from: string, more = {}) =>
+    request(
+      url,
+      api.joinApply,
+      { id: randomUUID(), form: aForm({ person: { ...aForm().person, email }, ...more }) },
+      { 'x-forwarded-for': from },
+    );
+  const [known, unknown] = await Promise.all([
+    apply('luc.petit@example.test', '203.0.113.20'),
+    apply('nobody.yet@example.test', '203.0.113.20'),
+  ]);
+  expect([known.status, await known.text()]).toEqual([unknown.status, await unknown.text()]);
+  const outcomes = [];
+  for (let i = 0; i < 4; i++) outcomes.push((await (await apply('often@example.test', `203.0.113.${30 + i}`)).json()).outcome);
+  expect(outcomes).toEqual(['sent', 'sent', 'sent', 'too-many']);
+  expect((await apply('big@example.test', '203.0.113.40', { firm: 'x'.repeat(70_000) })).status).toBe(413);
+});
 
 test('after five failures the right password is refused too, from that address', async ({ world }) => {
   const { url } = world.instance;

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import axe from 'axe-core';
 import { farEnd } from './answering-telephone.ts';
 import { openFloor } from './floor.ts';
-import { type Look, tourDesk, tourDoors, tourFloor, tourPortal } from './tour.ts';
+import { type Look, tourDesk, tourDoors, tourFloor, tourJoin, tourPortal } from './tour.ts';
 import { expect, lines, test } from './world.ts';
 
 /** Levels A and AA of WCAG 2.0 to 2.2. */
@@ -64,7 +64,7 @@ test('[WCAG 2.2 AA] no screen of desk, portal and floor has a violation that axe
     found.push(...(await violations(page, screen)), ...(await cutOff(page, screen)));
   };
   await tourDesk(world, look);
-  await Promise.all([tourPortal(world, look), tourFloor(world, look), tourDoors(world, look)]);
+  await Promise.all([tourPortal(world, look), tourFloor(world, look), tourDoors(world, look), tourJoin(world, look)]);
   expect(found).toEqual([]);
   expect(spoken, 'the field in focus at an offer').toMatch(
     /^Cabinet du docteur Martin, bonjour.*Cabinet du Dr Martin Paul Durand/,

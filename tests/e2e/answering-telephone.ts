@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { fromAlaw, level, shareOfTone, sine, toAlaw } from './tones.ts';
 
 /** A call that the exchange makes over the trunk, ringing until something is done with it. */
-type IncomingCall = {
+export type IncomingCall = {
   /** The number dialled, and the number shown. */
   readonly dialled: string;
   readonly shown: string;

@@ -9,16 +9,16 @@ import type { MutationArgs, MutationName } from '../../shared/sync/mutations.ts'
 import { PROTOCOL_VERSION } from '../../shared/sync/protocol.ts';
 import { demoPassword } from './desk.ts';
 
-/** A user without a browser: signs in and speaks HTTP as the pages do. */
-export async function signInByHttp(url: string, email: string) {
-  const cookie = await cookieOf(url, email);
+/** A user without a browser: signs in and speaks HTTP as the pages do, which are at `origin`. */
+export async function signInByHttp(url: string, email: string, origin = url) {
+  const cookie = await cookieOf(url, email, origin);
   const deviceId = randomUUID();
   let seq = 0;
 
   const request = (method: string, path: string, body?: object) =>
     fetch(`${url}${path}`, {
       method,
-      headers: { 'content-type': 'application/json', cookie, origin: url },
+      headers: { 'content-type': 'application/json', cookie, origin },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   const rows = async () => {
@@ -28,18 +28,18 @@ export async function signInByHttp(url: string, email: string) {
   const rowsOf = async <S extends z.ZodMiniType>(kind: string, schema: S): Promise<z.infer<S>[]> =>
     (await rows()).filter((r) => r.kind === kind && r.row !== null).map((r) => schema.parse(r.row));
 
-  const push = async (change: { name: string; args: object; saw: Record<string, number> }) => {
+  const push = async (change: { name: string; args: object; saw: Record<string, number>; at?: string }) => {
     const { serverTime } = api.session.output.parse(await (await request('GET', api.session.path)).json());
-    const mutations = [{ seq: ++seq, ...change, at: serverTime }];
+    const mutations = [{ seq: ++seq, at: serverTime, ...change }];
     const response = await request('POST', api.push.path, { protocol: PROTOCOL_VERSION, deviceId, mutations });
     const { lastSeq, refused } = api.push.output.parse(await response.json());
     if (lastSeq !== seq || refused.length > 0) throw new Error(`${change.name} was refused: ${JSON.stringify(refused)}`);
   };
 
-  /** One change on top of the present rows; throws when it is refused. */
-  const change = async <N extends MutationName>(name: N, args: MutationArgs<N>) => {
+  /** One change on top of the present rows, made now or at another time; throws when it is refused. */
+  const change = async <N extends MutationName>(name: N, args: MutationArgs<N>, at?: string) => {
     const saw = Object.fromEntries((await rows()).map(({ kind, id, version }) => [`${kind}/${id}`, version]));
-    await push({ name, args, saw });
+    await push({ name, args, saw, ...(at === undefined ? {} : { at }) });
   };
 
   return {
@@ -73,10 +73,10 @@ export async function signInByHttp(url: string, email: string) {
 }
 
 /** The cookies of a fresh sign-in, as a browser would send them. */
-export async function cookieOf(url: string, email: string): Promise<string> {
+export async function cookieOf(url: string, email: string, origin = url): Promise<string> {
   const response = await fetch(`${url}/api/auth/sign-in/email`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin: url },
+    headers: { 'content-type': 'application/json', origin },
     body: JSON.stringify({ email, password: demoPassword }),
   });
   if (!response.ok) throw new Error(`${email} cannot sign in: ${response.status}`);

@@ -17,23 +17,25 @@ export const chromiumArguments = [
   '--autoplay-policy=no-user-gesture-required',
 ];
 
+const executablePath = '/usr/bin/chromium';
+
 /** A Chromium whose microphone plays a steady tone. */
-export async function browserWithTone(hz: number): Promise<Browser> {
+export const browserWithTone = (hz: number): Promise<Browser> => chromium.launch({ executablePath, args: speaking(hz) });
+
+function speaking(hz: number): string[] {
   const wav = join(mkdtempSync(join(tmpdir(), 'permanence-mic-')), `${hz}.wav`);
   writeToneWav(wav, hz);
-  return chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      ...chromiumArguments,
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-      `--use-file-for-fake-audio-capture=${wav}`,
-    ],
-  });
+  return [
+    ...chromiumArguments,
+    '--use-fake-device-for-media-stream',
+    '--use-fake-ui-for-media-stream',
+    `--use-file-for-fake-audio-capture=${wav}`,
+  ];
 }
 
 /** What runs in a page before its own code. */
 export type PageScript = (() => void) | { readonly content: string };
+const surroundings = { viewport: { width: 1440, height: 900 }, locale: 'en-GB', permissions: ['microphone'] };
 
 /** Runs in the page before its own code: steady tones are not faded, and the test finds the page's connections. */
 export function rememberPeers(): void {
@@ -98,34 +100,60 @@ export async function takeCalls(page: Page): Promise<void> {
 export class Desk {
   readonly page: Page;
   readonly context: BrowserContext;
-  readonly browser: Browser;
+  readonly close: () => Promise<void>;
 
-  private constructor(browser: Browser, context: BrowserContext, page: Page) {
-    this.browser = browser;
+  private constructor(context: BrowserContext, page: Page, close: () => Promise<void>) {
     this.context = context;
     this.page = page;
+    this.close = close;
   }
 
   /** `scripts` run in the page before its own code. */
   static async open(url: string, email: string, toneHz: number, ...scripts: readonly PageScript[]): Promise<Desk> {
     const browser = await browserWithTone(toneHz);
-    const context = await browser.newContext({
-      viewport: { width: 1440, height: 900 },
-      locale: 'en-GB',
-      permissions: ['microphone'],
-    });
-    for (const script of [rememberPeers, ...scripts]) await context.addInitScript(script);
-    const desk = new Desk(browser, context, await context.newPage());
+    const context = await browser.newContext(surroundings);
+    const desk = await Desk.#in(context, [rememberPeers, ...scripts], () => browser.close());
     await desk.page.goto(`${url}/desk`);
     await desk.signIn(email);
     return desk;
+  }
+
+  /** The desk in a browser that keeps what it holds in a folder, as everybody's does; signed in or not. */
+  static async openKept(
+    url: string,
+    kept: { readonly folder: string; readonly toneHz: number },
+    ...scripts: readonly PageScript[]
+  ): Promise<Desk> {
+    const context = await chromium.launchPersistentContext(kept.folder, {
+      executablePath,
+      args: speaking(kept.toneHz),
+      handleSIGTERM: false, // whoever opened it closes it
+      handleSIGINT: false,
+      ...surroundings,
+    });
+    const desk = await Desk.#in(context, [rememberPeers, ...scripts], () => context.close());
+    await desk.page.goto(`${url}/desk`);
+    return desk;
+  }
+
+  static async #in(context: BrowserContext, scripts: readonly PageScript[], close: () => Promise<void>): Promise<Desk> {
+    for (const script of scripts) await context.addInitScript(script);
+    return new Desk(context, await context.newPage(), close);
+  }
+
+  /** The same operator's desk in another tab of the same browser. */
+  async secondTab(): Promise<Desk> {
+    const { context, page, close } = this;
+    const second = new Desk(context, await context.newPage(), close);
+    await second.page.goto(page.url());
+    return second;
   }
 
   async signIn(email: string): Promise<void> {
     await this.page.fill('[name=email]', email);
     await this.page.fill('[name=password]', demoPassword);
     await this.page.click('[data-act=sign-in]');
-    await expect(this.page.locator('html')).not.toHaveAttribute('data-state', 'signed-out');
+    await expect(this.page.locator('html')).not.toHaveAttribute('data-state', 'signed-out', { timeout: 30_000 });
   }
 
   async state(state: string, withinMs = 15_000): Promise<void> {
@@ -169,6 +197,4 @@ export class Desk {
     await this.press('Alt+w');
     await this.state('ready');
   }
-
-  close = () => this.browser.close();
 }

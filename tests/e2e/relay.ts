@@ -4,44 +4,47 @@ import { connect, createServer, type Socket } from 'node:net';
 /** A way between two parts that a test can cut. */
 export type Relay = {
   readonly port: number;
-  /** Breaks every connection; new ones are broken too until `mend`. */
-  cut(): void;
+  /** Breaks every connection, or those that asked for this path first; new ones are broken too until `mend`. */
+  cut(path?: string): void;
   mend(): void;
   close(): Promise<void>;
 };
 
+type Connection = { readonly near: Socket; path: string };
+
 /** Passes TCP connections on to a port of 127.0.0.1. */
 export async function relayTo(target: number): Promise<Relay> {
-  const open = new Set<Socket>();
-  let whole = true;
-  const keep = (socket: Socket): Socket => {
-    open.add(socket);
-    // 'close' follows every 'error'
-    return socket.on('error', () => undefined).on('close', () => open.delete(socket));
-  };
+  const open = new Set<Connection>();
+  let isCut: (path: string) => boolean = () => false;
   const server = createServer((near) => {
-    if (!whole) {
-      near.destroy();
-      return;
+    const connection = { near, path: '' };
+    open.add(connection);
+    const far = connect(target, '127.0.0.1');
+    for (const [one, other] of [[near, far] as const, [far, near] as const]) {
+      one.on('error', () => undefined); // 'close' follows
+      one.on('close', () => other.destroy());
+      one.pipe(other);
     }
-    const far = keep(connect(target, '127.0.0.1'));
-    keep(near).pipe(far).pipe(near);
-    near.on('close', () => far.destroy());
-    far.on('close', () => near.destroy());
+    near.on('close', () => open.delete(connection));
+    near.once('data', (chunk: Buffer) => {
+      connection.path = /^GET (\S+)/.exec(chunk.toString('latin1'))?.[1] ?? '';
+      if (isCut(connection.path)) near.destroy();
+    });
+    if (isCut('')) near.destroy();
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : 0,
-    cut() {
-      whole = false;
-      for (const socket of open) socket.destroy();
+    cut(path = '') {
+      isCut = (asked) => asked.startsWith(path);
+      for (const connection of open) if (isCut(connection.path)) connection.near.destroy();
     },
     mend() {
-      whole = true;
+      isCut = () => false;
     },
     async close() {
-      for (const socket of open) socket.destroy();
+      for (const { near } of open) near.destroy();
       server.close();
       await once(server, 'close');
     },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from '@playwright/test';
 import type { PageScript } from './desk.ts';
-import { type Look, tourDesk, tourDoors, tourFloor, tourPortal } from './tour.ts';
+import { type Look, tourDesk, tourDoors, tourFloor, tourJoin, tourPortal } from './tour.ts';
 import { withWorld } from './world.ts';
 
 /*
@@ -57,7 +57,9 @@ for (const language of languages) {
     await tourDesk(world, look, speaks);
     await tourPortal(world, look, speaks);
     await tourFloor(world, look, speaks);
-    if (values.all !== undefined) await tourDoors(world, look, speaks);
+    if (values.all === undefined) return;
+    await tourDoors(world, look, speaks);
+    await tourJoin(world, look, language);
   });
   console.log(`${language}: pictures in ${folder}`);
 }

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { type FarEnd, farEnd } from './answering-telephone.ts';
 import { Desk, type PageScript } from './desk.ts';
 import { openFloor } from './floor.ts';
+import { Joiner } from './joiner.ts';
 import { Portal } from './portal.ts';
 import { lines, type World } from './world.ts';
 
@@ -21,8 +22,16 @@ const ownParts = [
   'queue',
   'outbound',
   'forwarding',
+  'retention',
+  'person-data',
+  'usage',
+  'access',
 ];
 const portalParts = [
+  'calls',
+  'usage',
+  'team',
+  'devices',
   'instructions',
   'roster',
   'delivery',
@@ -33,6 +42,8 @@ const portalParts = [
   'forwarding',
   'greeting',
   'pin',
+  'data-kept',
+  'person-data',
   'attention',
 ];
 
@@ -116,6 +127,10 @@ async function aNote(world: World, lea: Desk, at: Look): Promise<void> {
   await lea.press('F4');
   await lea.state('held');
   await at(page, 'held');
+  const second = await lea.secondTab();
+  await second.page.locator('[data-act=take-over]').waitFor();
+  await at(second.page, 'open-elsewhere');
+  await second.page.close();
   await lea.press('F4');
   await lea.state('talking');
   await lea.press('Alt+u');
@@ -234,7 +249,7 @@ export async function tourFloor(world: World, look: Look, ...scripts: readonly P
   try {
     await page.locator('main h2').first().waitFor();
     await look(page, 'floor');
-    for (const part of ['greetings', 'telephones', 'outbox', 'attention']) {
+    for (const part of ['new-clients', 'greetings', 'telephones', 'outbox', 'attention']) {
       await lookAt(page, `${url}/floor/${part}`, `floor-${part}`, look);
     }
     await page.goto(`${url}/floor/greetings`);
@@ -244,6 +259,41 @@ export async function tourFloor(world: World, look: Look, ...scripts: readonly P
     for (const part of ownParts) await lookAt(page, `${url}/floor/accounts/${account}/${part}`, `floor-${part}`, look);
   } finally {
     await close();
+  }
+}
+
+/** Every page of becoming a client, with what is wrong on it, then the list of first steps. */
+export async function tourJoin(world: World, look: Look, locale = 'fr-FR'): Promise<void> {
+  const zoe = { firm: 'Zinguerie Zola', person: 'Zoé Zola', email: 'zoe.zola@example.test' };
+  const joiner = await Joiner.open(world.instance.url, locale);
+  const seen = async (step: string, isWrong = true) => {
+    await joiner.step(step);
+    if (isWrong) await joiner.next();
+    if (isWrong) await joiner.page.locator('.problem').first().waitFor();
+    await look(joiner.page, `join-${step}`);
+  };
+  try {
+    await seen('firm');
+    await joiner.firm(zoe);
+    await seen('person');
+    await joiner.person(zoe);
+    await seen('answering', false);
+    await joiner.next();
+    await seen('plan');
+    await joiner.plan();
+    await seen('agreement');
+    await joiner.agree();
+    await seen('code');
+    await joiner.confirm(world.post, zoe);
+    await seen('password');
+    await joiner.complete();
+    await joiner.page.locator('[data-mode]').first().waitFor();
+    await look(joiner.page, 'join-done');
+    await joiner.page.click('[data-act=open-portal]');
+    await joiner.page.locator('[data-first-days]').waitFor();
+    await look(joiner.page, 'portal-first-days');
+  } finally {
+    await joiner.close();
   }
 }
 

@@ -1,9 +1,11 @@
 import type { InstructionVersion } from '#shared/accounts/instruction-version.ts';
 import { lockNoteArgs } from '#shared/notes/note-mutations.ts';
 import type { StrayNote } from '#shared/notes/stray-note.ts';
+import { erasedRow } from '#shared/sync/erasure.ts';
 import type { PulledRow } from '#shared/sync/protocol.ts';
 import { accountOf, type Kind, type Rows, type Space, spaceOf } from '#shared/sync/rows.ts';
-import type { Job, ServerTransaction, Store } from '../../server/ports.ts';
+import type { Erasure, Job, ServerTransaction, Store } from '../../server/ports.ts';
+import { copyOfJoining, type JoiningState, joiningIn, noJoining } from './joining.ts';
 
 type Stored = {
   kind: Kind;
@@ -13,6 +15,7 @@ type Stored = {
   version: number;
   row: unknown;
   writer: string | null;
+  erased: boolean;
 };
 type History = Parameters<ServerTransaction['addHistory']>[0];
 type Settled = Parameters<ServerTransaction['settleStrayNote']>[1];
@@ -25,7 +28,14 @@ type State = {
   settled: Map<string, Settled>;
   versions: InstructionVersion[];
   done: Set<string>;
+  /** Of each account and mark the newest erasure. */
+  marks: Map<string, string>;
+  erasures: Map<string, Erasure>;
+  joining: JoiningState;
 };
+
+/** The instant that tombstones carry. */
+const now = '2026-11-19T10:00:00.000Z';
 
 const rowKey = (kind: Kind, id: string) => `${kind}/${id}`;
 const deviceKey = (device: { deviceId: string; userId: string }) => `${device.userId}/${device.deviceId}`;
@@ -40,6 +50,9 @@ const copy = (state: State): State => ({
   settled: new Map(state.settled),
   versions: [...state.versions],
   done: new Set(state.done),
+  marks: new Map(state.marks),
+  erasures: new Map(state.erasures),
+  joining: copyOfJoining(state.joining),
 });
 
 /** The server's store in memory, one transaction after the other; `jobs` and `history` are there to be looked at. */
@@ -56,6 +69,9 @@ export function createMemoryStore(): MemoryStore {
     settled: new Map(),
     versions: [],
     done: new Set(),
+    marks: new Map(),
+    erasures: new Map(),
+    joining: noJoining(),
   });
   let last: Promise<unknown> = Promise.resolve();
   const transactNow = async <T>(run: (tx: ServerTransaction) => Promise<T>) => {
@@ -63,6 +79,8 @@ export function createMemoryStore(): MemoryStore {
     const touched = new Map<string, Stored>();
     const result = await run(transactionOn(next, touched));
     for (const stored of [...touched.values()].sort(byId)) giveVersion(next, stored);
+    if ([...touched.values()].some(({ erased }) => erased))
+      next.history = next.history.map((entry, i) => (i < state.history.length ? entry : { ...entry, args: null }));
     state = next;
     return { result, changed: [...new Set([...touched.values()].map((s) => s.space))].sort() };
   };
@@ -80,6 +98,12 @@ export function createMemoryStore(): MemoryStore {
         .filter((version) => version.accountId === accountId)
         .toReversed()
         .slice(0, limit),
+    erasures: async (accountId, limit) =>
+      [...state.erasures.values()]
+        .filter((erasure) => erasure.accountId === accountId)
+        .map(({ accountId: _, ...erasure }) => erasure)
+        .reverse()
+        .slice(0, limit),
     strayNotes: async (limit) => strays(state).slice(0, limit),
     unfinishedCalls: async () => list<'call'>(state.rows, 'call').filter((call) => call.endedAt === null),
     jobs: () => state.jobs,
@@ -90,7 +114,7 @@ export function createMemoryStore(): MemoryStore {
 /** An entry's place in history is its number. */
 const strays = (state: State): StrayNote[] =>
   state.history.flatMap(({ refused, args, at }, i) =>
-    refused === 'for-supervisor' && !state.settled.has(String(i + 1))
+    refused === 'for-supervisor' && args !== null && !state.settled.has(String(i + 1))
       ? [{ id: String(i + 1), at, note: lockNoteArgs.parse(args) }]
       : [],
   );
@@ -104,7 +128,12 @@ function giveVersion(state: State, stored: Stored): void {
 function transactionOn(state: State, touched: Map<string, Stored>): ServerTransaction {
   let writer: string | null = null;
   const at = (kind: Kind, id: string) => touched.get(rowKey(kind, id)) ?? state.rows.get(rowKey(kind, id));
-  const write = (stored: Stored) => void touched.set(rowKey(stored.kind, stored.id), stored);
+  const write = ({ row, ...stored }: Stored) => {
+    const key = rowKey(stored.kind, stored.id);
+    const erased = stored.erased || at(stored.kind, stored.id)?.erased === true;
+    const body = erased && row !== null ? erasedRow(stored.kind, row as Rows[Kind], now) : row;
+    touched.set(key, { ...stored, erased, row: body });
+  };
   return {
     get: async <K extends Kind>(kind: K, id: string) => rowOf<K>(at(kind, id)),
     list: async <K extends Kind>(kind: K, accountId: string) =>
@@ -112,12 +141,25 @@ function transactionOn(state: State, touched: Map<string, Stored>): ServerTransa
     async put(kind, row) {
       const version = at(kind, row.id)?.version ?? 0;
       const place = { space: spaceOf(kind, row), accountId: accountOf(kind, row) };
-      write({ kind, id: row.id, ...place, version, row: frozen(structuredClone(row)), writer });
+      write({ kind, id: row.id, ...place, version, row: frozen(structuredClone(row)), writer, erased: false });
     },
     async remove(kind, id) {
       const before = at(kind, id);
       if (before?.row) write({ ...before, row: null, writer });
     },
+    async erase(kind, id) {
+      const before = at(kind, id);
+      if (!before?.row) return false;
+      write({ ...before, erased: true, writer });
+      return true;
+    },
+    knowsErased: async (accountId, { ids, digests }, writtenAt) =>
+      ids.some((id) => state.marks.has(`${accountId}/${id}`)) ||
+      digests.some((digest) => (state.marks.get(`${accountId}/${digest}`) ?? '') >= writtenAt),
+    async rememberErased(accountId, { ids, digests }, at) {
+      for (const mark of [...ids, ...digests]) state.marks.set(`${accountId}/${mark}`, at);
+    },
+    noteErasure: async (erasure) => void state.erasures.set(erasure.id, erasure),
     async addJob(job) {
       state.jobs = state.jobs.filter((j) => job.key === undefined || j.key !== job.key).concat(job);
     },
@@ -139,6 +181,7 @@ function transactionOn(state: State, touched: Map<string, Stored>): ServerTransa
       state.history.find((h) => deviceKey(h) === deviceKey(device) && h.seq === seq)?.refused ?? null,
     version: async (kind, id) => at(kind, id)?.version ?? 0,
     lastWriter: async (kind, id) => at(kind, id)?.writer ?? null,
+    joining: joiningIn(state.joining),
   };
 }
 
@@ -182,7 +225,10 @@ function changes(state: State, ask: Ask): Changes {
   const cursors = Object.fromEntries(ask.spaces.map((space) => [space, after(space)]));
   for (const row of rows) cursors[row.space] = row.version;
   return {
-    rows: rows.map(({ space, kind, id, version, row }) => ({ space, kind, id, version, row: structuredClone(row) })),
+    rows: rows.map(({ space, kind, id, version, row, erased }) => ({
+      ...{ space, kind, id, version, row: structuredClone(row) },
+      ...(erased ? { erased: true as const } : {}),
+    })),
     cursors,
     more: newer.length > rows.length,
     left: newer.length - rows.length,

@@ -27,6 +27,10 @@ export function fakeSubscriptions(): PushSubscriptions {
       if (owners.get(endpoint)?.personId === personId) owners.delete(endpoint);
     },
     removeDead: async (endpoint) => void owners.delete(endpoint),
+    devicesOf: async (personId) =>
+      [...owners].flatMap(([endpoint, owner]) =>
+        owner.personId === personId ? [{ endpoint, since: '2026-11-19T09:00:00.000Z' }] : [],
+      ),
     of: async (personId) => [...owners.values()].filter((owner) => owner.personId === personId).map((owner) => owner.target),
   };
 }

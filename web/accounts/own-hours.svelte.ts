@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { closedAlsoOn, everyHour, type HoursProblem, hoursProblems } from '#shared/accounts/hours-problems.ts';
+import { closedAlsoOn, everyHour, type HoursProblem, hoursProblems, withPeriodOn } from '#shared/accounts/hours-problems.ts';
 import { type OpeningHours, openingHoursSchema } from '#shared/accounts/opening-hours.ts';
 import { wallClock } from '#shared/accounts/wall-clock.ts';
 import { KeptForm } from './kept-form.svelte.ts';
@@ -65,13 +65,7 @@ export class OwnHours {
   }
 
   addPeriod(day: number): void {
-    const last = this.draft.periods
-      .filter((p) => p.day === day)
-      .map((p) => p.to)
-      .toSorted()
-      .at(-1);
-    const period = last === undefined ? { from: '09:00', to: '12:00' } : { from: last, to: '' };
-    this.edit({ periods: [...this.draft.periods, { day, ...period }] });
+    this.edit({ periods: withPeriodOn(this.draft.periods, day) });
   }
 
   /** By its place in the list. */

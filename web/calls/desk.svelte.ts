@@ -258,7 +258,10 @@ export class Desk {
   #presenceChanged(presence: Presence): void {
     this.post.presenceChanged(presence);
     const call = this.#call;
-    const lost = call !== null && presence.callId !== call.callId && call.state !== 'ended' && call.state !== 'offered';
+    const isOther = call !== null && presence.callId !== call.callId;
+    // What became of the offer was told while this page was cut off, or nobody knows: a server that has just started.
+    if (isOther && call.state === 'offered') this.#withdraw(call.callId);
+    const lost = isOther && call.state !== 'ended' && call.state !== 'offered';
     const ended = presence.state === 'wrap-up' && call === null ? presence.callId : null;
     if (ended !== null && this.#deps.notes.isFinished(ended)) this.#wrapUp(ended);
     if (lost) this.#callChanged({ ...call, state: 'ended', endedAt: this.#deps.now(), endedBy: null });
@@ -311,8 +314,14 @@ export class Desk {
     const wentOn = reason === 'handed-over' || reason === 'taken-over';
     if (this.#call?.callId !== callId || (this.#call.state !== 'offered' && !wentOn)) return;
     this.#lastOfferEnd = reason;
-    if (wentOn) this.#deps.notes.handedOver(callId);
-    else this.#deps.notes.withdraw(callId);
+    if (wentOn) {
+      this.#deps.notes.handedOver(callId);
+      this.#clear();
+    } else this.#withdraw(callId);
+  }
+
+  #withdraw(callId: string): void {
+    this.#deps.notes.withdraw(callId);
     this.#clear();
   }
 

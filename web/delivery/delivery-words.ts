@@ -1,5 +1,5 @@
 import type { Channel, Delivery, DeliveryState } from '#shared/delivery/delivery.ts';
-import { isAdded, stepOf } from '#shared/delivery/delivery-key.ts';
+import { isAdded, isAssigned, stepOf } from '#shared/delivery/delivery-key.ts';
 import type { Callback } from '#shared/notes/note.ts';
 import { m } from '#web/paraglide/messages.js';
 import type { PortalState } from './portal-state.ts';
@@ -41,6 +41,7 @@ const problems: Readonly<Record<string, () => string>> = {
   undelivered: m.portal_problem_undelivered,
   'no-device': m.portal_problem_no_device,
   taken: m.portal_problem_taken,
+  erased: m.data_erased_short,
   bounced: m.portal_problem_bounced,
   'not-understood': m.portal_problem_unreachable,
   ringing: m.portal_problem_ringing,
@@ -64,6 +65,7 @@ export function stepWord(delivery: Pick<Delivery, 'key'>): string {
   const step = stepOf(delivery);
   if (step === 'taken') return m.portal_told_taken();
   if (isAdded(step)) return m.portal_told_added();
+  if (isAssigned(step)) return m.portal_told_assigned();
   return step > 1 ? m.portal_step({ step }) : '';
 }
 

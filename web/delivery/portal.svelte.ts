@@ -1,5 +1,5 @@
 import type { Account } from '#shared/accounts/account.ts';
-import { inOrder, type Person } from '#shared/accounts/roster.ts';
+import { accessOf, inOrder, type Person } from '#shared/accounts/roster.ts';
 import type { Note } from '#shared/notes/note.ts';
 import type { Device, SyncStatus } from '../ports.ts';
 import { type NumberWriter, plainNumbers } from '../ui/phone-number.ts';
@@ -73,6 +73,17 @@ export class Portal {
   }
   get timeZone(): string {
     return this.#account?.timeZone ?? 'UTC';
+  }
+
+  /** The roster in its order. */
+  get people(): readonly Person[] {
+    return this.#people;
+  }
+
+  /** Whether this person sees the contract and who has access. */
+  isOffice(personId: string | null): boolean {
+    const person = this.#people.find(({ id }) => id === personId);
+    return person !== undefined && accessOf(person) === 'office';
   }
 
   nameOf(personId: string): string {

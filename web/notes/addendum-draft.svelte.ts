@@ -11,11 +11,17 @@ export class AddendumDraft {
   readonly #note: Pick<Note, 'id' | 'accountId'>;
   readonly #device: Keeping;
   readonly #newId: () => string;
+  readonly #as: 'addAddendum' | 'answerNote';
 
-  constructor(note: Pick<Note, 'id' | 'accountId'>, deps: { readonly device: Keeping; readonly newId: () => string }) {
+  /** `as`: the bureau adds, the client answers. */
+  constructor(
+    note: Pick<Note, 'id' | 'accountId'>,
+    deps: { readonly device: Keeping; readonly newId: () => string; readonly as?: 'addAddendum' | 'answerNote' },
+  ) {
     this.#note = note;
     this.#device = deps.device;
     this.#newId = deps.newId;
+    this.#as = deps.as ?? 'addAddendum';
     void deps.device.readForm(this.#form).then((kept) => {
       const text = z.string().safeParse(kept);
       if (text.success && this.#text === '') this.#text = text.data;
@@ -41,7 +47,7 @@ export class AddendumDraft {
     if (text === '') return;
     const { id: noteId, accountId } = this.#note;
     try {
-      await this.#device.mutate('addAddendum', { id: this.#newId(), accountId, noteId, text });
+      await this.#device.mutate(this.#as, { id: this.#newId(), accountId, noteId, text });
     } catch {
       this.#problem = true;
       return;

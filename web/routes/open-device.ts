@@ -21,12 +21,18 @@ export async function openDevice(app: OpensDevices, signIn: SignIn, session: Ses
 /** Opens the line to the server; it closes for good when another tab took over, or when this user is no longer the signed-in one. */
 export async function openLive(app: OpensLines, signIn: SignIn, { device, session, phone }: Line): Promise<LiveSocket> {
   const live = await app.openLive({ userId: session.userId, deviceId: device.deviceId }, phone);
-  let isReplaced = false;
+  let isOver = false;
   live.onMessage((message) => {
-    if (message.t === 'replaced') isReplaced = true;
+    if (message.t === 'replaced') isOver = true;
   });
   live.onState((state) => {
-    if (state === 'closed' && !isReplaced) void signIn.expired();
+    if (state === 'closed' && !isOver) void signIn.expired();
   });
-  return live;
+  return {
+    ...live,
+    close() {
+      isOver = true; // by ourselves: the sign-in stands
+      live.close();
+    },
+  };
 }

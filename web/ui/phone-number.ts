@@ -20,7 +20,12 @@ export const plainNumbers: NumberWriter = {
 /** Loads the rules of the numbering plans; `home` is a number of ours, whose country is the one meant when none is typed. */
 export async function loadNumbers(home: PhoneNumber): Promise<NumberWriter> {
   const { parsePhoneNumberFromString: parse } = await import('libphonenumber-js/min');
-  const callingCode = parse(home)?.countryCallingCode;
+  return loadNumbersOf(parse(home)?.countryCallingCode);
+}
+
+/** The same by a country's calling code, as `33`. */
+export async function loadNumbersOf(callingCode: string | undefined): Promise<NumberWriter> {
+  const { parsePhoneNumberFromString: parse } = await import('libphonenumber-js/min');
   const known = callingCode === undefined ? {} : { defaultCallingCode: callingCode };
   return {
     show(number) {

@@ -23,6 +23,7 @@ export function createCallers(request: AriRequest, legs: { admit(operatorId: str
     if (playback !== undefined) await unlessGone(request('DELETE', `/playbacks/${enc(playback)}`));
   }
 
+  /** A caller who went meanwhile leaves no bridge behind. */
   async function toMusic(channelId: string): Promise<void> {
     await quiet(channelId);
     const bridge = waitBridge(channelId);

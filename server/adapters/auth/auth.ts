@@ -4,7 +4,9 @@ import { getMigrations } from 'better-auth/db/migration';
 import type { Pool } from 'pg';
 import * as z from 'zod/mini';
 import { roles } from '#shared/accounts/access.ts';
-import type { SignedIn } from '../../ports.ts';
+import { shortestPassword } from '#shared/accounts/sign-in-limit.ts';
+import type { NewUser, SignedIn } from '../../ports.ts';
+import { createSignIns } from './sign-ins.ts';
 
 const cacheSeconds = 600;
 
@@ -13,6 +15,8 @@ const signedInSchema = z.object({
   user: z.object({ id: z.string(), name: z.string(), email: z.string(), role: z.enum(roles), subjectId: z.nullish(z.string()) }),
 });
 
+const subjectSchema = z.object({ subjectId: z.nullish(z.string()) });
+
 const settings = (deps: { readonly pool: Pool; readonly secret: string; readonly publicUrl: string }) => ({
   database: deps.pool,
   secret: deps.secret,
@@ -20,7 +24,12 @@ const settings = (deps: { readonly pool: Pool; readonly secret: string; readonly
   trustedOrigins: [new URL(deps.publicUrl).origin],
   telemetry: { enabled: false },
   logger: { level: 'error' as const }, // wrong passwords are counted, not logged
-  emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12 },
+  emailAndPassword: {
+    enabled: true,
+    disableSignUp: true,
+    minPasswordLength: shortestPassword,
+    revokeSessionsOnPasswordReset: true,
+  },
   user: {
     modelName: 'auth_user',
     additionalFields: {
@@ -31,10 +40,11 @@ const settings = (deps: { readonly pool: Pool; readonly secret: string; readonly
   session: {
     modelName: 'auth_session',
     expiresIn: 30 * 24 * 3600,
+    updateAge: 3600, // an open page is seen so often
     cookieCache: { enabled: true, maxAge: cacheSeconds },
   },
   account: { modelName: 'auth_account' },
-  verification: { modelName: 'auth_verification' },
+  verification: { modelName: 'auth_verification', storeIdentifier: 'hashed' as const },
   rateLimit: { enabled: false }, // failures are counted per account and per address instead: server/accounts/sign-in.ts
   advanced: { useSecureCookies: deps.publicUrl.startsWith('https:'), cookiePrefix: 'permanence' },
 });
@@ -44,10 +54,13 @@ export async function createAuth(deps: { readonly pool: Pool; readonly secret: s
   const options = settings(deps);
   await (await getMigrations(options)).runMigrations();
   const auth = betterAuth(options);
+  const { internalAdapter } = await auth.$context;
   /** Digests of tokens signed out in the last cache lifetime, with the time they may be forgotten. */
   const revoked = await signedOutLately(deps.pool);
 
   return {
+    signIns: createSignIns({ ...internalAdapter, resetPassword: (body) => auth.api.resetPassword({ body }) }, deps.pool),
+
     /** better-auth's own HTTP handler. */
     handle: (request: Request): Promise<Response> => auth.handler(request),
 
@@ -81,26 +94,30 @@ export async function createAuth(deps: { readonly pool: Pool; readonly secret: s
       );
     },
 
-    /** Adds a user who may sign in; does nothing when the address is known. */
-    async addUser(user: {
-      readonly email: string;
-      readonly name: string;
-      readonly password: string;
-      readonly role: SignedIn['role'];
-      readonly subjectId: string | null;
-    }): Promise<void> {
-      const context = await auth.$context;
-      if (await context.internalAdapter.findUserByEmail(user.email)) return;
-      const created = await context.internalAdapter.createUser(
-        { email: user.email, name: user.name, emailVerified: true, role: user.role, subjectId: user.subjectId },
+    /** Whether somebody signs in with this address. */
+    async isKnown(email: string): Promise<boolean> {
+      return (await (await auth.$context).internalAdapter.findUserByEmail(email)) !== null;
+    },
+
+    async addUser({ email, name, password, role, subjectId }: NewUser): Promise<string | null> {
+      const { internalAdapter, password: passwords } = await auth.$context;
+      const known = await internalAdapter.findUserByEmail(email);
+      if (known !== null) {
+        const owner = subjectSchema.parse(known.user).subjectId ?? null;
+        if (owner === subjectId) await internalAdapter.updatePassword(known.user.id, await passwords.hash(password));
+        return owner;
+      }
+      const created = await internalAdapter.createUser(
+        { email, name, emailVerified: true, role, subjectId },
         { method: 'admin' },
       );
-      await context.internalAdapter.linkAccount({
+      await internalAdapter.linkAccount({
         userId: created.id,
         providerId: 'credential',
         accountId: created.id,
-        password: await context.password.hash(user.password),
+        password: await passwords.hash(password),
       });
+      return subjectId;
     },
   };
 }

@@ -43,7 +43,16 @@ export async function insertHistory(db: Query, entry: Parameters<ServerTransacti
   await db.query({
     name: 'insert-history',
     text: 'insert into history (user_id, device_id, seq, name, args, refused, made_at) values ($1, $2, $3, $4, $5, $6, $7)',
-    values: [entry.userId, entry.deviceId, entry.seq, entry.name, JSON.stringify(entry.args) ?? 'null', entry.refused, entry.at],
+    values: [
+      entry.userId,
+      entry.deviceId,
+      entry.seq,
+      entry.name.replaceAll('\0', ''), // whatever a page calls a change: PostgreSQL's text has no U+0000
+
+      entry.args === null ? null : JSON.stringify(entry.args),
+      entry.refused,
+      entry.at,
+    ],
   });
 }
 
@@ -60,7 +69,7 @@ export async function selectRefusal(db: Query, device: Device, seq: number): Pro
 export async function selectStrayNotes(db: Query, limit: number): Promise<StrayNote[]> {
   const { rows } = await db.query(
     `select id::text, coalesce(made_at, at) as at, args from history
-     where refused = 'for-supervisor' and settled is null order by history.id limit $1`,
+     where refused = 'for-supervisor' and settled is null and args is not null order by history.id limit $1`,
     [limit],
   );
   return rows.map(parseStrayNote);
@@ -70,7 +79,7 @@ export async function selectStrayNotes(db: Query, limit: number): Promise<StrayN
 export async function lockStrayNote(db: Query, id: string): Promise<StrayNote | null> {
   const { rows } = await db.query(
     `select id::text, coalesce(made_at, at) as at, args from history
-     where refused = 'for-supervisor' and settled is null and id = $1 for update`,
+     where refused = 'for-supervisor' and settled is null and args is not null and id = $1 for update`,
     [id],
   );
   return rows[0] === undefined ? null : parseStrayNote(rows[0]);

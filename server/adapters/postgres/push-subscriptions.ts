@@ -1,18 +1,9 @@
 import type pg from 'pg';
 import * as z from 'zod/mini';
-import type { PushTarget } from '../../ports.ts';
+import { fromMs } from '#shared/time.ts';
+import type { PushSubscriptions } from '../../ports.ts';
 
 const targetSchema = z.object({ endpoint: z.string(), p256dh: z.string(), auth: z.string() });
-
-/** The browsers in which a person of a roster wants to be notified. */
-export type PushSubscriptions = {
-  /** A browser belongs to the person who signed in on it last. */
-  add(personId: string, target: PushTarget): Promise<void>;
-  /** Only the person's own; `removeDead` is for the sender. */
-  remove(personId: string, endpoint: string): Promise<void>;
-  removeDead(endpoint: string): Promise<void>;
-  of(personId: string): Promise<PushTarget[]>;
-};
 
 export function createPushSubscriptions(pool: pg.Pool): PushSubscriptions {
   return {
@@ -28,6 +19,13 @@ export function createPushSubscriptions(pool: pg.Pool): PushSubscriptions {
     },
     async removeDead(endpoint) {
       await pool.query('delete from push_subscription where endpoint = $1', [endpoint]);
+    },
+    async devicesOf(personId) {
+      const { rows } = await pool.query<{ endpoint: string; at: Date }>(
+        'select endpoint, at from push_subscription where person_id = $1 order by at desc',
+        [personId],
+      );
+      return rows.map(({ endpoint, at }) => ({ endpoint, since: fromMs(at.getTime()) }));
     },
     async of(personId) {
       const { rows } = await pool.query('select endpoint, p256dh, auth from push_subscription where person_id = $1', [personId]);

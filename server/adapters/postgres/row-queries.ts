@@ -10,11 +10,12 @@ export type StoredRow = RowRef & {
   readonly accountId: string | null;
   readonly body: unknown;
   readonly writer: string | null;
+  readonly erased: boolean;
 };
 
 type Query = Pick<pg.ClientBase, 'query'>;
 const foundSchema = z.object({ id: z.string(), version: z.number(), body: z.unknown(), writer: z.nullable(z.string()) });
-const versionSchema = z.object({ kind: z.string(), id: z.string(), version: z.number() });
+const versionSchema = z.object({ kind: z.string(), id: z.string(), version: z.number(), erased: z.boolean() });
 const headSchema = z.object({ name: z.string(), version: z.number() });
 
 /** The row as the schema of its kind has it; undefined when deleted. */
@@ -64,11 +65,11 @@ export async function takeVersions(db: Query, space: Space, count: number): Prom
   return headSchema.parse(rows[0]).version - count + 1;
 }
 
-/** The versions that these rows have now. */
+/** The versions that these rows have now, and whether they were erased. */
 export async function selectVersions(db: Query, refs: readonly RowRef[]): Promise<z.infer<typeof versionSchema>[]> {
   const { rows } = await db.query({
     name: 'select-versions',
-    text: `select r.kind, r.id, r.version::float8 as version
+    text: `select r.kind, r.id, r.version::float8 as version, r.erased
            from unnest($1::text[], $2::uuid[]) as wanted (kind, id) join synced_row r using (kind, id)`,
     values: [refs.map((r) => r.kind), refs.map((r) => r.id)],
   });
@@ -79,10 +80,10 @@ export async function selectVersions(db: Query, refs: readonly RowRef[]): Promis
 export async function upsertRows(db: Query, rows: readonly (StoredRow & { readonly version: number })[]): Promise<void> {
   await db.query({
     name: 'upsert-rows',
-    text: `insert into synced_row (kind, id, space, account_id, version, body, writer)
-           select * from unnest($1::text[], $2::uuid[], $3::text[], $4::uuid[], $5::bigint[], $6::json[], $7::uuid[])
+    text: `insert into synced_row (kind, id, space, account_id, version, body, writer, erased)
+           select * from unnest($1::text[], $2::uuid[], $3::text[], $4::uuid[], $5::bigint[], $6::json[], $7::uuid[], $8::boolean[])
            on conflict (kind, id) do update set space = excluded.space, account_id = excluded.account_id,
-             version = excluded.version, body = excluded.body, writer = excluded.writer`,
+             version = excluded.version, body = excluded.body, writer = excluded.writer, erased = excluded.erased`,
     values: [
       rows.map((r) => r.kind),
       rows.map((r) => r.id),
@@ -91,6 +92,7 @@ export async function upsertRows(db: Query, rows: readonly (StoredRow & { readon
       rows.map((r) => r.version),
       rows.map((r) => (r.body === null ? null : JSON.stringify(r.body))),
       rows.map((r) => r.writer),
+      rows.map((r) => r.erased),
     ],
   });
 }
@@ -107,11 +109,11 @@ export async function selectHeads(db: Query, spaces: readonly Space[]): Promise<
 
 /** Rows of one space after a version, oldest first; a device that starts from nothing needs no deleted ones. */
 export async function selectChanges(db: Query, space: Space, after: number, limit: number): Promise<PulledRow[]> {
-  const { rows } = await db.query<PulledRow>({
+  const { rows } = await db.query<PulledRow & { wasErased: boolean }>({
     name: 'select-changes',
-    text: `select space, kind, id, version::float8 as version, body as row from synced_row
+    text: `select space, kind, id, version::float8 as version, body as row, erased as "wasErased" from synced_row
            where space = $1 and version > $2 and (body is not null or $2 > 0) order by version limit $3`,
     values: [space, after, limit],
   });
-  return rows;
+  return rows.map(({ wasErased, ...row }) => (wasErased ? { ...row, erased: true } : row));
 }

@@ -4,6 +4,7 @@ import { toMs } from '#shared/time.ts';
 import type { Clock, Store } from '../../ports.ts';
 import { changesSince } from './changes.ts';
 import { selectStrayNotes } from './device-queries.ts';
+import { selectErasures } from './erasure-queries.ts';
 import { selectInstructionVersions } from './instruction-versions.ts';
 import { inTransaction } from './pool.ts';
 import { parseRow, selectRow, selectRows, selectUnfinishedCalls } from './row-queries.ts';
@@ -20,7 +21,7 @@ export function createStore(deps: { readonly pool: pg.Pool; readonly clock: Cloc
   const realTime = (at: string) => new Date(Date.now() + toMs(at) - toMs(deps.clock()));
   const once: Store['transact'] = (run) =>
     inTransaction(pool, 'write', async (client) => {
-      const tx = createTransaction(client, realTime);
+      const tx = createTransaction(client, realTime, deps.clock);
       const result = await run(tx);
       return { result, changed: await tx.finish() };
     });
@@ -34,6 +35,7 @@ export function createStore(deps: { readonly pool: pg.Pool; readonly clock: Cloc
     get: async (kind, id) => parseRow(kind, (await selectRow(pool, { kind, id }))?.body),
     unfinishedCalls: async () => (await selectUnfinishedCalls(pool)).flatMap((body) => parseRow('call', body) ?? []),
     instructionVersions: (accountId, limit) => selectInstructionVersions(pool, accountId, limit),
+    erasures: (accountId, limit) => selectErasures(pool, accountId, limit),
     strayNotes: (limit) => selectStrayNotes(pool, limit),
   };
 }

@@ -1,11 +1,14 @@
 import type pg from 'pg';
 import { CodedError } from '#shared/errors.ts';
+import { erasedRow } from '#shared/sync/erasure.ts';
 import type { RowRef } from '#shared/sync/mutation.ts';
 import { accountOf, type Kind, type Rows, type Space, spaceOf } from '#shared/sync/rows.ts';
-import type { ServerTransaction } from '../../ports.ts';
+import type { Clock, ServerTransaction } from '../../ports.ts';
 import { insertHistory, lockLastSeq, lockStrayNote, selectRefusal, updateLastSeq, updateSettled } from './device-queries.ts';
+import { insertMarks, selectMarks, upsertErasure } from './erasure-queries.ts';
 import { insertInstructionVersion } from './instruction-versions.ts';
 import { addJob, insertDoneOnce } from './job-queries.ts';
+import { joiningOn } from './joining.ts';
 import { parseRow, type StoredRow, selectRow, selectRows, selectVersions, takeVersions, upsertRows } from './row-queries.ts';
 
 /** Another transaction wrote a row between our reading and our writing it. */
@@ -29,9 +32,11 @@ const byId = (a: StoredRow, b: StoredRow) => (a.id < b.id ? -1 : 1);
 export function createTransaction(
   client: pg.ClientBase,
   realTime: (at: string) => Date,
+  now: Clock,
 ): ServerTransaction & { finish(): Promise<readonly Space[]> } {
   const written = new Map<string, StoredRow>();
   const seen = new Map<string, number>();
+  const history: Parameters<ServerTransaction['addHistory']>[0][] = [];
   let writer: string | null = null;
 
   const read = async (ref: RowRef) => {
@@ -42,6 +47,11 @@ export function createTransaction(
   const get = async <K extends Kind>(kind: K, id: string): Promise<Rows[K] | undefined> => {
     const own = written.get(keyOf({ kind, id }));
     return parseRow(kind, own ? own.body : (await read({ kind, id }))?.body);
+  };
+  /** What this transaction has erased stays so. */
+  const write = (row: StoredRow) => {
+    const erased = row.erased || written.get(keyOf(row))?.erased === true;
+    written.set(keyOf(row), erased ? tombstoneOf(row, now()) : row);
   };
 
   return {
@@ -56,13 +66,13 @@ export function createTransaction(
     },
     async put(kind, row) {
       const place = { space: spaceOf(kind, row), accountId: accountOf(kind, row) };
-      written.set(keyOf({ kind, id: row.id }), { kind, id: row.id, ...place, body: row, writer });
+      write({ kind, id: row.id, ...place, body: row, writer, erased: false });
     },
     async remove(kind, id) {
       const row = await get(kind, id);
       if (!row) return;
       const place = { space: spaceOf(kind, row), accountId: accountOf(kind, row) };
-      written.set(keyOf({ kind, id }), { kind, id, ...place, body: null, writer });
+      write({ kind, id, ...place, body: null, writer, erased: false });
     },
     addJob: (job) => addJob(client, job, realTime),
     once: (key) => insertDoneOnce(client, key),
@@ -71,22 +81,36 @@ export function createTransaction(
       return lockLastSeq(client, device);
     },
     setLastSeq: (device, seq) => updateLastSeq(client, device, seq),
-    addHistory: (entry) => insertHistory(client, entry),
+    addHistory: async (entry) => void history.push(entry),
     addInstructionVersion: (version) => insertInstructionVersion(client, version),
     strayNote: (id) => lockStrayNote(client, id),
     settleStrayNote: (id, settled) => updateSettled(client, id, settled),
     refusedEarlier: (device, seq) => selectRefusal(client, device, seq),
+    async erase(kind, id) {
+      const row = await get(kind, id);
+      if (row === undefined) return false;
+      const place = { space: spaceOf(kind, row), accountId: accountOf(kind, row) };
+      write({ kind, id, ...place, body: row, writer, erased: true });
+      return true;
+    },
+    knowsErased: (accountId, marks, writtenAt) => selectMarks(client, accountId, marks, writtenAt),
+    rememberErased: (accountId, marks, at) => insertMarks(client, accountId, marks, at),
+    noteErasure: (erasure) => upsertErasure(client, erasure),
     version: async (kind, id) => (await read({ kind, id }))?.version ?? 0,
     lastWriter: async (kind, id) => (await read({ kind, id }))?.writer ?? null,
-    finish: () => finish(client, [...written.values()], seen),
+    joining: joiningOn(client),
+    finish: () => finish(client, { written: [...written.values()], seen, history, now: now() }),
   };
 }
 
-async function finish(
-  client: pg.ClientBase,
-  written: readonly StoredRow[],
-  seen: ReadonlyMap<string, number>,
-): Promise<readonly Space[]> {
+type Finished = {
+  readonly written: readonly StoredRow[];
+  readonly seen: ReadonlyMap<string, number>;
+  readonly history: readonly Parameters<ServerTransaction['addHistory']>[0][];
+  readonly now: string;
+};
+
+async function finish(client: pg.ClientBase, { written, seen, history, now }: Finished): Promise<readonly Space[]> {
   const spaces = [...new Set(written.map((row) => row.space))].sort();
   const versioned: (StoredRow & { version: number })[] = [];
   for (const space of spaces) {
@@ -94,21 +118,32 @@ async function finish(
     const first = await takeVersions(client, space, rows.length);
     versioned.push(...rows.map((row, i) => ({ ...row, version: first + i })));
   }
-  if (versioned.length === 0) return spaces;
-  await requireUnchanged(client, written, seen);
-  await upsertRows(client, versioned);
+  const erased = versioned.length === 0 ? new Set<string>() : await requireUnchanged(client, written, seen);
+  const rows = versioned.map((row) => (erased.has(keyOf(row)) ? tombstoneOf(row, now) : row));
+  if (rows.length > 0) await upsertRows(client, rows);
+  const isErased = rows.some((row) => row.erased);
+  for (const entry of history) await insertHistory(client, isErased ? { ...entry, args: null } : entry);
   return spaces;
 }
 
-/** The spaces are locked now: who else writes these rows waits for them, so this look is exact. */
+/** The spaces are locked now: who else writes these rows waits for them, so this look is exact. The rows that were erased earlier. */
 async function requireUnchanged(
   client: pg.ClientBase,
   written: readonly StoredRow[],
   seen: ReadonlyMap<string, number>,
-): Promise<void> {
-  const read = written.filter((row) => seen.has(keyOf(row)));
-  if (read.length === 0) return;
-  const now = new Map((await selectVersions(client, read)).map((row) => [`${row.kind}/${row.id}`, row.version]));
-  const changed = read.find((row) => (now.get(keyOf(row)) ?? 0) !== seen.get(keyOf(row)));
+): Promise<ReadonlySet<string>> {
+  const now = new Map((await selectVersions(client, written)).map((row) => [`${row.kind}/${row.id}`, row]));
+  const changed = written.find((row) => {
+    const before = seen.get(keyOf(row));
+    return before !== undefined && before !== (now.get(keyOf(row))?.version ?? 0);
+  });
   if (changed) throw new CodedError(COLLISION, `${changed.kind} was changed by another transaction`);
+  return new Set([...now].flatMap(([key, { erased }]) => (erased ? [key] : [])));
 }
+
+/** A body that is not null was put as a row of this kind. */
+const tombstoneOf = <R extends StoredRow>(row: R, at: string): R => ({
+  ...row,
+  body: row.body === null ? null : erasedRow(row.kind, row.body as Rows[Kind], at),
+  erased: true,
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { anOperator, uuid } from '../../fixtures/telephony.ts';
+import { anAccount, anOperator, uuid } from '../../fixtures/telephony.ts';
 import { bureau } from './bureau.ts';
 
 const lea = anOperator();
@@ -721,3 +721,18 @@ const draftOf = (callId: string) =>
     disposition: 'message',
     changedAt: '2026-11-19T09:00:00.000Z',
   }) as const;
+
+test('[P02] a client who joins while operators are on duty has his first call offered to them', async () => {
+  const b = await bureau();
+  await b.ready();
+  const accountId = uuid(77);
+  await b.store.transact(async (tx) => {
+    await tx.put('account', { ...anAccount(), id: accountId, name: 'Menuiserie Moreau' });
+    await tx.put('line', { id: uuid(78), accountId, number: '+33199000110', published: false });
+    await tx.put('operator', anOperator({ trainedFor: [...lea.trainedFor, accountId] }));
+  });
+  await b.time.pass(5_000); // the lists are read anew
+  b.exchange.arrive('c1', '+33199000110');
+  await b.time.pass(10);
+  expect(b.last('offer')?.call).toMatchObject({ accountId, state: 'offered' });
+});

@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { joiningContract } from '../../contracts/joining.contract.ts';
 import { storeContract } from '../../contracts/store.contract.ts';
 import { transactionContract } from '../../contracts/transaction.contract.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
@@ -9,4 +10,5 @@ describe('the store in memory', () => {
     return async (run) => (await store.transact(run)).result;
   });
   storeContract(async () => createMemoryStore());
+  joiningContract(async () => createMemoryStore());
 });

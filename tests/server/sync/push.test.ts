@@ -6,6 +6,7 @@ import { PROTOCOL_VERSION, servedProtocols } from '#shared/sync/protocol.ts';
 import type { Space } from '#shared/sync/rows.ts';
 import { pull } from '../../../server/sync/pull.ts';
 import { type AfterMutation, push } from '../../../server/sync/push.ts';
+import { plainDigest } from '../../fakes/digest.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
 import {
   ACCOUNT,
@@ -32,7 +33,8 @@ async function server(afterMutation: AfterMutation = async () => {}) {
     await tx.put('account', anAccount({ id: ACCOUNT }));
     await tx.put('account', anAccount({ id: OTHER }));
   });
-  const deps = { store, clock: () => NOW, afterMutation, poke: (spaces: readonly Space[]) => void poked.push([...spaces]) };
+  const poke = (spaces: readonly Space[]) => void poked.push([...spaces]);
+  const deps = { store, clock: () => NOW, afterMutation, digest: plainDigest, poke };
   const deviceId = anId();
   let seq = 0;
   type Given = { saw?: Record<string, number>; at?: string; deviceId?: string; seq?: number };
@@ -239,7 +241,7 @@ test('[AC2] a pull gives the spaces of the identity and no other, whatever curso
   const cursors = { [`account:${OTHER}:shared`]: 0, [`account:${ACCOUNT}:desk`]: 0, bureau: 0 };
   const answer = await pull(deps)(jan, { protocol: PROTOCOL_VERSION, deviceId, cursors, limit: 100 });
   expect(Object.keys(answer.cursors)).toEqual(
-    ['shared', 'callers', 'alarms', 'questions'].map((of) => `account:${ACCOUNT}:${of}`),
+    ['shared', 'callers', 'alarms', 'questions', 'calls'].map((of) => `account:${ACCOUNT}:${of}`),
   );
   expect(answer.rows.map((r) => r.kind)).toEqual(['account']);
 });
@@ -390,4 +392,33 @@ test('a live question: the first of the client’s people who answers is heard, 
   });
   await send(lea, 'closeQuestion', { accountId: ACCOUNT, questionId: question.id }, { deviceId: anId(), seq: 1 });
   expect((await store.get('question', question.id))?.closedAt).not.toBeNull();
+});
+
+test('[ER3] what a device wrote before an erasure and hands in after it comes without contents, and leaves none in history', async () => {
+  const delivered: string[] = [];
+  const { store, send } = await server(async (tx, change) => {
+    if (change.name === 'lockNote') delivered.push((await tx.get('note', change.args.id))?.content.matter ?? '');
+  });
+  const erasedAt = '2026-11-19T09:00:00.000Z';
+  const [before, after] = ['2026-11-19T08:00:00.000Z', '2026-11-19T09:30:00.000Z'];
+  const callId = anId();
+  await store.transact((tx) =>
+    tx.rememberErased(ACCOUNT, { ids: [callId], digests: [plainDigest(ACCOUNT, '+33639980001')] }, erasedAt),
+  );
+  const canary = (given: Partial<MutationArgs<'lockNote'>['content']>) => aNoteContent({ matter: 'canary', ...given });
+  const byNumber = aNote({ content: canary({}) });
+  const byCall = aNote({ callId, content: canary({ number: null }) });
+  const [known, other] = [aContact({ handling: 'canary' }), aContact({ numbers: ['+33639980002'], handling: 'stays' })];
+  await send(lea, 'lockNote', byNumber, { at: before });
+  await send(lea, 'lockNote', byCall, { at: after });
+  await send(lea, 'addTask', { ...aTask({ about: 'canary' }) }, { at: before });
+  await send(jan, 'importContacts', { accountId: ACCOUNT, contacts: [known, other] }, { at: before });
+  expect(
+    JSON.stringify([await store.all('note'), await store.all('task'), await store.all('contact'), store.history()]),
+  ).not.toContain('canary');
+  expect((await store.all('note')).map(({ id }) => id).sort()).toEqual([byNumber.id, byCall.id].sort()); // no note is lost
+  expect((await store.all('contact')).map(({ handling }) => handling)).toEqual(['stays']);
+  expect(delivered).toEqual(['', '']);
+  await send(lea, 'lockNote', aNote({ content: canary({}) }), { at: after }); // he has called again
+  expect(delivered[2]).toBe('canary');
 });

@@ -57,6 +57,7 @@ const facts = (over: Partial<DigestFacts> = {}): DigestFacts => ({
   roster: aRoster(),
   notes: [aNote()],
   calls: [call(), missed, call({ arrivedAt: '2026-11-18T09:40:00.000Z', answeredAt: '2026-11-18T09:40:05.000Z' })],
+  contract: undefined,
   since: '2026-11-18T17:00:00.000Z',
   due: '2026-11-19T17:00:00.000Z',
   link: 'https://notes.example.test/portal',
@@ -68,7 +69,7 @@ test('[I07] it counts the day’s calls and notes, the callbacks that are open, 
   expect(text).toContain('Oproepen: 2, waarvan 1 aangenomen, 0 op voicemail, 1 eerder opgehangen');
   expect(text).toContain('Notities: 1');
   expect(text).toContain('Nog terug te bellen: 1');
-  expect(text).toContain('Deze maand: 2 aangenomen gesprekken');
+  expect(text).toContain('Deze maand: 2 van 50 gesprekken; In dit tempo 3 aan het eind van de maand: bundel 50.');
   expect(text).toContain('10:42');
   expect(text).toContain('De vrachtwagen staat stil op de A2.');
   expect(text).toContain('niet bevestigd');

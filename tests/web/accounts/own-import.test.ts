@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
+import { contactSchema } from '#shared/calls/contact.ts';
 import { CodedError } from '#shared/errors.ts';
 import { readContactFile } from '../../../web/accounts/contact-files.ts';
 import { OwnImport } from '../../../web/accounts/own-import.svelte.ts';
@@ -9,6 +11,7 @@ import { fakeAccountServer } from '../../fakes/account-server.ts';
 import { fakeContactSearch } from '../../fakes/contact-search.ts';
 import { fakeMarker } from '../../fakes/device-marker.ts';
 import { openFakeLocalStore } from '../../fakes/local-store.ts';
+import { damaged, damages } from '../../fixtures/damage.ts';
 import { ACCOUNT, aContact, anId } from '../../fixtures/rows.ts';
 
 const author = { name: 'Claire', at: '2026-11-22T10:00:00.000Z' };
@@ -98,4 +101,24 @@ test('[R17] a large file is the server’s, cut off nothing is in the directory,
   expect([page.state, page.taken]).toEqual(['taken', 5001]);
   expect(files[1]).toBe(files[0]);
   expect((await local.unsent(100)).filter(({ name }) => name === 'importContacts')).toEqual([]);
+});
+
+test('a damaged file of contacts is shown or called unreadable in time, and what is taken in from it are contacts', async () => {
+  const csv = 'Name;Company;Phone;Note\r\nPaul Durand;"Durand ""et"" fils";06 39 98 00 01;VIP\r\nHélène;;+33639980002;\r\n';
+  const card = (name: string) =>
+    `BEGIN:VCARD\r\nVERSION:4.0\r\nFN:${name}\r\nTEL;VALUE=uri:tel:+33639980001\r\nNOTE:a\\nb\r\nEND:VCARD\r\n`;
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(csv, card('Paul') + card('Hélène')), damages, async (whole, changes) => {
+      const began = performance.now();
+      const { page, local } = await atTheFile(damaged(whole, changes));
+      expect(['looking', 'unreadable']).toContain(page.state);
+      page.leavesProblemsOut = true;
+      await page.take();
+      const contacts = await local.read((rows) => rows.list('contact', ACCOUNT));
+      for (const contact of contacts) expect(contactSchema.safeParse(contact).success).toBe(true);
+      local.close();
+      expect(performance.now() - began).toBeLessThan(5000);
+    }),
+    { numRuns: 60 },
+  );
 });

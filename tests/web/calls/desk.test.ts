@@ -164,6 +164,15 @@ test('an offer that goes to the next leaves the desk, with the reason', () => {
   expect(noted).toContain('withdraw');
 });
 
+test('an offer that ended while the page was cut off is taken off the desk, one that goes on is not', () => {
+  const { desk, say } = atTheDesk();
+  say({ t: 'offer', call: call(), draft: null });
+  say(presence('offered', callId));
+  expect(desk.state).toBe('offered');
+  say(presence('unreachable'));
+  expect([desk.state, desk.call]).toEqual(['unreachable', null]);
+});
+
 test('when the caller hangs up the form stays until the note is finished', () => {
   const { desk, sent, finished, say } = atTheDesk();
   say({ t: 'offer', call: call(), draft: null });

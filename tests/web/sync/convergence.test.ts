@@ -9,6 +9,7 @@ import { pull } from '../../../server/sync/pull.ts';
 import { push } from '../../../server/sync/push.ts';
 import type { LocalStore, SyncWire } from '../../../web/ports.ts';
 import { syncRound } from '../../../web/sync/round.ts';
+import { plainDigest } from '../../fakes/digest.ts';
 import { openFakeLocalStore } from '../../fakes/local-store.ts';
 import { createMemoryStore, type MemoryStore } from '../../fakes/memory-store.ts';
 import { ACCOUNT, aContact, aNoteContent, anAccount, anId, anInstruction, aPerson } from '../../fixtures/rows.ts';
@@ -128,7 +129,7 @@ type World = Awaited<ReturnType<typeof world>>;
 type Device = World['devices'][number];
 
 function wireOf({ store, clock }: World, who: Identity, network: Network): SyncWire {
-  const deps = { store, clock, afterMutation: async () => {}, poke: () => {} };
+  const deps = { store, clock, afterMutation: async () => {}, digest: plainDigest, poke: () => {} };
   const offline = () => new CodedError('http.offline', network);
   return {
     async push(request) {

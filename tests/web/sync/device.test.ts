@@ -10,6 +10,7 @@ import type { Device, LocalStore, SyncStatus, SyncWire } from '../../../web/port
 import { createDevice } from '../../../web/sync/device.ts';
 import { fakeContactSearch } from '../../fakes/contact-search.ts';
 import { fakeMarker } from '../../fakes/device-marker.ts';
+import { plainDigest } from '../../fakes/digest.ts';
 import { openFakeLocalStore } from '../../fakes/local-store.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
 import { ACCOUNT, aContact, aNoteContent, anAccount, anId, anInstruction } from '../../fixtures/rows.ts';
@@ -27,7 +28,7 @@ function wireTo(store: Store, who: () => Identity) {
     if (cut.after) throw new CodedError('http.offline', 'the answer was lost');
     return answer;
   };
-  const deps = { store, clock: now, afterMutation: async () => {}, poke: () => {} };
+  const deps = { store, clock: now, afterMutation: async () => {}, digest: plainDigest, poke: () => {} };
   const wire: SyncWire = {
     push: (request) => guarded(() => push(deps)(who(), request)),
     pull: (request) => guarded(() => pull(deps)(who(), request)),

@@ -11,6 +11,7 @@ import { openDevice } from '../../../web/routes/open-device.ts';
 import { createDevice } from '../../../web/sync/device.ts';
 import { fakeContactSearch } from '../../fakes/contact-search.ts';
 import { fakeMarker } from '../../fakes/device-marker.ts';
+import { plainDigest } from '../../fakes/digest.ts';
 import { openFakeLocalStore } from '../../fakes/local-store.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
 import { virtualTime } from '../../fakes/virtual-time.ts';
@@ -30,7 +31,7 @@ async function aPage() {
     if (server.fails !== null) throw new CodedError(server.fails, 'cut');
     return answer();
   };
-  const deps = { store, clock: time.clock, afterMutation: async () => {}, poke: () => {} };
+  const deps = { store, clock: time.clock, afterMutation: async () => {}, digest: plainDigest, poke: () => {} };
   const wire: SyncWire = { push: (r) => ask(() => push(deps)(lea, r)), pull: (r) => ask(() => pull(deps)(lea, r)) };
   const session = (): Session => ({
     userId: 'lea',

@@ -41,6 +41,8 @@ const indexes: Readonly<Record<Kind, string>> = {
   task: 'id, space',
   preferences: 'id, space',
   question: 'id, space',
+  clientCall: 'id, space',
+  contract: 'id, space',
 };
 
 /** One database per user. Rows are indexed by space, which gives them by account and in order of ids. */
@@ -48,7 +50,7 @@ export class Database extends Dexie {
   /** What is typed and locked must survive a power cut: every transaction is written through [NO3]. */
   constructor(userId: string, options: Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'> = {}) {
     super(`permanence-${userId}`, { ...options, chromeTransactionDurability: 'strict' });
-    this.version(4)
+    this.version(5)
       .stores({
         ...indexes,
         pending: 'seq',

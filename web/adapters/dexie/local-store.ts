@@ -8,6 +8,7 @@ import type { Instant } from '#shared/time.ts';
 import type { FinishedDraft, LocalStatus, LocalStore, RefusedHere } from '../../ports.ts';
 import { tellContactChanges } from './contact-changes.ts';
 import { Database, type Meta } from './database.ts';
+import { erasedIn } from './forget.ts';
 import { createReader } from './reader.ts';
 import { cursorsOf, rebase } from './rebase.ts';
 import { withRoom } from './room.ts';
@@ -68,7 +69,12 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     unsent: (limit) => unsent(db, limit),
     answered: (response) => db.transaction('rw', db.synced, async () => noteAnswer(db, response)),
     cursors: () => cursorsOf(db),
-    applyPull: (response, at) => withRoom(db, () => db.transaction('rw', db.synced, async () => rebase(db, response, at))),
+    applyPull: (response, at) =>
+      withRoom(db, () =>
+        db.transaction('rw', erasedIn(response).length > 0 ? [...db.synced, db.draft] : db.synced, async () =>
+          rebase(db, response, at),
+        ),
+      ),
     watchStatus: (listener) => follow(() => statusOf(db), listener),
     dismissRefused: (seq) => db.refused.delete(seq),
     sendAgain: (seq, author) => db.transaction('rw', db.synced, async () => sendAgain(db, seq, author)),

@@ -3,9 +3,10 @@ import type { PulledRow, PullResponse } from '#shared/sync/protocol.ts';
 import { type Kind, kinds, type Rows, type Space } from '#shared/sync/rows.ts';
 import type { Instant } from '#shared/time.ts';
 import { type Database, keep } from './database.ts';
+import { erasedIn, forget } from './forget.ts';
 import { createTransaction } from './transaction.ts';
 
-/** One pull, inside one transaction over `db.synced` [PL6]. */
+/** One pull, inside one transaction over `db.synced`, and the drafts when rows were erased [PL6]. */
 export async function rebase(db: Database, response: PullResponse, at: Instant): Promise<void> {
   const known = await cursorsOf(db);
   const wiped = Object.keys(known).filter((space) => !(space in response.cursors));
@@ -17,6 +18,8 @@ export async function rebase(db: Database, response: PullResponse, at: Instant):
     await db.pending.where('seq').belowOrEqual(response.lastSeq).delete(); // 4. what those rows contain
     await runPendingAgain(db); // 5. what they do not contain yet
   }
+  const erased = erasedIn(response);
+  if (erased.length > 0) await forget(db, erased);
   await db.meta.bulkPut([
     { key: 'cursors', value: response.cursors },
     { key: 'lastPulledAt', value: at },

@@ -1,3 +1,4 @@
+import { erasedAt, erasedRow } from '#shared/sync/erasure.ts';
 import type { RowRef } from '#shared/sync/mutation.ts';
 import type { Kind } from '#shared/sync/rows.ts';
 import type { Transaction } from '#shared/sync/transaction.ts';
@@ -16,7 +17,9 @@ export function createTransaction(db: Database): Transaction {
     list: async (kind, accountId) => listRows(db, kind, accountId),
     async put(kind, row) {
       const before = await shade(kind, row.id);
-      await db.rowsOf(kind).put(keep(kind, row, before?.version ?? 0));
+      const at = erasedAt(before?.row); // what is written on top of a tombstone is not shown, and not kept by the server
+      const shown = at === null ? row : erasedRow(kind, row, at);
+      if (shown !== null) await db.rowsOf(kind).put(keep(kind, shown, before?.version ?? 0));
     },
     async remove(kind, id) {
       if (!(await shade(kind, id))) return;

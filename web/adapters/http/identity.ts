@@ -32,7 +32,7 @@ export function httpIdentity(fetch: typeof globalThis.fetch): Identity {
 }
 
 /** The response, or null when no server answered. */
-async function ask(fetch: typeof globalThis.fetch, path: string, body?: object): Promise<Response | null> {
+export async function ask(fetch: typeof globalThis.fetch, path: string, body?: object): Promise<Response | null> {
   const request: RequestInit =
     body === undefined
       ? { signal: AbortSignal.timeout(8000) }

@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import type { Session } from '#shared/api.ts';
 import { lastUserOf } from '../../accounts/last-user.ts';
+import { NewClients } from '../../accounts/new-clients.svelte.ts';
 import type { SignIn } from '../../accounts/sign-in.svelte.ts';
 import { Floor } from '../../delivery/floor.svelte.ts';
 import { StrayNotes } from '../../notes/stray-notes.svelte.ts';
@@ -30,6 +31,7 @@ export class FloorPlace {
   readonly attention: Attention;
   readonly stray: StrayNotes;
   readonly own: SupervisorDesk;
+  readonly newClients: NewClients;
   readonly #live: LiveSocket;
   readonly #renewal: ReturnType<typeof setInterval>;
   readonly #looking: ReturnType<typeof setInterval>;
@@ -55,6 +57,12 @@ export class FloorPlace {
       list: async () => (await app.client('strayNotes', {})).items,
       settle: async (id, decision) => (await app.client('settleStrayNote', { id, decision })).outcome,
     });
+    this.newClients = new NewClients({
+      clients: async () => (await app.client('newClients', {})).items,
+      numbers: async () => (await app.client('numbers', {})).items,
+      add: (range) => app.client('addNumbers', range),
+      takeBack: (number) => app.client('takeNumberBack', { number }),
+    });
     this.#looking = setInterval(() => void this.stray.read(), lookEveryMs);
     void this.stray.read();
     this.#live = live;
@@ -67,6 +75,7 @@ export class FloorPlace {
     this.attention.close();
     this.stray.close();
     this.own.close();
+    this.newClients.close();
     this.floor.close();
     this.ticker.stop();
     this.#live.close();

@@ -1,0 +1,58 @@
+import type pg from 'pg';
+import type { Traces } from '../../ports.ts';
+
+/**
+ * What rows leave behind elsewhere. Texts are searched, not parsed: they may hold whatever was typed, U+0000 too, which
+ * PostgreSQL's json operators refuse. `removeMail` takes the file of a message of the outbox away.
+ */
+export function createTraces(pool: pg.Pool, removeMail: (outboxId: string) => Promise<void>): Traces {
+  return {
+    async erase({ accountId, ids, names, recordingIds }) {
+      const mentions = [...ids, ...names].map(asInJson);
+      await eraseHistory(pool, accountId, mentions);
+      await pool.query(`update sms_reply set sender = '', body = '' where note_id = any($1)`, [ids]);
+      await pool.query('delete from recording where account_id = $1 and id = any($2)', [accountId, recordingIds]);
+      const { rows } = await pool.query<{ id: string }>(
+        `delete from outbox where ${mentioned('subject || body', '$1')} returning id`,
+        [[...ids, ...names]],
+      );
+      for (const { id } of rows) await removeMail(id);
+      return (await endJobs(pool, { accountId, ids, names: names.map(asInJson) })) ? 'held' : 'erased';
+    },
+    async forgetMarks(before) {
+      await pool.query('delete from erased_mark where at < $1', [before]);
+    },
+  };
+}
+
+/** A condition: one of the texts of the parameter stands in the expression. */
+const mentioned = (expression: string, parameter: string): string =>
+  `exists (select from unnest(${parameter}::text[]) as needle where strpos(${expression}, needle) > 0)`;
+
+const asInJson = (text: string): string => JSON.stringify(text).slice(1, -1);
+
+/** An entry loses its arguments as a whole: half of what somebody pushed is no record. */
+async function eraseHistory(pool: pg.Pool, accountId: string, mentions: readonly string[]): Promise<void> {
+  await pool.query(
+    `update history set args = null where account_id = $1 and args is not null and ${mentioned('args::text', '$2')}`,
+    [accountId, mentions],
+  );
+}
+
+/** The job that erases, which names what it erases, ends by itself. */
+const erasing = `identifier <> all (array['erase', 'retain', 'retention'])`;
+
+/** Ends the jobs that wait with such contents; true when some of them run just now. Overviews of the account name callers. */
+async function endJobs(
+  pool: pg.Pool,
+  { accountId, ids, names }: { readonly accountId: string; readonly ids: readonly string[]; readonly names: readonly string[] },
+): Promise<boolean> {
+  const { rows } = await pool.query<{ id: string; runs: boolean }>(
+    `select job.id::text, job.locked_at is not null as runs
+     from graphile_worker._private_jobs job join graphile_worker._private_tasks task on task.id = job.task_id
+     where ${erasing} and (${mentioned('payload::text', '$1')} or (strpos(payload::text, $2) > 0 and ${mentioned('payload::text', '$3')}))`,
+    [ids, accountId, names],
+  );
+  await pool.query('select graphile_worker.complete_jobs($1::bigint[])', [rows.map(({ id }) => id)]);
+  return rows.some(({ runs }) => runs);
+}
