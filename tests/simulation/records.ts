@@ -66,7 +66,7 @@ export function judgeRecords(around: {
     }
     const wasServed = ['voice', 'his-turn', 'apology'].some((what) => [...story.heard].some((h) => h === what));
     const isAnnounced = bureau.accountOf(story.dialled) === undefined;
-    const keptPlace = story.keepsPlace || (story.pressedTwo && disturbed.has(channelId));
+    const keptPlace = story.keepsPlace || (story.pressedTwoMs !== null && disturbed.has(channelId));
     if (ended.by === 'hung-up' && !wasServed && !isAnnounced && !keptPlace) broken('nobody is turned away', channelId);
     if (story.messageSeconds < 1 || bureau.accountOf(story.dialled) === undefined) return;
     // one more when he was called back and nobody of us was there any more
@@ -124,7 +124,7 @@ export function judgeRecords(around: {
 
 /** What the record must say; null where the moment decides. */
 function outcomeOf(
-  { voiceMs, ended, hears, messageSeconds, heard, keepsPlace }: Story,
+  { voiceMs, ended, hears, messageSeconds, heard, keepsPlace, pressedTwoMs }: Story,
   row: CallRecord,
 ): CallRecord['outcome'] | null {
   const answeredMs = row.answeredAt === null ? null : toMs(row.answeredAt);
@@ -140,5 +140,7 @@ function outcomeOf(
   if (voiceMs !== null && ended !== null) return hears.what === 'voice' && ended.ms - hears.sinceMs > 1_000 ? 'handled' : null;
   if (messageSeconds >= 2) return 'voicemail';
   if (keepsPlace) return 'announced';
+  // he hung up on what would have told him so
+  if (ended !== null && ended.ms - (pressedTwoMs ?? 0) < 1_000) return null;
   return heard.has('his-turn') ? null : 'abandoned';
 }
