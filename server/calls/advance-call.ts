@@ -131,6 +131,7 @@ function carryOut(floor: Floor, call: Call, effect: OurEffect): void {
       void takeVoicemail(floor, voicemailName(call));
       break;
     case 'drop-voicemail':
+      floor.untaken.add(voicemailName(call));
       void dropVoicemail(floor, voicemailName(call));
       break;
     default:

@@ -600,6 +600,18 @@ describe('what days of simulation have shown', () => {
     expect(b.notes).toEqual([]);
   });
 
+  test('a recording shorter than a second that the exchange would not discard is discarded later', async () => {
+    const b = await recording();
+    const { discard } = b.exchange.recordings;
+    Object.assign(b.exchange.recordings, { discard: async () => Promise.reject(new Error('refused')) });
+    b.exchange.recorded('c1', 0);
+    await b.time.pass(10);
+    expect(b.exchange.files.size).toBe(1);
+    Object.assign(b.exchange.recordings, { discard });
+    await b.time.pass(6000);
+    expect([b.exchange.files.size, b.notes]).toEqual([0, []]);
+  });
+
   test('a message that was complete while no server listened is taken in, and its caller is not greeted again', async () => {
     const b = await recording();
     b.floor().stop();
