@@ -4,7 +4,7 @@ import type { Call, CallEffect, Step } from '#shared/calls/call-state.ts';
 import { never } from '#shared/errors.ts';
 import { change } from '../operators/change-operator.ts';
 import { renewLeg } from '../operators/keep-legs.ts';
-import { execute, isForExchange } from './execute.ts';
+import { execute, isForExchange, leaveLeg } from './execute.ts';
 import { type Floor, rememberEnded, toPage, type Unstamped } from './floor-state.ts';
 import { forwardCaller } from './forward-caller.ts';
 import { checkPin } from './receive-hotline.ts';
@@ -26,6 +26,7 @@ export function advance(floor: Floor, callId: string, event: Unstamped): boolean
 /** Makes the next state true: first for us, then effect by effect for operators, pages, rows and the exchange. */
 export function settle(floor: Floor, next: Step): void {
   const { call, effects } = next;
+  const before = floor.calls.get(call.id);
   if (call.state.name === 'ended') {
     floor.calls.delete(call.id);
     rememberEnded(floor, call);
@@ -35,7 +36,15 @@ export function settle(floor: Floor, next: Step): void {
       execute(floor, call, effect, () => later(floor, call.id, failureOf(effect)));
     } else carryOut(floor, call, effect);
   }
+  const left = before === undefined ? null : operatorHeard(before);
+  if (left !== null && left !== operatorHeard(call)) leaveLeg(floor, left, call.channelId);
   if (call.state.name === 'ended' && !isWritten(floor, call.id)) floor.drafts.delete(call.id);
+}
+
+/** On whose leg the caller is, or whoever was called for him. */
+function operatorHeard({ state }: Call): string | null {
+  const isHeard = state.name === 'talking' || state.name === 'consulting' || state.name === 'conference';
+  return isHeard ? state.operatorId : null;
 }
 
 /** A telephone that cannot be rung or asked is like one that nobody answers. */

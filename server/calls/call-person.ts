@@ -150,7 +150,7 @@ async function say(floor: Floor, dialled: Dialled, what: 'words' | 'taken' | 'pa
   });
 }
 
-function hangUp(floor: Floor, channelId: string): void {
+export function hangUp(floor: Floor, channelId: string): void {
   const { telephony, log } = floor.deps;
   inTurn(floor, channelId, () =>
     telephony

@@ -68,12 +68,14 @@ const againMs = 500;
 
 /** Gives an effect to the exchange after the earlier ones of the same caller; `failed` is called when it refuses. */
 export function execute(floor: Floor, call: Call, effect: ExchangeEffect, failed: () => void): void {
+  const cleared = effect.do === 'connect' ? floor.leaving.get(effect.operatorId) : undefined;
   inTurn(floor, call.channelId, async () => {
+    if (cleared !== undefined) await cleared;
     try {
       await floor.deps.telephony.perform(await translate(floor, call, effect));
     } catch (cause) {
       floor.deps.log('call.effect_failed', { callId: call.id, effect: effect.do, cause: String(cause) });
-      if (mustHappen(call, effect)) tryAgain(floor, call, effect);
+      if (mustHappen.includes(effect.do)) tryAgain(floor, call, effect);
       else if (effect.do !== 'ringback') failed();
     }
   });
@@ -81,13 +83,9 @@ export function execute(floor: Floor, call: Call, effect: ExchangeEffect, failed
 
 /**
  * A call that has ended for us: nobody else cares for its channel, the caller would sit in silence for ever, or be joined
- * by the next one on the operator's leg. And a caller whom the operator speaks to already: he would hear ringing for ever.
+ * by the next one on the operator's leg. And a caller who is not answered would hear ringing for ever, whoever speaks to him.
  */
-const mustHappen = ({ state }: Call, effect: ExchangeEffect): boolean =>
-  effect.do === 'hang-up' ||
-  effect.do === 'unattended' ||
-  effect.do === 'end-telephone' ||
-  (effect.do === 'answer' && state.name === 'talking');
+const mustHappen: readonly CallEffect['do'][] = ['answer', 'hang-up', 'unattended', 'end-telephone'];
 
 function tryAgain(floor: Floor, call: Call, effect: ExchangeEffect): void {
   floor.deps.after(againMs, () => {
@@ -103,6 +101,16 @@ export function inTurn(floor: Floor, channelId: string, work: () => Promise<void
   floor.chains.set(channelId, turn);
   void turn.finally(() => {
     if (floor.chains.get(channelId) === turn) floor.chains.delete(channelId);
+  });
+}
+
+/** Nobody comes to the operator's leg before what was asked of this channel is done: two callers never hear each other. */
+export function leaveLeg(floor: Floor, operatorId: string, channelId: string): void {
+  const left = floor.chains.get(channelId);
+  if (left === undefined) return;
+  floor.leaving.set(operatorId, left);
+  void left.finally(() => {
+    if (floor.leaving.get(operatorId) === left) floor.leaving.delete(operatorId);
   });
 }
 

@@ -87,6 +87,8 @@ export type Floor = {
   readonly wrapUps: Map<string, LiveCall>;
   /** Commands of one channel go to the exchange one after the other. */
   readonly chains: Map<string, Promise<void>>;
+  /** By operator, as long as whoever was on his leg is still being led away from it. */
+  readonly leaving: Map<string, Promise<void>>;
   /** Calls that ended lately by the digits of their channel: the exchange may have gone on with one of them alone. */
   readonly endedLately: Map<string, string>;
   /** The operators' own telephones as last read. */

@@ -74,6 +74,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     telephones: new Map(),
     withPin: new Set(),
     chains: new Map(),
+    leaving: new Map(),
     endedLately: new Map(),
     legTriedAtMs: new Map(),
     echoing: new Set(),

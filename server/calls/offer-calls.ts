@@ -1,9 +1,10 @@
 import type { Call } from '#shared/calls/call-state.ts';
+import { isLegFree } from '#shared/calls/outbound-policy.ts';
 import { assign, inTurn, isAnybodySignedIn, type Waiting } from '#shared/calls/routing.ts';
 import { whyUnreachable } from '#shared/operators/presence.ts';
 import { toMs } from '#shared/time.ts';
 import { advance } from './advance-call.ts';
-import type { Floor } from './floor-state.ts';
+import { type Floor, legsOf } from './floor-state.ts';
 import { askForTurn, placesInTurn } from './kept-places.ts';
 import { ringForOwnCallers, ringTelephones } from './offer-telephones.ts';
 
@@ -18,7 +19,7 @@ export function offerCalls(floor: Floor): void {
     const account = call.line === null ? undefined : floor.deps.directory.account(call.line.accountId);
     return account === undefined ? [] : [{ call, account }];
   });
-  waiting.push(...placesInTurn(floor));
+  waiting.push(...placesInTurn(floor).filter(({ account }) => isLegFree(legsOf(floor, account.id))));
   if (waiting.length === 0) return;
   const queue = inTurn(waiting);
   for (const { callId, operatorId } of assign(queue, floor.operators.values(), floor.deps.clock())) {

@@ -6,7 +6,7 @@ import { foundWithLeg, signIn, stepOperator, supervise } from '#shared/operators
 import { fromMs, toMs } from '#shared/time.ts';
 import type { TelephonySurvey } from '../ports.ts';
 import { settle } from './advance-call.ts';
-import { endPersonCalls } from './call-person.ts';
+import { endPersonCalls, hangUp } from './call-person.ts';
 import { callOfChannel, type Floor } from './floor-state.ts';
 import { giveTelephone } from './know-telephones.ts';
 import { calledLine, leaveUnattended, lineOf, mark, numbersOf, receiveCall, routeOf } from './receive-call.ts';
@@ -58,12 +58,15 @@ function unmarkedId(floor: Floor, { channelId, place }: Caller): string | null {
   return callId;
 }
 
-/** Without the accounts no caller can be led anywhere; a conversation or a recording goes on until they are there. */
+/** Without the accounts no caller can be led anywhere; a conversation or a recording goes on until they are there, or to its end. */
 function leaveToExchange(floor: Floor, found: TelephonySurvey): void {
   const withLeg = new Set(found.legs.map((leg) => leg.operatorId));
-  for (const { channelId, place, operatorId } of found.callers) {
+  const withThird = new Set(found.thirds.filter((third) => third.place === 'joined').map(({ callId }) => callId));
+  for (const { channelId, callId, place, operatorId } of found.callers) {
     const speaks = place === 'with-operator' && operatorId !== null && withLeg.has(operatorId);
-    if (!speaks && place !== 'held' && place !== 'joined' && place !== 'recording') leaveUnattended(floor, channelId);
+    if (place === 'joined') {
+      if (callId === null || !withThird.has(callId)) hangUp(floor, channelId);
+    } else if (!speaks && place !== 'held' && place !== 'recording') leaveUnattended(floor, channelId);
   }
 }
 
@@ -85,7 +88,12 @@ function adoptLegs(floor: Floor, found: TelephonySurvey): void {
   }
   for (const [operatorId, line] of withLeg) {
     const operator = floor.deps.directory.operator(operatorId);
-    if (floor.operators.has(operatorId)) continue;
+    const known = floor.operators.get(operatorId);
+    if (known !== undefined) {
+      // what was heard on it before the gap says nothing of now; only who is being asked goes on being asked
+      if (known.work.kind !== 'offered') floor.operators.set(operatorId, stepOperator(known, { t: 'leg', state: 'coming' }));
+      continue;
+    }
     // on no list of operators: a supervisor's telephone
     const signedIn = operator === undefined ? supervise({ id: operatorId, name: '' }, at) : signIn(operator, at);
     floor.operators.set(operatorId, foundWithLeg(signedIn, line, at));

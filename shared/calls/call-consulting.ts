@@ -1,4 +1,4 @@
-import type { Instant } from '../time.ts';
+import { type Instant, toMs } from '../time.ts';
 import { confer } from './call-conference.ts';
 import { concluded, ended, stay, unheard } from './call-ending.ts';
 import type { Call, CallEffect, CallEvent, CallState, Step } from './call-state.ts';
@@ -7,8 +7,12 @@ import { closing, isTheirs, rejoin, talkAgain, unheld } from './call-with-operat
 import type { TransferAttempt, TransferOutcome } from './transfer-attempt.ts';
 
 type Consulting = Extract<CallState, { name: 'consulting' }>;
+type Transferred = Extract<CallState, { name: 'transferred' }>;
 type Transfer = Extract<CallEvent, { t: 'transfer' }>;
 type NotConnected = Exclude<TransferOutcome, 'connected'>;
+
+/** Milliseconds in which two who were just put together have not spoken. */
+const unspokenMs = 1_000;
 
 /** The caller hears music, the third party is called [P08]. */
 export function consult(call: Call, { operatorId, number, personId, price, announced, at }: Transfer): Step {
@@ -59,7 +63,7 @@ export function stepConsulting(call: Call, state: Consulting, event: CallEvent):
 }
 
 /** The operator has left; the call goes on until one of the two hangs up. */
-export function stepTransferred(call: Call, event: CallEvent): Step {
+export function stepTransferred(call: Call, state: Transferred, event: CallEvent): Step {
   const attempt = call.transfers.length;
   const { at } = event;
   switch (event.t) {
@@ -67,15 +71,21 @@ export function stepTransferred(call: Call, event: CallEvent): Step {
       return ended(call, { at, by: 'caller', outcome: 'handled' }, [{ do: 'end-third', attempt }]);
     case 'third-gone':
       if (event.attempt !== attempt) return stay(call);
+      if (toMs(at) - toMs(state.since) < unspokenMs) return notJoined(call, at);
       return ended(call, { at, by: 'operator', outcome: 'handled' }, [{ do: 'hang-up', cause: 'normal' }]);
-    case 'effect-failed': {
-      if (event.effect !== 'join') return stay(call);
-      const waiting = toWaiting(concluded(call, 'failed'), at);
-      return { call: waiting.call, effects: [{ do: 'end-third', attempt }, ...waiting.effects] };
-    }
+    case 'effect-failed':
+      return event.effect === 'join' ? notJoined(call, at) : stay(call);
     default:
       return stay(call);
   }
+}
+
+/** The third party never spoke to the caller, who waits for somebody else. */
+function notJoined(call: Call, at: Instant): Step {
+  const attempt = call.transfers.length;
+  const transfers = call.transfers.map((t, i) => (i === attempt - 1 ? { ...t, outcome: 'failed' as const } : t));
+  const waiting = toWaiting({ ...call, transfers }, at);
+  return { call: waiting.call, effects: [{ do: 'end-third', attempt }, ...waiting.effects] };
 }
 
 const isRunning = (call: Call, state: Consulting, event: { readonly attempt: number }): boolean =>

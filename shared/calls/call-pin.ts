@@ -14,7 +14,8 @@ const pinTimes = { silence: 4_500, lastKey: 4_000 } as const;
 
 /** A client calls the bureau's hotline: answered, and asked for his PIN before an operator is [P07]. */
 export function toPin(call: Call, candidates: readonly Candidate[]): Step {
-  return ask({ ...call, state: { name: 'pin', candidates, typed: '', tries: 0, checking: false } }, false);
+  const asked = ask({ ...call, state: { name: 'pin', candidates, typed: '', tries: 0, checking: false } }, false);
+  return { call: asked.call, effects: [{ do: 'facts' }, ...asked.effects] };
 }
 
 /** Whatever he types or leaves out, the caller comes to an operator; what he typed stands here and nowhere else. */

@@ -127,7 +127,7 @@ export function step(call: Call, event: CallEvent): Step {
     case 'forwarding':
       return stepForwarding(call, state, event);
     case 'transferred':
-      return stepTransferred(call, event);
+      return stepTransferred(call, state, event);
     case 'voicemail':
       return stepVoicemail(call, state, event);
     case 'announcing':

@@ -12,6 +12,9 @@ export type DialDecision =
 /** Most legs of ours that one account may have at the telephone network at once, joined ones included. */
 const mostLegs = 4;
 
+/** Whether an account that has so many legs may have another. */
+export const isLegFree = (legs: number): boolean => legs < mostLegs;
+
 /** Legs of one operator per day of the bureau, and what they may cost, in cents. */
 export const operatorLimits = { legs: 150, cents: 15_000 } as const;
 
@@ -33,7 +36,7 @@ export function mayDial(number: string, { legs, home, abroad }: DialFor): DialDe
   const kind = classOf(parsed.data);
   if (kind !== 'mobile' && kind !== 'fixed') return { dial: 'no', reason: kind };
   if (!abroad && countryCodeOf(parsed.data) !== countryCodeOf(home)) return { dial: 'no', reason: 'abroad-not-allowed' };
-  if (legs >= mostLegs) return { dial: 'no', reason: 'too-many-legs' };
+  if (!isLegFree(legs)) return { dial: 'no', reason: 'too-many-legs' };
   return { dial: 'yes', number: parsed.data, price: legPrice(kind) };
 }
 

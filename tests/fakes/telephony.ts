@@ -22,6 +22,8 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
   const asked: TelephonyEffect[] = [];
   const callers = new Map<string, Placed>();
   const legs = new Map<string, 'page' | 'telephone'>();
+  /** Legs that no sound comes from. */
+  const unheard = new Set<string>();
   /** Operators' own telephones that ring or were answered. */
   const telephones = new Map<string, Extract<TelephonyEffect, { do: 'ring-telephone' }>>();
   const thirds = new Map<string, TelephonySurvey['thirds'][number]>();
@@ -160,6 +162,7 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
       for (const channelId of dialled.keys()) letGo(channelId);
       telephones.clear();
       listeners.clear();
+      for (const operatorId of legs.keys()) if (!unheard.has(operatorId)) emit({ t: 'leg', operatorId, state: 'alive' });
       return {
         callers: [...callers.values()].map((c) => ({ ...c })),
         thirds: [...thirds.values()],
@@ -236,6 +239,7 @@ export function createFakeTelephony(nowMs: () => number = () => 0) {
     asked,
     files,
     legs,
+    unheard,
     callers,
     refuse: (what: TelephonyEffect['do']) => refusals.add(what),
     obeyAgain: () => refusals.clear(),

@@ -17,8 +17,8 @@ export type Story = {
   readonly heard: Set<Hears>;
   /** Length of the message that he left to us, or to the exchange alone. */
   messageSeconds: number;
-  /** He asked to be called back instead of waiting, if he could; was told that he is. */
-  pressedTwo: boolean;
+  /** When he asked to be called back instead of waiting, if he could; whether he was told that he is. */
+  pressedTwoMs: number | null;
   keepsPlace: boolean;
   ended: { readonly ms: number; readonly by: ChannelEnd } | null;
 };
@@ -69,7 +69,7 @@ export function createCallers(
     wasSeen: day.isSeen(),
     heard: new Set(),
     messageSeconds: 0,
-    pressedTwo: false,
+    pressedTwoMs: null,
     keepsPlace: false,
     ended: null,
   });
@@ -139,13 +139,13 @@ function createTelephone(course: Course, exchange: Exchange, story: Story, tempe
   }
 
   function press(key: string): void {
-    story.pressedTwo ||= key === '2';
+    if (key === '2') story.pressedTwoMs ??= time.nowMs();
     exchange.press(channelId, key);
   }
 
   function onPrompt(prompt: string | null): void {
     if (prompt === 'pin') enterPin();
-    if (prompt === 'announcement') story.keepsPlace = story.pressedTwo;
+    if (prompt === 'announcement') story.keepsPlace = story.pressedTwoMs !== null;
     if (prompt === 'reception' && chance.chance(0.6)) {
       const key = chance.pick([...'11123439']);
       time.after(chance.between(300, 7_000), () => press(key));

@@ -9,7 +9,7 @@ import { createExchange } from './exchange.ts';
 import { plantFaults } from './faults.ts';
 import { createGuardian } from './guardian.ts';
 import { createHub } from './hub.ts';
-import { createInvariants, lookEveryMs, type Violation } from './invariants.ts';
+import { createInvariants, lookEveryMs, type Promised, type Violation } from './invariants.ts';
 import { createOperator, type Desk } from './operators.ts';
 import { createRandom } from './random.ts';
 import { judgeRecords } from './records.ts';
@@ -55,6 +55,8 @@ export type DayOptions = {
    * bureau itself, and operators who answer calls and do nothing else.
    */
   readonly asBefore?: boolean;
+  /** The day is over as soon as one of these is broken. */
+  readonly until?: readonly Promised[];
   /** Keeps every line of the trace. */
   readonly keepTrace?: boolean;
 };
@@ -162,13 +164,15 @@ export async function simulateDay(seed: number, options: DayOptions = {}): Promi
   look();
 
   let busyMs = closing + 60_000;
+  const isBroken = (): boolean => invariants.violations.some(({ promise }) => options.until?.includes(promise));
   const isOver = (): boolean => {
+    if (isBroken()) return true;
     const isBusy = exchange.channels.size > 0 || !records.isSettled() || (server.floor()?.snapshot().calls ?? 0) > 0;
     if (isBusy) busyMs = Math.max(busyMs, time.nowMs());
     return time.nowMs() > Math.min(busyMs + quietMs, closing + patienceMs);
   };
   await time.pass(isOver, invariants.step);
-  for (const [promise, what] of records.judge()) invariants.broken(promise, what);
+  if (!isBroken()) for (const [promise, what] of records.judge()) invariants.broken(promise, what);
 
   const { stories } = callers;
   const rowsOf = (isOne: (row: CallRecord) => boolean): number =>

@@ -11,7 +11,7 @@ test.each(failedSeeds)(
   60_000,
 );
 
-test.each([306, 307])(
+test.each([308, 310])(
   '[F1] every promise holds on day %i, on which all happens that a floor knows',
   async (seed) => {
     const day = await simulateDay(seed);

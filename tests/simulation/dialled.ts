@@ -43,6 +43,7 @@ export function createDialled(
       const dial = ringing.get(channelId);
       if (dial !== undefined) gone(dial, 'failed');
     },
+    of: (line: string): number => [...ringing.values()].filter((dial) => dial.line === line).length,
     ringing: (): string[] => [...ringing.keys()],
     die: (): void => ringing.clear(),
   };

@@ -282,6 +282,13 @@ export function createExchange(
     unattended: alone,
     guarded,
     isUp: () => isUp,
+    /** How many of our own legs a line has at the telephone network. */
+    legsOf(line: string): number {
+      const isOurs = ({ id, bridge }: Channel): boolean =>
+        id.startsWith('out-') || (typeof bridge === 'object' && legs.isTelephone(bridge.operatorId));
+      const ours = [...channels.values()].filter((channel) => channel.dialled === line && isOurs(channel));
+      return ours.length + dialled.of(line) + thirds.of(line) + telephones.of(line);
+    },
     at,
     play,
     record,

@@ -1,5 +1,6 @@
 import { callTimes } from '#shared/calls/call-state.ts';
-import type { OperatorStatus, ToPage, ToServer, WaitingCall } from '#shared/live.ts';
+import { isLegFree } from '#shared/calls/outbound-policy.ts';
+import type { OperatorStatus, Presence, ToPage, ToServer, WaitingCall } from '#shared/live.ts';
 import type { Bureau } from './bureau.ts';
 import type { Channel, Exchange } from './exchange.ts';
 import { isWith } from './exchange.ts';
@@ -51,6 +52,8 @@ const limits = {
   slack: 800,
   voicemail: 40_000,
   beside: 2_000,
+  /** A server that hung rings no operator's own telephone before it has heard the pages again. */
+  heardAgain: 10_000,
   leaving: 500,
 };
 
@@ -153,17 +156,18 @@ export function createInvariants(around: {
         broken('one operator for one call', `call ${callId}: ${other}, ${operatorId}`);
   }
 
-  /** A call that the server no longer names is not his. */
-  function presenceTold(operatorId: string, callId: string | null): void {
+  /** A call that the server no longer names is not his; and whose telephone may ring again has had his minute for the note. */
+  function presenceTold(operatorId: string, { callId, state, reason }: Presence): void {
     const k = knownOf(operatorId);
     if (callId !== k.with) k.with = null;
+    if (state === 'ready' && reason === 'telephone') k.wrapUp = null;
   }
 
   const watch: HubWatch = {
     said(operatorId, message: ToPage, reached) {
       if (message.t === 'offer' && reached) offered(operatorId, message.call.callId, message.call.accountId);
       if (message.t === 'offer-ended') offerEnded(operatorId, message.callId, message.reason);
-      if (message.t === 'presence') presenceTold(operatorId, message.presence.callId);
+      if (message.t === 'presence') presenceTold(operatorId, message.presence);
       if (message.t === 'call') callTold(operatorId, message.call.callId, message.call.state);
     },
     took(operatorId, message: ToServer) {
@@ -232,16 +236,27 @@ export function createInvariants(around: {
     if (offer.ageMs > most) broken('an offer goes on', `${operatorId}, call ${offer.callId}`);
   }
 
+  function legsOf(accountId: string): number {
+    const lines = bureau.lines.filter((line) => line.accountId === accountId);
+    return lines.reduce((sum, line) => sum + around.exchange().legsOf(line.number), 0);
+  }
+
   function beside(): void {
     const snapshot = around.server().floor()?.snapshot();
     if (snapshot === undefined) return;
     const free = snapshot.operators.filter((o) => o.presence.state === 'ready');
-    // who is only at his own telephone calls nobody back
+    const telephonesRing = nowMs() - around.server().attentiveSinceMs() >= limits.heardAgain;
+    // who is only at his own telephone calls nobody back, and nobody does for an account that has all its legs
     const canTake = ({ accountId, keptPlace }: WaitingCall, { operatorId, presence }: OperatorStatus): boolean =>
-      bureau.mayServe(operatorId, accountId) && !(keptPlace && presence.reason !== null);
-    const pair = snapshot.waiting.find((w) => w.state !== 'offered' && free.some((o) => canTake(w, o)));
-    besideMs = pair === undefined ? 0 : besideMs + lookEveryMs;
-    if (pair !== undefined && besideMs > limits.beside) broken('nobody waits beside a free operator', `call ${pair.callId}`);
+      bureau.mayServe(operatorId, accountId) &&
+      (presence.reason === null || (telephonesRing && !keptPlace)) &&
+      (!keptPlace || isLegFree(legsOf(accountId)));
+    const pairs = snapshot.waiting.flatMap((w) => {
+      const one = w.state === 'offered' ? undefined : free.find((o) => canTake(w, o));
+      return one === undefined ? [] : [`call ${w.callId} beside ${one.operatorId}`];
+    });
+    besideMs = pairs.length === 0 ? 0 : besideMs + lookEveryMs;
+    if (besideMs > limits.beside) broken('nobody waits beside a free operator', pairs.join());
   }
 
   return {

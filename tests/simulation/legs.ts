@@ -16,8 +16,8 @@ type Leg = {
   told: 'alive' | 'silent' | null;
 };
 
-/** Milliseconds: without packets until it is noticed; until the exchange itself hangs up (`rtp_timeout`); ringing. */
-const times = { silent: 2_000, timeout: 20_000, ringing: 10_000, poll: 500 } as const;
+/** Milliseconds: without packets until it is noticed; until the exchange itself hangs up (`rtp_timeout`); ringing; between two looks; until the end of a leg is told. */
+const times = { silent: 2_000, timeout: 20_000, ringing: 10_000, poll: 500, told: 50 } as const;
 
 /** The legs of all operators, each on a bridge of its own that stays when the leg has ended. */
 export function createLegs(
@@ -36,6 +36,7 @@ export function createLegs(
   const legs = new Map<string, Leg>();
   const bridges = new Set<string>();
   const registered = new Set<string>();
+  const endedMs = new Map<string, number>();
 
   /** As the adapter does by polling packets: says `alive` or `silent` once it is so. */
   function look(leg: Leg): void {
@@ -53,6 +54,7 @@ export function createLegs(
 
   function end(operatorId: string): void {
     if (!legs.delete(operatorId)) return;
+    endedMs.set(operatorId, time.nowMs());
     course.trace.add(`leg of ${operatorId} ends`);
     around.emit({ t: 'leg', operatorId, state: 'gone' });
     around.ended(operatorId);
@@ -92,9 +94,12 @@ export function createLegs(
       return leg?.up === true && leg.flowing;
     },
     isUp: (operatorId: string) => legs.get(operatorId)?.up === true,
+    isTelephone: (operatorId: string) => legs.get(operatorId)?.line === 'telephone',
     /** Milliseconds for which nobody could have heard the operator; 0 while he can be heard. */
     unheardMs(operatorId: string): number {
       const leg = legs.get(operatorId);
+      // of one that has just ended the word is on its way
+      if (time.nowMs() - (endedMs.get(operatorId) ?? 0) < times.told) return 0;
       if (leg === undefined || !leg.up) return Number.POSITIVE_INFINITY;
       return leg.flowing ? 0 : time.nowMs() - leg.sinceMs;
     },

@@ -10,7 +10,7 @@ test.each(Object.entries(plantedBugs))(
   async (_name, { plant, breaks }) => {
     const broken = new Set<string>();
     for (let seed = 1; seed <= mostDays && broken.size === 0; seed += 1) {
-      for (const { promise } of (await simulateDay(seed, { plant })).violations) broken.add(promise);
+      for (const { promise } of (await simulateDay(seed, { plant, until: breaks })).violations) broken.add(promise);
     }
     expect(breaks.filter((promise) => broken.has(promise))).not.toEqual([]);
   },

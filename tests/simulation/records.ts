@@ -66,11 +66,16 @@ export function judgeRecords(around: {
     }
     const wasServed = ['voice', 'his-turn', 'apology'].some((what) => [...story.heard].some((h) => h === what));
     const isAnnounced = bureau.accountOf(story.dialled) === undefined;
-    const keptPlace = story.keepsPlace || (story.pressedTwo && disturbed.has(channelId));
+    const keptPlace = story.keepsPlace || (story.pressedTwoMs !== null && disturbed.has(channelId));
     if (ended.by === 'hung-up' && !wasServed && !isAnnounced && !keptPlace) broken('nobody is turned away', channelId);
     if (story.messageSeconds < 1 || bureau.accountOf(story.dialled) === undefined) return;
+    // one more when he was called back and nobody of us was there any more
+    const left = [...callers.stories, ...callers.reached].filter(
+      (s) => s.number === story.number && s.messageSeconds >= 1 && s.ended?.by !== 'exchange-died',
+    );
     const messages = server.notes.filter((note) => note.content.number === story.number).length;
-    if (messages !== 1 && ended.by !== 'exchange-died') broken('every message arrives once', `${channelId}: ${messages} notes`);
+    if (messages !== left.length && ended.by !== 'exchange-died')
+      broken('every message arrives once', `${channelId}: ${messages} notes`);
   }
 
   /** Whom the bureau called: his call has come to its end, and stands in the books as one that was answered. */
@@ -119,16 +124,23 @@ export function judgeRecords(around: {
 
 /** What the record must say; null where the moment decides. */
 function outcomeOf(
-  { voiceMs, ended, hears, messageSeconds, heard, keepsPlace }: Story,
+  { voiceMs, ended, hears, messageSeconds, heard, keepsPlace, pressedTwoMs }: Story,
   row: CallRecord,
 ): CallRecord['outcome'] | null {
   const answeredMs = row.answeredAt === null ? null : toMs(row.answeredAt);
   // answered on a leg that had just died: what is recorded is the operator's answer
   if (answeredMs !== null && (voiceMs ?? Number.POSITIVE_INFINITY) - answeredMs > 1_000) return null;
+  // he heard somebody first to whom he was put through and who was gone at once
+  const isUnspoken = row.transfers?.some((t) => t.answeredAt !== null && t.outcome === 'failed') === true;
+  if (isUnspoken && answeredMs !== null && voiceMs !== null && voiceMs < answeredMs) return null;
+  // handed over in the moment in which he hung up
+  if (ended !== null && ended.ms - toMs(row.offers.at(-1)?.at ?? row.arrivedAt) < 1_000) return null;
   // put through and not told yet, or just when he hung up
   if (voiceMs === null && row.transfers?.some(({ outcome }) => outcome === 'connected')) return null;
   if (voiceMs !== null && ended !== null) return hears.what === 'voice' && ended.ms - hears.sinceMs > 1_000 ? 'handled' : null;
   if (messageSeconds >= 2) return 'voicemail';
   if (keepsPlace) return 'announced';
+  // he hung up on what would have told him so
+  if (ended !== null && ended.ms - (pressedTwoMs ?? 0) < 1_000) return null;
   return heard.has('his-turn') ? null : 'abandoned';
 }

@@ -1,7 +1,8 @@
-import type { TelephoneOffer, TelephonyEvent } from '../../server/ports.ts';
+import type { TelephoneOffer, TelephonyEffect, TelephonyEvent } from '../../server/ports.ts';
 import type { Course } from './course.ts';
 
-type Ringing = { readonly operatorId: string; readonly offer: TelephoneOffer; answered: boolean };
+type Ring = Extract<TelephonyEffect, { do: 'ring-telephone' }>;
+type Ringing = { readonly operatorId: string; readonly shown: string; readonly offer: TelephoneOffer; answered: boolean };
 
 /** The operators' own telephones: some are answered by their owner, some by a voicemail box, some by nobody. */
 export function createTelephones(
@@ -30,8 +31,8 @@ export function createTelephones(
   }
 
   return {
-    ring(operatorId: string, offer: TelephoneOffer): void {
-      const telephone: Ringing = { operatorId, offer, answered: false };
+    ring({ operatorId, telephone: offer, shown }: Ring): void {
+      const telephone: Ringing = { operatorId, shown, offer, answered: false };
       ringing.set(nameOf(offer), telephone);
       trace.add(`telephone of ${operatorId} rings`);
       const luck = chance.unit();
@@ -46,6 +47,7 @@ export function createTelephones(
       ringing.delete(nameOf(offer));
       around.takeOver(operatorId);
     },
+    of: (line: string): number => [...ringing.values()].filter(({ shown }) => shown === line).length,
     end: (offer: TelephoneOffer): void => void ringing.delete(nameOf(offer)),
     /** A survey lets go of telephones that are no legs. */
     endAll: (): void => ringing.clear(),

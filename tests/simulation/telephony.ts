@@ -79,7 +79,7 @@ export function createTelephony(exchange: Exchange, ask: Ask, owner: number): Om
       case 'echo':
         return ask(() => undefined);
       case 'ring-telephone':
-        return ask(() => exchange.telephones.ring(effect.operatorId, effect.telephone));
+        return ask(() => exchange.telephones.ring(effect));
       case 'ask-telephone':
         return ask(() => undefined);
       case 'take-telephone':
@@ -89,7 +89,7 @@ export function createTelephony(exchange: Exchange, ask: Ask, owner: number): Om
       case 'dial-out':
         return ask(() => exchange.dialled.dial(effect));
       case 'dial-third':
-        return ask(() => exchange.thirds.dial(effect.third));
+        return ask(() => exchange.thirds.dial(effect.third, effect.shown));
       case 'consult':
         return ask(() => exchange.thirds.consult(effect.third));
       case 'join':

@@ -1,7 +1,12 @@
 import type { TelephonyEvent, TelephonySurvey, ThirdParty } from '../../server/ports.ts';
 import type { Course } from './course.ts';
 
-type Third = { readonly party: ThirdParty; place: TelephonySurvey['thirds'][number]['place']; channelId: string | null };
+type Third = {
+  readonly party: ThirdParty;
+  readonly shown: string;
+  place: TelephonySurvey['thirds'][number]['place'];
+  channelId: string | null;
+};
 
 /** Milliseconds that a telephone rings which we call. */
 const ringMs = 45_000;
@@ -37,9 +42,9 @@ export function createThirds(
   }
 
   return {
-    dial(party: ThirdParty): void {
+    dial(party: ThirdParty, shown: string): void {
       if (thirds.has(nameOf(party))) return;
-      const third: Third = { party, place: 'ringing', channelId: null };
+      const third: Third = { party, shown, place: 'ringing', channelId: null };
       thirds.set(nameOf(party), third);
       trace.add(`third party ${nameOf(party)} is called`);
       const luck = chance.unit();
@@ -60,6 +65,8 @@ export function createThirds(
     },
     /** Whether this caller has somebody on their common bridge. */
     isWith: (channelId: string): boolean => [...thirds.values()].some((third) => third.channelId === channelId),
+    /** How many there are for callers of this line. */
+    of: (line: string): number => [...thirds.values()].filter(({ shown }) => shown === line).length,
     all: (): TelephonySurvey['thirds'] => [...thirds.values()].map(({ party, place }) => ({ ...party, place })),
     die: (): void => thirds.clear(),
   };

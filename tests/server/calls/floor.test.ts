@@ -348,6 +348,20 @@ describe('when something breaks', () => {
       expect(b.state()).toMatchObject({ state: 'talking', callId });
     });
 
+    test('nobody is asked whose leg fell silent meanwhile', async () => {
+      const b = await bureau();
+      await b.ready();
+      b.exchange.lose();
+      b.exchange.unheard.add(lea.id);
+      b.exchange.connect();
+      b.exchange.arrive('c1', line);
+      await b.time.pass(1000);
+      expect(b.last('offer')).toBeUndefined();
+      b.exchange.emit({ t: 'leg', operatorId: lea.id, state: 'alive' });
+      await b.time.pass(10);
+      expect(b.last('offer')).toBeDefined();
+    });
+
     test('a caller whose operator is being fetched back stays his', async () => {
       const b = await bureau();
       const callId = await talking(b);
@@ -517,6 +531,19 @@ describe('what days of simulation have shown', () => {
     b.exchange.obeyAgain();
     await b.time.pass(1000);
     expect(b.exchange.callers.has('c1')).toBe(false);
+  });
+
+  test('a waiting caller whom the exchange would not answer is answered as soon as it obeys, and waits on', async () => {
+    const b = await bureau();
+    await b.ready();
+    b.say({ t: 'pause', reason: 'lunch' });
+    b.exchange.refuse('answer');
+    b.exchange.arrive('c1', line);
+    await b.time.pass(15_100);
+    b.exchange.obeyAgain();
+    await b.time.pass(600);
+    expect(b.exchange.done('c1').slice(-3)).toEqual(['answer', 'play', 'answer']);
+    expect(b.floor().snapshot().waiting).toMatchObject([{ state: 'waiting' }]);
   });
 
   test('a ringing caller whom the exchange would not answer is answered as soon as it obeys: his operator speaks to him already', async () => {

@@ -35,6 +35,7 @@ describe('[P07] a client on the hotline', () => {
     await b.time.pass(10);
     expect(b.exchange.done('c1')).toEqual(['mark', 'answer', 'play']);
     expect(b.last('offer')).toBeUndefined();
+    expect(await b.row()).toMatchObject({ caller: claire.mobile, endedAt: null });
     await press(b, '2580#');
     expect(b.last('offer')?.call).toMatchObject({
       accountId: uuid(1),

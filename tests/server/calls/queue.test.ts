@@ -172,6 +172,18 @@ describe('a place that is kept', () => {
     expect(await b.store.all('call')).toHaveLength(1);
   });
 
+  test('keeps no operator from others while the account has all the legs that it may have', async () => {
+    const b = await keptPlace();
+    const words = { language: 'fr', words: '', taken: '', passedOn: '' } as const;
+    for (const id of ['1', '2', '3', '4'])
+      void b.floor().persons.call({ id, accountId: uuid(1), number: '+33639980101', ...words }, async () => undefined);
+    b.exchange.arrive('c2', line, '+33639980002');
+    await b.time.pass(1_000);
+    b.say({ t: 'ready' }, lea.id);
+    await b.time.pass(600);
+    expect(b.last('offer', lea.id)?.call.caller).toBe('+33639980002');
+  });
+
   test('outlives the server', async () => {
     const b = await keptPlace();
     await b.restart();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Person } from '#shared/accounts/roster.ts';
+import type { TelephonyEffect } from '../../../server/ports.ts';
 import { anOperator, uuid } from '../../fixtures/telephony.ts';
 import { type Bureau, bureau } from './bureau.ts';
 
@@ -54,6 +55,7 @@ test('[P08] the caller hears music, the third party sees the client’s number, 
   expect(b.last('call')?.call).toMatchObject({ state: 'ended', transfer: { personId: claire.id, outcome: 'connected' } });
   b.say({ t: 'wrapped-up', callId });
   expect(b.state()).toMatchObject({ state: 'ready' });
+  await b.time.pass(2000);
   b.exchange.thirdGoes(third, 'refused');
   await b.time.pass(10);
   expect(await b.row()).toMatchObject({ outcome: 'handled', transfers: [{ outcome: 'connected', personId: claire.id }] });
@@ -134,6 +136,18 @@ describe('after a restart of the server', () => {
     expect(third.attempt).toBe(1);
   });
 
+  test('without the database a caller who is joined goes on, and is let go when the third party hangs up', async () => {
+    const { b, callId, third } = await announced();
+    b.say({ t: 'join', callId });
+    await b.time.pass(10);
+    Object.assign(b.store, { all: async () => Promise.reject(new Error('away')) });
+    await b.restart();
+    expect(placeOf(b)).toBe('joined');
+    b.exchange.thirdGoes(third, 'failed');
+    await b.time.pass(1000);
+    expect(b.exchange.callers.has('c1')).toBe(false);
+  });
+
   test('a third party whom no call knows any more is let go', async () => {
     const { b } = await announced();
     b.floor().stop();
@@ -204,9 +218,16 @@ test('[S10] a transfer costs when it has succeeded; asking and going back costs 
 describe('handing over to a colleague', () => {
   const sofie = anOperator({ id: uuid(11), name: 'Sofie' });
 
-  /** Léa has a caller and a note begun; Sofie is ready. */
-  async function withColleague(ready: boolean) {
+  /** Léa has a caller and a note begun; Sofie is ready. Music comes after `slow`. */
+  async function withColleague(ready: boolean, slow: Promise<void> | null = null) {
     const b = await bureau({ operators: [lea, sofie] });
+    const { perform } = b.exchange.telephony;
+    Object.assign(b.exchange.telephony, {
+      perform: async (effect: TelephonyEffect) => {
+        if (effect.do === 'music') await slow;
+        return perform(effect);
+      },
+    });
     await b.time.pass(6000);
     await b.ready();
     b.exchange.arrive('c1', '+33199000101');
@@ -231,6 +252,23 @@ describe('handing over to a colleague', () => {
     await b.time.pass(10);
     expect(b.exchange.callers.get('c1')).toMatchObject({ place: 'with-operator', operatorId: sofie.id });
     expect((await b.row())?.operatorId).toBe(sofie.id);
+  });
+
+  test('at a slow exchange the next caller comes to the first operator only when the one before has left him', async () => {
+    let obeys = (): void => undefined;
+    const slow = new Promise<void>((resolve) => {
+      obeys = resolve;
+    });
+    const { b } = await withColleague(true, slow);
+    b.exchange.arrive('c2', '+33199000101', '+33639980002');
+    await b.time.pass(10);
+    b.say({ t: 'answer', callId: b.last('offer')?.call.callId ?? '' });
+    await b.time.pass(10);
+    expect(b.state()).toMatchObject({ state: 'talking' });
+    expect([placeOf(b), b.exchange.callers.get('c2')?.place]).toEqual(['with-operator', 'ringing']);
+    obeys();
+    await b.time.pass(10);
+    expect([placeOf(b), b.exchange.callers.get('c2')?.place]).toEqual(['waiting', 'with-operator']);
   });
 
   test('a colleague who does not answer leaves the caller to the queue, not to nobody', async () => {

@@ -119,7 +119,14 @@ describe('when somebody is lost', () => {
     const joined = having(announced, { t: 'join', operatorId: lea, at: at(40) });
     const event = { t: 'effect-failed', effect: 'join', at: at(41) } as const;
     expect(does(joined, event).slice(0, 2)).toEqual(['end-third', 'music']);
-    expect(having(joined, event).state.name).toBe('waiting');
+    expect(having(joined, event)).toMatchObject({ state: { name: 'waiting' }, transfers: [{ outcome: 'failed' }] });
+  });
+
+  test('a third party who is gone before the two could speak leaves the caller waiting for the next', () => {
+    const joined = having(announced, { t: 'join', operatorId: lea, at: at(40) });
+    const event = { t: 'third-gone', attempt: 1, outcome: 'failed', at: at(40) } as const;
+    expect(does(joined, event).slice(0, 2)).toEqual(['end-third', 'music']);
+    expect(having(joined, event)).toMatchObject({ state: { name: 'waiting' }, transfers: [{ outcome: 'failed' }] });
   });
 
   test.each([
