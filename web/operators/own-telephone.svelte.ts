@@ -47,8 +47,13 @@ export class OwnTelephone {
 
   async read(): Promise<void> {
     this.#state = this.#state === 'read' ? 'read' : 'reading';
+    const [typed, use] = [this.#typed, this.#use];
     await this.#deps.read().then(
-      (telephone) => this.#show(telephone),
+      (telephone) => {
+        const isUntouched = this.#typed === typed && this.#use === use;
+        this.#know(telephone);
+        if (isUntouched) this.#show(telephone);
+      },
       async () => {
         if (this.#state === 'reading') this.#state = 'offline';
         this.#rings = (await this.#deps.device?.recall()) ?? false;
@@ -77,6 +82,7 @@ export class OwnTelephone {
     this.#answer = await this.#deps.keep(wish).then(
       ({ telephone, refused }) => {
         if (refused !== null) return 'refused';
+        this.#know(telephone);
         this.#show(telephone);
         return wish?.use === true && telephone?.use === false ? 'choose-yourself' : 'kept';
       },
@@ -84,10 +90,13 @@ export class OwnTelephone {
     );
   }
 
-  #show(telephone: FallbackTelephone | null): void {
+  #know(telephone: FallbackTelephone | null): void {
     this.#rings = telephone?.use === true;
     void this.#deps.device?.remember(this.#rings);
     this.#state = 'read';
+  }
+
+  #show(telephone: FallbackTelephone | null): void {
     this.#typed = telephone === null ? '' : this.#deps.numbers().show(telephone.number);
     this.#use = telephone?.use ?? false;
   }
