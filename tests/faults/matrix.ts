@@ -48,7 +48,7 @@ export async function runMatrix({ rounds, only, anew, file }: Run): Promise<bool
 }
 
 /** One installation at a time, and another after a broken promise. */
-export function places() {
+function places() {
   let place: Failure['place'] | null = null;
   let installation: Installation | null = null;
   const close = async (): Promise<void> => {
@@ -83,7 +83,7 @@ async function strikePrepared(open: ReturnType<typeof places>, failure: Failure,
 }
 
 /** Strikes once, says what came of it. */
-export async function strikeIn(open: ReturnType<typeof places>, failure: Failure, round: number): Promise<Cell[]> {
+async function strikeIn(open: ReturnType<typeof places>, failure: Failure, round: number): Promise<Cell[]> {
   const began = performance.now();
   const cells = await strikePrepared(open, failure, round);
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
