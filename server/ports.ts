@@ -309,8 +309,9 @@ export type SmsReplies = {
 /** What is kept outside of rows about notes and calls. */
 export type Traces = {
   /**
-   * Erases it in history, in jobs that wait, in texts that came back, in the outbox with its mails, and these recordings. `mentions`
-   * are ids of rows, and what names a person; `held`: a running job still holds some of it, so it is to be asked again.
+   * Erases it in history, in files of contacts that are being handed in, in jobs that wait, in texts that came back, in the outbox
+   * with its mails, and these recordings. `ids` are of rows, `names` what names a person; `held`: a running job still holds some
+   * of it, so it is to be asked again.
    */
   erase(what: {
     readonly accountId: string;

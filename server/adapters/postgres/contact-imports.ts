@@ -70,6 +70,6 @@ async function finish(client: pg.ClientBase, { id, accountId, count }: Finishing
     );
   }
   await client.query('delete from contact_import_row where import_id = $1', [id]);
-  await client.query('update contact_import set taken = $2 where id = $1', [id, count]);
+  await client.query(`update contact_import set taken = $2, held = '{}' where id = $1`, [id, count]);
   return { taken: count, changed: waiting.rows.map(({ space }) => space) };
 }

@@ -10,6 +10,7 @@ export function createTraces(pool: pg.Pool, removeMail: (outboxId: string) => Pr
     async erase({ accountId, ids, names, recordingIds }) {
       const mentions = [...ids, ...names].map(asInJson);
       await eraseHistory(pool, accountId, mentions);
+      await eraseFiles(pool, accountId, names.map(asInJson));
       await pool.query(`update sms_reply set sender = '', body = '' where note_id = any($1)`, [ids]);
       await pool.query('delete from recording where account_id = $1 and id = any($2)', [accountId, recordingIds]);
       const { rows } = await pool.query<{ id: string }>(
@@ -36,6 +37,15 @@ async function eraseHistory(pool: pg.Pool, accountId: string, mentions: readonly
   await pool.query(
     `update history set args = null where account_id = $1 and args is not null and ${mentioned('args::text', '$2')}`,
     [accountId, mentions],
+  );
+}
+
+/** A file of contacts that is just being handed in goes as a whole, and must be handed in again. */
+async function eraseFiles(pool: pg.Pool, accountId: string, names: readonly string[]): Promise<void> {
+  await pool.query(
+    `delete from contact_import file where account_id = $1 and taken is null and (held && $2::text[] or exists (
+       select from contact_import_row of where of.import_id = file.id and ${mentioned('of.body::text', '$2')}))`,
+    [accountId, names],
   );
 }
 
