@@ -164,7 +164,7 @@ async function aTransfer(world: World, lea: Desk, far: FarEnd, at: Look): Promis
   await page.locator('[data-question-state=asked]').waitFor();
   await at(page, 'question');
   await lea.press('F8');
-  await page.locator('[name=transfer-to]').waitFor();
+  await page.locator('[name=transfer-to]:focus').waitFor();
   await at(page, 'transfer');
   await lea.press('1');
   await lea.state('consulting');
@@ -177,7 +177,7 @@ async function aTransfer(world: World, lea: Desk, far: FarEnd, at: Look): Promis
   await lea.press('F4');
   await lea.state('talking');
   await lea.press('F8');
-  await page.locator('[name=transfer-to]').waitFor();
+  await page.locator('[name=transfer-to]:focus').waitFor();
   await lea.press('1');
   await lea.state('consulting');
   (await far.incoming()).answer(800);
