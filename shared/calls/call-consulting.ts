@@ -71,7 +71,7 @@ export function stepTransferred(call: Call, state: Transferred, event: CallEvent
       return ended(call, { at, by: 'caller', outcome: 'handled' }, [{ do: 'end-third', attempt }]);
     case 'third-gone':
       if (event.attempt !== attempt) return stay(call);
-      if (toMs(at) - toMs(state.since) < unspokenMs) return notJoined(call, at);
+      if (!haveSpoken(call, state, at)) return notJoined(call, at);
       return ended(call, { at, by: 'operator', outcome: 'handled' }, [{ do: 'hang-up', cause: 'normal' }]);
     case 'effect-failed':
       return event.effect === 'join' ? notJoined(call, at) : stay(call);
@@ -79,6 +79,10 @@ export function stepTransferred(call: Call, state: Transferred, event: CallEvent
       return stay(call);
   }
 }
+
+/** In a conference they did so before the operator left. */
+const haveSpoken = (call: Call, state: Transferred, at: Instant): boolean =>
+  call.transfers.at(-1)?.conference !== undefined || toMs(at) - toMs(state.since) >= unspokenMs;
 
 /** The third party never spoke to the caller, who waits for somebody else. */
 function notJoined(call: Call, at: Instant): Step {

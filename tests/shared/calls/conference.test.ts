@@ -67,6 +67,12 @@ describe('[P08] three together', () => {
     expect(does(three, event)).toContain('facts');
   });
 
+  test('the third hangs up as soon as the operator has left: the two have spoken before, and the call is over', () => {
+    const left = having(three, { t: 'join', operatorId: lea, at: at(90) });
+    const after = having(left, { t: 'third-gone', attempt: 1, outcome: 'failed', at: fromMs(Date.parse(at(90)) + 200) });
+    expect([after.state.name, after.outcome, last(after)?.outcome]).toEqual(['ended', 'handled', 'connected']);
+  });
+
   test('the operator writes the note when he has left or the call is over, and not while he goes on with the caller', () => {
     const wrapsUp = (event: CallEvent) =>
       step(three, event).effects.some((e) => e.do === 'operator' && e.event.t === 'wrap-up' && e.operatorId === lea);
