@@ -4,7 +4,7 @@ import { Desk, type PageScript } from './desk.ts';
 import { openFloor } from './floor.ts';
 import { Joiner } from './joiner.ts';
 import { Portal } from './portal.ts';
-import { lines, type World } from './world.ts';
+import { expect, lines, type World } from './world.ts';
 
 /** Looks at the screen as it is now, under a name that says which one it is. */
 export type Look = (page: Page, screen: string) => Promise<void>;
@@ -313,6 +313,6 @@ export async function tourDoors(world: World, look: Look, ...scripts: readonly P
 /** A screen is looked at when there is something to read or do. */
 async function lookAt(page: Page, url: string, screen: string, look: Look): Promise<void> {
   await page.goto(url);
-  await page.locator('main :is(h1, h2, form, table, button)').first().waitFor();
+  await expect(page.locator('main :is(h1, h2, form, table, button, a)').first(), screen).toBeVisible({ timeout: 20_000 });
   await look(page, screen);
 }
