@@ -28,7 +28,7 @@ test('an operator without internet takes a call on his own telephone, and the no
   await lea.context.setOffline(true);
   await page.reload();
   await expect(page.locator('[data-form=offline-note]')).toContainText('press 1');
-  const paul = await world.call(lines.martin, { from: '+33639980001', toneHz: 600 });
+  const paul = await world.call(lines.martin, { from: '+33639980021', toneHz: 600 });
   const telephone = await far.incoming(30_000);
   expect([telephone.dialled, telephone.shown]).toEqual([mobile, lines.martin]);
   telephone.answer(850);
@@ -54,7 +54,7 @@ test('an operator without internet takes a call on his own telephone, and the no
   await lea.state('ready', 30_000);
 
   const max = await signInByHttp(world.instance.url, 'max@permanence.test');
-  const [call] = await max.callsFrom('+33639980001');
+  const [call] = await max.callsFrom('+33639980021');
   expect(call).toMatchObject({ outcome: 'handled', endedBy: 'operator', disposition: 'message' });
   const notes = await max.rowsOf('note', noteSchema);
   expect(notes.filter((note) => note.content.matter.startsWith('Pris au téléphone')).map(({ callId }) => callId)).toEqual([
