@@ -68,7 +68,10 @@ test('[S04][S14] an urgent note: the first is alerted at once, the next after th
 
   await nadias.page.locator(`[data-note="${noteId}"]`).click();
   await nadias.page.click('[data-act=ack]');
-  const taken = await post.text('the word to the first person', (t) => t.reference.includes(':taken:'));
+  const taken = await post.text(
+    'the word to the first person',
+    (t) => t.reference.startsWith(noteId) && t.reference.includes(':taken:'),
+  );
   expect(taken.to).toBe(claire.mobile);
   expect(taken.text).toContain('Nadia Benali');
   await expect(lea.page.locator(`[data-note="${noteId}"]`)).toContainText('Acknowledged by Nadia Benali');
