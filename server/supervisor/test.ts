@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { type Env, readSettings, WrongSetting } from '../config.ts';
@@ -20,18 +20,17 @@ async function testAll(folder: string): Promise<Count> {
   const rules = await runVitest('rules', folder);
   // before anybody waits for an installation to be ready
   await ensureWebBuild(join(folder, 'pages.log'), printProgress);
-  printProgress('stories with real parts; adapters beside them, told at the end');
-  // most of both is waiting for something to happen
-  const adaptersSaid = join(folder, 'adapters.log');
-  const [stories, adapters] = await Promise.all([runStories(folder), runVitest('adapters', folder, adaptersSaid)]);
-  process.stdout.write(readFileSync(adaptersSaid));
+  printProgress('adapters');
+  const adapters = await runVitest('adapters', folder);
+  printProgress('stories with real parts');
+  const stories = await runStories(folder);
   return sum([checks, rules, adapters, stories]);
 }
 
-async function runVitest(project: 'rules' | 'adapters', folder: string, into?: string): Promise<Count> {
+async function runVitest(project: 'rules' | 'adapters', folder: string): Promise<Count> {
   const report = join(folder, `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const code = await run(['vitest', 'run', '--project', project, ...reporters], {}, into);
+  const code = await run(['vitest', 'run', '--project', project, ...reporters], {});
   return countVitest(readJson(report), code);
 }
 
@@ -60,15 +59,13 @@ try {
   process.exit(1);
 }
 
-/** Runs a command of the project with its output shown, or written into a file; the exit code. */
-function run(command: readonly [string, ...string[]], more: Env, into?: string): Promise<number> {
+/** Runs a command of the project with its output shown; the exit code. */
+function run(command: readonly [string, ...string[]], more: Env): Promise<number> {
   const [file, ...args] = command;
   const path = [join(projectRoot, 'node_modules/.bin'), process.env.PATH ?? ''].join(delimiter);
-  const out = into === undefined ? 'inherit' : openSync(into, 'w');
   return new Promise((resolve, reject) => {
     const env = { ...process.env, ...more, PATH: path };
-    const child = spawn(file, args, { cwd: projectRoot, stdio: ['ignore', out, out], env });
-    if (typeof out === 'number') closeSync(out);
+    const child = spawn(file, args, { cwd: projectRoot, stdio: 'inherit', env });
     const end = () => void child.kill('SIGTERM');
     process.once('SIGTERM', end);
     child.on('error', reject);
