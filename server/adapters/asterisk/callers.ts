@@ -30,8 +30,10 @@ export function createCallers(request: AriRequest, legs: { admit(operatorId: str
     await ensureBridge(request, bridge);
     // the music first: were we killed in between, the guardian would take his silence for music
     await request('POST', `/bridges/${enc(bridge)}/moh`);
-    if (!(await unlessGone(request('POST', `/bridges/${enc(bridge)}/addChannel`, { channel: channelId }))))
-      await offBridge(channelId);
+    const isOn = await unlessGone(request('POST', `/bridges/${enc(bridge)}/addChannel`, { channel: channelId }));
+    // and again: who was on it already left it for a moment, with which its music ended
+    if (isOn) await unlessGone(request('POST', `/bridges/${enc(bridge)}/moh`));
+    else await offBridge(channelId);
   }
 
   async function offBridge(channelId: string): Promise<void> {
