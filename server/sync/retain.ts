@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { retentionOf } from '#shared/accounts/retention.ts';
+import { webhookDaysKept } from '#shared/delivery/webhook.ts';
 import { dueRows, type RowsOfCallers } from '#shared/sync/due-rows.ts';
 import { isErasable } from '#shared/sync/erasure.ts';
 import { fromMs, toMs } from '#shared/time.ts';
@@ -17,7 +18,11 @@ const day = 24 * 3600_000;
 const rememberedDays = 90;
 const perJob = 500;
 
-export type RetainDeps = { readonly store: Store; readonly clock: Clock; readonly traces: Pick<Traces, 'forgetMarks'> };
+export type RetainDeps = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly traces: Pick<Traces, 'forgetMarks' | 'forgetWebhooks'>;
+};
 
 /** At every start: the look of today; one that waits already is replaced by it. */
 export const beginRetention = ({ store }: Pick<RetainDeps, 'store'>) =>
@@ -29,6 +34,7 @@ export const retention =
   async (): Promise<void> => {
     const now = toMs(clock());
     await traces.forgetMarks(fromMs(now - rememberedDays * day));
+    await traces.forgetWebhooks(fromMs(now - webhookDaysKept * day));
     const accounts = await store.all('account');
     await store.transact(async (tx) => {
       for (const { id } of accounts) await tx.addJob({ name: retainJobName, key: `retain:${id}`, payload: { accountId: id } });

@@ -21,7 +21,7 @@ import { erasePerson } from '../../server/sync/erase-person.ts';
 import { digestUnder } from '../../server/sync/erased-marks.ts';
 import { exportPerson, findPerson } from '../../server/sync/find-person.ts';
 import { retain } from '../../server/sync/retain.ts';
-import { aNote } from '../fixtures/delivery.ts';
+import { aNote, anEndpoint } from '../fixtures/delivery.ts';
 import { ACCOUNT, aCall, aContact, anAccount, anId, aPerson } from '../fixtures/rows.ts';
 import { type PostgresInstance, startPostgres } from './postgres-instance.ts';
 
@@ -44,7 +44,9 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   mail = await mkdtemp(join(tmpdir(), 'permanence-mail-'));
-  await pool.query('truncate space, synced_row, device, history, outbox, recording, sms_reply, erasure, erased_mark');
+  await pool.query(
+    'truncate space, synced_row, device, history, outbox, recording, sms_reply, erasure, erased_mark, webhook_endpoint cascade',
+  );
   await pool.query('delete from graphile_worker._private_jobs');
 });
 afterEach(async () => {
@@ -70,6 +72,7 @@ async function kept(given: { readonly lockedAt?: string } = {}) {
   await store.transact(async (tx) => {
     await tx.put('account', anAccount({ id: ACCOUNT }));
     await tx.put('person', aPerson());
+    await tx.webhooks.saveEndpoint(anEndpoint({ accountId: ACCOUNT }));
     await tx.put('call', call);
     await tx.put('contact', aContact({ name: 'Vos, Piet', numbers: [subject.number], handling: 'canary' }));
     const entry = { userId: 'u', deviceId: anId(), refused: null, at: clock() };
@@ -152,6 +155,7 @@ test('[ER6] one person is found, handed over whole with the sound, and erased ev
   expect(await store.get('note', note.id)).toMatchObject({ lockedAt: note.lockedAt, erased: clock(), voicemail: null });
   expect(await store.get('note', other.id)).toEqual(other);
   expect(await dump()).toMatch(/lockNote.*stays/);
+  expect(await dump()).toMatch(/note\.created.*stays/); // what a client’s own system was told of the other
   expect((await readdir(mail)).length).toBe(1);
   const waiting = await pool.query<{ n: number }>(
     `select count(*)::int as n from graphile_worker.jobs where task_identifier = 'deliver'`,

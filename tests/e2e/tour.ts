@@ -26,6 +26,7 @@ const ownParts = [
   'person-data',
   'usage',
   'access',
+  'webhooks',
 ];
 const portalParts = [
   'calls',
@@ -44,6 +45,7 @@ const portalParts = [
   'pin',
   'data-kept',
   'person-data',
+  'webhooks',
   'attention',
 ];
 
