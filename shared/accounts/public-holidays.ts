@@ -18,11 +18,14 @@ type Rule =
   | { readonly dateIn: (year: number) => string };
 type Holiday = readonly [key: string, name: string, rule: Rule];
 
-/** In the language whose pages speak of the country; two where it has two. */
+/** The language of the names; undefined where there are two. */
 export const languageOfHolidays = { FR: 'fr', BE: undefined, NL: 'nl', LU: 'fr', JP: 'ja' } as const satisfies Record<
   HolidayCountry,
   string | undefined
 >;
+
+/** Holidays on which most firms of the country work: whoever closes on its holidays is open on them until he says otherwise. */
+export const usuallyWorked: Readonly<Partial<Record<HolidayCountry, readonly string[]>>> = { NL: ['good-friday', 'liberation'] };
 
 /** Before a Sunday the king's birthday is kept: 27 April, else the day before. */
 const kingsDay = (year: number): string => (weekdayOf(dateOf(year, 4, 27)) === 0 ? dateOf(year, 4, 26) : dateOf(year, 4, 27));

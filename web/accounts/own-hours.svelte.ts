@@ -13,7 +13,7 @@ import {
   openingHoursSchema,
   publicHolidaysOffSchema,
 } from '#shared/accounts/opening-hours.ts';
-import { holidaysFrom, type PublicHoliday } from '#shared/accounts/public-holidays.ts';
+import { holidaysFrom, type PublicHoliday, usuallyWorked } from '#shared/accounts/public-holidays.ts';
 import { wallClock } from '#shared/accounts/wall-clock.ts';
 import { KeptForm } from './kept-form.svelte.ts';
 import type { OwnAccount } from './own-account.svelte.ts';
@@ -116,7 +116,11 @@ export class OwnHours {
 
   chooseHolidays(country: HolidayCountry | null): void {
     const { kind, periods } = country === null ? this.draft : asWeek(this.hours);
-    this.edit({ kind, periods: [...periods], publicHolidays: country && { country, openOn: [] } });
+    this.edit({
+      kind,
+      periods: [...periods],
+      publicHolidays: country && { country, openOn: [...(usuallyWorked[country] ?? [])] },
+    });
   }
 
   /** Every year. */

@@ -279,6 +279,8 @@ describe('the hours and the first words', () => {
     const publicHolidays = { country: 'FR', openOn: ['christmas'] };
     await expect.poll(() => own.account?.openingHours).toMatchObject({ kind: 'weekly', publicHolidays });
     page.openOnHoliday('christmas', false);
+    page.chooseHolidays('NL');
+    expect(page.holidays.filter(({ isOff }) => !isOff).map(({ name }) => name)).toEqual(['Goede Vrijdag', 'Bevrijdingsdag']);
     page.chooseHolidays(null);
     expect([page.holidays, page.hours]).toMatchObject([[], { publicHolidays: null }]);
   });
