@@ -20,7 +20,7 @@ import { erase, eraseJobName } from '../../server/sync/erase.ts';
 import { erasePerson } from '../../server/sync/erase-person.ts';
 import { digestUnder } from '../../server/sync/erased-marks.ts';
 import { exportPerson, findPerson } from '../../server/sync/find-person.ts';
-import { retain } from '../../server/sync/retain.ts';
+import { retain, retention } from '../../server/sync/retain.ts';
 import { aNote, anEndpoint } from '../fixtures/delivery.ts';
 import { ACCOUNT, aCall, aContact, anAccount, anId, aPerson } from '../fixtures/rows.ts';
 import { type PostgresInstance, startPostgres } from './postgres-instance.ts';
@@ -186,6 +186,15 @@ test('[ER6] only the rows that were confirmed go, and only for the office', asyn
   await expect(findPerson({ store })({ ...claire, accountId: anId() }, asked)).rejects.toMatchObject({ code: 'access.denied' });
   expect(await erasePerson(request)(claire, { ...asked, rows: [anId()] })).toEqual({ erasure: null });
   expect(await erasePerson(request)(claire, asked)).toMatchObject({ erasure: { rows: 4 } });
+});
+
+test('what webhooks said is forgotten after its days, what they said since is not', async () => {
+  const { store, deps, note } = await kept({ lockedAt: '2026-10-01T10:00:00.000Z' });
+  const told = async () => (await store.transact((tx) => tx.webhooks.deliveries(ACCOUNT, 9))).result.map(({ body }) => body);
+  expect(await told()).toHaveLength(2);
+  const traces = { ...deps.traces, forgetMarks: async () => undefined };
+  await retention({ store, clock, traces })();
+  expect(await told()).toEqual([expect.not.stringContaining(note.id)]);
 });
 
 test('what a running job holds is asked for again until it has ended', async () => {
