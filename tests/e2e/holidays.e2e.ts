@@ -12,7 +12,7 @@ test('[J14] who closes on public holidays has his callers sent to the voicemail 
   await lea.ready();
   const claire = await Portal.open(instance.url, 'claire.martin@example.test');
   const { page } = claire;
-  await page.locator('nav a[href="/portal/hours"]').click();
+  await claire.go('/portal/hours');
   await page.selectOption('[name=holidays]', 'FR');
   await expect(page.locator('[data-holiday]')).toHaveCount(11);
   await expect(page.locator('[data-holiday="2026-11-11"]')).toContainText('Armistice 1918');

@@ -29,6 +29,7 @@ const ownParts = [
   'webhooks',
 ];
 const portalParts = [
+  'account',
   'calls',
   'usage',
   'team',

@@ -12,7 +12,7 @@ test('[R17] a client’s own system is told of his notes, verifiably; what it di
   const crm = await openWebhookReceiver();
   const portal = await Portal.open(instance.url, 'jan.deboer@example.test');
   const { page } = portal;
-  await page.locator('footer a[href="/portal/webhooks"]').click();
+  await portal.go('/portal/webhooks');
   await page.fill('[name=webhook-url]', 'crm.example.test');
   await page.click('[data-act=add-webhook]');
   await expect(page.locator('[name=webhook-url]')).toHaveAttribute('aria-invalid', 'true');
