@@ -10,7 +10,7 @@ test('[P06][P31] a client names his fax; each mail goes there too, as text by th
   const { instance, post } = world;
   const portal = await Portal.open(instance.url, 'jan.deboer@example.test');
   const { page } = portal;
-  await portal.go('/portal/roster');
+  await page.locator('nav a[href="/portal/roster"]').click();
   await page.locator('[data-act=change-person]').first().click();
   await page.fill('[name=fax]', '0205550109');
   await page.click('[data-act=save-person]');
