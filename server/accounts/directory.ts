@@ -2,6 +2,7 @@ import type { Account, Line } from '#shared/accounts/account.ts';
 import type { Person } from '#shared/accounts/roster.ts';
 import type { PhoneNumber } from '#shared/calls/phone-number.ts';
 import type { Operator } from '#shared/operators/operator.ts';
+import type { Kind } from '#shared/sync/rows.ts';
 import type { Store } from '../ports.ts';
 
 /** The bureau's lists in memory: a call that arrives while the database is away is still routed, and cookies still name somebody. */
@@ -20,6 +21,9 @@ export type BureauDirectory = {
   /** Of all rosters. */
   people(): readonly Person[];
 };
+
+/** The kinds of rows that stand in the lists. */
+export const listedKinds = ['account', 'line', 'operator', 'person'] as const satisfies readonly Kind[];
 
 export function createDirectory(store: Pick<Store, 'all'>): BureauDirectory {
   let lists: Lists | null = null;
