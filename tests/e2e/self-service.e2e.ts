@@ -28,6 +28,7 @@ test('[S05][S17][J10] what the client changes on the telephone is on the desk at
   await tab(claire, '/portal/instructions');
   await page.click('[data-occasion=absent]');
   await page.click('[data-until=evening]');
+  await page.selectOption('[name=transfer-to]', { label: 'Nadia Benali' });
   const promised = await page.locator('[data-preview] .strip').last().innerText();
   await sent(claire, '[data-act=save-instruction]');
   await expect(page.locator('section[aria-labelledby=h-in-force]')).toContainText('Absent. Prendre un message');
@@ -52,16 +53,32 @@ test('[S05][S17][J10] what the client changes on the telephone is on the desk at
   await lea.page.fill('[name=for-whom]', '1');
   await lea.press('Enter');
   await expect(lea.page.locator('[name=for-whom]')).toHaveValue(/Nadia Benali/);
+  await lea.press('F8');
+  await expect(lea.page.locator('[data-meanwhile]')).toContainText('Put through to Nadia Benali');
+  await lea.press('Escape');
   caller.hangUp();
   await lea.dismiss();
 
-  await tab(claire, '/portal/hours');
-  await page.click('[data-act=close-today]');
-  await sent(claire, '[data-act=save-hours]');
   // The lists by which calls are routed follow a commit at once, yet after its answer.
   const known = await signInByHttp(world.instance.url, 'claire.martin@example.test');
   const { accountId } = await known.person('Claire Martin');
   const routedBy = async () => (await known.request('GET', `/api/accounts/${accountId}/voicemail-greeting`)).text();
+  await tab(claire, '/portal/instructions');
+  await page.click('[data-occasion=absent]');
+  await page.click('[data-until=evening]');
+  await page.selectOption('[name=opening]', 'closed');
+  await sent(claire, '[data-act=save-instruction]');
+  await expect.poll(routedBy).toContain('"periods":[]');
+  const refused = await world.call(lines.martin, { from: '+33639980002', toneHz: 700 });
+  await refused.answered;
+  await refused.beep();
+  refused.hangUp();
+  await sent(claire, '[data-instruction]:has-text("Not answered") [data-act=remove-instruction]');
+  await expect.poll(routedBy).not.toContain('"periods":[]');
+
+  await tab(claire, '/portal/hours');
+  await page.click('[data-act=close-today]');
+  await sent(claire, '[data-act=save-hours]');
   await expect.poll(routedBy).toContain('"closedOn":["2026-11-22"]');
   const late = await world.call(lines.martin, { from: '+33639980002', toneHz: 700 });
   await late.answered;
