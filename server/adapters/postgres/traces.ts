@@ -13,9 +13,11 @@ export function createTraces(pool: pg.Pool, removeMail: (outboxId: string) => Pr
       const mentions = [...ids, ...names].map(asInJson);
       await eraseHistory(pool, accountId, mentions);
       await eraseFiles(pool, accountId, names.map(asInJson));
-      await eraseVersions(pool, accountId, names);
       await pool.query(`update sms_reply set sender = '', body = '' where note_id = any($1)`, [ids]);
-      await eraseStrayReplies(pool, accountId, names);
+      if (names.length > 0) {
+        await eraseVersions(pool, accountId, names);
+        await eraseStrayReplies(pool, accountId, names);
+      }
       await pool.query('delete from recording where account_id = $1 and id = any($2)', [accountId, recordingIds]);
       const { rows } = await pool.query<{ id: string }>(
         `delete from outbox where ${mentioned('subject || body', '$1')} returning id`,
