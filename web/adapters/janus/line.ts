@@ -15,6 +15,8 @@ export type LineListener = Omit<SessionListener, 'lost'> & {
 /** A registered telephone line that comes back by itself: it claims its session, and makes a new one when Janus is new. */
 export type Line = {
   session(): Session | null;
+  /** Takes the session over on a new socket: the one there is may be dead without knowing. */
+  reach(): void;
   /** Registers anew in a new session, ending the old one. */
   renew(): void;
   stop(): void;
@@ -84,6 +86,10 @@ export function openLine(url: string, relays: RTCIceServer[], listener: LineList
 
   return {
     session: () => session,
+    reach() {
+      wakeUp();
+      void recover();
+    },
     renew() {
       session = closed(session);
       listener.away('janus.renewed');
