@@ -68,7 +68,7 @@ export function followPage(floor: Floor, operatorId: string, message: ToServer):
       break;
     case 'phone':
       change(floor, operatorId, { t: 'phone', state: message.state });
-      if (message.leg !== undefined) agreeOnLeg(floor, operatorId, message.leg);
+      agreeOnLeg(floor, operatorId, message);
       break;
     case 'ready':
       change(floor, operatorId, { t: 'ready', at });
@@ -116,13 +116,14 @@ export function followPage(floor: Floor, operatorId: string, message: ToServer):
 
 /**
  * The page has no leg although the exchange holds one: the gateway between them died, and the packets would tell it later. Or it
- * believes in one that ended while it was cut off.
+ * registers anew while one is coming, which rings where nobody is. Or it believes in one that ended while it was cut off.
  */
-function agreeOnLeg(floor: Floor, operatorId: string, hasLeg: boolean): void {
+function agreeOnLeg(floor: Floor, operatorId: string, page: Extract<ToServer, { t: 'phone' }>): void {
   const { leg, line } = floor.operators.get(operatorId) ?? {};
   if (line === 'telephone') return;
-  if (!hasLeg && (leg === 'alive' || leg === 'silent')) renewLeg(floor, operatorId);
-  if (hasLeg && leg === 'none' && floor.inCharge) toPage(floor, operatorId, { t: 'leg', wanted: false });
+  const isDead = (leg === 'alive' || leg === 'silent') && page.leg === false;
+  if (isDead || (leg === 'coming' && page.state === 'gone')) renewLeg(floor, operatorId);
+  if (leg === 'none' && page.leg && floor.inCharge) toPage(floor, operatorId, { t: 'leg', wanted: false });
 }
 
 /** The call that the operator is at work on, or still writes the note of. */

@@ -27,10 +27,11 @@ export function openLine(url: string, relays: RTCIceServer[], listener: LineList
   let session: Session | null = null;
   let stopped = false;
   let recovering = false;
+  let attempt = 0;
   let wakeUp: () => void = () => undefined;
 
   /** Waits as the policy says, or less when the browser says that the network is back. */
-  const pause = (attempt: number): Promise<void> =>
+  const pause = (): Promise<void> =>
     new Promise((resolve) => {
       const timer = setTimeout(resolve, reconnectDelay(attempt, Math.random()));
       wakeUp = () => {
@@ -38,6 +39,13 @@ export function openLine(url: string, relays: RTCIceServer[], listener: LineList
         resolve();
       };
     });
+
+  /** At once, and soon again: a browser breaks also what it has just opened when the network changes. */
+  function hurry(): void {
+    attempt = 0;
+    wakeUp();
+    void recover();
+  }
 
   async function fresh(): Promise<void> {
     session?.drop();
@@ -67,33 +75,33 @@ export function openLine(url: string, relays: RTCIceServer[], listener: LineList
   async function recover(): Promise<void> {
     if (recovering || stopped) return;
     recovering = true;
-    for (let attempt = 0; !stopped; attempt += 1) {
+    for (attempt = 0; !stopped; attempt += 1) {
       try {
         await reach();
         break;
       } catch (cause) {
         listener.away(cause instanceof CodedError ? cause.code : 'janus.failed');
         if (cause instanceof CodedError && cause.code === 'janus.register') session = closed(session);
-        await pause(attempt);
+        await pause();
       }
     }
     recovering = false;
   }
 
-  const online = (): void => wakeUp();
+  const online = (): void => {
+    attempt = 0;
+    wakeUp();
+  };
   globalThis.addEventListener('online', online);
   void recover();
 
   return {
     session: () => session,
-    reach() {
-      wakeUp();
-      void recover();
-    },
+    reach: hurry,
     renew() {
       session = closed(session);
       listener.away('janus.renewed');
-      void recover();
+      hurry();
     },
     stop() {
       stopped = true;
