@@ -64,9 +64,9 @@ export function createTelephone(world: World, storage: Storage) {
   });
 
   /** After every commit: devices pull what they may read, and the lists in memory follow the rows. */
-  function poke(spaces: readonly Space[]): void {
+  function poke(spaces: readonly Space[], when?: 'at-once'): void {
     if (spaces.length === 0) return;
-    live.poke(spaces);
+    live.poke(spaces, when);
     directory.load().catch((cause) => fault('directory.unreadable', cause));
   }
 

@@ -52,7 +52,7 @@ export async function tablesHere(): Promise<Table[]> {
   return tables;
 }
 
-/** The same pulls into the same tables with the same indexes, by nothing but IndexedDB. */
+/** The same pulls, each asked for while the one before is written, into the same tables with the same indexes by nothing but IndexedDB. */
 export async function takeInRaw(tables: readonly Table[]): Promise<TakenIn> {
   const pullNext: PullNext = Reflect.get(globalThis, 'pullNext');
   const db = await new Promise<IDBDatabase>((resolve, reject) => {
@@ -68,9 +68,11 @@ export async function takeInRaw(tables: readonly Table[]): Promise<TakenIn> {
   });
   const began = performance.now();
   let contacts = 0;
-  let cursors = {};
+  let asked = pullNext({});
   for (let more = true; more; ) {
-    const pulled = await pullNext(cursors);
+    const pulled = await asked;
+    more = pulled.more;
+    if (more) asked = pullNext(pulled.cursors);
     await new Promise((resolve, reject) => {
       const tx = db.transaction([...new Set(pulled.kept.map(({ kind }) => kind))], 'readwrite');
       for (const { kind, ...kept } of pulled.kept) tx.objectStore(kind).put(kept);
@@ -78,7 +80,6 @@ export async function takeInRaw(tables: readonly Table[]): Promise<TakenIn> {
       tx.onabort = () => reject(tx.error);
     });
     contacts += pulled.kept.filter(({ kind }) => kind === 'contact').length;
-    ({ cursors, more } = pulled);
   }
   return { ms: performance.now() - began, contacts };
 }

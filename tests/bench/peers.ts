@@ -12,7 +12,13 @@ import { runCommand } from '../../server/supervisor/run-command.ts';
  * Libraries that are measured beside ours. They are four hundred packages that nothing else here needs, so they are no
  * dependencies of the project: the bench installs them once into the cache folder.
  */
-const packages = { rxdb: '17.6.0', rxjs: '7.8.2', 'pouchdb-browser': '9.0.0', 'pouchdb-server': '4.2.0' };
+const packages = {
+  rxdb: '17.6.0',
+  rxjs: '7.8.2',
+  'pouchdb-browser': '9.0.0',
+  'pouchdb-server': '4.2.0',
+  events: '3.3.0', // PouchDB wants Node's own, which no browser has
+};
 
 /** What a page gets of them, as globals. */
 const entry = `
@@ -58,6 +64,7 @@ async function bundlePages(folder: string): Promise<void> {
     configFile: false,
     root: folder,
     logLevel: 'error',
+    resolve: { alias: { events: join(folder, 'node_modules/events/events.js') } },
     define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' },
     build: { lib: { entry: 'entry.js', formats: ['iife'], name: 'bundled', fileName: () => 'peers.js' }, outDir: 'dist' },
   });
