@@ -16,6 +16,7 @@ import {
   takeInPouchDB,
   takeInRaw,
   takeInRxDB,
+  untilWritten,
   type Writes,
 } from './b4-pages.ts';
 import { type Figure, percentile } from './figures.ts';
@@ -84,10 +85,7 @@ async function inOurDesk(url: string, contacts: number): Promise<TakenIn & { rea
   return withFolder(async (folder) => {
     const desk = await Desk.openKept(url, { folder, toneHz: 1000 }, audioChecked, noteContactWrites);
     await desk.signIn('lea@permanence.test');
-    await desk.page.waitForFunction((wanted) => Reflect.get(globalThis, 'contactWrites').contacts >= wanted, contacts, {
-      timeout: 120_000,
-    });
-    await desk.page.waitForLoadState('networkidle');
+    await untilWritten(desk.page, contacts);
     const taken = await desk.page.evaluate((path) => {
       const { contacts: count, lastAt }: Writes = Reflect.get(globalThis, 'contactWrites');
       const first = performance.getEntriesByType('resource').find(({ name }) => name.endsWith(path));

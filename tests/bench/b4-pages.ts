@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import type { PulledRow, PullResponse } from '#shared/sync/protocol.ts';
 
 /*
@@ -133,11 +134,12 @@ export async function takeInPouchDB({ url, batch }: { readonly url: string; read
   return { ms: performance.now() - began, contacts };
 }
 
-export type Writes = { contacts: number; lastAt: number };
+/** `lastAt` is the end of the last transaction that wrote any; `open`: so many have not ended. */
+export type Writes = { contacts: number; lastAt: number; open: number };
 
 /** Runs before a page's own code: counts the contacts that it writes, and dates the last transaction that wrote any. */
 export function noteContactWrites(): void {
-  const noted: Writes = { contacts: 0, lastAt: 0 };
+  const noted: Writes = { contacts: 0, lastAt: 0, open: 0 };
   Object.assign(globalThis, { contactWrites: noted });
   const followed = new WeakSet<IDBTransaction>();
   const { put } = IDBObjectStore.prototype;
@@ -146,11 +148,22 @@ export function noteContactWrites(): void {
       noted.contacts += 1;
       if (!followed.has(this.transaction)) {
         followed.add(this.transaction);
+        noted.open += 1;
         this.transaction.addEventListener('complete', () => {
           noted.lastAt = performance.now();
+          noted.open -= 1;
         });
       }
     }
     return put.apply(this, args);
   };
+}
+
+/** In such a page: until so many contacts are written and every transaction has ended. */
+export async function untilWritten(page: Page, contacts: number): Promise<void> {
+  const isWritten = (wanted: number) => {
+    const noted: Writes = Reflect.get(globalThis, 'contactWrites');
+    return noted.contacts >= wanted && noted.open === 0;
+  };
+  await page.waitForFunction(isWritten, contacts, { timeout: 240_000, polling: 200 });
 }

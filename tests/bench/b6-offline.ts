@@ -5,7 +5,7 @@ import { chromiumArguments, Desk } from '../e2e/desk.ts';
 import type { Instance } from '../e2e/instance.ts';
 import { audioChecked } from '../faults/operator.ts';
 import { withFolder } from './b4-first-sync.ts';
-import { noteContactWrites } from './b4-pages.ts';
+import { noteContactWrites, untilWritten } from './b4-pages.ts';
 import { type Figure, percentile } from './figures.ts';
 import { withInstallation } from './installation.ts';
 import { writeContacts } from './large-directory.ts';
@@ -83,9 +83,7 @@ async function fillDesk(folder: string, { url }: Instance): Promise<void> {
   const desk = await Desk.openKept(url, { folder, toneHz: 1000 }, audioChecked, noteContactWrites);
   await desk.signIn('lea@permanence.test');
   await untilKeptForOffline(desk.page);
-  const isFull = (wanted: number) => Reflect.get(globalThis, 'contactWrites').contacts >= wanted;
-  await desk.page.waitForFunction(isFull, contacts, { timeout: 120_000 });
-  await desk.page.waitForLoadState('networkidle');
+  await untilWritten(desk.page, contacts);
   await desk.close();
 }
 

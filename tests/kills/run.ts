@@ -45,9 +45,10 @@ export async function killInMidNote(run: Run): Promise<Killed> {
   }
 }
 
-/** Signed in, and closed once: a browser writes cookies and the like to the disk only after a while. */
+/** Signed in with what a desk has after its first sync, and closed once: a browser writes cookies to the disk only after a while. */
 async function atHerDesk(url: string): Promise<Operator> {
   const lea = await Operator.open('lea@permanence.test', 1000, url);
+  await lea.desk.page.getByText('up to date').waitFor({ timeout: 60_000 });
   await lea.desk.page.evaluate(async () => void (await navigator.serviceWorker.ready));
   await lea.close();
   await lea.startAgain();
