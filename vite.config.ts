@@ -43,6 +43,7 @@ export default defineConfig({
     }),
   ],
   test: {
+    maxWorkers: 2, // also on two processors, where Vitest would take one: much of a test is waiting
     projects: [
       {
         extends: false,
@@ -67,7 +68,6 @@ export default defineConfig({
           name: 'adapters',
           environment: 'node',
           include: ['tests/adapters/**/*.test.ts'],
-          fileParallelism: false,
           retry: process.env.CI ? 1 : 0, // real parts on a loaded machine
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -1,8 +1,9 @@
 import type { Account, Line } from '#shared/accounts/account.ts';
+import { accountAt } from '#shared/accounts/meanwhile.ts';
 import type { Person } from '#shared/accounts/roster.ts';
 import type { PhoneNumber } from '#shared/calls/phone-number.ts';
 import type { Operator } from '#shared/operators/operator.ts';
-import type { Store } from '../ports.ts';
+import type { Clock, Store } from '../ports.ts';
 
 /** The bureau's lists in memory: a call that arrives while the database is away is still routed, and cookies still name somebody. */
 export type BureauDirectory = {
@@ -10,6 +11,7 @@ export type BureauDirectory = {
   isLoaded(): boolean;
   /** Reads everything anew; rejects when the database is away, and what was known stays. */
   load(): Promise<void>;
+  /** As it stands now: temporary instructions open or close it [S17]. */
   account(id: string): Account | undefined;
   accounts(): readonly Account[];
   /** The line that was dialled, exactly one account's [S03]. */
@@ -21,7 +23,7 @@ export type BureauDirectory = {
   people(): readonly Person[];
 };
 
-export function createDirectory(store: Pick<Store, 'all'>): BureauDirectory {
+export function createDirectory(store: Pick<Store, 'all'>, clock: Clock): BureauDirectory {
   let lists: Lists | null = null;
   let reading: Promise<void> | null = null;
   let next: Promise<void> | null = null;
@@ -45,14 +47,23 @@ export function createDirectory(store: Pick<Store, 'all'>): BureauDirectory {
     return next;
   }
 
+  const asItStands = (account: Account): Account => {
+    const temporary = lists?.temporary.get(account.id);
+    return temporary === undefined ? account : accountAt(account, temporary, clock());
+  };
+  const accountOf = (id: string): Account | undefined => {
+    const account = lists?.accounts.get(id);
+    return account && asItStands(account);
+  };
+
   return {
     isLoaded: () => lists !== null,
     load,
-    account: (id) => lists?.accounts.get(id),
-    accounts: () => [...(lists?.accounts.values() ?? [])],
+    account: accountOf,
+    accounts: () => [...(lists?.accounts.values() ?? [])].map(asItStands),
     dialled(number) {
       const line = lists?.lines.get(number);
-      const account = line && lists?.accounts.get(line.accountId);
+      const account = line && accountOf(line.accountId);
       return line && account && { account, line };
     },
     lines: () => [...(lists?.lines.values() ?? [])],
@@ -65,19 +76,27 @@ export function createDirectory(store: Pick<Store, 'all'>): BureauDirectory {
 type Lists = Awaited<ReturnType<typeof readLists>>;
 
 async function readLists(store: Pick<Store, 'all'>) {
-  const [accounts, lines, operators, people] = await Promise.all([
+  const [accounts, lines, operators, people, instructions] = await Promise.all([
     store.all('account'),
     store.all('line'),
     store.all('operator'),
     store.all('person'),
+    store.all('instruction'),
   ]);
   return {
     accounts: byId(accounts),
     lines: new Map<PhoneNumber, Line>(lines.map((line) => [line.number, line])),
     operators: byId(operators),
     people: byId(people),
+    temporary: byAccount(instructions.filter(({ opening }) => opening)),
   };
 }
 
 const byId = <T extends { readonly id: string }>(rows: readonly T[]): ReadonlyMap<string, T> =>
   new Map(rows.map((row) => [row.id, row]));
+
+function byAccount<T extends { readonly accountId: string }>(rows: readonly T[]): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) groups.set(row.accountId, [...(groups.get(row.accountId) ?? []), row]);
+  return groups;
+}

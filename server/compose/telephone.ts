@@ -35,7 +35,7 @@ export function createTelephone(world: World, storage: Storage) {
   const prompts = join(config.spoolDir, 'prompts');
   const speak = createEspeak({ command: config.espeak, folder: prompts }, note);
   const speakOnce = createEspeakOnce({ command: config.espeak, folder: join(prompts, 'once') });
-  const directory = createDirectory(store);
+  const directory = createDirectory(store, clock);
   const telephony = createAsteriskTelephony({ ariUrl: config.ari, operatorTransport: 'operators', nowMs, log: note });
 
   const live = createLive({

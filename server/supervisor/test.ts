@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { type Env, readSettings, WrongSetting } from '../config.ts';
 import { type Count, countCommand, countPlaywright, countVitest, sum } from './count-results.ts';
@@ -12,25 +12,30 @@ import { printProgress } from './progress.ts';
 import { provision } from './provision.ts';
 import { ensureWebBuild } from './web-build.ts';
 
-/** Everything that must hold, in one command: the checks, all of Vitest, all of Playwright. */
+/**
+ * Everything that must hold, in one command: the checks, all of Vitest, all of Playwright. What only computes gives way to the
+ * adapters' tests, which keep promises in seconds and mostly wait.
+ */
 async function testAll(folder: string): Promise<Count> {
-  printProgress('checks');
-  const checks = countCommand(await run(['npm', 'run', '--silent', 'check'], {}));
-  printProgress('rules and verbs');
-  const rules = await runVitest('rules', folder);
-  // before anybody waits for an installation to be ready
-  await ensureWebBuild(join(folder, 'pages.log'), printProgress);
-  printProgress('adapters');
-  const adapters = await runVitest('adapters', folder);
+  const [quick, adapters] = await Promise.all([testQuickly(folder), runVitest('adapters', folder)]);
   printProgress('stories with real parts');
   const stories = await runStories(folder);
-  return sum([checks, rules, adapters, stories]);
+  return sum([...quick, adapters, stories]);
 }
 
-async function runVitest(project: 'rules' | 'adapters', folder: string): Promise<Count> {
+/** The checks and the rules; then the pages are built, before anybody waits for an installation to be ready. */
+async function testQuickly(folder: string): Promise<Count[]> {
+  printProgress('checks and rules, with the adapters beside them');
+  const checks = countCommand(await run(['npm', 'run', '--silent', 'check'], {}, givesWay));
+  const rules = await runVitest('rules', folder, givesWay);
+  await ensureWebBuild(join(folder, 'pages.log'), printProgress);
+  return [checks, rules];
+}
+
+async function runVitest(project: 'rules' | 'adapters', folder: string, priority?: number): Promise<Count> {
   const report = join(folder, `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const code = await run(['vitest', 'run', '--project', project, ...reporters], {});
+  const code = await run(['vitest', 'run', '--project', project, ...reporters], {}, priority);
   return countVitest(readJson(report), code);
 }
 
@@ -40,6 +45,7 @@ async function runStories(folder: string): Promise<Count> {
   return countPlaywright(readJson(report), code);
 }
 
+const givesWay = constants.priority.PRIORITY_LOW;
 const folder = mkdtempSync(join(tmpdir(), 'permanence-test-'));
 chmodSync(folder, 0o711); // PostgreSQL, Asterisk and Janus run as other users below it
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -59,13 +65,14 @@ try {
   process.exit(1);
 }
 
-/** Runs a command of the project with its output shown; the exit code. */
-function run(command: readonly [string, ...string[]], more: Env): Promise<number> {
+/** Runs a command of the project with its output shown, at our own priority or at a lower one; the exit code. */
+function run(command: readonly [string, ...string[]], more: Env, priority?: number): Promise<number> {
   const [file, ...args] = command;
   const path = [join(projectRoot, 'node_modules/.bin'), process.env.PATH ?? ''].join(delimiter);
   return new Promise((resolve, reject) => {
     const env = { ...process.env, ...more, PATH: path };
     const child = spawn(file, args, { cwd: projectRoot, stdio: 'inherit', env });
+    if (child.pid !== undefined && priority !== undefined) setPriority(child.pid, priority);
     const end = () => void child.kill('SIGTERM');
     process.once('SIGTERM', end);
     child.on('error', reject);

@@ -28,8 +28,8 @@ export const saveInstruction = mutation({
   async run(tx, args, author) {
     const before = await tx.get('instruction', args.id);
     if (before && before.accountId !== args.accountId) return 'forbidden';
-    // Devices of protocol 4 leave `deliver` out, and with the next one a person's rules.
-    await tx.put('instruction', { ...kept(before, 'deliver'), ...args, changedAt: author.at });
+    // Devices of protocol 4 leave `deliver` out and with the next one a person's rules, those of 7 the other two.
+    await tx.put('instruction', { ...kept(before, 'deliver', 'opening', 'transferTo'), ...args, changedAt: author.at });
     return 'applied';
   },
 });
@@ -300,9 +300,9 @@ export const chooseVoicemailGreeting = mutation({
   },
 });
 
-/** A field of the row before, for a writer who does not know it. */
-const kept = <T extends object, K extends keyof T>(before: T | undefined, key: K): Partial<Pick<T, K>> => {
+/** Fields of the row before, for a writer who does not know them. */
+const kept = <T extends object, K extends keyof T>(before: T | undefined, ...keys: readonly K[]): Partial<Pick<T, K>> => {
   const part: Partial<Pick<T, K>> = {};
-  if (before !== undefined && key in before) part[key] = before[key];
+  for (const key of keys) if (before !== undefined && key in before) part[key] = before[key];
   return part;
 };

@@ -16,6 +16,8 @@ export const instructionDraftSchema = z.object({
   /** Who gets the notes meanwhile; nobody: as always. Forms kept before there was the choice have none. */
   deliverTo: z._default(z.array(z.uuid()), []),
   bySms: z._default(z.boolean(), false),
+  opening: z._default(z.nullable(z.enum(['open', 'closed'])), null),
+  transferTo: z._default(z.nullable(z.uuid()), null),
 });
 export type InstructionDraft = z.infer<typeof instructionDraftSchema>;
 
@@ -28,6 +30,8 @@ export const emptyInstruction = (layer: Instruction['layer']): InstructionDraft 
   to: '',
   deliverTo: [],
   bySms: false,
+  opening: null,
+  transferTo: null,
 });
 
 /** A written instruction, to be changed. */
@@ -40,6 +44,8 @@ export const draftOf = ({ id, position, changedAt, ...of }: Instruction, timeZon
   to: of.to === null ? '' : wallClock(of.to, timeZone),
   deliverTo: of.deliver?.to ?? [],
   bySms: of.deliver?.bySms ?? false,
+  opening: of.opening ?? null,
+  transferTo: of.transferTo ?? null,
 });
 
 const instructionLimits = { text: 2000, say: 400 } as const;
@@ -93,5 +99,7 @@ export function instructionOf(
     from: isTemporary ? instantOf(draft.from, of.timeZone) : null,
     to: isTemporary ? instantOf(draft.to, of.timeZone) : null,
     deliver: isTemporary ? { to: draft.deliverTo, bySms: draft.bySms } : { to: [], bySms: false },
+    opening: isTemporary ? draft.opening : null,
+    transferTo: isTemporary ? draft.transferTo : null,
   };
 }

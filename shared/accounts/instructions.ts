@@ -21,6 +21,10 @@ export const instructionSchema = z.object({
       bySms: z.boolean(),
     }),
   ),
+  /** While a temporary one holds, calls are answered at any hour, or none is; absent or null: by the opening hours. */
+  opening: z.optional(z.nullable(z.enum(['open', 'closed']))),
+  /** Whom a caller is put through to while a temporary one holds, if to anybody; absent or null: as always. */
+  transferTo: z.optional(z.nullable(z.uuid())),
   changedAt: instantSchema,
 });
 export type Instruction = z.infer<typeof instructionSchema>;

@@ -19,11 +19,12 @@ import { instantSchema } from '../time.ts';
  *     pullResponse.left, account.retention, note.erased, call.erased, and in a pull which rows were erased, account.firstDays,
  *     note.assignments and person.access, which earlier devices leave out; kinds clientCall and contract, in spaces that earlier
  *     devices do not get. Devices that are too old to be served may still push.
+ * 8 — 2026-11-30: instruction.opening and transferTo, which earlier devices leave out.
  */
-export const PROTOCOL_VERSION = 7;
+export const PROTOCOL_VERSION = 8;
 
 /** Devices that speak these are served: the protocols of the last 90 days. */
-export const servedProtocols: readonly number[] = [1, 2, 3, 4, 5, 6, PROTOCOL_VERSION];
+export const servedProtocols: readonly number[] = [1, 2, 3, 4, 5, 6, 7, PROTOCOL_VERSION];
 
 const kindSchema = z.enum([
   'account',

@@ -50,7 +50,7 @@ describe('calls on a real exchange', () => {
       log: (event, fields) => console.error(event, fields),
     });
     const floor = createFloor({
-      directory: createDirectory(store),
+      directory: createDirectory(store, () => new Date().toISOString()),
       telephony,
       voicemails: telephony.recordings,
       unattended: unattendedRecordings(join(asterisk.spool, 'unattended'), Date.now),

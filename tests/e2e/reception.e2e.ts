@@ -64,6 +64,7 @@ test('[R09][I03] a menu made on the floor answers the caller, his key is on the 
   const anna = await world.call(lines.martin, { from: '+33639980002', toneHz: 700 });
   await anna.hears(880);
   await anna.press('1');
+  await expect(lea.page.locator('[aria-labelledby=h-queue] tbody tr')).toHaveCount(1);
   await anna.press('2');
   expect(await anna.ended).toMatchObject({ by: 'them' });
   await lea.page.click('[data-act=ready]');

@@ -122,6 +122,17 @@ export async function dial(options: {
     if (text.startsWith('SIP/2.0')) onAnswer(parse(text));
     else onRequest(text, peer);
   });
+  let isGivenUp = false;
+  function hangUp(): void {
+    if (state === 'over') return;
+    if (state === 'up') {
+      request('BYE', [], { branch: newBranch(), cseq: 2, uri: target });
+      over('us', 200);
+    } else {
+      isGivenUp = true;
+      request('CANCEL', [], { branch, cseq: 1, uri });
+    }
+  }
   const onAnswer = ({ status, headers, body }: Answer) => {
     if (!(headers.get('cseq') ?? '').endsWith('INVITE')) return;
     if (status === 180 || status === 183) ringing.resolve(Date.now());
@@ -133,6 +144,7 @@ export async function dial(options: {
       remoteRtp = Number(/m=audio (\d+)/.exec(body)?.[1] ?? 0);
       if (state === 'calling') state = 'up';
       answered.resolve(Date.now());
+      if (isGivenUp) hangUp(); // the answer crossed our CANCEL (RFC 3261, 9.1)
       return;
     }
     request('ACK', [], { branch, cseq: 1, uri });
@@ -211,13 +223,7 @@ export async function dial(options: {
     answered: answered.promise,
     ended: ended.promise,
     heard,
-    hangUp() {
-      if (state === 'over') return;
-      if (state === 'up') {
-        request('BYE', [], { branch: newBranch(), cseq: 2, uri: target });
-        over('us', 200);
-      } else request('CANCEL', [], { branch, cseq: 1, uri });
-    },
+    hangUp,
     async press(digits) {
       for (const digit of digits) {
         silentUntil = Date.now() + 200;

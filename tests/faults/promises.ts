@@ -2,11 +2,13 @@ import { expect } from '@playwright/test';
 import { callbackTaskSchema } from '../../shared/calls/callback-task.ts';
 import { noteSchema } from '../../shared/notes/note.ts';
 import { heldBy } from './exchange.ts';
-import type { Failure, Struck } from './failures.ts';
+import type { Failure } from './failures.ts';
 import type { Installation } from './installation.ts';
 import type { Operator } from './operator.ts';
 import type { Case, State } from './states.ts';
 
+/** When it broke, and when everything that had to be mended by somebody was; ms since the epoch. */
+export type Struck = { readonly at: number; readonly mendedAt: number };
 type Proof = (one: Case, failure: Failure, struck: Struck) => Promise<void>;
 
 /** What a caller who is left to wait has at the latest after this. */

@@ -1,6 +1,6 @@
-import type { Failure, Struck } from './failures.ts';
+import type { Failure } from './failures.ts';
 import type { Installation } from './installation.ts';
-import { nothingLeftOver, proofs, silenceOf, writtenOnce } from './promises.ts';
+import { nothingLeftOver, proofs, type Struck, silenceOf, writtenOnce } from './promises.ts';
 import { type Case, gather, letGo, type State } from './states.ts';
 
 /** What came of one failure in one state. */
@@ -36,7 +36,9 @@ export async function strike(installation: Installation, failure: Failure, round
   const cells: Proved[] = [];
   try {
     for (const hit of failure.hits === 'each' ? shortLivedFirst(cases).map((one) => [one]) : [cases]) {
-      const struck = await failure.strike(installation, hit);
+      const at = Date.now();
+      await failure.strike(installation, hit);
+      const struck = { at, mendedAt: Date.now() };
       cells.push(...(await Promise.all(hit.map((one) => prove(one, failure, struck)))));
     }
   } catch (error) {

@@ -93,6 +93,10 @@ export function audioVerdict(run: AudioCheckRun): AudioVerdict {
   return last.atMs - run.firstVoiceAt > patienceMs ? 'no-echo' : 'listening';
 }
 
+/** No leg can be in a state that the check does not mend: one that brings nothing back for this long gives way to another. */
+export const wantsNewLeg = (run: AudioCheckRun): boolean =>
+  audioVerdict(run) === 'no-echo' && run.last !== null && run.legSince !== null && run.last.atMs - run.legSince > patienceMs;
+
 /** Hours since the check was passed on this device, when that is recent enough to skip it; else null. */
 export function passedHoursAgo(passedAt: string | null, nowMs: number): number | null {
   const age = passedAt === null ? Number.NaN : nowMs - Date.parse(passedAt);

@@ -22,12 +22,17 @@ export function atPosition(key: string, people: readonly Person[]): TransferTarg
   return person?.mobile ? { kind: 'person', personId: person.id } : null;
 }
 
-/** Enter: the position or the number typed (the server judges one that we cannot read), or the first person who fits. */
+/**
+ * Enter: the position or the number typed (the server judges one that we cannot read), or the first person who fits; with
+ * nothing typed whom a temporary instruction names.
+ */
 export function chosen(
   typed: string,
   people: readonly Person[],
   read: (typed: string) => PhoneNumber | null,
+  meanwhile: Person | null = null,
 ): TransferTarget | null {
+  if (typed.trim() === '') return meanwhile?.mobile ? { kind: 'person', personId: meanwhile.id } : null;
   if (/^\s*[1-9]\s*$/.test(typed)) return atPosition(typed.trim(), people);
   if (isNumber(typed)) return { kind: 'number', number: read(typed) ?? typed.trim() };
   const [first] = plain(typed) === '' ? [] : fitting(typed, people).filter((p) => p.mobile !== null);

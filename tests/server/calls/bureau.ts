@@ -95,7 +95,7 @@ export async function bureau(
   const beating = new Set<string>();
 
   async function newFloor() {
-    const floor = createFloor({ ...deps, directory: createDirectory(store) });
+    const floor = createFloor({ ...deps, directory: createDirectory(store, time.clock) });
     await floor.start();
     exchange.connect();
     await time.pass(0);

@@ -33,7 +33,7 @@ const speech = writeWav(
 async function office() {
   const store = createMemoryStore();
   await store.transact((tx) => tx.put('account', anAccount()));
-  const directory = createDirectory(store);
+  const directory = createDirectory(store, () => '2026-11-19T09:00:00.000Z');
   await directory.load();
   const sounds = new Map<string, Uint8Array>();
   const poked: string[] = [];

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { rms, strongestHz } from '../../../web/adapters/janus/spectrum.ts';
 import {
+  type AudioCheckRun,
   type AudioSample,
   type AudioVerdict,
   audioVerdict,
@@ -8,6 +9,7 @@ import {
   passedHoursAgo,
   sampleEveryMs,
   startedRun,
+  wantsNewLeg,
 } from '../../../web/calls/audio-check.ts';
 
 type Seen = Omit<AudioSample, 'atMs'>;
@@ -15,10 +17,12 @@ const quiet: Seen = { mic: 0, heard: 0, phone: 'leg-up', problem: null };
 const speaking: Seen = { ...quiet, mic: 0.2 };
 const echoed: Seen = { ...speaking, heard: 0.1 };
 
-function verdictAfter(...parts: [seconds: number, seen: Seen][]): AudioVerdict {
+type Part = [seconds: number, seen: Seen];
+function runOf(...parts: Part[]): AudioCheckRun {
   const samples = parts.flatMap(([seconds, seen]) => Array.from({ length: (seconds * 1000) / sampleEveryMs }, () => seen));
-  return audioVerdict(samples.reduce((run, seen, i) => measured(run, { ...seen, atMs: i * sampleEveryMs }), startedRun(0)));
+  return samples.reduce((run, seen, i) => measured(run, { ...seen, atMs: i * sampleEveryMs }), startedRun(0));
 }
+const verdictAfter = (...parts: Part[]): AudioVerdict => audioVerdict(runOf(...parts));
 
 test.each<[string, AudioVerdict, [number, Seen][]]>([
   ['before the first look', 'microphone', []],
@@ -42,6 +46,14 @@ test.each<[string, AudioVerdict, [number, Seen][]]>([
   ['when there is no microphone', 'missing', [[1, { ...quiet, phone: 'failed', problem: 'microphone-missing' }]]],
 ])('the audio check %s says %s', (_, verdict, parts) => {
   expect(verdictAfter(...parts)).toBe(verdict);
+});
+
+test('a leg that brings nothing back for ten seconds gives way to another, which gets ten seconds too', () => {
+  const noLeg: Seen = { ...speaking, phone: 'registered' };
+  expect([10, 11].map((seconds) => wantsNewLeg(runOf([seconds, speaking])))).toEqual([false, true]);
+  expect([9, 11].map((seconds) => wantsNewLeg(runOf([11, speaking], [1, noLeg], [seconds, speaking])))).toEqual([false, true]);
+  expect(wantsNewLeg(runOf([11, quiet]))).toBe(false);
+  expect(wantsNewLeg(runOf([11, speaking], [1, echoed]))).toBe(false);
 });
 
 test('a check passed in the last 12 hours may be skipped', () => {

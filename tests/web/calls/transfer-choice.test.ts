@@ -47,6 +47,12 @@ describe('[P08] whom to call', () => {
     expect(chosen('112', people, read)).toEqual({ kind: 'number', number: '112' });
   });
 
+  test('[S17] Enter alone is whom a temporary instruction names, if he has a number', () => {
+    expect(chosen('', people, read, people[1] ?? null)).toEqual({ kind: 'person', personId: uuid(2) });
+    expect(chosen('claire', people, read, people[1] ?? null)).toEqual({ kind: 'person', personId: uuid(1) });
+    expect([chosen('', people, read, people[2] ?? null), chosen('', people, read)]).toEqual([null, null]);
+  });
+
   test('Enter after one digit does not wait for another', () => {
     expect(chosen('2', people, read)).toEqual({ kind: 'person', personId: uuid(2) });
     expect(chosen('3', people, read)).toBeNull();
