@@ -168,8 +168,11 @@ export type Live = {
   toOperator(operatorId: string, message: ToPage): void;
   toOperators(message: ToPage): void;
   toSupervisors(message: ToPage): void;
-  /** Pull now: to everybody who may read one of the spaces. */
-  poke(spaces: readonly Space[]): void;
+  /**
+   * Pull now: to everybody who may read one of the spaces. `at-once` for what somebody changed at a device; else it waits a
+   * moment for more of the same call.
+   */
+  poke(spaces: readonly Space[], when?: 'at-once'): void;
 };
 
 /** Thrown by senders: `permanent` ones are not retried. */

@@ -146,7 +146,7 @@ function handlersOf({ world, storage, telephone, joining, delivery, auth, demo }
     about: { version: world.version, demo },
     clock,
     directory,
-    push: push({ store, clock, poke, afterMutation, digest: storage.digest }),
+    push: push({ store, clock, poke: (spaces) => poke(spaces, 'at-once'), afterMutation, digest: storage.digest }),
     pull: pull({ store }),
     pushKey: delivery.pushKey,
     subscribe: subscribe(devices),

@@ -64,8 +64,8 @@ export function createTelephone(world: World, storage: Storage) {
   });
 
   /** After every commit: devices pull what they may read. */
-  function poke(spaces: readonly Space[]): void {
-    if (spaces.length > 0) live.poke(spaces);
+  function poke(spaces: readonly Space[], when?: 'at-once'): void {
+    if (spaces.length > 0) live.poke(spaces, when);
   }
 
   /** The lists in memory follow their rows; notes and deliveries are not about them. A reading that failed is made up for by any commit. */

@@ -15,6 +15,7 @@ const commands = {
   guess: 'tests/guess/guess.ts',
   faults: 'tests/faults/faults.ts',
   cuts: 'tests/cuts/cuts.ts',
+  kills: 'tests/kills/kills.ts',
 };
 
 const [command = '', ...args] = process.argv.slice(2);

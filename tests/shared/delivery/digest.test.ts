@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { languages } from '#shared/accounts/account.ts';
+import { languages } from '#shared/accounts/language.ts';
 import type { ClientCall } from '#shared/calls/client-call.ts';
 import { type DigestFacts, writeDigest } from '#shared/delivery/digest-text.ts';
 import { digestDue, digestSince } from '#shared/delivery/digest-time.ts';
