@@ -21,6 +21,7 @@ test('a client finds a note, passes it to a colleague who answers it, and sees t
   caller.hangUp();
   await sofie.state('wrap-up');
   await sofie.press('Control+Enter');
+  await sofie.unsent(1);
   await sofie.unsent(0);
 
   const jan = await Portal.open(instance.url, 'jan.deboer@example.test');
@@ -46,8 +47,10 @@ test('a client finds a note, passes it to a colleague who answers it, and sees t
   await expect(page.locator('[data-call-row]')).toHaveAttribute('data-counting', 'counted');
   const [file] = await Promise.all([page.waitForEvent('download'), page.click('[data-act=calls-csv]')]);
   expect(file.suggestedFilename()).toBe('calls.csv');
-  await page.click('a[href="/portal/usage"]');
+  await jan.go('/portal/usage');
   await expect(page.locator('[data-used]')).toHaveAttribute('data-used', '1');
+  await sanne.page.click('nav a[href="/portal/account"]');
+  await sanne.page.locator('a[href="/portal/devices"]').waitFor();
   await expect(sanne.page.locator('a[href="/portal/usage"]')).toHaveCount(0);
   await Promise.all([jan.close(), sanne.close()]);
 });
@@ -57,7 +60,7 @@ test('[S07] an address of a roster asks for access, sets its password by the lin
 }) => {
   const { instance, post } = world;
   const before = await Portal.open(instance.url, 'luc.petit@example.test');
-  await before.page.locator('[data-act=sign-out]').waitFor();
+  await before.page.locator('nav a[href="/portal/account"]').waitFor();
   const luc = await Portal.open(instance.url, 'nobody@example.test');
   const { page } = luc;
   const ask = async (email: string) => {
@@ -87,7 +90,7 @@ test('[S07] an address of a roster asks for access, sets its password by the lin
   await page.fill('[name=email]', 'luc.petit@example.test');
   await page.fill('[name=password]', 'een heel nieuw wachtwoord');
   await page.click('[data-act=sign-in]');
-  await page.click('a[href="/portal/devices"]');
+  await luc.go('/portal/devices');
   await expect(page.locator('[data-session]')).toHaveCount(1);
   await expect(page.locator('[data-session=this]')).toContainText('Chrome, Linux');
   await Promise.all([before.close(), luc.close()]);

@@ -14,6 +14,7 @@ test('[S15] any note is found again by its words, and what is added to it reache
   caller.hangUp();
   await sofie.state('wrap-up');
   await sofie.press('Control+Enter');
+  await sofie.unsent(1);
   await sofie.unsent(0, 20_000);
 
   await sofie.press('Control+k');

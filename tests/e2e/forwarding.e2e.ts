@@ -7,7 +7,7 @@ test('[S01][S09][P21] the client reads the codes for his telephone, and sees on 
   const { instance, call } = world;
   const portal = await Portal.open(instance.url, 'jan.deboer@example.test');
   const { page } = portal;
-  await page.locator('a[href="/portal/forwarding"]').click();
+  await portal.go('/portal/forwarding');
   const mobile = page.locator('[data-mode=no-answer] code').first();
   await expect(mobile).toHaveText(`**61*${lines.deBoer}*11*20#`);
   await page.selectOption('[name=seconds]', '30');

@@ -14,7 +14,7 @@ test('[P07] a client sets a PIN, calls the bureau, enters it, hears his note rea
 }) => {
   const { url, dataDir } = world.instance;
   const claire = await Portal.open(url, 'claire.martin@example.test');
-  await claire.page.locator('a[href="/portal/pin"]').click();
+  await claire.go('/portal/pin');
   await expect(claire.page.locator('[data-pin=none]')).toBeVisible();
   await claire.page.fill('[name=pin]', pin);
   await claire.page.click('[data-act=keep-pin]');
@@ -53,6 +53,7 @@ test('[P07] a client sets a PIN, calls the bureau, enters it, hears his note rea
   caller.hangUp();
   await lea.state('wrap-up');
   await lea.press('Control+Enter');
+  await lea.unsent(1);
   await lea.unsent(0, 40_000);
 
   const notes = await max.rowsOf('note', noteSchema);

@@ -23,6 +23,15 @@ export class Portal {
     return portal;
   }
 
+  /** To a page by a tab, or by the account's list. */
+  async go(path: string): Promise<void> {
+    const tab = this.page.locator(`nav a[href="${path}"]`);
+    if ((await tab.count()) === 0) {
+      await this.page.click('nav a[href="/portal/account"]');
+      await this.page.click(`main a[href="${path}"]`);
+    } else await tab.click();
+  }
+
   async openFirstNote(): Promise<void> {
     await this.page.locator('[data-note]').first().click();
     await this.page.locator('[data-act=ack]').waitFor();

@@ -15,7 +15,6 @@ const sent = async (portal: Portal, act: string) => {
   await portal.page.click(act);
   await answer;
 };
-const tab = (portal: Portal, path: string) => portal.page.locator(`nav a[href="${path}"]`).click();
 
 test('[S05][S17][J10] what the client changes on the telephone is on the desk at the next call, without a reload', async ({
   world,
@@ -25,7 +24,7 @@ test('[S05][S17][J10] what the client changes on the telephone is on the desk at
   const claire = await Portal.open(world.instance.url, 'claire.martin@example.test');
   const { page } = claire;
 
-  await tab(claire, '/portal/instructions');
+  await claire.go('/portal/instructions');
   await page.click('[data-occasion=absent]');
   await page.click('[data-until=evening]');
   await page.selectOption('[name=transfer-to]', { label: 'Nadia Benali' });
@@ -33,7 +32,7 @@ test('[S05][S17][J10] what the client changes on the telephone is on the desk at
   await sent(claire, '[data-act=save-instruction]');
   await expect(page.locator('section[aria-labelledby=h-in-force]')).toContainText('Absent. Prendre un message');
 
-  await tab(claire, '/portal/roster');
+  await claire.go('/portal/roster');
   const second = page.locator('ol > li').nth(1);
   await expect(second).toContainText('Nadia Benali');
   await sent(claire, 'ol > li:nth-child(2) [data-act=up]');
@@ -63,7 +62,7 @@ test('[S05][S17][J10] what the client changes on the telephone is on the desk at
   const known = await signInByHttp(world.instance.url, 'claire.martin@example.test');
   const { accountId } = await known.person('Claire Martin');
   const routedBy = async () => (await known.request('GET', `/api/accounts/${accountId}/voicemail-greeting`)).text();
-  await tab(claire, '/portal/instructions');
+  await claire.go('/portal/instructions');
   await page.click('[data-occasion=absent]');
   await page.click('[data-until=evening]');
   await page.selectOption('[name=opening]', 'closed');
@@ -76,7 +75,7 @@ test('[S05][S17][J10] what the client changes on the telephone is on the desk at
   await sent(claire, '[data-instruction]:has-text("Not answered") [data-act=remove-instruction]');
   await expect.poll(routedBy).not.toContain('"periods":[]');
 
-  await tab(claire, '/portal/hours');
+  await claire.go('/portal/hours');
   await page.click('[data-act=close-today]');
   await sent(claire, '[data-act=save-hours]');
   await expect.poll(routedBy).toContain('"closedOn":["2026-11-22"]');
@@ -94,7 +93,7 @@ test('[S11] the order is also changed by dragging; what was typed survives a rel
 }) => {
   const jan = await Portal.open(world.instance.url, 'jan.deboer@example.test');
   const { page } = jan;
-  await tab(jan, '/portal/roster');
+  await jan.go('/portal/roster');
   const rows = page.locator('ol > li');
   await expect(rows.first()).toContainText('Jan de Boer');
   const [grip, target] = await Promise.all([
@@ -137,7 +136,7 @@ test('[S05] changed by two at once: the later is refused to attention with both 
 
   const claire = await Portal.open(url, 'claire.martin@example.test');
   const { page } = claire;
-  await tab(claire, '/portal/instructions');
+  await claire.go('/portal/instructions');
   const row = page.locator(`[data-instruction="${standing.id}"]`);
   await expect(row).toBeVisible();
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);

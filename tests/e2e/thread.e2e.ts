@@ -35,6 +35,7 @@ test('[P04][S03][J07] a call becomes a delivered note: greeting before answering
   await lea.state('wrap-up');
   await expect(lea.page.locator('[name=matter]')).toHaveValue('Demande si ses résultats sont arrivés.');
   await lea.press('Control+Enter');
+  await lea.unsent(1);
   await lea.unsent(0);
   await lea.state('ready');
 

@@ -28,6 +28,7 @@ const ownParts = [
   'access',
 ];
 const portalParts = [
+  'account',
   'calls',
   'usage',
   'team',

@@ -70,6 +70,7 @@ test('[P01][S04][P27] the form of a trade is chosen with one click; what it asks
   await expect(page.locator('[data-answer=work]')).toBeFocused(); // it is required and missing
   await page.keyboard.type('Kozijn');
   await sofie.press('Control+Enter');
+  await sofie.unsent(1);
   await sofie.unsent(0);
 
   const mail = await post.mail('the mail of the note', (m) => m.text?.includes('Adres van het werk: Dam 1') === true);
