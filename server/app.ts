@@ -4,8 +4,9 @@ import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import type * as z from 'zod/mini';
 import type { Identity } from '#shared/accounts/access.ts';
-import { type Audience, api, type Endpoint, otherRoutes, pageUserHeader } from '#shared/api.ts';
+import { type Audience, api, type Endpoint, otherRoutes } from '#shared/api.ts';
 import { CodedError } from '#shared/errors.ts';
+import { pageUserHeader } from '#shared/session.ts';
 import type { Identify } from './ports.ts';
 import { remoteOf } from './remote.ts';
 

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { languageSchema } from './accounts/account.ts';
 import { agreementSchema } from './accounts/agreement.ts';
 import { applicationFormSchema, applicationSchema } from './accounts/application.ts';
 import { instructionVersionSchema } from './accounts/instruction-version.ts';
+import { languageSchema } from './accounts/language.ts';
 import { poolNumberSchema } from './accounts/number-pool.ts';
 import { openingHoursSchema } from './accounts/opening-hours.ts';
 import { shortestPassword } from './accounts/sign-in-limit.ts';
@@ -13,6 +13,7 @@ import { pinSchema } from './calls/pin.ts';
 import { webhookDeliverySchema, webhookEndpointSchema } from './delivery/webhook.ts';
 import { strayDecisionSchema, strayNoteSchema, strayOutcomeSchema } from './notes/stray-note.ts';
 import { fallbackTelephoneSchema } from './operators/fallback-telephone.ts';
+import { sessionPath, sessionSchema } from './session.ts';
 import { storableText } from './storable-text.ts';
 import { dataSubjectSchema, foundRowSchema } from './sync/person-data.ts';
 import { pullRequestSchema, pullResponseSchema, pushRequestSchema, pushResponseSchema } from './sync/protocol.ts';
@@ -35,23 +36,6 @@ const endpoint = <I extends z.ZodMiniType, O extends z.ZodMiniType>(e: Endpoint<
 const nothing = z.object({});
 const ok = z.object({ ok: z.literal(true) });
 
-export const sessionSchema = z.object({
-  userId: z.string(),
-  name: z.string(),
-  role: z.enum(['operator', 'person', 'supervisor']),
-  /** Operator or person of the roster; of a supervisor the id of his telephone, under which he takes part in calls. */
-  subjectId: z.nullable(z.uuid()),
-  accountIds: z.array(z.uuid()),
-  language: z.nullable(languageSchema),
-  /** Instant of the rules now; pages take their clock's offset from it. */
-  serverTime: instantSchema,
-  /** How long the device's data may be read without the server, seconds. */
-  leaseSeconds: z.int(),
-  demo: z.boolean(),
-  /** The bureau has a gateway for faxes; absent from servers of before. */
-  fax: z.optional(z.boolean()),
-  version: z.string(),
-});
 export type Session = z.infer<typeof sessionSchema>;
 
 export const outboxItemSchema = z.object({
@@ -84,8 +68,18 @@ export const perImportPart = 1000;
 export const largestFile = 200_000;
 const importsPath = '/api/accounts/:accountId/contact-imports';
 
-/** An erasure of one person's data: by whom, when, of how many rows, and how many are done. */
-const erasureStateSchema = z.object({ id: z.uuid(), at: instantSchema, by: z.string(), rows: z.int(), done: z.int() });
+/**
+ * An erasure of one person's data: by whom, when, of how many rows, and how many are done. `failed`: it was given up, and whose it
+ * was is known no more.
+ */
+const erasureStateSchema = z.object({
+  id: z.uuid(),
+  at: instantSchema,
+  by: z.string(),
+  rows: z.int(),
+  done: z.int(),
+  failed: z.boolean(),
+});
 export type ErasureState = z.infer<typeof erasureStateSchema>;
 
 /** Everything that is kept about one person, to be handed over (GDPR article 15). */
@@ -194,7 +188,7 @@ export const api = {
     input: nothing,
     output: z.object({ version: z.string(), demo: z.boolean(), serverTime: instantSchema }),
   }),
-  session: endpoint({ method: 'GET', path: '/api/session', who: 'signed-in', input: nothing, output: sessionSchema }),
+  session: endpoint({ method: 'GET', path: sessionPath, who: 'signed-in', input: nothing, output: sessionSchema }),
   push: endpoint({
     method: 'POST',
     path: '/api/sync/push',
@@ -459,7 +453,10 @@ export const api = {
     input: aboutPerson,
     output: personFileSchema,
   }),
-  /** Erases those of the rows found that are named, for good; `access.denied`. Null: none of them is there any more. */
+  /**
+   * Erases those of the rows found that are named, for good; with none named what the person left elsewhere; `access.denied`. Null:
+   * none of them is there any more.
+   */
   erasePerson: endpoint({
     method: 'POST',
     path: `${personPath}/erase`,
@@ -604,9 +601,6 @@ export const otherRoutes = {
 export const sockets = { '/live': 'signed-in', '/janus': ['operator', 'supervisor'] } as const satisfies Readonly<
   Record<string, Audience>
 >;
-
-/** Header of a page that keeps a user's rows: its user's id. The server answers 401 when the cookie has become another's. */
-export const pageUserHeader = 'permanence-user';
 
 /** The sounds of an account's voicemail: the client's recording, and what the voice says. */
 export const greetingSounds = ['recorded', 'closed', 'busy'] as const;

@@ -151,7 +151,7 @@ function handlersOf({ world, storage, telephone, joining, delivery, auth, demo }
     hasFax: world.config.mail.faxDomain !== null,
     clock,
     directory,
-    push: push({ store, clock, poke, afterMutation, digest: storage.digest }),
+    push: push({ store, clock, poke: (spaces) => poke(spaces, 'at-once'), afterMutation, digest: storage.digest }),
     pull: pull({ store }),
     pushKey: delivery.pushKey,
     subscribe: subscribe(devices),

@@ -14,6 +14,8 @@ const commands = {
   simulate: 'tests/simulation/simulate.ts',
   guess: 'tests/guess/guess.ts',
   faults: 'tests/faults/faults.ts',
+  cuts: 'tests/cuts/cuts.ts',
+  kills: 'tests/kills/kills.ts',
 };
 
 const [command = '', ...args] = process.argv.slice(2);

@@ -5,6 +5,7 @@ import { ladderSchema } from '../delivery/ladder.ts';
 import { rotaSchema } from '../delivery/rota.ts';
 import { scriptSchema } from '../notes/script.ts';
 import { instantSchema } from '../time.ts';
+import { languageSchema } from './language.ts';
 import { openingHoursSchema } from './opening-hours.ts';
 import { outboundRulesSchema } from './outbound-rules.ts';
 import { queueRulesSchema } from './queue-rules.ts';
@@ -12,8 +13,6 @@ import { receptionSchema } from './reception.ts';
 import { recordedGreetingSchema } from './recorded-greeting.ts';
 import { retentionSchema } from './retention.ts';
 
-export const languages = ['fr', 'nl', 'ja', 'en'] as const;
-export const languageSchema = z.enum(languages);
 export type Language = z.infer<typeof languageSchema>;
 
 /** How much of a note may leave by push, SMS and mail: all of it, who called, or only that a note is waiting (medical default). */

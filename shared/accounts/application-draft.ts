@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
 import type { PhoneNumber } from '../calls/phone-number.ts';
-import { type Language, languageSchema } from './account.ts';
+import type { Language } from './account.ts';
 import { type ApplicationForm, applicationFormSchema, type Country } from './application.ts';
 import { zoneOfCountry } from './home-country.ts';
 import { hoursProblems } from './hours-problems.ts';
+import { languageSchema } from './language.ts';
 import { proposedGreeting, proposedHours } from './trade-proposals.ts';
 
 /** The pages of the form, in their order; after them come the code and the password. */

@@ -3,8 +3,8 @@ import { quoteSchema } from '../billing/price-book.ts';
 import { phoneNumberSchema } from '../calls/phone-number.ts';
 import { scriptTrades } from '../notes/script-templates/trades.ts';
 import { type Instant, instantSchema, toMs } from '../time.ts';
-import { languageSchema } from './account.ts';
 import { forwardingCountries } from './forwarding-codes.ts';
+import { languageSchema } from './language.ts';
 import { openingHoursSchema } from './opening-hours.ts';
 
 /** What a new client does [P01]; `other`: a trade for which nothing is ready. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { languageSchema } from '../accounts/account.ts';
+import { languageSchema } from '../accounts/language.ts';
 import { phoneNumberSchema } from '../calls/phone-number.ts';
 
 /** A mail ready to send: nothing in it may be added to, the privacy level is applied. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { languageSchema } from '../accounts/account.ts';
+import { languageSchema } from '../accounts/language.ts';
 
 /** A telephonist: which languages he speaks, which accounts he is trained for [P29]. */
 export const operatorSchema = z.object({

@@ -1,18 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { createPool } from '../../server/adapters/postgres/pool.ts';
-import { createStore } from '../../server/adapters/postgres/store.ts';
-import { placesIn } from '../../server/supervisor/places.ts';
-import { embeddedDatabaseUrl } from '../../server/supervisor/postgres.ts';
-import { present } from '../../shared/errors.ts';
-import { fromMs } from '../../shared/time.ts';
 import { Desk } from '../e2e/desk.ts';
 import { measureOffers } from './b1.ts';
 import { latencies } from './figures.ts';
 import { withInstallation } from './installation.ts';
+import { numberOf, writeContacts } from './large-directory.ts';
 import type { Scenario } from './scenario.ts';
 
 const contacts = 100_000;
-const perTransaction = 5_000;
 const offers = 50;
 
 /** The same calls when the device holds a directory of 100,000 contacts, who are the callers. */
@@ -22,7 +15,7 @@ export const b1Large: Scenario = {
   measure: (progress) =>
     withInstallation({}, async (instance) => {
       progress(`b1-100k: writing ${contacts} contacts`);
-      await writeContacts(embeddedDatabaseUrl(placesIn(instance.dataDir)));
+      await writeContacts(instance, contacts);
       const lea = await Desk.open(instance.url, 'lea@permanence.test', 1000);
       progress('b1-100k: the first sync of the device');
       await untilOnDevice(lea);
@@ -34,34 +27,6 @@ export const b1Large: Scenario = {
       return latencies('B1 INVITE → offer painted, 100,000 contacts', offered, { p50: 100, p99: 250 });
     }),
 };
-
-const numberOf = (i: number): string => `+336${String(10_000_000 + i * 97)}`;
-
-async function writeContacts(databaseUrl: string): Promise<void> {
-  const pool = createPool({ connectionString: databaseUrl, max: 1, onError: (error) => console.error(error) });
-  const store = createStore({ pool, clock: () => fromMs(Date.now()) });
-  const account = present(
-    (await store.all('account')).find((each) => each.name === 'Cabinet du Dr Martin'),
-    'account.not_found',
-  );
-  for (let first = 0; first < contacts; first += perTransaction) {
-    await store.transact(async (tx) => {
-      for (let i = first; i < first + perTransaction; i++) {
-        const numbers = [numberOf(i)];
-        await tx.put('contact', {
-          id: randomUUID(),
-          accountId: account.id,
-          name: `Patient ${i}`,
-          company: '',
-          numbers,
-          vip: i % 100 === 0,
-          handling: '',
-        });
-      }
-    });
-  }
-  await pool.end();
-}
 
 /** Until the page's own database holds the whole directory. */
 async function untilOnDevice({ page }: Desk): Promise<void> {

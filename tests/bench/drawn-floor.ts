@@ -1,4 +1,5 @@
-import { type Account, languages } from '#shared/accounts/account.ts';
+import type { Account } from '#shared/accounts/account.ts';
+import { languages } from '#shared/accounts/language.ts';
 import { type QueueRules, queuePriorities } from '#shared/accounts/queue-rules.ts';
 import type { Call } from '#shared/calls/call-state.ts';
 import type { Waiting } from '#shared/calls/routing.ts';

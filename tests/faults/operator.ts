@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Desk } from '../e2e/desk.ts';
 
 /** Runs in the page before its own code: the audio check is a story of its own. */
-function audioChecked(): void {
+export function audioChecked(): void {
   localStorage.setItem('permanence.audio-checked', '2026-11-22');
 }
 

@@ -1,5 +1,5 @@
 import type { Account, Line } from '#shared/accounts/account.ts';
-import { languages } from '#shared/accounts/account.ts';
+import { languages } from '#shared/accounts/language.ts';
 import type { OpeningHours } from '#shared/accounts/opening-hours.ts';
 import { isAskedFor, type QueueRules, queuePriorities, queueRulesOf } from '#shared/accounts/queue-rules.ts';
 import type { Choice, Reception } from '#shared/accounts/reception.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { sessionSchema } from '#shared/api.ts';
+import { sessionSchema } from '#shared/session.ts';
 import { readKept } from '../ui/kept.ts';
 import type { LastUserStore } from './sign-in.svelte.ts';
 

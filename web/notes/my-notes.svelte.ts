@@ -41,7 +41,7 @@ export class MyNotes {
 
   stateOf(row: NoteRow): NoteState {
     const { unsent, lastPulledAt } = this.#status;
-    // A round pushes before it pulls: what was locked before the last pull has arrived.
+    // A round pushes before it pulls: what was locked before that of the last pull began has arrived.
     const onServer = unsent === 0 || (lastPulledAt !== null && row.note.lockedAt < lastPulledAt);
     return noteState(row.note, row.deliveries, onServer);
   }

@@ -34,6 +34,9 @@ export type NotebookDeps = {
   readonly onDraft: (callId: string, draft: Draft) => void;
 };
 
+/** Whether all that was typed is on the device. */
+export type Keeping = 'kept' | 'keeping' | 'failed';
+
 /** The notes of this operator that are not locked yet: the one being written, those finished, those laid aside. */
 export class Notebook {
   #form = $state.raw<NoteForm | null>(null);
@@ -42,6 +45,10 @@ export class Notebook {
   #drafts = $state.raw<readonly Draft[]>([]);
   #finishedCalls = $state.raw<ReadonlySet<string>>(new Set());
   #failed = $state(false);
+  /** Drafts that are on their way to the device. */
+  #underWay = $state(0);
+  /** The draft that Ctrl+Enter is keeping: a key that still reaches its form does not make it unfinished again. */
+  #finishing: string | null = null;
   /** By draft: when it was finished, and what calls its lock off. */
   readonly #locks = new Map<string, { readonly finishedAt: string | null; readonly cancel: () => void }>();
   #started = false;
@@ -73,9 +80,9 @@ export class Notebook {
     const open = [this.#form?.draft.id, this.#next?.draft.id];
     return this.#drafts.filter((d) => d.state === 'writing' && !open.includes(d.id));
   }
-  /** The device could not keep what was typed. */
-  get failed(): boolean {
-    return this.#failed;
+  get keeping(): Keeping {
+    if (this.#failed) return 'failed';
+    return this.#underWay > 0 ? 'keeping' : 'kept';
   }
 
   /**
@@ -94,9 +101,9 @@ export class Notebook {
       return;
     }
     const kept = call.state === 'offered' ? this.#ofCall(call.callId) : await this.#keptOf(call);
-    const found = call.state === 'offered' ? (handed ?? kept) : (kept ?? handed); // a page that was reloaded knows better than the server
-    const form = this.#formOf(found ?? this.#blank(call), found !== null && found !== undefined);
-    if (found && found === handed) this.#keep(handed);
+    const found = newer(kept ?? null, handed);
+    const form = this.#formOf(found ?? this.#blank(call), found !== null);
+    if (found !== null && found === handed) this.#keep(handed);
     if (this.#form?.touched && this.#form.draft.callId !== call.callId && call.state === 'offered') this.#next = form;
     else this.#form = form;
     this.#tell(form);
@@ -168,11 +175,14 @@ export class Notebook {
   /** Ctrl+Enter: kept durably, cleared from view, to be taken back for 8 s unless urgent. False when a field is missing. */
   async finish(disposition?: Disposition): Promise<boolean> {
     const form = this.#form;
-    if (!form) return false;
+    if (!form || this.#finishing === form.draft.id) return false;
     if (disposition) form.chooseDisposition(disposition);
     if (form.check() === null) return false;
     const draft: Draft = { ...form.draft, state: 'finished', finishedAt: this.#deps.now(), changedAt: this.#deps.now() };
-    await this.#deps.device.saveDraft(draft);
+    this.#finishing = draft.id;
+    await this.#deps.device.saveDraft(draft).finally(() => {
+      this.#finishing = null;
+    });
     this.#form = null;
     if (draft.callId !== null) this.#callFinished(draft.callId);
     if (draft.urgent) await this.#lock(draft);
@@ -279,14 +289,16 @@ export class Notebook {
   }
 
   #keep(draft: Draft): void {
+    if (draft.id === this.#finishing) return;
     const changed = { ...draft, changedAt: this.#deps.now() };
+    this.#underWay += 1;
+    const settled = (failed: boolean) => {
+      this.#underWay -= 1;
+      this.#failed = failed;
+    };
     this.#deps.device.saveDraft(changed).then(
-      () => {
-        this.#failed = false;
-      },
-      () => {
-        this.#failed = true;
-      },
+      () => settled(false),
+      () => settled(true),
     );
     this.#copyLater();
   }
@@ -334,6 +346,12 @@ export class Notebook {
     this.#finishedCalls = new Set([...this.#finishedCalls, callId]);
     this.#deps.onFinished(callId);
   }
+}
+
+/** A colleague may have gone on with it; or it was written here while the server heard nothing. */
+function newer(kept: Draft | null, handed: Draft | null): Draft | null {
+  if (kept === null || handed === null) return kept ?? handed;
+  return toMs(kept.changedAt) >= toMs(handed.changedAt) ? kept : handed;
 }
 
 type Written = { readonly accountId: string; readonly callId: string | null; readonly writtenAt: string };

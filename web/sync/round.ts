@@ -1,4 +1,4 @@
-import { PROTOCOL_VERSION } from '#shared/sync/protocol.ts';
+import { PROTOCOL_VERSION, type PullRequest } from '#shared/sync/protocol.ts';
 import type { Clock, LocalStore, SyncStatus, SyncWire } from '../ports.ts';
 import { MAX_CHANGES, takeBatch } from './batch.ts';
 
@@ -13,19 +13,29 @@ export type RoundDeps = {
   readonly onFetching: (fetching: SyncStatus['fetching']) => void;
 };
 
-/** Push until nothing is unsent, then pull until nothing is newer; a pull before the answer to a push could lose a refusal [PU6]. */
+/**
+ * Push until nothing is unsent, then pull until nothing is newer; a pull before the answer to a push could lose a refusal
+ * [PU6]. The pull counts as made when the round began: what was locked since may not have been pushed.
+ */
 export async function syncRound({ local, wire, clock, onFetching }: RoundDeps): Promise<void> {
   const { deviceId } = local;
+  const began = clock();
   for (let queue = await local.unsent(MAX_CHANGES); queue.length > 0; queue = await local.unsent(MAX_CHANGES)) {
     const mutations = takeBatch(queue);
     await local.answered(await wire.push({ protocol: PROTOCOL_VERSION, deviceId, mutations }));
   }
+  const ask = (cursors: PullRequest['cursors']) =>
+    wire.pull({ protocol: PROTOCOL_VERSION, deviceId, cursors: { ...cursors }, limit: PULL_LIMIT });
+  let asked = ask(await local.cursors());
   for (let more = true, got = 0; more; ) {
-    const cursors = { ...(await local.cursors()) };
-    const response = await wire.pull({ protocol: PROTOCOL_VERSION, deviceId, cursors, limit: PULL_LIMIT });
-    await local.applyPull(response, clock());
-    got += response.rows.length;
+    const response = await asked;
     more = response.more;
+    if (more) {
+      asked = ask(response.cursors); // comes while this part is written
+      asked.catch(() => undefined); // heard when it is awaited, unless this part cannot be written
+    }
+    await local.applyPull(response, began);
+    got += response.rows.length;
     onFetching(more ? { got, left: response.left ?? 0 } : null);
   }
 }

@@ -154,10 +154,10 @@ export function createLive(deps: LiveDeps): Live & {
     toSupervisors: (message) => {
       for (const page of pages) if (page.who.role === 'supervisor') page.send(message);
     },
-    poke: (spaces) => {
+    poke: (spaces, when) => {
       for (const page of pages) {
         const readable = spaces.filter((space) => page.spaces.has(space));
-        if (readable.length > 0) page.send({ t: 'poke', spaces: readable });
+        if (readable.length > 0) page.send({ t: 'poke', spaces: readable }, when);
       }
     },
   };

@@ -6,7 +6,7 @@ const newsTogetherMs = 100;
 
 /** What goes out to one page. */
 export type Outlet = {
-  send(message: ToPage): void;
+  send(message: ToPage, when?: 'at-once'): void;
   /** Sends what is still held back. */
   flush(): void;
 };
@@ -36,9 +36,9 @@ export function createOutlet(
 
   return {
     flush,
-    send(message) {
+    send(message, when) {
       held = joined(held, message);
-      if (isNews(message)) {
+      if (isNews(message) && when !== 'at-once') {
         if (!isDue) cancel ??= after(newsTogetherMs, flush);
       } else if (!together) flush();
       else if (!isDue) {

@@ -204,6 +204,14 @@ test('pokes of one moment reach a page as one; a later one is a poke of its own'
   await expect.poll(pokes).toEqual([[sharedSpace(martin), deskSpace(martin)], [sharedSpace(martin)]]);
 });
 
+test('what somebody changed at a device is told at once, and takes along what waits', async () => {
+  const { live, page } = await hub();
+  const desk = await page('lea').hello(1);
+  live.poke([deskSpace(martin)]);
+  live.poke([sharedSpace(martin)], 'at-once');
+  await expect.poll(() => desk.heard.at(-1)).toEqual({ t: 'poke', spaces: [deskSpace(martin), sharedSpace(martin)] });
+});
+
 test('what is not understood is answered and counted; a flood is cut', async () => {
   const { refused, page } = await hub();
   const desk = await page('lea').hello(1);

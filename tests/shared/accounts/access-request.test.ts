@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { writeAccessMail } from '#shared/accounts/access-mail.ts';
 import { personAsking } from '#shared/accounts/access-request.ts';
-import { languages } from '#shared/accounts/account.ts';
 import { browserOfPush, deviceName } from '#shared/accounts/device-name.ts';
+import { languages } from '#shared/accounts/language.ts';
 import { anAccount, aRoster } from '../../fixtures/delivery.ts';
 
 const [sanne, jan] = aRoster();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { accountSchema, languages } from '#shared/accounts/account.ts';
+import { accountSchema } from '#shared/accounts/account.ts';
 import { agreementIn } from '#shared/accounts/agreement.ts';
 import {
   activationClock,
@@ -13,6 +13,7 @@ import { emptyDraft, filled, formOf, formSteps, problemsIn } from '#shared/accou
 import { proposedCountry } from '#shared/accounts/home-country.ts';
 import { hoursProblems } from '#shared/accounts/hours-problems.ts';
 import { codeMail, welcomeMail } from '#shared/accounts/join-mail.ts';
+import { languages } from '#shared/accounts/language.ts';
 import { newAccount, trainedToo } from '#shared/accounts/new-account.ts';
 import { proposedHours, scriptOfTrade } from '#shared/accounts/trade-proposals.ts';
 import { scriptTemplates } from '#shared/notes/script-templates/templates.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Language, languages } from '#shared/accounts/account.ts';
+import type { Language } from '#shared/accounts/account.ts';
+import { languages } from '#shared/accounts/language.ts';
 import { writeMail } from '#shared/delivery/mail-text.ts';
 import { disclose } from '#shared/delivery/privacy.ts';
 import { aNote, anAccount, aPerson } from '../../fixtures/delivery.ts';

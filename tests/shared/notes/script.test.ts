@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { languages } from '#shared/accounts/account.ts';
+import { languages } from '#shared/accounts/language.ts';
 import { noScript, scriptSchema, withAnswer } from '#shared/notes/script.ts';
 import { scriptDraftOf, scriptOf, scriptProblems } from '#shared/notes/script-draft.ts';
 import { scriptTemplates } from '#shared/notes/script-templates/templates.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { languages } from '#shared/accounts/account.ts';
+import type { languages } from '#shared/accounts/language.ts';
 import { spell, wordAt } from '#shared/notes/spelling.ts';
 import { kanaWords, letterWords } from '#shared/notes/spelling-words.ts';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LiveCall } from '#shared/live.ts';
+import type { Draft } from '#shared/notes/note.ts';
 import { Notebook } from '../../../web/notes/notebook.svelte.ts';
 import { plainNumbers } from '../../../web/ui/phone-number.ts';
 import { settled, virtualTime } from '../../fakes/virtual-time.ts';
@@ -123,6 +124,44 @@ test('each change is kept on the device', async () => {
   notebook.form?.typeMatter('D');
   notebook.form?.typeMatter('De');
   expect([...drafts.values()].map((d) => d.matter)).toEqual(['De']);
+});
+
+/** A device whose disk is slow: each draft is kept when the test says so. */
+function slowDevice() {
+  const kept = draftDevice();
+  const writes: (() => void)[] = [];
+  const saveDraft = (draft: Draft) => new Promise<void>((resolve) => writes.push(() => resolve(kept.device.saveDraft(draft))));
+  return { ...kept, device: { ...kept.device, saveDraft }, writes };
+}
+
+test('what was typed is said to be kept when the last of it is on the device, and not before', async () => {
+  const { writes, ...kept } = slowDevice();
+  const { notebook } = aNotebook(kept);
+  await notebook.open(callOf(1), null);
+  expect(notebook.keeping).toBe('kept');
+  notebook.form?.typeMatter('D');
+  notebook.form?.typeMatter('De');
+  const said: string[] = [];
+  for (const write of writes) {
+    said.push(notebook.keeping);
+    write();
+    await settled();
+  }
+  expect([...said, notebook.keeping]).toEqual(['keeping', 'keeping', 'kept']);
+});
+
+test('a key that comes after Ctrl+Enter, while the note is being kept, leaves it finished', async () => {
+  const { writes, ...kept } = slowDevice();
+  const { notebook, drafts, finished } = aNotebook(kept);
+  await notebook.open(callOf(1), null);
+  notebook.form?.chooseDisposition('wrong-number');
+  const sending = notebook.finish();
+  notebook.form?.typeMatter('x');
+  for (const write of writes) write();
+  expect(await sending).toBe(true);
+  await settled();
+  expect([...drafts.values()].map(({ state }) => state)).toEqual(['finished']);
+  expect(finished).toEqual([callOf(1).callId]);
 });
 
 test('Ctrl+Enter clears the view at once; the note is locked 8 s later', async () => {
@@ -267,4 +306,18 @@ test('the server gets its copy of the note at once when it has none, but not of 
   notebook.tellDraft(callOf(1).callId);
   notebook.tellDraft(callOf(2).callId);
   expect(copies).toEqual(['Rendez-vous']);
+});
+
+test.each([
+  ['here while the server heard nothing', '2026-11-19T09:41:00.000Z', 'Rappeler avant midi.'],
+  ['by the colleague who had the call meanwhile', '2026-11-19T09:43:00.000Z', 'Rappeler demain.'],
+])('a call that is offered again has its note as it was written last, %s', async (_, handedAt, matter) => {
+  const { notebook } = aNotebook();
+  await notebook.open(callOf(1, 'talking'), null);
+  notebook.form?.typeMatter('Rappeler avant midi.');
+  await settled();
+  const here = notebook.form?.draft;
+  if (here === undefined) throw new Error('no form');
+  await notebook.open(callOf(1), { ...here, matter: 'Rappeler demain.', changedAt: handedAt });
+  expect(notebook.form?.draft.matter).toBe(matter);
 });

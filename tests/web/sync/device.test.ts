@@ -177,6 +177,20 @@ test('a finished draft becomes the locked note in one change, and only once', as
   expect(await device.read((rows) => rows.drafts())).toEqual([]);
 });
 
+test('a draft is shown as what it is when it has been written, not before', async () => {
+  const local = await openFakeLocalStore('lea');
+  const happened: string[] = [];
+  const stop = local.watch(
+    (rows) => rows.drafts(),
+    (drafts) => happened.push(`${drafts.length} shown`),
+  );
+  await vi.waitFor(() => expect(happened).toEqual(['0 shown']));
+  await local.saveDraft(aFinishedDraft(aNote())).then(() => happened.push('written'));
+  await vi.waitFor(() => expect(happened).toEqual(['0 shown', 'written', '1 shown']));
+  stop();
+  local.close();
+});
+
 test('a finished draft that was taken back is not locked, and one that was locked is not taken back', async () => {
   const store = await serverWith(async () => {});
   const { wire } = wireTo(store, () => sofie);

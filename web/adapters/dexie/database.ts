@@ -47,9 +47,12 @@ const indexes: Readonly<Record<Kind, string>> = {
 
 /** One database per user. Rows are indexed by space, which gives them by account and in order of ids. */
 export class Database extends Dexie {
-  /** What is typed and locked must survive a power cut: every transaction is written through [NO3]. */
+  /**
+   * What is typed and locked must survive a power cut: every transaction is written through [NO3]. Dexie's cache would show
+   * what is about to be written as if it were there already.
+   */
   constructor(userId: string, options: Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'> = {}) {
-    super(`permanence-${userId}`, { ...options, chromeTransactionDurability: 'strict' });
+    super(`permanence-${userId}`, { ...options, chromeTransactionDurability: 'strict', cache: 'disabled' });
     this.version(5)
       .stores({
         ...indexes,

@@ -1,6 +1,6 @@
-import { perImportPart } from '#shared/api.ts';
 import type { AccountServer, ContactsToTake } from '../../ports.ts';
 import type { Client } from './client.ts';
+import { contract } from './contract.ts';
 
 /** Accounts over HTTP. A file goes part by part; what was handed in before the network went is not sent again. */
 export function httpAccounts(client: Client): AccountServer {
@@ -11,6 +11,7 @@ export function httpAccounts(client: Client): AccountServer {
       const known = begun.get(file) ?? { ...(await client('beginImport', { accountId, count: contacts.length })), handedIn: 0 };
       begun.set(file, known);
       const { importId } = known;
+      const { perImportPart } = await contract();
       while (known.handedIn < contacts.length) {
         onProgress(known.handedIn);
         const part = contacts.slice(known.handedIn, known.handedIn + perImportPart);

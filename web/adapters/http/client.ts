@@ -1,7 +1,9 @@
 import type * as z from 'zod/mini';
-import { api, type Endpoint, pageUserHeader } from '#shared/api.ts';
+import type { api, Endpoint } from '#shared/api.ts';
 import { CodedError } from '#shared/errors.ts';
+import { pageUserHeader } from '#shared/session.ts';
 import type { SyncWire } from '../../ports.ts';
+import { contract } from './contract.ts';
 
 const TIMEOUT_MS = 30_000;
 
@@ -20,7 +22,7 @@ export type Client = <N extends JsonEndpoint>(name: N, input: Input<N>) => Promi
 /** The typed client of the pages, made of the schemas of `shared/api.ts`. */
 export function createClient(fetch: typeof globalThis.fetch): Client {
   return async <N extends JsonEndpoint>(name: N, input: Input<N>): Promise<Output<N>> => {
-    const endpoint: Endpoint = api[name];
+    const endpoint: Endpoint = (await contract()).api[name];
     const response = await send(fetch, requestOf(endpoint, input));
     const body = await bodyOf(response);
     const parsed = endpoint.output.safeParse(body);

@@ -1,7 +1,8 @@
-import { api } from '#shared/api.ts';
+import type { api } from '#shared/api.ts';
 import { CodedError } from '#shared/errors.ts';
 import type { GreetingServer } from '../../ports.ts';
 import type { Client } from './client.ts';
+import { contract } from './contract.ts';
 
 /** Two minutes: a minute of sound on a slow mobile network. */
 const timeoutMs = 120_000;
@@ -10,11 +11,12 @@ const timeoutMs = 120_000;
 export const httpGreetings = (client: Client): GreetingServer => ({
   spoken: (accountId) => client('voicemailGreeting', { accountId }),
   async send(accountId, wav, onProgress) {
-    await upload(api.recordGreeting, { accountId, wav, onProgress });
+    await upload((await contract()).api.recordGreeting, { accountId, wav, onProgress });
   },
   async keep(accountId, wav, onProgress) {
-    const answer = await upload(api.keepSound, { accountId, wav, onProgress });
-    return api.keepSound.output.parse(JSON.parse(answer)).recordingId;
+    const { keepSound } = (await contract()).api;
+    const answer = await upload(keepSound, { accountId, wav, onProgress });
+    return keepSound.output.parse(JSON.parse(answer)).recordingId;
   },
 });
 

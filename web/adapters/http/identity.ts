@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { api } from '#shared/api.ts';
+import { sessionPath, sessionSchema } from '#shared/session.ts';
 import type { Identity } from '../../ports.ts';
 
 const limitedSchema = z.object({ waitSeconds: z.number() });
@@ -19,10 +19,10 @@ export function httpIdentity(fetch: typeof globalThis.fetch): Identity {
       await ask(fetch, '/api/auth/sign-out', {});
     },
     async session() {
-      const response = await ask(fetch, api.session.path);
+      const response = await ask(fetch, sessionPath);
       if (response?.status === 401) return { kind: 'signed-out' };
       if (!response?.ok) return { kind: 'unreachable' };
-      const parsed = api.session.output.safeParse(await response.json());
+      const parsed = sessionSchema.safeParse(await response.json());
       return parsed.success ? { kind: 'session', session: parsed.data } : { kind: 'unreachable' };
     },
     async renew() {

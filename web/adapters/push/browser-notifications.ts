@@ -1,6 +1,8 @@
-import { api } from '#shared/api.ts';
 import { CodedError } from '#shared/errors.ts';
 import type { NotificationState, Notifications } from '../../ports.ts';
+
+/** Loaded when it is needed: the sign-in goes without. */
+const contract = () => import('#shared/api.ts');
 
 const json = { 'content-type': 'application/json' };
 
@@ -30,6 +32,7 @@ export function browserNotifications(fetch: typeof globalThis.fetch): Notificati
       const subscription = await registration?.pushManager.getSubscription();
       if (!subscription) return;
       const body = JSON.stringify({ endpoint: subscription.endpoint });
+      const { api } = await contract();
       await fetch(api.pushUnsubscribe.path, { method: 'DELETE', headers: json, body });
       await subscription.unsubscribe();
     },
@@ -45,6 +48,7 @@ function whatIsMissing(): NotificationState | null {
 }
 
 async function publicKey(fetch: typeof globalThis.fetch): Promise<Uint8Array<ArrayBuffer>> {
+  const { api } = await contract();
   const response = await fetch(api.pushKey.path);
   if (!response.ok) throw new CodedError('push.no_key', `the server answered ${response.status}`);
   const { key } = api.pushKey.output.parse(await response.json());
@@ -61,6 +65,7 @@ async function subscribe(key: Uint8Array<ArrayBuffer>): Promise<PushSubscription
 }
 
 async function tellServer(fetch: typeof globalThis.fetch, subscription: PushSubscription): Promise<void> {
+  const { api } = await contract();
   const body = JSON.stringify(api.pushSubscribe.input.parse(subscription.toJSON()));
   const response = await fetch(api.pushSubscribe.path, { method: 'POST', headers: json, body });
   if (!response.ok) throw new CodedError('push.not_taken', `the server answered ${response.status}`);
