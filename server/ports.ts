@@ -358,7 +358,8 @@ export type SmsReplies = {
 export type Traces = {
   /**
    * Erases it in history, in earlier versions of instructions, in files of contacts that are being handed in, in jobs that wait, in
-   * texts that came back, also those that fit no note, in webhooks, in the outbox with its mails, and these recordings. `ids` are of rows, `names` what names a person; `held`: a running job still holds some
+   * texts that came back, also those that fit no note, in webhooks, in the outbox with its mails, and these recordings. `ids` are of
+   * rows, `names` what names a person; `held`: a running job still holds some
    * of it, so it is to be asked again.
    */
   erase(what: {
@@ -369,8 +370,6 @@ export type Traces = {
   }): Promise<'erased' | 'held'>;
   /** Ends the memory of erasures that are so old that no device hands in anything of before them. */
   forgetMarks(before: Instant): Promise<void>;
-  /** Removes what webhooks said before. */
-  forgetWebhooks(before: Instant): Promise<void>;
   /** Ends the memory of what was done once, so many days of real time after it. */
   forgetDone(afterDays: number): Promise<void>;
   /**
@@ -378,6 +377,8 @@ export type Traces = {
    * records say that they failed: how many. Any other is forgotten after a week.
    */
   settleJobs(): Promise<number>;
+  /** Removes what webhooks said before. */
+  forgetWebhooks(before: Instant): Promise<void>;
 };
 
 /** Messages of channels that are not configured, newest first; the same id again is the same message. */

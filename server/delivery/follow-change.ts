@@ -14,7 +14,11 @@ import { scheduleDigest } from './send-digest.ts';
 import { followAccess } from './subscribe.ts';
 import { tellWebhooks } from './tell-webhooks.ts';
 
-/** What delivery does in the transaction of an applied change: plans a locked note and what is added to it, notes what the client has seen, ends its ladder, tells the client's systems, asks for the next overview, ends the notifications of who may see nothing any more. */
+/**
+ * What delivery does in the transaction of an applied change: plans a locked note and what is added to it, notes what the client
+ * has seen, ends its ladder, tells the client's systems, asks for the next overview, ends the notifications of who may see nothing
+ * any more.
+ */
 export const followChange =
   (deps: FactsDeps) =>
   async (tx: ServerTransaction, change: Change, who: Identity): Promise<void> => {

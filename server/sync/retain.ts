@@ -23,7 +23,7 @@ const doneDays = 40;
 export type RetainDeps = {
   readonly store: Store;
   readonly clock: Clock;
-  readonly traces: Pick<Traces, 'forgetMarks' | 'forgetWebhooks' | 'forgetDone' | 'settleJobs'>;
+  readonly traces: Pick<Traces, 'forgetMarks' | 'forgetDone' | 'settleJobs' | 'forgetWebhooks'>;
   /** Erasures of a person were given up. */
   readonly onErasuresFailed: (count: number) => void;
 };
@@ -38,10 +38,10 @@ export const retention =
   async (): Promise<void> => {
     const now = toMs(clock());
     await traces.forgetMarks(fromMs(now - rememberedDays * day));
-    await traces.forgetWebhooks(fromMs(now - webhookDaysKept * day));
     await traces.forgetDone(doneDays);
     const failed = await traces.settleJobs();
     if (failed > 0) onErasuresFailed(failed);
+    await traces.forgetWebhooks(fromMs(now - webhookDaysKept * day));
     const accounts = await store.all('account');
     await store.transact(async (tx) => {
       for (const { id } of accounts) await tx.addJob({ name: retainJobName, key: `retain:${id}`, payload: { accountId: id } });
