@@ -35,8 +35,8 @@ type Known = {
   notShown: boolean;
   wrapUp: string | null;
   with: string | null;
-  /** When he last gave a caller to a colleague. */
-  gaveMs: number;
+  /** When he last let a caller go, or gave him to a colleague. */
+  letGoMs: number;
   offer: { readonly callId: string; readonly sinceMs: number; shown: boolean; ageMs: number } | null;
 };
 
@@ -92,7 +92,7 @@ export function createInvariants(around: {
       notShown: false,
       wrapUp: null,
       with: null,
-      gaveMs: Number.NEGATIVE_INFINITY,
+      letGoMs: Number.NEGATIVE_INFINITY,
       offer: null,
     };
     known.set(operatorId, fresh);
@@ -117,7 +117,7 @@ export function createInvariants(around: {
     if (k.wrapUp !== null) return 'in wrap-up';
     if (k.with !== null || k.offer !== null) return 'busy';
     // a caller who has just been hung up on, or given to a colleague, leaves as soon as the exchange obeys
-    if (!isAttentive() || nowMs() - k.gaveMs < limits.leaving) return null;
+    if (!isAttentive() || nowMs() - k.letGoMs < limits.leaving) return null;
     if (legs.unheardMs(operatorId) > limits.unheard) return 'not heard';
     for (const channel of channels.values()) if (isWith(channel, operatorId)) return 'with a caller';
     return null;
@@ -134,7 +134,7 @@ export function createInvariants(around: {
   function offerEnded(operatorId: string, callId: string, reason: string): void {
     const k = knownOf(operatorId);
     if (k.with === callId) k.with = null;
-    if (reason === 'handed-over') k.gaveMs = nowMs();
+    if (reason === 'handed-over') k.letGoMs = nowMs();
     if (k.offer?.callId !== callId) return;
     // told with the same word: never painted in two seconds, and out of reach meanwhile
     const isHere = k.connected && nowMs() - k.beatMs <= limits.beat;
@@ -148,7 +148,7 @@ export function createInvariants(around: {
     if (state === 'offered') return;
     if (k.offer?.callId === callId) k.offer = null;
     k.with = state === 'ended' ? null : callId;
-    if (state === 'ended') k.wrapUp = callId;
+    if (state === 'ended') [k.wrapUp, k.letGoMs] = [callId, nowMs()];
     else k.missed = 0;
     if (k.with === null) return;
     for (const [other, its] of known)
