@@ -6,6 +6,7 @@ import type { PoolNumber } from '#shared/accounts/number-pool.ts';
 import type { ErasureState, OutboxItem, UnmatchedReply } from '#shared/api.ts';
 import type { CallRecord } from '#shared/calls/call-record.ts';
 import type { CallerStanding } from '#shared/calls/caller-standing.ts';
+import type { ClientCall } from '#shared/calls/client-call.ts';
 import type { Contact } from '#shared/calls/contact.ts';
 import type { TrunkDiversion } from '#shared/calls/diversion.ts';
 import type { LegPrice } from '#shared/calls/leg-price.ts';
@@ -59,6 +60,10 @@ export type ServerTransaction = Transaction & {
     /** When the author made it, bounded by the server's time. */
     readonly at: Instant;
   }): Promise<void>;
+  /** Calls of the account that arrived since then, as its client sees them; without what this transaction writes. */
+  clientCallsSince(accountId: string, since: Instant): Promise<ClientCall[]>;
+  /** Notes of the account that were locked since then, and older ones on which nothing says that the caller was called back; likewise. */
+  notesSince(accountId: string, since: Instant): Promise<Note[]>;
   addInstructionVersion(version: InstructionVersion): Promise<void>;
   /** A note kept for the supervisor about which nobody has decided; locked until the end of the transaction. */
   strayNote(id: string): Promise<StrayNote | null>;
@@ -277,6 +282,7 @@ export type PushSubscriptions = {
   add(personId: string, target: PushTarget): Promise<void>;
   /** Only the person's own; `removeDead` is for the sender. */
   remove(personId: string, endpoint: string): Promise<void>;
+  removeAll(personId: string): Promise<void>;
   removeDead(endpoint: string): Promise<void>;
   of(personId: string): Promise<PushTarget[]>;
   /** The same, with when each was turned on. */
@@ -312,8 +318,8 @@ export type SmsReplies = {
 /** What is kept outside of rows about notes and calls. */
 export type Traces = {
   /**
-   * Erases it in history, in files of contacts that are being handed in, in jobs that wait, in texts that came back, in the outbox
-   * with its mails, and these recordings. `ids` are of rows, `names` what names a person; `held`: a running job still holds some
+   * Erases it in history, in earlier versions of instructions, in files of contacts that are being handed in, in jobs that wait, in
+   * texts that came back, also those that fit no note, in the outbox with its mails, and these recordings. `ids` are of rows, `names` what names a person; `held`: a running job still holds some
    * of it, so it is to be asked again.
    */
   erase(what: {
@@ -324,6 +330,13 @@ export type Traces = {
   }): Promise<'erased' | 'held'>;
   /** Ends the memory of erasures that are so old that no device hands in anything of before them. */
   forgetMarks(before: Instant): Promise<void>;
+  /** Ends the memory of what was done once, so many days of real time after it. */
+  forgetDone(afterDays: number): Promise<void>;
+  /**
+   * Jobs that the queue runs no more. Those of erasures begin anew; those that name a person do so without the name, and their
+   * records say that they failed: how many. Any other is forgotten after a week.
+   */
+  settleJobs(): Promise<number>;
 };
 
 /** Messages of channels that are not configured, newest first; the same id again is the same message. */

@@ -67,8 +67,18 @@ export const perImportPart = 1000;
 export const largestFile = 200_000;
 const importsPath = '/api/accounts/:accountId/contact-imports';
 
-/** An erasure of one person's data: by whom, when, of how many rows, and how many are done. */
-const erasureStateSchema = z.object({ id: z.uuid(), at: instantSchema, by: z.string(), rows: z.int(), done: z.int() });
+/**
+ * An erasure of one person's data: by whom, when, of how many rows, and how many are done. `failed`: it was given up, and whose it
+ * was is known no more.
+ */
+const erasureStateSchema = z.object({
+  id: z.uuid(),
+  at: instantSchema,
+  by: z.string(),
+  rows: z.int(),
+  done: z.int(),
+  failed: z.boolean(),
+});
 export type ErasureState = z.infer<typeof erasureStateSchema>;
 
 /** Everything that is kept about one person, to be handed over (GDPR article 15). */
@@ -387,7 +397,10 @@ export const api = {
     input: aboutPerson,
     output: personFileSchema,
   }),
-  /** Erases those of the rows found that are named, for good; `access.denied`. Null: none of them is there any more. */
+  /**
+   * Erases those of the rows found that are named, for good; with none named what the person left elsewhere; `access.denied`. Null:
+   * none of them is there any more.
+   */
   erasePerson: endpoint({
     method: 'POST',
     path: `${personPath}/erase`,

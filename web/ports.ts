@@ -239,6 +239,8 @@ export type Phone = {
   /** What the leg has counted; null while there is none. */
   voice(): Promise<VoiceCounters | null>;
   onState(listener: (state: PhoneState, problem: string | null) => void): () => void;
+  /** Nothing comes any more on a leg that is up: the network is another one, or away. The telephone looks for another way by itself. */
+  onSilence(listener: () => void): () => void;
   /** `none` when the track has ended or was taken away, `muted` by the system; the operator's own `mute` leaves it live. */
   microphone(): 'live' | 'muted' | 'none';
   /** What comes is not played: the output that was chosen has gone. */
@@ -248,6 +250,9 @@ export type Phone = {
   /** Strongest frequency heard now, Hz; for the audio check and the tests. */
   heardHz(): number;
 };
+
+/** What the line to the server asks of the telephone beside it. */
+export type PhoneBeside = Pick<Phone, 'microphone' | 'isDeaf' | 'onSilence'>;
 
 /** Sign-in at the server; never rejects for a missing network: that is an answer too. */
 export type Identity = {

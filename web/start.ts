@@ -20,6 +20,7 @@ import type {
   LiveSocket,
   Notifications,
   Phone,
+  PhoneBeside,
   ReadOutbox,
   SoundDevices,
   StorageUse,
@@ -49,7 +50,7 @@ export type App = {
   /** Null where the browser has no way to a headset's buttons. */
   openHeadset(): Promise<Headset | null>;
   /** Pages without a telephone say null. */
-  openLive(page: LivePage, phone: Pick<Phone, 'microphone' | 'isDeaf'> | null): Promise<LiveSocket>;
+  openLive(page: LivePage, phone: PhoneBeside | null): Promise<LiveSocket>;
   boothPhone(): Promise<BoothPhone>;
   voiceRecorder(): Promise<VoiceRecorder>;
   storageUse(): Promise<StorageUse | null>;
@@ -159,7 +160,7 @@ async function openHeadset(): Promise<Headset | null> {
   return (await import('./adapters/headset/headset.ts')).browserHeadset();
 }
 
-async function openLive(page: LivePage, phone: Pick<Phone, 'microphone' | 'isDeaf'> | null): Promise<LiveSocket> {
+async function openLive(page: LivePage, phone: PhoneBeside | null): Promise<LiveSocket> {
   const { createLiveSocket } = await import('./adapters/live/live-socket.ts');
   return createLiveSocket({
     url: socketUrl('/live'),
@@ -167,6 +168,7 @@ async function openLive(page: LivePage, phone: Pick<Phone, 'microphone' | 'isDea
     tabId: crypto.randomUUID(),
     microphone: () => phone?.microphone() ?? 'none',
     isDeaf: () => phone?.isDeaf() ?? false,
+    onSilence: (listener) => phone?.onSilence(listener) ?? (() => undefined),
   });
 }
 

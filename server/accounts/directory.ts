@@ -3,6 +3,7 @@ import { accountAt } from '#shared/accounts/meanwhile.ts';
 import type { Person } from '#shared/accounts/roster.ts';
 import type { PhoneNumber } from '#shared/calls/phone-number.ts';
 import type { Operator } from '#shared/operators/operator.ts';
+import type { Kind } from '#shared/sync/rows.ts';
 import type { Clock, Store } from '../ports.ts';
 
 /** The bureau's lists in memory: a call that arrives while the database is away is still routed, and cookies still name somebody. */
@@ -22,6 +23,9 @@ export type BureauDirectory = {
   /** Of all rosters. */
   people(): readonly Person[];
 };
+
+/** The kinds of rows that the lists are made of; nothing else is read. */
+export const listedKinds = ['account', 'line', 'operator', 'person', 'instruction'] as const satisfies readonly Kind[];
 
 export function createDirectory(store: Pick<Store, 'all'>, clock: Clock): BureauDirectory {
   let lists: Lists | null = null;
@@ -76,12 +80,13 @@ export function createDirectory(store: Pick<Store, 'all'>, clock: Clock): Bureau
 type Lists = Awaited<ReturnType<typeof readLists>>;
 
 async function readLists(store: Pick<Store, 'all'>) {
+  const all = <K extends (typeof listedKinds)[number]>(kind: K) => store.all(kind);
   const [accounts, lines, operators, people, instructions] = await Promise.all([
-    store.all('account'),
-    store.all('line'),
-    store.all('operator'),
-    store.all('person'),
-    store.all('instruction'),
+    all('account'),
+    all('line'),
+    all('operator'),
+    all('person'),
+    all('instruction'),
   ]);
   return {
     accounts: byId(accounts),

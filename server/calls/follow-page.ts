@@ -1,4 +1,5 @@
 import { endedCallOf, liveCallOf } from '#shared/calls/call-facts.ts';
+import type { Call } from '#shared/calls/call-state.ts';
 import { isTurn } from '#shared/calls/kept-place.ts';
 import type { ToServer } from '#shared/live.ts';
 import { legWish, signIn } from '#shared/operators/presence.ts';
@@ -33,7 +34,8 @@ export function tellHowThingsStand(floor: Floor, operatorId: string): void {
   floor.presences.delete(operatorId);
   askForLeg(floor, operatorId);
   const call = callOfOperator(floor, operatorId);
-  const live = call === undefined ? (floor.wrapUps.get(operatorId) ?? null) : liveCallOf(call);
+  const before = floor.wrapUps.get(operatorId) ?? null;
+  const live = call === undefined || ringsNext(call, operatorId) ? before : liveCallOf(call);
   // One who took calls by telephone has gone on to others without a word that the note is written.
   const isFree = floor.operators.get(operatorId)?.work.kind === 'free';
   if (call === undefined && live !== null && isFree) change(floor, operatorId, { t: 'wrap-up', callId: live.callId, at });
@@ -41,6 +43,10 @@ export function tellHowThingsStand(floor: Floor, operatorId: string): void {
   if (live === null || live.state === 'offered') return;
   toPage(floor, operatorId, { t: 'call', call: live, draft: floor.drafts.get(live.callId) ?? null });
 }
+
+/** His telephone rings for another caller; the note of the one before is still to be written. */
+const ringsNext = ({ state, operatorId: before }: Call, operatorId: string): boolean =>
+  state.name === 'telephoning' && before !== operatorId;
 
 /** A page that was reloaded in mid-shift has no telephone yet: it registers without waiting for a click. */
 function askForLeg(floor: Floor, operatorId: string): void {
@@ -62,7 +68,7 @@ export function followPage(floor: Floor, operatorId: string, message: ToServer):
       break;
     case 'phone':
       change(floor, operatorId, { t: 'phone', state: message.state });
-      if (message.leg === false) giveUpDeadLeg(floor, operatorId);
+      agreeOnLeg(floor, operatorId, message);
       break;
     case 'ready':
       change(floor, operatorId, { t: 'ready', at });
@@ -108,11 +114,16 @@ export function followPage(floor: Floor, operatorId: string, message: ToServer):
   }
 }
 
-/** The page has no leg although the exchange holds one: the gateway between them died. The packets would tell it later. */
-function giveUpDeadLeg(floor: Floor, operatorId: string): void {
+/**
+ * The page has no leg although the exchange holds one: the gateway between them died, and the packets would tell it later. Or it
+ * registers anew while one is coming, which rings where nobody is. Or it believes in one that ended while it was cut off.
+ */
+function agreeOnLeg(floor: Floor, operatorId: string, page: Extract<ToServer, { t: 'phone' }>): void {
   const { leg, line } = floor.operators.get(operatorId) ?? {};
   if (line === 'telephone') return;
-  if (leg === 'alive' || leg === 'silent') renewLeg(floor, operatorId);
+  const isDead = (leg === 'alive' || leg === 'silent') && page.leg === false;
+  if (isDead || (leg === 'coming' && page.state === 'gone')) renewLeg(floor, operatorId);
+  if (leg === 'none' && page.leg && floor.inCharge) toPage(floor, operatorId, { t: 'leg', wanted: false });
 }
 
 /** The call that the operator is at work on, or still writes the note of. */

@@ -21,7 +21,7 @@ import { createReturnAddresses, type ReturnAddresses } from '../delivery/return-
 import { digestJobName, digestMailJobName, writeDigests } from '../delivery/send-digest.ts';
 import { sendMessage } from '../delivery/send-message.ts';
 import { readyMailJobName, sendReadyMail } from '../delivery/send-ready-mail.ts';
-import { showDevices } from '../delivery/subscribe.ts';
+import { devicesJobName, keepDevices, showDevices } from '../delivery/subscribe.ts';
 import { takeMail } from '../delivery/take-mail.ts';
 import { endCalls, telephonePerson } from '../delivery/telephone-person.ts';
 import { erase, eraseJobName } from '../sync/erase.ts';
@@ -75,8 +75,14 @@ export async function openDelivery(
       [deliverJobName]: deliver({ store, poke, clock, send }),
       [climbJobName]: climb({ store, poke, clock, publicUrl: config.publicUrl }),
       [notifyJobName]: notify({ send, onFailed: (problem) => world.note('push.not_notified', { problem }) }),
+      [devicesJobName]: keepDevices({ subscriptions, store, poke }),
       [digestJobName]: writeDigests({ store, clock, publicUrl: config.publicUrl }),
-      [retentionJobName]: retention({ store, clock, traces }),
+      [retentionJobName]: retention({
+        store,
+        clock,
+        traces,
+        onErasuresFailed: (count) => world.note('erasure.failed', { count }),
+      }),
       [retainJobName]: retain({ store, clock }),
       [eraseJobName]: erase({ store, clock, poke, traces }),
       [digestMailJobName]: readyMail,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import type { Kind } from '#shared/sync/rows.ts';
 import { createContactImports } from '../adapters/postgres/contact-imports.ts';
 import { createDirectorySearch } from '../adapters/postgres/directory-search.ts';
 import { migrate } from '../adapters/postgres/migrate.ts';
@@ -37,11 +38,16 @@ export async function openStorage({ config, fault }: World) {
   const clock = await openClock(secrets, config.demoNow);
   /** A key for signing, made once for the installation. */
   const signingKey = (name: string) => secrets.getOrCreate(name, () => randomBytes(32).toString('base64url'));
+  let onWritten: (kinds: ReadonlySet<Kind>) => void = () => undefined;
   return {
     pool,
     secrets,
     clock,
-    store: createStore({ pool, clock }),
+    store: createStore({ pool, clock, onWritten: (kinds) => onWritten(kinds) }),
+    /** From now on this is told, after each commit, of which kinds the rows are that it wrote. */
+    whenWritten(tell: typeof onWritten): void {
+      onWritten = tell;
+    },
     recordings: createRecordings(pool),
     greetings: createVoicemailGreetings(pool),
     subscriptions: createPushSubscriptions(pool),

@@ -4,7 +4,7 @@ import type { BureauHours } from '#shared/calls/routing.ts';
 import type { Note } from '#shared/notes/note.ts';
 import type { Space } from '#shared/sync/rows.ts';
 import { deskIdOf } from '../accounts/desk-id.ts';
-import { createDirectory } from '../accounts/directory.ts';
+import { createDirectory, listedKinds } from '../accounts/directory.ts';
 import { checkPin } from '../accounts/pins.ts';
 import { createAsteriskTelephony } from '../adapters/asterisk/telephony.ts';
 import { unattendedRecordings } from '../adapters/asterisk/unattended.ts';
@@ -63,12 +63,22 @@ export function createTelephone(world: World, storage: Storage) {
     },
   });
 
-  /** After every commit: devices pull what they may read, and the lists in memory follow the rows. */
+  /** After every commit: devices pull what they may read. */
   function poke(spaces: readonly Space[], when?: 'at-once'): void {
-    if (spaces.length === 0) return;
-    live.poke(spaces, when);
-    directory.load().catch((cause) => fault('directory.unreadable', cause));
+    if (spaces.length > 0) live.poke(spaces, when);
   }
+
+  /** The lists in memory follow their rows; notes and deliveries are not about them. A reading that failed is made up for by any commit. */
+  let isBehind = false;
+  storage.whenWritten((kinds) => {
+    isBehind ||= listedKinds.some((kind) => kinds.has(kind));
+    if (!isBehind) return;
+    isBehind = false;
+    directory.load().catch((cause) => {
+      isBehind = true;
+      fault('directory.unreadable', cause);
+    });
+  });
 
   /** After a commit that changed who may see what: devices that pull are already given it. */
   async function follow(spaces: readonly Space[]): Promise<void> {

@@ -9,6 +9,7 @@ import { addressRefused } from './address-refused.ts';
 import { deliverJobName } from './queue-delivery.ts';
 import { receiptEvent } from './receipt-event.ts';
 import type { SendMessage } from './send-message.ts';
+import { writeTogether } from './write-together.ts';
 
 export type DeliverDeps = {
   readonly store: Store;
@@ -21,16 +22,17 @@ export type DeliverDeps = {
 type Attempted = { readonly events: readonly DeliveryEvent[]; readonly again: Message | null };
 
 /** The job `deliver`: hands one message over, records what happened, plans the next attempt. */
-export const deliver =
-  (deps: DeliverDeps) =>
-  async (payload: unknown): Promise<void> => {
+export const deliver = (deps: DeliverDeps) => {
+  const write = writeTogether(deps.store);
+  return async (payload: unknown): Promise<void> => {
     const job = deliverJobSchema.parse(payload);
     const delivery = await deps.store.get('delivery', job.deliveryId);
     if (delivery === undefined || delivery.attempts >= job.attempt || isOver(delivery)) return;
     const attempted = (await isTaken(deps, delivery)) ? taken : await attempt(deps, job, delivery);
-    const { changed } = await deps.store.transact((tx) => record(deps, tx, job, attempted));
+    const { changed } = await write((tx) => record(deps, tx, job, attempted));
     deps.poke(changed);
   };
+};
 
 const taken: Attempted = { events: [{ kind: 'expired', problem: 'taken' }], again: null };
 

@@ -11,8 +11,9 @@ import { notifyQuestion } from './notify-question.ts';
 import { planNote } from './plan-note.ts';
 import { type FactsDeps, factsOf, queue } from './queue-delivery.ts';
 import { scheduleDigest } from './send-digest.ts';
+import { followAccess } from './subscribe.ts';
 
-/** What delivery does in the transaction of an applied change: plans a locked note and what is added to it, notes what the client has seen, ends its ladder, asks for the next overview. */
+/** What delivery does in the transaction of an applied change: plans a locked note and what is added to it, notes what the client has seen, ends its ladder, asks for the next overview, ends the notifications of who may see nothing any more. */
 export const followChange =
   (deps: FactsDeps) =>
   async (tx: ServerTransaction, change: Change, who: Identity): Promise<void> => {
@@ -41,6 +42,9 @@ export const followChange =
       case 'finishTask':
       case 'passOnAlert':
         return alertDone(deps, tx, change);
+      case 'setAccess':
+      case 'removePerson':
+        return followAccess(tx, change.args.personId);
       case 'setDigest':
         return scheduleDigest(tx, present(await tx.get('account', change.args.accountId), 'account.not_found'), deps.clock);
       default:

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import type { Account } from '#shared/accounts/account.ts';
+import { arrivedFrom, type Month } from '#shared/billing/usage.ts';
+import { monthOf } from '#shared/billing/usage-month.ts';
 import { writeDigest } from '#shared/delivery/digest-text.ts';
 import { digestDue, digestSince } from '#shared/delivery/digest-time.ts';
 import { fromMs, instantSchema, toMs } from '#shared/time.ts';
@@ -45,6 +47,7 @@ async function dueAfter(tx: ServerTransaction, { id: accountId, digest, timeZone
   await tx.addJob({ name: digestJobName, key: `digest:${accountId}`, payload: { accountId, due }, runAt: due });
 }
 
+/** Of years of calls and notes only those are read that the day and its month tell of. */
 async function mailsOf(
   { publicUrl }: FactsDeps,
   tx: ServerTransaction,
@@ -53,13 +56,14 @@ async function mailsOf(
   const { id, digest, timeZone } = account;
   if (digest === undefined) return [];
   const address = publicUrl.replace(/\/+$/, '');
+  const since = digestSince(digest, timeZone, due);
   const written = writeDigest({
     account,
     roster: await tx.list('person', id),
-    notes: await tx.list('note', id),
-    calls: await tx.list('call', id),
+    notes: await tx.notesSince(id, since),
+    calls: await tx.clientCallsSince(id, callsFrom(since, monthOf(due, timeZone))),
     contract: await tx.get('contract', id),
-    since: digestSince(digest, timeZone, due),
+    since,
     due,
     link: `${address}/portal`,
   });
@@ -72,3 +76,9 @@ async function mailsOf(
     messageId: `<digest.${id}.${toMs(due)}.${i}@${hostname}>`,
   }));
 }
+
+/** The day before may belong to the month before. */
+const callsFrom = (since: string, month: Month): string => {
+  const ofMonth = arrivedFrom(month);
+  return since < ofMonth ? since : ofMonth;
+};

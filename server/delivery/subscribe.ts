@@ -1,6 +1,13 @@
+import * as z from 'zod/mini';
 import type { Identity } from '#shared/accounts/access.ts';
+import { accessOf } from '#shared/accounts/roster.ts';
 import { CodedError } from '#shared/errors.ts';
-import type { PushSubscriptions, PushTarget, Store } from '../ports.ts';
+import type { PushSubscriptions, PushTarget, ServerTransaction, Store } from '../ports.ts';
+
+/** The name of the job that looks which devices a person still has. */
+export const devicesJobName = 'devices';
+
+const devicesJobSchema = z.object({ personId: z.uuid() });
 
 export type SubscribeDeps = {
   readonly subscriptions: PushSubscriptions;
@@ -31,14 +38,27 @@ export const unsubscribe =
     await showDevices(deps)(personId);
   };
 
+/** In the transaction that changes what a person may see, or takes him off the roster: his devices follow. */
+export const followAccess = (tx: ServerTransaction, personId: string): Promise<void> =>
+  tx.addJob({ name: devicesJobName, key: `devices:${personId}`, payload: { personId } });
+
+/** The job `devices`. */
+export const keepDevices = (deps: Pick<SubscribeDeps, 'subscriptions' | 'store' | 'poke'>) => {
+  const show = showDevices(deps);
+  return async (payload: unknown): Promise<void> => show(devicesJobSchema.parse(payload).personId);
+};
+
 /**
- * The person's push channel is on exactly while a device takes notifications: the last one that turns them off, or of
+ * Who may see nothing any more is notified nowhere: a device that is added at that very moment is taken away by this look, or by
+ * that of the job. The person's push channel is on exactly while a device takes notifications: the last one that turns them off, or of
  * which the push service says that it is gone, turns the channel off. The next notes then plan no push, desk and floor
  * show the channels that there are, and the portal offers to turn notifications on again.
  */
 export const showDevices =
   (deps: Pick<SubscribeDeps, 'subscriptions' | 'store' | 'poke'>) =>
   async (personId: string): Promise<void> => {
+    const shown = await deps.store.get('person', personId);
+    if (shown === undefined || accessOf(shown) === 'none') await deps.subscriptions.removeAll(personId);
     const push = (await deps.subscriptions.of(personId)).length > 0;
     const { changed } = await deps.store.transact(async (tx) => {
       const person = await tx.get('person', personId);

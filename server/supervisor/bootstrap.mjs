@@ -14,6 +14,7 @@ const commands = {
   simulate: 'tests/simulation/simulate.ts',
   guess: 'tests/guess/guess.ts',
   faults: 'tests/faults/faults.ts',
+  cuts: 'tests/cuts/cuts.ts',
   kills: 'tests/kills/kills.ts',
 };
 

@@ -24,6 +24,7 @@ export const testPackages: readonly DebianPackage[] = [
   withCommand('sip-tester', 'sipp'),
   withCommand('sox', 'sox'),
   withCommand('coturn', 'turnserver'),
+  withCommand('iproute2', 'ip'),
   withCommand('openssl', 'openssl'),
   { name: 'fonts-noto-cjk', isThere: () => existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc') },
 ];

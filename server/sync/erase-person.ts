@@ -16,7 +16,8 @@ export type ErasePersonDeps = {
 
 /**
  * Erases the chosen rows of those in which the person is found: the record of it, what recognises changes that arrive later,
- * and the job are one transaction. Null when none of them is there any more.
+ * and the job are one transaction. With no row chosen it is what he left elsewhere, as after an erasure that was given up. Null when
+ * none of the rows is there any more.
  */
 export const erasePerson =
   (deps: ErasePersonDeps) =>
@@ -34,18 +35,18 @@ async function begin(
 ): Promise<ErasureState | null> {
   const all = await rowsOfAccount(tx, accountId);
   const found = findPerson(all, subject).filter(({ id }) => chosen.includes(id));
-  if (found.length === 0) return null;
+  if (found.length === 0 && chosen.length > 0) return null;
   const ids = new Set(found.map(({ id }) => id));
   const deliveries = all.delivery.filter(({ noteId }) => ids.has(noteId)).map(({ id }) => ({ kind: 'delivery' as const, id }));
   const rows = [...deliveries, ...found.map(({ kind, id }) => ({ kind, id }))];
   const erasure = { id: newId(), at: clock(), by: who.name, rows: rows.length };
   const names = namesOf(all, subject, ids);
   await tx.rememberErased(accountId, { ids: [...ids], digests: names.known.map((text) => digest(accountId, text)) }, erasure.at);
-  await tx.noteErasure({ ...erasure, accountId, done: 0 });
+  await tx.noteErasure({ ...erasure, accountId, done: 0, failed: false });
   const recordingIds = all.note.flatMap(({ id, voicemail }) => (ids.has(id) && voicemail ? [voicemail.recordingId] : []));
   const payload: EraseJob = { accountId, rows, silence: [], recordingIds, names: names.written, erasure };
   await tx.addJob({ name: eraseJobName, payload });
-  return { ...erasure, done: 0 };
+  return { ...erasure, done: 0, failed: false };
 }
 
 /**

@@ -63,7 +63,7 @@ async function transact({ store, poke }: EraseDeps, run: (tx: ServerTransaction)
 }
 
 async function note(tx: ServerTransaction, { accountId, erasure }: EraseJob, done: number): Promise<void> {
-  if (erasure !== null) await tx.noteErasure({ ...erasure, accountId, done });
+  if (erasure !== null) await tx.noteErasure({ ...erasure, accountId, done, failed: false });
 }
 
 async function silenceNote(tx: ServerTransaction, id: string): Promise<void> {

@@ -16,8 +16,16 @@ const day = 24 * 3600_000;
 /** Protocols of the last 90 days are served: an older device hands in nothing that it wrote before an erasure. */
 const rememberedDays = 90;
 const perJob = 500;
+/** What is done once is done once a day or a month. */
+const doneDays = 40;
 
-export type RetainDeps = { readonly store: Store; readonly clock: Clock; readonly traces: Pick<Traces, 'forgetMarks'> };
+export type RetainDeps = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly traces: Pick<Traces, 'forgetMarks' | 'forgetDone' | 'settleJobs'>;
+  /** Erasures of a person were given up. */
+  readonly onErasuresFailed: (count: number) => void;
+};
 
 /** At every start: the look of today; one that waits already is replaced by it. */
 export const beginRetention = ({ store }: Pick<RetainDeps, 'store'>) =>
@@ -25,10 +33,13 @@ export const beginRetention = ({ store }: Pick<RetainDeps, 'store'>) =>
 
 /** The job `retention`: asks for a look through every account, and for itself a day later, in one transaction. */
 export const retention =
-  ({ store, clock, traces }: RetainDeps) =>
+  ({ store, clock, traces, onErasuresFailed }: RetainDeps) =>
   async (): Promise<void> => {
     const now = toMs(clock());
     await traces.forgetMarks(fromMs(now - rememberedDays * day));
+    await traces.forgetDone(doneDays);
+    const failed = await traces.settleJobs();
+    if (failed > 0) onErasuresFailed(failed);
     const accounts = await store.all('account');
     await store.transact(async (tx) => {
       for (const { id } of accounts) await tx.addJob({ name: retainJobName, key: `retain:${id}`, payload: { accountId: id } });

@@ -1,6 +1,6 @@
 import type { ClientCall } from '../calls/client-call.ts';
 import { never } from '../errors.ts';
-import { type Instant, toMs } from '../time.ts';
+import { fromMs, type Instant, toMs } from '../time.ts';
 
 /** Whether a call counts, or why it does not [P25]. */
 export type Counting =
@@ -52,6 +52,11 @@ export function isOfMonth({ answeredAt, arrivedAt }: ClientCall, { from, to }: M
   const at = answeredAt ?? arrivedAt;
   return from <= at && at < to;
 }
+
+const longestBeforeAnswerMs = 86_400_000;
+
+/** No call of the month arrived earlier: it stands where it was answered, which may be after midnight of the first. */
+export const arrivedFrom = ({ from }: Month): Instant => fromMs(toMs(from) - longestBeforeAnswerMs);
 
 /** How many calls of the month count. */
 export const countedOf = (calls: readonly ClientCall[], month: Month): number =>

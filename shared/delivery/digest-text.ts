@@ -3,8 +3,7 @@ import { inOrder, type Person } from '../accounts/roster.ts';
 import type { Contract } from '../billing/contract.ts';
 import { usageAt } from '../billing/usage-month.ts';
 import { usageLine } from '../billing/usage-text.ts';
-import type { CallRecord } from '../calls/call-record.ts';
-import { clientCallOf } from '../calls/client-call.ts';
+import type { ClientCall } from '../calls/client-call.ts';
 import { awaitsCallback } from '../notes/awaited-callback.ts';
 import { isDelivered } from '../notes/disposition.ts';
 import type { Note } from '../notes/note.ts';
@@ -14,12 +13,15 @@ import { type Row, writeBody } from './mail-text.ts';
 import { type Disclosed, disclose } from './privacy.ts';
 import { callerName, words } from './words.ts';
 
-/** Every row of the account, and the day that is told: `since` included, `due` not. */
+/**
+ * What is told of a day: `since` included, `due` not. Of notes those of the day and all that await a call, of calls those of the
+ * day and of its month.
+ */
 export type DigestFacts = {
   readonly account: Account;
   readonly roster: readonly Person[];
   readonly notes: readonly Note[];
-  readonly calls: readonly CallRecord[];
+  readonly calls: readonly ClientCall[];
   readonly contract: Contract | undefined;
   readonly since: Instant;
   readonly due: Instant;
@@ -56,7 +58,7 @@ export function writeDigest(facts: DigestFacts): { readonly subject: string; rea
 function counts({ account, calls, since, due, ...facts }: DigestFacts, notes: readonly Note[]): Row[] {
   const w = digestWords[account.language];
   const ofDay = calls.filter(({ arrivedAt }) => since <= arrivedAt && arrivedAt < due);
-  const how = (outcomes: readonly CallRecord['outcome'][]) => ofDay.filter(({ outcome }) => outcomes.includes(outcome)).length;
+  const how = (outcomes: readonly ClientCall['outcome'][]) => ofDay.filter(({ outcome }) => outcomes.includes(outcome)).length;
   const answered = ofDay.filter(({ answeredAt }) => answeredAt !== null).length;
   const of = { answered, voicemail: how(['voicemail']), abandoned: how(['abandoned', 'announced']) };
   const urgent = notes.filter(({ content }) => content.urgent).length;
@@ -71,7 +73,7 @@ function counts({ account, calls, since, due, ...facts }: DigestFacts, notes: re
 
 /** Calls that came after the day belong to the next overview. */
 const usageOf = ({ account, contract, calls }: Pick<DigestFacts, 'account' | 'contract' | 'calls'>, due: Instant) =>
-  usageAt({ account, contract, calls: calls.filter(({ arrivedAt }) => arrivedAt < due).map(clientCallOf) }, due);
+  usageAt({ account, contract, calls: calls.filter(({ arrivedAt }) => arrivedAt < due) }, due);
 
 /** One line a note, of what may leave. */
 function noteRow(note: Note, { account, roster }: DigestFacts): Row {

@@ -62,6 +62,12 @@ export function findPerson(rows: AccountRows, subject: DataSubject): FoundRow[] 
   ];
 }
 
+/** Whether one of these names or numbers (E.164) stands in a value, however it is written. */
+export function namesPerson(names: readonly string[]): (value: unknown) => boolean {
+  const matchers = names.map((text) => matcher(text.startsWith('+') ? { name: '', number: text } : { name: text, number: null }));
+  return (value) => matchers.some((isAbout) => isAbout(value));
+}
+
 /** What may stand for the person in something that a device wrote before it knew of the erasure. */
 export type Traces = { readonly ids: readonly string[]; readonly names: readonly string[]; readonly numbers: readonly string[] };
 

@@ -22,7 +22,7 @@ import { digestUnder } from '../../server/sync/erased-marks.ts';
 import { exportPerson, findPerson } from '../../server/sync/find-person.ts';
 import { retain } from '../../server/sync/retain.ts';
 import { aNote } from '../fixtures/delivery.ts';
-import { ACCOUNT, aCall, aContact, anAccount, anId, aPerson } from '../fixtures/rows.ts';
+import { ACCOUNT, aCall, aContact, anAccount, anId, anInstruction, aPerson } from '../fixtures/rows.ts';
 import { type PostgresInstance, startPostgres } from './postgres-instance.ts';
 
 let postgres: PostgresInstance;
@@ -44,7 +44,9 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   mail = await mkdtemp(join(tmpdir(), 'permanence-mail-'));
-  await pool.query('truncate space, synced_row, device, history, outbox, recording, sms_reply, erasure, erased_mark');
+  await pool.query(
+    'truncate space, synced_row, device, history, outbox, recording, sms_reply, erasure, erased_mark, instruction_version, done_once',
+  );
   await pool.query('delete from graphile_worker._private_jobs');
 });
 afterEach(async () => {
@@ -94,7 +96,18 @@ async function kept(given: { readonly lockedAt?: string } = {}) {
   await files.finish(handedIn, ACCOUNT, 0);
   await files.begin({ ...file, id: half, held: [] });
   await files.addPart(half, [aContact({ id: anId(), accountId: ACCOUNT, name: 'Piet Vos', numbers: [] })]);
+  const version = { accountId: ACCOUNT, at: clock(), by: 'Claire', through: 'portal' } as const;
+  const [told, tells] = [anInstruction({ text: 'Vos, Piet (06 39 98 03 11) direct doorverbinden' }), anInstruction()];
+  await store.transact(async (tx) => {
+    for (const instruction of [told, tells]) {
+      await tx.addInstructionVersion({ ...version, instructionId: instruction.id, instruction });
+    }
+  });
   const replies = createSmsReplies(pool);
+  const [roster, stranger] = [aPerson().mobile ?? '', '+33639980999'];
+  await replies.keep({ id: 'own', from: '0639980311', to: '+1', text: 'canary' }, clock());
+  await replies.keep({ id: 'roster', from: roster, to: '+1', text: 'Piet Vos terugbellen' }, clock());
+  await replies.keep({ id: 'stranger', from: stranger, to: '+1', text: 'Wie is daar?' }, clock());
   await replies.keep({ id: 'r', from: '+33639980111', to: '+1', text: 'canary' }, clock());
   await replies.match('r', note.id);
   const send = mailToOutbox({ outbox, clock, newId: anId, folder: mail, from: 'notes@example.test' });
@@ -152,6 +165,8 @@ test('[ER6] one person is found, handed over whole with the sound, and erased ev
   expect(await store.get('note', note.id)).toMatchObject({ lockedAt: note.lockedAt, erased: clock(), voicemail: null });
   expect(await store.get('note', other.id)).toEqual(other);
   expect(await dump()).toMatch(/lockNote.*stays/);
+  expect(await store.instructionVersions(ACCOUNT, 10)).toHaveLength(1);
+  expect((await createSmsReplies(pool).unmatched(10)).map(({ id }) => id)).toEqual(['stranger']);
   expect((await readdir(mail)).length).toBe(1);
   const waiting = await pool.query<{ n: number }>(
     `select count(*)::int as n from graphile_worker.jobs where task_identifier = 'deliver'`,
@@ -173,6 +188,67 @@ test('[ER6] the job twice, or cut off after its rows, is the job once', async ()
   for (let i = 0; i < 2; i++) await erase(deps)(jobs[0]?.payload);
   await pool.query('delete from graphile_worker._private_jobs');
   await isNowhere();
+});
+
+test('an erasure that the queue gives up names nobody any more, says so, and what it left is erased when the person is looked up again', async () => {
+  const { store, deps, request } = await kept();
+  const { rows } = await findPerson({ store })(claire, { accountId: ACCOUNT, subject });
+  const asked = { accountId: ACCOUNT, subject };
+  await erasePerson(request)(claire, { ...asked, rows: rows.map(({ id }) => id) });
+  const job = `from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id where identifier = 'erase'`;
+  const { rows: jobs } = await pool.query<{ payload: unknown }>(`select payload ${job}`);
+  const cut = { erase: () => Promise.reject(new Error('cut')) };
+  await expect(erase({ ...deps, traces: cut })(jobs[0]?.payload)).rejects.toThrow('cut');
+  expect(await deps.traces.settleJobs()).toBe(0); // it is still tried
+  await pool.query('update graphile_worker._private_jobs set attempts = max_attempts');
+  expect(await deps.traces.settleJobs()).toBe(1);
+  const { rows: unnamed } = await pool.query<{ payload: object }>(`select payload ${job}`);
+  expect(unnamed).toMatchObject([{ payload: { names: [], erasure: null } }]);
+  await erase(deps)(unnamed[0]?.payload);
+  await pool.query('delete from graphile_worker._private_jobs');
+  expect(await store.erasures(ACCOUNT, 1)).toMatchObject([{ rows: 6, done: 5, failed: true }]);
+  expect(await dump()).toMatch(/Vos, Piet/); // where only his name stood
+
+  const again = await erasePerson(request)(claire, { ...asked, rows: [] });
+  expect(again.erasure).toMatchObject({ rows: 0, failed: false });
+  const { rows: second } = await pool.query<{ payload: unknown }>(`select payload ${job}`);
+  await erase(deps)(second[0]?.payload);
+  await pool.query('delete from graphile_worker._private_jobs');
+  await isNowhere();
+});
+
+test('a part of retention that the queue gives up, which names nobody, begins anew', async () => {
+  const { store, deps, note } = await kept({ lockedAt: '2025-11-01T10:00:00.000Z' });
+  await retain({ store, clock })({ accountId: ACCOUNT });
+  await pool.query('update graphile_worker._private_jobs set attempts = max_attempts');
+  expect(await deps.traces.settleJobs()).toBe(0);
+  const jobs = await createJobs({ pool, tasks: { [eraseJobName]: erase(deps) }, concurrency: 1, onError });
+  stopLater.push(jobs.stop);
+  await vi.waitFor(async () => expect(await store.get('note', note.id)).toMatchObject({ erased: clock() }), { timeout: 10_000 });
+});
+
+test('a job that the queue runs no more is forgotten a week after its last attempt', async () => {
+  const { deps } = await kept();
+  const left = async () => (await pool.query('select from graphile_worker._private_jobs')).rowCount;
+  const waiting = await left();
+  await pool.query(
+    `update graphile_worker._private_jobs set attempts = max_attempts where id = (select min(id) from graphile_worker._private_jobs)`,
+  );
+  await deps.traces.settleJobs();
+  expect(await left()).toBe(waiting);
+  await pool.query(`update graphile_worker._private_jobs set updated_at = now() - interval '8 days'`);
+  await deps.traces.settleJobs();
+  expect(await left()).toBe((waiting ?? 0) - 1);
+});
+
+test('what was done once is forgotten by age', async () => {
+  const { store, deps } = await kept();
+  await store.transact((tx) => tx.once('old'));
+  await pool.query(`update done_once set at = now() - interval '41 days'`);
+  await store.transact((tx) => tx.once('new'));
+  await deps.traces.forgetDone(40);
+  expect((await store.transact((tx) => tx.once('new'))).result).toBe(false);
+  expect((await store.transact((tx) => tx.once('old'))).result).toBe(true);
 });
 
 test('[ER6] only the rows that were confirmed go, and only for the office', async () => {

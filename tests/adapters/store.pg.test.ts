@@ -10,7 +10,7 @@ import { createStore } from '../../server/adapters/postgres/store.ts';
 import { joiningContract } from '../contracts/joining.contract.ts';
 import { storeContract } from '../contracts/store.contract.ts';
 import { transactionContract } from '../contracts/transaction.contract.ts';
-import { anId } from '../fixtures/rows.ts';
+import { aContact, anAccount, anId } from '../fixtures/rows.ts';
 import { type PostgresInstance, startPostgres } from './postgres-instance.ts';
 
 let postgres: PostgresInstance;
@@ -39,6 +39,24 @@ describe('the store on PostgreSQL', () => {
   });
   storeContract(emptyStore);
   joiningContract(emptyStore);
+
+  test('of which kinds the rows are is told after the commit, and nothing of a transaction that failed', async () => {
+    const told: string[][] = [];
+    const store = createStore({
+      pool,
+      clock: () => new Date().toISOString(),
+      onWritten: (kinds) => told.push([...kinds].sort()),
+    });
+    await store.transact(async (tx) => {
+      await tx.put('contact', aContact());
+      await tx.put('account', anAccount());
+    });
+    await store.transact(async (tx) => tx.get('account', anId()));
+    await expect(
+      store.transact((tx) => tx.put('contact', aContact()).then(() => Promise.reject(new Error('planned')))),
+    ).rejects.toThrow();
+    expect(told).toEqual([['account', 'contact']]);
+  });
 
   test('a second migration finds nothing to do', async () => {
     expect(await migrate(pool)).toEqual([]);
@@ -69,6 +87,15 @@ describe('what only the server keeps', () => {
     expect(await subscriptions.of(sanne)).toEqual([target]);
     await subscriptions.removeDead(target.endpoint);
     expect(await subscriptions.of(sanne)).toEqual([]);
+    for (const [personId, device] of [
+      [jan, '1'],
+      [jan, '2'],
+      [sanne, '3'],
+    ] as const) {
+      await subscriptions.add(personId, { ...target, endpoint: `https://push.example.test/${device}` });
+    }
+    await subscriptions.removeAll(jan);
+    expect([await subscriptions.of(jan), (await subscriptions.of(sanne)).length]).toEqual([[], 1]);
   });
 
   test('the outbox shows the newest first, the same message once', async () => {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { clientCallOf } from '#shared/calls/client-call.ts';
 import { deskSpace, sharedSpace } from '#shared/sync/rows.ts';
 import type { Store } from '../../server/ports.ts';
+import { aNote } from '../fixtures/delivery.ts';
 import { ACCOUNT, aCall, aContact, aNoteContent, anId } from '../fixtures/rows.ts';
 
 const space = sharedSpace(ACCOUNT);
@@ -114,6 +116,32 @@ export function storeContract(open: () => Promise<Store>): void {
     await store.transact((tx) => tx.put('contact', aContact()));
     expect((await store.unfinishedCalls()).filter((call) => call.id === up.id)).toEqual([up]);
     expect(await store.unfinishedCalls()).toHaveLength(2);
+  });
+
+  test('an account’s calls and notes are read from an instant on, notes also while their callers wait to be called', async () => {
+    const store = await open();
+    const [older, newer] = ['2026-11-18T09:00:00.000Z', '2026-11-19T09:00:00.000Z'];
+    const by = { at: newer, by: 'Jan' };
+    const note = (...[content, over]: Parameters<typeof aNote>) => aNote(content, { id: anId(), accountId: ACCOUNT, ...over });
+    const [waits, done, calledBack, today] = [
+      note({ matter: 'U+0000: \u0000' }, { lockedAt: older }),
+      note({}, { lockedAt: older, done: by }),
+      note({}, { lockedAt: older, callingBack: by }),
+      note({}, { lockedAt: newer, done: by }),
+    ];
+    const calls = [older, newer].map((arrivedAt) => clientCallOf(aCall({ arrivedAt })));
+    const elsewhere = anId();
+    await store.transact(async (tx) => {
+      for (const one of [waits, done, calledBack, today, note({}, { accountId: elsewhere })]) await tx.put('note', one);
+      for (const call of [...calls, clientCallOf(aCall({ accountId: elsewhere }))]) await tx.put('clientCall', call);
+    });
+    const ids = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id).toSorted();
+    const { result } = await store.transact(async (tx) => ({
+      notes: await tx.notesSince(waits.accountId, newer),
+      calls: await tx.clientCallsSince(waits.accountId, newer),
+    }));
+    expect(ids(result.notes)).toEqual(ids([waits, today]));
+    expect(ids(result.calls)).toEqual(ids(calls.slice(1)));
   });
 
   test('[VE2] a reader in the middle of many writers never misses a row', async () => {
@@ -233,7 +261,7 @@ export function storeContract(open: () => Promise<Store>): void {
 
   test('[ER5] the record of an erasure has its newest state', async () => {
     const store = await open();
-    const erasure = { id: anId(), accountId: anId(), at, by: 'Claire', rows: 3, done: 0 };
+    const erasure = { id: anId(), accountId: anId(), at, by: 'Claire', rows: 3, done: 0, failed: false };
     await store.transact((tx) => tx.noteErasure(erasure));
     await store.transact((tx) => tx.noteErasure({ ...erasure, done: 3 }));
     const { accountId, ...state } = erasure;

@@ -98,7 +98,6 @@ test('[WCAG 2.2 AA] three together, a supervisor who listens, and a call that he
   await lea.press('F2');
   await lea.state('talking');
   await lea.press('F8');
-  await lea.page.locator('[name=transfer-to]:focus').waitFor();
   await lea.press('1');
   const claire = await far.incoming();
   claire.answer(800);

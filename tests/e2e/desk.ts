@@ -110,7 +110,20 @@ export class Desk {
 
   /** `scripts` run in the page before its own code. */
   static async open(url: string, email: string, toneHz: number, ...scripts: readonly PageScript[]): Promise<Desk> {
-    const browser = await browserWithTone(toneHz);
+    return Desk.#signedIn(await browserWithTone(toneHz), { url, email, scripts });
+  }
+
+  /** In the browser of a home; as at an https address with a microphone, it tells the gateway its own addresses. */
+  static async openAtHome(url: string, email: string, at: { readonly chromium: string; readonly toneHz: number }): Promise<Desk> {
+    const args = [`--unsafely-treat-insecure-origin-as-secure=${url}`, '--disable-features=WebRtcHideLocalIpsWithMdns'];
+    const browser = await chromium.launch({ executablePath: at.chromium, args: [...speaking(at.toneHz), ...args] });
+    return Desk.#signedIn(browser, { url, email, scripts: [] });
+  }
+
+  static async #signedIn(
+    browser: Browser,
+    { url, email, scripts }: { readonly url: string; readonly email: string; readonly scripts: readonly PageScript[] },
+  ): Promise<Desk> {
     const context = await browser.newContext(surroundings);
     const desk = await Desk.#in(context, [rememberPeers, ...scripts], () => browser.close());
     await desk.page.goto(`${url}/desk`);

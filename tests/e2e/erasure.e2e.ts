@@ -10,15 +10,47 @@ import { noteSchema } from '../../shared/notes/note.ts';
 import { signInByHttp } from './api-user.ts';
 import { openFloor } from './floor.ts';
 import { Portal } from './portal.ts';
-import { expect, lines, test, type World } from './world.ts';
+import { newDevice } from './push-device.ts';
+import { openPushService, type PushService } from './push-service.ts';
+import { expect, test as inWorld, lines, type World } from './world.ts';
 
+const test = inWorld.extend<object, { pushService: PushService }>({
+  pushService: [
+    // biome-ignore lint/correctness/noEmptyPattern: a fixture without others
+    async ({}, use) => {
+      const service = await openPushService();
+      await use(service);
+      await service.close();
+    },
+    { scope: 'worker' },
+  ],
+  environment: [async ({ pushService }, use) => use({ NODE_EXTRA_CA_CERTS: pushService.certificateFile }), { scope: 'worker' }],
+});
 test.use({ installation: 'erasure' });
 
 /** One caller for each level of privacy. Words that stand nowhere else. */
 const callers = {
-  waiting: { person: 'Claire Martin', name: 'Xylophona Quagga', number: '+33639980061', matter: 'zebrafinken' },
-  'who-called': { person: 'Luc Petit', name: 'Ypsilanta Quoll', number: '+33639980062', matter: 'wombatenkot' },
-  full: { person: 'Jan de Boer', name: 'Zinnobera Quokka', number: '+33639980063', matter: 'axolotlkiste' },
+  waiting: {
+    person: 'Claire Martin',
+    email: 'claire.martin@example.test',
+    name: 'Xylophona Quagga',
+    number: '+33639980061',
+    matter: 'zebrafinken',
+  },
+  'who-called': {
+    person: 'Luc Petit',
+    email: 'luc.petit@example.test',
+    name: 'Ypsilanta Quoll',
+    number: '+33639980062',
+    matter: 'wombatenkot',
+  },
+  full: {
+    person: 'Jan de Boer',
+    email: 'jan.deboer@example.test',
+    name: 'Zinnobera Quokka',
+    number: '+33639980063',
+    matter: 'axolotlkiste',
+  },
 } as const;
 type Level = keyof typeof callers;
 const levels = Object.keys(callers) as Level[];
@@ -28,20 +60,40 @@ const canaries = levels.flatMap((level) => [...who(level), callers[level].matter
 
 test('[GDPR 17] words of callers leave only as their account’s level lets them, stand in no log, and are nowhere once they are erased', async ({
   world,
+  pushService,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(300_000);
   const { url, dataDir } = world.instance;
+  const devices = Object.fromEntries(levels.map((level) => [level, newDevice(pushService)])) as Record<
+    Level,
+    ReturnType<typeof newDevice>
+  >;
+  for (const level of levels) {
+    const client = await signInByHttp(url, callers[level].email);
+    const response = await client.request('POST', api.pushSubscribe.path, devices[level].subscription);
+    expect(response.status).toBe(200);
+  }
   const lea = await signInByHttp(url, 'lea@permanence.test');
   const max = await signInByHttp(url, 'max@permanence.test');
   const sofie = await signInByHttp(url, 'sofie@permanence.test');
   const notes = new Map<Level, { readonly id: string; readonly accountId: string }>();
   for (const level of levels) {
-    const { person, ...caller } = callers[level];
+    const { person, email: _, ...caller } = callers[level];
     const operator = level === 'full' ? sofie : lea;
     const to = await max.person(person);
-    const id = randomUUID();
+    const { accountId } = to;
+    const [id, urgent] = [randomUUID(), randomUUID()];
+    await max.change('setDigest', {
+      accountId,
+      digest: { to: [overviewOf(level)], at: await nextMinute(url, accountZone[level]) },
+    });
     await operator.change('lockNote', noteOf({ id, to, ...caller }));
-    notes.set(level, { id, accountId: to.accountId });
+    await operator.change('lockNote', noteOf({ id: urgent, to, ...caller, urgent: true }));
+    await operator.change('addAddendum', { accountId, noteId: id, id: randomUUID(), text: `${caller.name}: ${caller.matter}` });
+    await max.change('assignNote', { accountId, noteId: id, id: randomUUID(), to: to.id });
+    const about = { name: caller.name, company: '', number: caller.number, matter: caller.matter };
+    await operator.change('askQuestion', { id: randomUUID(), accountId, callId: randomUUID(), to: to.id, about });
+    notes.set(level, { id, accountId });
   }
   await max.change('saveContact', {
     ...{ id: randomUUID(), accountId: notes.get('full')?.accountId ?? '', name: callers.full.name, company: '' },
@@ -49,25 +101,39 @@ test('[GDPR 17] words of callers leave only as their account’s level lets them
   });
   await leaveVoicemail(world);
 
-  await test.step('what left says no more than its level', async () => {
+  await test.step('what left says no more than its level: mails with headers, texts, notifications; of notes, urgent ones, what is added, passed on, asked, and of the day', async () => {
     for (const level of levels) {
       const { person } = callers[level];
       const { email, mobile } = await max.person(person);
-      const note = notes.get(level)?.id ?? '';
-      const mail = await world.post.mail(`mail to ${person}`, (m) => m.text?.includes(note) === true, 30_000);
-      const sms = await world.post.text(`text to ${person}`, (s) => s.text.includes(note), 30_000);
-      expect([mail.recipients, sms.to]).toEqual([[email], mobile]);
-      const left = JSON.stringify([mail, sms]);
-      expect([level, who(level).every((word) => left.includes(word))]).toEqual([level, level !== 'waiting']);
-      expect([level, left.includes(callers[level].matter)]).toEqual([level, level === 'full']);
-      expect(canaries.filter((word) => left.includes(word) && ![...who(level), callers[level].matter].includes(word))).toEqual(
-        [],
-      );
+      const mails = () =>
+        world.post.mails.filter(({ recipients }) => recipients.some((r) => r === email || r === overviewOf(level)));
+      const texts = () => world.post.texts.filter(({ to }) => to === mobile);
+      const pushes = () => devices[level].got();
+      const kinds = () =>
+        new Set(
+          mails()
+            .flatMap(({ headers }) => headers.filter(({ key }) => key === 'x-permanence-kind'))
+            .map(({ value }) => value),
+        );
+      await expect
+        .poll(() => [...kinds()].sort(), { timeout: 90_000 })
+        .toEqual(expect.arrayContaining(['added', 'assigned', 'digest', 'message']));
+      await expect.poll(() => new Set(texts().map(({ reference }) => reference.split(':')[1]?.split('-')[0])).size).toBe(3);
+      await expect.poll(() => pushes().length).toBeGreaterThanOrEqual(5);
+      const ways = [mails(), texts(), pushes()].map((all) => JSON.stringify(all));
+      const own = [...who(level), callers[level].matter];
+      for (const left of ways) {
+        expect([level, who(level).every((word) => left.includes(word))]).toEqual([level, level !== 'waiting']);
+        expect([level, left.includes(callers[level].matter)]).toEqual([level, level === 'full']);
+        expect(canaries.filter((word) => left.includes(word) && !own.includes(word))).toEqual([]);
+      }
     }
   });
 
-  const jan = await Portal.open(url, 'jan.deboer@example.test');
+  const asked: string[] = [];
+  const jan = await Portal.open(url, callers.full.email);
   const floor = await openFloor(url);
+  for (const { page } of [jan, floor]) page.on('request', (request) => asked.push(request.url()));
   await expect.poll(() => heldBy(jan.page), { timeout: 30_000 }).toContain(callers.full.matter);
   await expect.poll(() => heldBy(floor.page), { timeout: 30_000 }).toContain(callers.waiting.matter);
   expect(await everyTable(dataDir)).toContain(callers['who-called'].matter);
@@ -78,9 +144,10 @@ test('[GDPR 17] words of callers leave only as their account’s level lets them
     await page.fill('[name=person-name]', callers.full.name);
     await page.fill('[name=person-number]', '06 39 98 00 63');
     await page.click('[data-act=find-person]');
-    await expect(page.locator('[data-found-rows]')).toHaveAttribute('data-found-rows', '2');
+    await expect(page.locator('[data-found-rows]')).toHaveAttribute('data-found-rows', '4');
     const [file] = await Promise.all([page.waitForEvent('download'), page.click('[data-act=export-person]')]);
     expect(readFileSync(await file.path(), 'utf8')).toContain(callers.full.matter);
+    expect(file.suggestedFilename()).toBe('person-data.json');
     await page.fill('[name=person-confirm]', 'yes');
     await page.click('[data-act=erase-person]');
     await expect(page.locator('[name=person-confirm]')).toHaveAttribute('aria-invalid', 'true');
@@ -116,6 +183,8 @@ test('[GDPR 17] words of callers leave only as their account’s level lets them
     await nowhere(() => filesOf(dataDir));
     expect(filesOf(dataDir)).toContain('"msg":"started"'); // the logs are among them
     expect(world.instance.output()).not.toMatch(new RegExp(canaries.join('|')));
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.join('\n')).not.toMatch(new RegExp(canaries.join('|'))); // no address that a page asked for
     const voicemails = (await max.rowsOf('note', noteSchema)).filter(({ kind }) => kind === 'voicemail');
     expect(voicemails.map(({ voicemail, erased }) => [voicemail, typeof erased])).toEqual([[null, 'string']]);
   });
@@ -131,18 +200,30 @@ test('[GDPR 17] words of callers leave only as their account’s level lets them
   await floor.close();
 });
 
-type Given = { readonly id: string; readonly to: { readonly id: string; readonly accountId: string } };
-const noteOf = ({
-  id,
-  to,
-  name,
-  number,
-  matter,
-}: Given & { readonly name: string; readonly number: string; readonly matter: string }) => ({
+/** The general mailbox of each client. */
+const overviewOf = (level: Level) => `overview-${level}@example.test`;
+const accountZone = { waiting: 'Europe/Paris', 'who-called': 'Europe/Paris', full: 'Europe/Amsterdam' } as const;
+
+/** A full minute that is soon, and not over before it is set, by the account’s clock. */
+async function nextMinute(url: string, timeZone: string): Promise<string> {
+  const { serverTime } = api.about.output.parse(await (await fetch(`${url}${api.about.path}`)).json());
+  const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone } as const;
+  return new Intl.DateTimeFormat('en-GB', time).format(Date.parse(serverTime) + 70_000);
+}
+
+type Given = {
+  readonly id: string;
+  readonly to: { readonly id: string; readonly accountId: string };
+  readonly name: string;
+  readonly number: string;
+  readonly matter: string;
+  readonly urgent?: boolean;
+};
+const noteOf = ({ id, to, name, number, matter, urgent = false }: Given) => ({
   ...{ id, accountId: to.accountId, callId: null, handledBy: 'Léa', operatorId: null },
   content: {
     forWhom: { kind: 'person', personId: to.id } as const,
-    ...{ fromWhom: name, company: '', number, numberVerified: true, matter, urgent: false },
+    ...{ fromWhom: name, company: '', number, numberVerified: true, matter, urgent },
     ...({ callback: 'please-call-back', disposition: 'message' } as const),
   },
 });
@@ -183,12 +264,12 @@ async function everyTable(dataDir: string): Promise<string> {
   }
 }
 
-/** Everything below DATA_DIR but the database's own pages. */
+/** Everything below DATA_DIR but the database's own pages, with the files' names. */
 function filesOf(dataDir: string): string {
   const { postgres } = placesIn(dataDir);
   const files = readdirSync(`${dataDir}/`, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
   const ours = files.map(({ parentPath, name }) => join(parentPath, name)).filter((path) => !path.startsWith(postgres));
-  return ours.map((path) => readFileSync(path, 'latin1')).join('\n');
+  return ours.map((path) => `${path}\n${readFileSync(path, 'latin1')}`).join('\n');
 }
 
 /** All that the page's databases and storages hold. */

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server as NetServer } from 'node:net';
+import { promisify } from 'node:util';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 
@@ -18,11 +19,16 @@ export type ReceivedSms = {
   readonly reference: string;
 };
 
+/** What was taken, and is answered when this resolves. */
+export type BeforeAnswer<T> = (taken: T) => Promise<void>;
+const atOnce: BeforeAnswer<unknown> = async () => undefined;
+
 /** A real SMTP server and an SMS gateway on loopback, which keep what arrives. */
-export async function openPostOffice(smsToken: string) {
+export async function openPostOffice(smsToken: string, beforeAnswer: BeforeAnswer<ReceivedMail | ReceivedSms> = atOnce) {
   const mails: ReceivedMail[] = [];
   const texts: ReceivedSms[] = [];
   const waiting = new Set<() => void>();
+  let reading = 0;
   let held: Promise<void> | null = null;
   let whenHolding: (() => void) | null = null;
   const arrived = () => {
@@ -35,15 +41,19 @@ export async function openPostOffice(smsToken: string) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', async () => {
+        reading += 1;
         const mail = await PostalMime.parse(Buffer.concat(chunks));
+        reading -= 1;
         const { mailFrom, rcptTo } = session.envelope;
-        mails.push({
+        const received: ReceivedMail = {
           ...mail,
           at: Date.now(),
           recipients: rcptTo.map((r) => r.address),
           envelopeSender: mailFrom === false ? '' : mailFrom.address,
-        });
+        };
+        mails.push(received);
         arrived();
+        await beforeAnswer(received);
         if (held) {
           whenHolding?.();
           await held;
@@ -58,12 +68,14 @@ export async function openPostOffice(smsToken: string) {
   const gateway: Server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
+    request.on('end', async () => {
       if (request.headers.authorization !== `Bearer ${smsToken}`) return void response.writeHead(401).end();
       const id = `sms-${texts.length + 1}`;
-      texts.push({ ...JSON.parse(Buffer.concat(chunks).toString()), at: Date.now(), id });
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ id }));
+      const received: ReceivedSms = { ...JSON.parse(Buffer.concat(chunks).toString()), at: Date.now(), id };
+      texts.push(received);
       arrived();
+      await beforeAnswer(received);
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ id }));
     });
   });
   await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
@@ -94,6 +106,8 @@ export async function openPostOffice(smsToken: string) {
       until(what, () => mails.find(match), withinMs),
     text: (what: string, match: (text: ReceivedSms) => boolean, withinMs?: number) =>
       until(what, () => texts.find(match), withinMs),
+    /** Nobody is connected, and whatever was sent is among the mails and texts. */
+    isIdle: async (): Promise<boolean> => reading === 0 && smtp.connections.size === 0 && (await connections(gateway)) === 0,
     /** From now on the mail server takes mails but holds its answer; `holding` resolves when it does so. */
     holdAnswers() {
       let release: () => void = () => undefined;
@@ -117,3 +131,8 @@ export async function openPostOffice(smsToken: string) {
   };
 }
 export type PostOffice = Awaited<ReturnType<typeof openPostOffice>>;
+
+/** How many are open. */
+export const connections = promisify((server: NetServer, done: (error: Error | null, count: number) => void) =>
+  server.getConnections(done),
+);

@@ -11,6 +11,7 @@ import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { type WebSocket, WebSocketServer } from 'ws';
 import * as z from 'zod/mini';
+import { type BeforeAnswer, connections } from './post-office.ts';
 
 const run = promisify(execFile);
 
@@ -21,7 +22,7 @@ const fromBrowserSchema = z.object({
   uaid: z.optional(z.nullable(z.string())),
 });
 
-type PushRequest = {
+export type PushRequest = {
   readonly at: number;
   readonly endpoint: string;
   readonly headers: IncomingMessage['headers'];
@@ -41,7 +42,7 @@ type Subscription = {
  * A push service on loopback: takes web push over https as the big ones do, hands it to a real Firefox over Mozilla's
  * WebSocket protocol. The server under test trusts `certificateFile` (`NODE_EXTRA_CA_CERTS`).
  */
-export async function openPushService() {
+export async function openPushService(beforeAnswer: BeforeAnswer<PushRequest> = async () => undefined) {
   const folder = await mkdtemp(join(tmpdir(), 'permanence-push-'));
   const { key, cert, certificateFile } = await makeCertificate(folder);
   const subscriptions = new Map<string, Subscription>();
@@ -52,8 +53,10 @@ export async function openPushService() {
   const take = async (request: IncomingMessage, response: ServerResponse) => {
     const id = request.url?.split('/').pop() ?? '';
     const body = await buffer(request);
-    requests.push({ at: Date.now(), endpoint: `${base}${request.url}`, headers: request.headers, body });
+    const received = { at: Date.now(), endpoint: `${base}${request.url}`, headers: request.headers, body };
+    requests.push(received);
     arrivals.emit('request');
+    await beforeAnswer(received);
     const subscription = subscriptions.get(id);
     const status = subscription?.status ?? 410;
     if (status === 201 && subscription) hand(subscription, body, String(request.headers['content-encoding']));
@@ -97,6 +100,8 @@ export async function openPushService() {
     },
     /** Messages that a browser has confirmed. */
     acknowledged,
+    /** No server is connected, and whatever was sent is among the requests. */
+    isIdle: async (): Promise<boolean> => (await connections(secure)) === 0,
     /** An endpoint without a browser behind it. */
     newEndpoint: () => newEndpoint(randomUUID(), null),
     /** What the service answers from now on: 410 gone, 503 busy, 201 accepted. */

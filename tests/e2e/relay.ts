@@ -12,8 +12,8 @@ export type Relay = {
 
 type Connection = { readonly near: Socket; path: string };
 
-/** Passes TCP connections on to a port of 127.0.0.1. */
-export async function relayTo(target: number): Promise<Relay> {
+/** Passes TCP connections, at this address of ours, on to a port of 127.0.0.1. */
+export async function relayTo(target: number, at = '127.0.0.1'): Promise<Relay> {
   const open = new Set<Connection>();
   let isCut: (path: string) => boolean = () => false;
   const server = createServer((near) => {
@@ -31,7 +31,7 @@ export async function relayTo(target: number): Promise<Relay> {
       if (isCut(connection.path)) near.destroy();
     });
     if (isCut('')) near.destroy();
-  }).listen(0, '127.0.0.1');
+  }).listen(0, at);
   await once(server, 'listening');
   const address = server.address();
   return {

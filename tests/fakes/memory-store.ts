@@ -174,6 +174,12 @@ function transactionOn(state: State, touched: Map<string, Stored>): ServerTransa
     },
     setLastSeq: async (device, seq) => void state.lastSeqs.set(deviceKey(device), seq),
     addHistory: async (entry) => void state.history.push(structuredClone(entry)),
+    clientCallsSince: async (accountId, since) =>
+      list<'clientCall'>(state.rows, 'clientCall').filter((call) => call.accountId === accountId && call.arrivedAt >= since),
+    notesSince: async (accountId, since) =>
+      list<'note'>(state.rows, 'note').filter(
+        (note) => note.accountId === accountId && (note.lockedAt >= since || (note.callingBack === null && note.done === null)),
+      ),
     addInstructionVersion: async (version) => void state.versions.push(structuredClone(version)),
     strayNote: async (id) => strays(state).find((stray) => stray.id === id) ?? null,
     settleStrayNote: async (id, settled) => void state.settled.set(id, settled),

@@ -26,6 +26,9 @@ export function fakeSubscriptions(): PushSubscriptions {
     async remove(personId, endpoint) {
       if (owners.get(endpoint)?.personId === personId) owners.delete(endpoint);
     },
+    async removeAll(personId) {
+      for (const [endpoint, owner] of owners) if (owner.personId === personId) owners.delete(endpoint);
+    },
     removeDead: async (endpoint) => void owners.delete(endpoint),
     devicesOf: async (personId) =>
       [...owners].flatMap(([endpoint, owner]) =>

@@ -62,6 +62,10 @@ export class OwnPersonData {
   get chosen(): readonly string[] {
     return (this.#rows ?? []).flatMap(({ id }) => (this.#left.has(id) ? [] : [id]));
   }
+  /** Nothing is found any more, and an erasure was given up: what it left elsewhere can be erased. */
+  get isLeftToErase(): boolean {
+    return this.#rows?.length === 0 && this.#erasures.some(({ failed }) => failed);
+  }
   isChosen(id: string): boolean {
     return !this.#left.has(id);
   }
@@ -107,7 +111,7 @@ export class OwnPersonData {
   async erase(typed: string, word: string): Promise<boolean> {
     const subject = this.#subject();
     if (typeof subject === 'string') return false;
-    if (this.chosen.length === 0) this.#problem = 'nothing-chosen';
+    if (this.chosen.length === 0 && !this.isLeftToErase) this.#problem = 'nothing-chosen';
     else if (typed.trim().toLowerCase() !== word.toLowerCase()) this.#problem = 'confirm';
     else
       await this.#ask(async () => {
@@ -125,7 +129,7 @@ export class OwnPersonData {
   async follow(): Promise<void> {
     this.#cancel();
     this.#erasures = await this.#deps.server.erasures().catch(() => this.#erasures);
-    if (this.#closed || this.#erasures.every(({ done, rows }) => done === rows)) return;
+    if (this.#closed || this.#erasures.every(({ done, rows, failed }) => failed || done === rows)) return;
     this.#cancel = this.#deps.later(pollMs, () => void this.follow());
   }
 

@@ -101,9 +101,9 @@ export class Notebook {
       return;
     }
     const kept = call.state === 'offered' ? this.#ofCall(call.callId) : await this.#keptOf(call);
-    const found = call.state === 'offered' ? (handed ?? kept) : (kept ?? handed); // a page that was reloaded knows better than the server
-    const form = this.#formOf(found ?? this.#blank(call), found !== null && found !== undefined);
-    if (found && found === handed) this.#keep(handed);
+    const found = newer(kept ?? null, handed);
+    const form = this.#formOf(found ?? this.#blank(call), found !== null);
+    if (found !== null && found === handed) this.#keep(handed);
     if (this.#form?.touched && this.#form.draft.callId !== call.callId && call.state === 'offered') this.#next = form;
     else this.#form = form;
     this.#tell(form);
@@ -346,6 +346,12 @@ export class Notebook {
     this.#finishedCalls = new Set([...this.#finishedCalls, callId]);
     this.#deps.onFinished(callId);
   }
+}
+
+/** A colleague may have gone on with it; or it was written here while the server heard nothing. */
+function newer(kept: Draft | null, handed: Draft | null): Draft | null {
+  if (kept === null || handed === null) return kept ?? handed;
+  return toMs(kept.changedAt) >= toMs(handed.changedAt) ? kept : handed;
 }
 
 type Written = { readonly accountId: string; readonly callId: string | null; readonly writtenAt: string };

@@ -1,12 +1,12 @@
 import type { Session } from '#shared/api.ts';
 import type { SignIn } from '../accounts/sign-in.svelte.ts';
-import type { Clock, Device, LiveSocket, Phone } from '../ports.ts';
+import type { Clock, Device, LiveSocket, PhoneBeside } from '../ports.ts';
 
 type OpensDevices = { openDevice(session: Session, clock: Clock): Promise<Device> };
 type OpensLines = {
   openLive(page: { readonly userId: string; readonly deviceId: string }, phone: Line['phone']): Promise<LiveSocket>;
 };
-type Line = { readonly device: Device; readonly session: Session; readonly phone: Pick<Phone, 'microphone'> | null };
+type Line = { readonly device: Device; readonly session: Session; readonly phone: PhoneBeside | null };
 
 /** Opens the user's data; each pull begins the lease anew, and a 401 closes the page. */
 export async function openDevice(app: OpensDevices, signIn: SignIn, session: Session): Promise<Device> {

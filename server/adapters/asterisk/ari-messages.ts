@@ -15,7 +15,7 @@ export type AriChannel = z.infer<typeof channelSchema>;
 
 export const channelsSchema = z.array(channelSchema);
 
-const bridgeSchema = z.object({ id: z.string(), channels: z.array(z.string()) });
+export const bridgeSchema = z.object({ id: z.string(), channels: z.array(z.string()) });
 export const bridgesSchema = z.array(bridgeSchema);
 export type AriBridge = z.infer<typeof bridgeSchema>;
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TelephonyEffect } from '../../ports.ts';
 import type { AriRequest } from './ari.ts';
+import { bridgeSchema } from './ari-messages.ts';
 import { busyWith, enc, ensureBridge, joinBridge, marks, setMarks, unlessGone, waitBridge } from './commands.ts';
 
 type Play = Extract<TelephonyEffect, { do: 'play' }>;
@@ -30,10 +31,15 @@ export function createCallers(request: AriRequest, legs: { admit(operatorId: str
     await ensureBridge(request, bridge);
     // the music first: were we killed in between, the guardian would take his silence for music
     await request('POST', `/bridges/${enc(bridge)}/moh`);
-    const isOn = await unlessGone(request('POST', `/bridges/${enc(bridge)}/addChannel`, { channel: channelId }));
-    // and again: who was on it already left it for a moment, with which its music ended
-    if (isOn) await unlessGone(request('POST', `/bridges/${enc(bridge)}/moh`));
-    else await offBridge(channelId);
+    // who is on it stays: he would leave it for a moment, with which its music ends, some time later
+    if (await isOn(bridge, channelId)) return;
+    const came = await unlessGone(request('POST', `/bridges/${enc(bridge)}/addChannel`, { channel: channelId }));
+    if (!came) await offBridge(channelId);
+  }
+
+  async function isOn(bridge: string, channelId: string): Promise<boolean> {
+    const { channels } = bridgeSchema.parse(await request('GET', `/bridges/${enc(bridge)}`));
+    return channels.includes(channelId);
   }
 
   async function offBridge(channelId: string): Promise<void> {

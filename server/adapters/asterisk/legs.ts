@@ -84,21 +84,35 @@ export function createLegs(deps: LegsDeps) {
     if (hearing.delete(operatorId)) await unlessGone(request('DELETE', `/channels/${enc(channelId)}/ring`));
   }
 
-  function adopt(operatorId: string, channelId: string, line: Leg['line']): void {
-    legs.set(operatorId, { channelId, line, up: true, rxcount: -1, heardAtMs: deps.nowMs(), alive: null });
+  function adopt(operatorId: string, channelId: string, line: Leg['line']): Leg {
+    const leg: Leg = { channelId, line, up: true, rxcount: -1, heardAtMs: deps.nowMs(), alive: null };
+    legs.set(operatorId, leg);
+    return leg;
   }
 
-  async function place(operatorId: string, channelId: string): Promise<void> {
+  /** Brings a channel to the leg's bridge; one that does not come there would be up and hear nobody, so it is given up. */
+  async function place(operatorId: string, channelId: string, orElse: () => Promise<void>): Promise<void> {
     const bridge = legBridge(operatorId);
-    await ensureBridge(request, bridge);
-    await unlessGone(request('POST', `/bridges/${enc(bridge)}/addChannel`, { channel: channelId }));
-    await settle(operatorId);
+    try {
+      await ensureBridge(request, bridge);
+      if (await unlessGone(request('POST', `/bridges/${enc(bridge)}/addChannel`, { channel: channelId }))) return;
+    } catch (cause) {
+      await orElse();
+      throw cause;
+    }
+    await orElse();
   }
 
   function lost(operatorId: string): void {
     if (!legs.delete(operatorId)) return;
     hearing.delete(operatorId);
     emit({ t: 'leg', operatorId, state: 'gone' });
+  }
+
+  /** Ended besides being forgotten: his telephone would take no other one while it is up there. */
+  async function giveUp(operatorId: string, leg: Leg): Promise<void> {
+    if (legs.get(operatorId) === leg) lost(operatorId);
+    await unlessGone(request('DELETE', `/channels/${enc(leg.channelId)}`));
   }
 
   async function leaves(operatorId: string, channelId: string): Promise<void> {
@@ -109,7 +123,7 @@ export function createLegs(deps: LegsDeps) {
   async function poll(operatorId: string, leg: Leg): Promise<void> {
     const rxcount = await received(leg.channelId);
     if (legs.get(operatorId) !== leg) return;
-    if (rxcount === null) return lost(operatorId);
+    if (rxcount === null) return giveUp(operatorId, leg);
     const grew = leg.rxcount >= 0 && rxcount > leg.rxcount;
     leg.rxcount = rxcount;
     if (grew) leg.heardAtMs = deps.nowMs();
@@ -135,6 +149,13 @@ export function createLegs(deps: LegsDeps) {
     if (channelId === undefined) return;
     echoes.delete(operatorId);
     await unlessGone(request('DELETE', `/channels/${enc(channelId)}`));
+  }
+
+  /** It is brought again as long as the check runs. */
+  async function echoFailed(operatorId: string): Promise<void> {
+    const ended = endEcho(operatorId);
+    emit({ t: 'echo-gone', operatorId });
+    await ended;
   }
 
   async function originate(operatorId: string, sipUser: string): Promise<void> {
@@ -170,9 +191,7 @@ export function createLegs(deps: LegsDeps) {
     async drop(operatorId: string): Promise<void> {
       await endEcho(operatorId);
       const leg = legs.get(operatorId);
-      if (leg === undefined) return;
-      lost(operatorId);
-      await unlessGone(request('DELETE', `/channels/${enc(leg.channelId)}`));
+      if (leg !== undefined) await giveUp(operatorId, leg);
     },
 
     /** The operator's telephone answered. A leg that nobody wants any more is ended. */
@@ -184,7 +203,8 @@ export function createLegs(deps: LegsDeps) {
       }
       leg.up = true;
       leg.heardAtMs = deps.nowMs();
-      await place(operatorId, channelId);
+      await place(operatorId, channelId, () => giveUp(operatorId, leg));
+      await settle(operatorId);
     },
 
     /** The operator's own telephone takes the place of whatever leg he had; rejects when it has gone. */
@@ -201,11 +221,11 @@ export function createLegs(deps: LegsDeps) {
 
     /** After a survey: the leg was there already. */
     async found({ operatorId, channelId, line, state, guests: others }: FoundLeg): Promise<void> {
-      adopt(operatorId, channelId, line);
+      const leg = adopt(operatorId, channelId, line);
       if (line === 'telephone') emit({ t: 'leg', operatorId, state: 'alive' });
       guests.set(operatorId, new Set(others));
-      if (state === 'off-bridge') await place(operatorId, channelId);
-      else if (others.length === 0) await settle(operatorId);
+      if (state === 'off-bridge') await place(operatorId, channelId, () => giveUp(operatorId, leg));
+      if (state === 'off-bridge' || others.length === 0) await settle(operatorId);
     },
 
     /** Somebody comes to the leg. Silence would be mixed with his first words and keep the move waiting. Rejects when he has gone. */
@@ -251,12 +271,14 @@ export function createLegs(deps: LegsDeps) {
       if (!legs.has(operatorId) || echoes.has(operatorId)) return;
       const channelId = `echo-${operatorId}-${deps.nowMs()}`;
       echoes.set(operatorId, channelId);
-      await settle(operatorId);
       const query = { endpoint: 'Local/s@echo/n', app: deps.application, appArgs: `echo,${operatorId}`, channelId };
-      await request('POST', '/channels', query).catch((cause: unknown) => {
-        echoes.delete(operatorId); // it may be asked for again
+      try {
+        await settle(operatorId);
+        await request('POST', '/channels', query);
+      } catch (cause) {
+        if (echoes.get(operatorId) === channelId) echoes.delete(operatorId); // it may be asked for again
         throw cause;
-      });
+      }
     },
 
     /** The check may have ended before its channel came. */
@@ -265,10 +287,7 @@ export function createLegs(deps: LegsDeps) {
         await unlessGone(request('DELETE', `/channels/${enc(channelId)}`));
         return;
       }
-      const bridge = legBridge(operatorId);
-      const isIn = await unlessGone(request('POST', `/bridges/${enc(bridge)}/addChannel`, { channel: channelId }));
-      if (!isIn) await endEcho(operatorId);
-      if (!isIn) emit({ t: 'echo-gone', operatorId });
+      await place(operatorId, channelId, () => echoFailed(operatorId));
     },
 
     /** A channel ended; if it was a leg, or came back to one as its echo, that is told. */

@@ -118,6 +118,11 @@ export function attachJanus(deps: JanusProxyDeps) {
     });
   }
 
+  /** The socket that had the session until now went with another network, and would never end by itself. */
+  function leaveTo(page: Page, session: number): void {
+    for (const other of pages) if (other !== page && other.sessions.delete(session)) other.socket.terminate();
+  }
+
   /** A claimed session is this page's again; a destroyed one is nobody's. */
   function note(page: Page, claims: Set<string>, message: Readonly<Record<string, unknown>>): void {
     const { janus, session_id: session, transaction } = message;
@@ -126,6 +131,7 @@ export function attachJanus(deps: JanusProxyDeps) {
     if (janus !== 'claim') return;
     claims.add(String(transaction));
     left.get(page.who.userId)?.delete(session);
+    leaveTo(page, session);
     page.sessions.add(session);
   }
 

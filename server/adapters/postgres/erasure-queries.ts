@@ -29,20 +29,27 @@ export async function insertMarks(db: Query, accountId: string, { ids, digests }
   );
 }
 
-export async function upsertErasure(db: Query, { id, accountId, at, by, rows, done }: Erasure): Promise<void> {
+export async function upsertErasure(db: Query, { id, accountId, at, by, rows, done, failed }: Erasure): Promise<void> {
   await db.query(
-    `insert into erasure (id, account_id, at, by_name, rows, done) values ($1, $2, $3, $4, $5, $6)
-     on conflict (id) do update set done = excluded.done`,
-    [id, accountId, at, by, rows, done],
+    `insert into erasure (id, account_id, at, by_name, rows, done, failed) values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (id) do update set done = excluded.done, failed = excluded.failed`,
+    [id, accountId, at, by, rows, done, failed],
   );
 }
 
-const erasureSchema = z.object({ id: z.string(), at: z.date(), by: z.string(), rows: z.int(), done: z.int() });
+const erasureSchema = z.object({
+  id: z.string(),
+  at: z.date(),
+  by: z.string(),
+  rows: z.int(),
+  done: z.int(),
+  failed: z.boolean(),
+});
 
 /** Newest first. */
 export async function selectErasures(db: Query, accountId: string, limit: number): Promise<ErasureState[]> {
   const { rows } = await db.query(
-    'select id, at, by_name as by, rows, done from erasure where account_id = $1 order by at desc limit $2',
+    'select id, at, by_name as by, rows, done, failed from erasure where account_id = $1 order by at desc limit $2',
     [accountId, limit],
   );
   return rows.map((row) => erasureSchema.parse(row)).map((erasure) => ({ ...erasure, at: erasure.at.toISOString() }));

@@ -17,6 +17,9 @@ export function createPushSubscriptions(pool: pg.Pool): PushSubscriptions {
     async remove(personId, endpoint) {
       await pool.query('delete from push_subscription where endpoint = $1 and person_id = $2', [endpoint, personId]);
     },
+    async removeAll(personId) {
+      await pool.query('delete from push_subscription where person_id = $1', [personId]);
+    },
     async removeDead(endpoint) {
       await pool.query('delete from push_subscription where endpoint = $1', [endpoint]);
     },

@@ -53,6 +53,30 @@ export async function selectUnfinishedCalls(db: Query): Promise<unknown[]> {
   return rows.map((row) => row.body);
 }
 
+/** Bodies of the account's calls as its client sees them, from an instant on. */
+export async function selectClientCallsSince(db: Query, accountId: string, since: string): Promise<unknown[]> {
+  const { rows } = await db.query<{ body: unknown }>({
+    name: 'select-client-calls-since',
+    text: `select body from synced_row
+           where kind = 'clientCall' and account_id = $1 and body ->> 'arrivedAt' >= $2 and body is not null`,
+    values: [accountId, since],
+  });
+  return rows.map((row) => row.body);
+}
+
+/** Bodies of the account's notes from an instant on, and of older ones that may still await a call. Searched as text: they may hold U+0000. */
+export async function selectNotesSince(db: Query, accountId: string, since: string): Promise<unknown[]> {
+  const { rows } = await db.query<{ body: unknown }>({
+    name: 'select-notes-since',
+    text: `select body from synced_row
+           where kind = 'note' and account_id = $1 and body is not null
+             and (substring(body::text from '"lockedAt":"([^"]+)"') >= $2
+               or (strpos(body::text, '"callingBack":null') > 0 and strpos(body::text, '"done":null') > 0))`,
+    values: [accountId, since],
+  });
+  return rows.map((row) => row.body);
+}
+
 /** Takes `count` versions of the space and keeps it locked until the commit; the first of them. */
 export async function takeVersions(db: Query, space: Space, count: number): Promise<number> {
   const { rows } = await db.query({

@@ -16,15 +16,23 @@ const MAX_ATTEMPTS = 10;
  * The server's one store. `run` of `transact` may run again after a collision with another transaction,
  * so it must do nothing outside of its transaction.
  */
-export function createStore(deps: { readonly pool: pg.Pool; readonly clock: Clock }): Store {
+export function createStore(deps: {
+  readonly pool: pg.Pool;
+  readonly clock: Clock;
+  /** After each commit: the kinds of the rows that it wrote. */
+  readonly onWritten?: (kinds: ReadonlySet<Kind>) => void;
+}): Store {
   const { pool } = deps;
   const realTime = (at: string) => new Date(Date.now() + toMs(at) - toMs(deps.clock()));
-  const once: Store['transact'] = (run) =>
-    inTransaction(pool, 'write', async (client) => {
+  const once: Store['transact'] = async (run) => {
+    const { kinds, ...done } = await inTransaction(pool, 'write', async (client) => {
       const tx = createTransaction(client, realTime, deps.clock);
       const result = await run(tx);
-      return { result, changed: await tx.finish() };
+      return { result, ...(await tx.finish()) };
     });
+    if (kinds.size > 0) deps.onWritten?.(kinds);
+    return done;
+  };
   return {
     transact: (run) => repeated(() => once(run)),
     changesSince: (ask) => inTransaction(pool, 'snapshot', (client) => changesSince(client, ask)),

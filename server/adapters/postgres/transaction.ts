@@ -9,7 +9,17 @@ import { insertMarks, selectMarks, upsertErasure } from './erasure-queries.ts';
 import { insertInstructionVersion } from './instruction-versions.ts';
 import { addJob, insertDoneOnce } from './job-queries.ts';
 import { joiningOn } from './joining.ts';
-import { parseRow, type StoredRow, selectRow, selectRows, selectVersions, takeVersions, upsertRows } from './row-queries.ts';
+import {
+  parseRow,
+  type StoredRow,
+  selectClientCallsSince,
+  selectNotesSince,
+  selectRow,
+  selectRows,
+  selectVersions,
+  takeVersions,
+  upsertRows,
+} from './row-queries.ts';
 
 /** Another transaction wrote a row between our reading and our writing it. */
 const COLLISION = 'store.collision';
@@ -33,7 +43,7 @@ export function createTransaction(
   client: pg.ClientBase,
   realTime: (at: string) => Date,
   now: Clock,
-): ServerTransaction & { finish(): Promise<readonly Space[]> } {
+): ServerTransaction & { finish(): Promise<Written> } {
   const written = new Map<string, StoredRow>();
   const seen = new Map<string, number>();
   const history: Parameters<ServerTransaction['addHistory']>[0][] = [];
@@ -82,6 +92,10 @@ export function createTransaction(
     },
     setLastSeq: (device, seq) => updateLastSeq(client, device, seq),
     addHistory: async (entry) => void history.push(entry),
+    clientCallsSince: async (accountId, since) =>
+      (await selectClientCallsSince(client, accountId, since)).flatMap((body) => parseRow('clientCall', body) ?? []),
+    notesSince: async (accountId, since) =>
+      (await selectNotesSince(client, accountId, since)).flatMap((body) => parseRow('note', body) ?? []),
     addInstructionVersion: (version) => insertInstructionVersion(client, version),
     strayNote: (id) => lockStrayNote(client, id),
     settleStrayNote: (id, settled) => updateSettled(client, id, settled),
@@ -103,6 +117,9 @@ export function createTransaction(
   };
 }
 
+/** What a transaction has written. */
+type Written = { readonly changed: readonly Space[]; readonly kinds: ReadonlySet<Kind> };
+
 type Finished = {
   readonly written: readonly StoredRow[];
   readonly seen: ReadonlyMap<string, number>;
@@ -110,7 +127,7 @@ type Finished = {
   readonly now: string;
 };
 
-async function finish(client: pg.ClientBase, { written, seen, history, now }: Finished): Promise<readonly Space[]> {
+async function finish(client: pg.ClientBase, { written, seen, history, now }: Finished): Promise<Written> {
   const spaces = [...new Set(written.map((row) => row.space))].sort();
   const versioned: (StoredRow & { version: number })[] = [];
   for (const space of spaces) {
@@ -123,7 +140,7 @@ async function finish(client: pg.ClientBase, { written, seen, history, now }: Fi
   if (rows.length > 0) await upsertRows(client, rows);
   const isErased = rows.some((row) => row.erased);
   for (const entry of history) await insertHistory(client, isErased ? { ...entry, args: null } : entry);
-  return spaces;
+  return { changed: spaces, kinds: new Set(written.map(({ kind }) => kind)) };
 }
 
 /** The spaces are locked now: who else writes these rows waits for them, so this look is exact. The rows that were erased earlier. */

@@ -93,7 +93,8 @@ test('[I09] the next month begins anew', async () => {
   setNow('2026-12-20T14:00:00.000Z');
   await look();
   expect(told()).toHaveLength(1);
-  await calls(40, { answeredAt: '2026-12-19T09:00:05.000Z', endedAt: '2026-12-19T09:02:00.000Z' });
+  const at = '2026-12-19T09:00:00.000Z';
+  await calls(40, { arrivedAt: at, answeredAt: '2026-12-19T09:00:05.000Z', endedAt: '2026-12-19T09:02:00.000Z' });
   await look();
   expect(told()).toEqual(['50 gesprekken: de bundel van 50 is bereikt.', '40 van 50 gesprekken: 80 % van de bundel.']);
 });

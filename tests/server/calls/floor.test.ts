@@ -336,6 +336,20 @@ describe('when something breaks', () => {
     expect(b.state()).toMatchObject({ state: 'talking', callId });
   });
 
+  test('a page that believes in a leg which ended while it was cut off is told so, and gets a new one', async () => {
+    const b = await bureau();
+    await b.ready();
+    b.say({ t: 'phone', state: 'gone' });
+    b.exchange.emit({ t: 'leg', operatorId: anOperator().id, state: 'gone' });
+    await b.time.pass(2000);
+    b.seen.length = 0;
+    b.say({ t: 'phone', state: 'registered', leg: true });
+    await b.time.pass(1000);
+    const told = b.seen.flatMap(({ message }) => (message.t === 'leg' ? [message.wanted] : []));
+    expect(told).toEqual([false, true]);
+    expect(b.state()).toMatchObject({ state: 'ready' });
+  });
+
   describe('when only the connection to the exchange is lost', () => {
     test('an answer that the exchange did not hear is given again', async () => {
       const b = await bureau();

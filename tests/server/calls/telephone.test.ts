@@ -161,6 +161,26 @@ describe('an operator whose page is away', () => {
     expect(b.exchange.legs.get(lea.id)).toBe('page');
   });
 
+  test('sees the call whose note he has not written when his page opens while the telephone rings for the next', async () => {
+    const b = await onTelephone();
+    b.exchange.callerHangsUp('c1');
+    await b.time.pass(61_000);
+    b.exchange.arrive('c2', line);
+    await b.time.pass(600);
+    expect(rung(b)).toHaveLength(2);
+    const noted = b.last('call')?.call.callId;
+    b.seen.length = 0;
+    b.floor().onSignedIn(lea.id);
+    await b.time.pass(10);
+    expect(b.last('call')?.call).toMatchObject({ callId: noted, state: 'ended' });
+    b.say({ t: 'wrapped-up', callId: noted ?? '' });
+    b.exchange.telephoneAnswers(lea.id);
+    b.exchange.telephonePresses(lea.id, '1');
+    await b.time.pass(10);
+    expect(b.last('call')?.call).toMatchObject({ state: 'talking' });
+    expect(b.last('call')?.call.callId).not.toBe(noted);
+  });
+
   test('goes on with his caller after a restart of the server', async () => {
     const b = await onTelephone();
     await b.restart();

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Identity } from '#shared/accounts/access.ts';
+import { runChange } from '#shared/sync/mutations.ts';
 import { aNote, anAccount, aPerson } from '../../fixtures/delivery.ts';
 import { deliveryWorld } from '../../fixtures/delivery-world.ts';
 
@@ -76,6 +77,48 @@ test('turning notifications off on the last device turns the channel off', async
   const world = await withDevices('phone');
   await world.unsubscribe(jan, target('phone').endpoint);
   expect((await world.store.get('person', aPerson().id))?.channels.push).toBe(false);
+});
+
+const office: Identity = { role: 'supervisor', userId: 'm', name: 'Max', accountIds: [anAccount().id] };
+const ofJan = { accountId: anAccount().id, personId: aPerson().id };
+
+test.each([
+  { name: 'setAccess', args: { ...ofJan, access: 'none' } },
+  { name: 'removePerson', args: ofJan },
+] as const)(
+  'who may see nothing any more ($name) is notified nowhere, nor by a device that he adds at that moment',
+  async (change) => {
+    const world = await withDevices('phone', 'tablet');
+    await world.runDue();
+    world.push.sent.splice(0);
+    await world.store.transact(async (tx) => {
+      for (const person of await tx.list('person', ofJan.accountId)) {
+        if (person.id !== ofJan.personId) await tx.put('person', { ...person, access: 'office' });
+      }
+      expect(await runChange(tx, change, { name: 'Max', at: '2026-11-19T10:00:00.000Z' })).toBe('applied');
+      await world.follow(tx, change, office);
+    });
+    await world.subscribe(jan, target('late'));
+    expect(await world.subscriptions.of(ofJan.personId)).toEqual([]);
+    await world.subscriptions.add(ofJan.personId, target('phone'));
+    await world.runDue();
+    expect(await world.subscriptions.of(ofJan.personId)).toEqual([]);
+    await world.store.transact((tx) => world.plan(tx, aNote({}, { id: '01900000-0000-7000-8000-000000000022' })));
+    await world.runDue();
+    expect(world.push.sent).toEqual([]);
+    expect((await world.store.get('person', ofJan.personId))?.channels.push ?? false).toBe(false);
+  },
+);
+
+test('who only sees less keeps his notifications', async () => {
+  const world = await withDevices('phone');
+  const change = { name: 'setAccess', args: { ...ofJan, access: 'office' } } as const;
+  await world.store.transact(async (tx) => {
+    await runChange(tx, change, { name: 'Max', at: '2026-11-19T10:00:00.000Z' });
+    await world.follow(tx, change, office);
+  });
+  await world.runDue();
+  expect(await world.subscriptions.of(ofJan.personId)).toHaveLength(1);
 });
 
 test('only persons subscribe, and only at an address that may be called', async () => {

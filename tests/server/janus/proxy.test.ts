@@ -149,6 +149,15 @@ test('after a failed claim the page starts on a new socket', async () => {
   await closed;
 });
 
+test('a session that is claimed from another network leaves its old socket, which would never end by itself', async () => {
+  const { open } = await world();
+  const first = open('lea');
+  const session = await created(first);
+  const closed = once(first, 'close');
+  await ask(open('lea'), { janus: 'claim', session_id: session });
+  await closed;
+});
+
 test('the telephone that a reloaded page left behind is ended before the new one registers', async () => {
   const { open, janus } = await world();
   const first = open('lea');

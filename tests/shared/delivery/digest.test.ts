@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { languages } from '#shared/accounts/language.ts';
-import type { CallRecord } from '#shared/calls/call-record.ts';
+import type { ClientCall } from '#shared/calls/client-call.ts';
 import { type DigestFacts, writeDigest } from '#shared/delivery/digest-text.ts';
 import { digestDue, digestSince } from '#shared/delivery/digest-time.ts';
 import { aNote, anAccount, aRoster } from '../../fixtures/delivery.ts';
@@ -32,19 +32,15 @@ describe('[I07] the overview is due once a day, by the account’s clock', () =>
   });
 });
 
-const call = (over: Partial<CallRecord> = {}): CallRecord => ({
+const call = (over: Partial<ClientCall> = {}): ClientCall => ({
   id: '01900000-0000-7000-8000-000000000061',
   accountId: anAccount().id,
   lineId: '01900000-0000-7000-8000-000000000051',
+  kind: 'in',
   caller: '+33639980311',
-  diversion: null,
   arrivedAt: '2026-11-19T09:40:00.000Z',
-  offers: [],
   answeredAt: '2026-11-19T09:40:05.000Z',
-  operatorId: null,
-  heldSeconds: 0,
   endedAt: '2026-11-19T09:42:00.000Z',
-  endedBy: 'caller',
   outcome: 'handled',
   waitedSeconds: 5,
   disposition: 'message',

@@ -10,12 +10,15 @@ const aRow = (): FoundRow => ({ kind: 'note', id: anId(), at: null, line: 'Paul 
 function atTheForm(rows: readonly FoundRow[]) {
   const asked: { subject: DataSubject; rows: readonly string[] }[] = [];
   const waiting: (() => void)[] = [];
-  const state = { offline: false, done: 0 };
+  const state = { offline: false, done: 0, failed: false };
   const answer = async <T>(value: T): Promise<T> => {
     if (state.offline) throw new CodedError('http.offline', 'no network');
     return value;
   };
-  const erasure = (): ErasureState => ({ id: anId(), at: '2026-11-19T10:00:00.000Z', by: 'Claire', rows: 2, done: state.done });
+  const erasure = (): ErasureState => ({
+    ...{ id: anId(), at: '2026-11-19T10:00:00.000Z', by: 'Claire' },
+    ...{ rows: 2, done: state.done, failed: state.failed },
+  });
   const page = new OwnPersonData({
     server: {
       find: () => answer(rows),
@@ -81,4 +84,18 @@ test('without a network it says so, and what was found stays', async () => {
   expect(await page.export()).toBeNull();
   expect(await page.erase('erase', 'erase')).toBe(false);
   expect([page.problem, page.rows?.length]).toEqual(['offline', 1]);
+});
+
+test('of an erasure that was given up the rest can be erased, though no row is found any more', async () => {
+  const { page, asked, state } = atTheForm([]);
+  page.type({ name: 'Paul' });
+  await page.find();
+  expect(page.isLeftToErase).toBe(false);
+  expect(await page.erase('erase', 'erase')).toBe(false);
+  asked.push({ subject: { name: 'Paul', number: null }, rows: [anId()] });
+  state.failed = true;
+  await page.follow();
+  expect(page.isLeftToErase).toBe(true);
+  expect(await page.erase('erase', 'erase')).toBe(true);
+  expect(asked.at(-1)).toEqual({ subject: { name: 'Paul', number: null }, rows: [] });
 });

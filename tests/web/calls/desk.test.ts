@@ -93,6 +93,7 @@ function atTheDesk() {
       },
       microphone: () => 'live',
       isDeaf: () => false,
+      onSilence: () => () => undefined,
       levels: () => ({ mic: 0, heard: 0 }),
       heardHz: () => 0,
       sound: async () => [],

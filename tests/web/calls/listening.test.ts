@@ -50,6 +50,7 @@ function onTheFloor(startsAs: PhoneState = 'registered') {
       levels: () => ({ mic: 0, heard: 0 }),
       heardHz: () => 0,
       isDeaf: () => false,
+      onSilence: () => () => undefined,
       sound: async () => [],
       voice: async () => null,
     },

@@ -154,10 +154,10 @@ test('what the server said in one go is handed on in one go, without what this p
   expect(told.at(-1)).toEqual({ k: 'messages', messages: [offered, { t: 'leg', wanted: true }] });
 });
 
-test('when the network is back nobody waits', () => {
+test('when the network is back or another one nobody waits', () => {
   const { handle, last, opened, sockets } = world();
   opened();
-  handle({ k: 'online' });
+  handle({ k: 'again' });
   expect(sockets).toHaveLength(2);
   last().open();
   expect(last().sent).toHaveLength(1);

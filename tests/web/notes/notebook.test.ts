@@ -307,3 +307,17 @@ test('the server gets its copy of the note at once when it has none, but not of 
   notebook.tellDraft(callOf(2).callId);
   expect(copies).toEqual(['Rendez-vous']);
 });
+
+test.each([
+  ['here while the server heard nothing', '2026-11-19T09:41:00.000Z', 'Rappeler avant midi.'],
+  ['by the colleague who had the call meanwhile', '2026-11-19T09:43:00.000Z', 'Rappeler demain.'],
+])('a call that is offered again has its note as it was written last, %s', async (_, handedAt, matter) => {
+  const { notebook } = aNotebook();
+  await notebook.open(callOf(1, 'talking'), null);
+  notebook.form?.typeMatter('Rappeler avant midi.');
+  await settled();
+  const here = notebook.form?.draft;
+  if (here === undefined) throw new Error('no form');
+  await notebook.open(callOf(1), { ...here, matter: 'Rappeler demain.', changedAt: handedAt });
+  expect(notebook.form?.draft.matter).toBe(matter);
+});

@@ -15,6 +15,8 @@ export type LineListener = Omit<SessionListener, 'lost'> & {
 /** A registered telephone line that comes back by itself: it claims its session, and makes a new one when Janus is new. */
 export type Line = {
   session(): Session | null;
+  /** Takes the session over on a new socket: the one there is may be dead without knowing. */
+  reach(): void;
   /** Registers anew in a new session, ending the old one. */
   renew(): void;
   stop(): void;
@@ -25,10 +27,11 @@ export function openLine(url: string, relays: RTCIceServer[], listener: LineList
   let session: Session | null = null;
   let stopped = false;
   let recovering = false;
+  let attempt = 0;
   let wakeUp: () => void = () => undefined;
 
   /** Waits as the policy says, or less when the browser says that the network is back. */
-  const pause = (attempt: number): Promise<void> =>
+  const pause = (): Promise<void> =>
     new Promise((resolve) => {
       const timer = setTimeout(resolve, reconnectDelay(attempt, Math.random()));
       wakeUp = () => {
@@ -36,6 +39,13 @@ export function openLine(url: string, relays: RTCIceServer[], listener: LineList
         resolve();
       };
     });
+
+  /** At once, and soon again: a browser breaks also what it has just opened when the network changes. */
+  function hurry(): void {
+    attempt = 0;
+    wakeUp();
+    void recover();
+  }
 
   async function fresh(): Promise<void> {
     session?.drop();
@@ -65,29 +75,33 @@ export function openLine(url: string, relays: RTCIceServer[], listener: LineList
   async function recover(): Promise<void> {
     if (recovering || stopped) return;
     recovering = true;
-    for (let attempt = 0; !stopped; attempt += 1) {
+    for (attempt = 0; !stopped; attempt += 1) {
       try {
         await reach();
         break;
       } catch (cause) {
         listener.away(cause instanceof CodedError ? cause.code : 'janus.failed');
         if (cause instanceof CodedError && cause.code === 'janus.register') session = closed(session);
-        await pause(attempt);
+        await pause();
       }
     }
     recovering = false;
   }
 
-  const online = (): void => wakeUp();
+  const online = (): void => {
+    attempt = 0;
+    wakeUp();
+  };
   globalThis.addEventListener('online', online);
   void recover();
 
   return {
     session: () => session,
+    reach: hurry,
     renew() {
       session = closed(session);
       listener.away('janus.renewed');
-      void recover();
+      hurry();
     },
     stop() {
       stopped = true;

@@ -3,10 +3,14 @@ import type { Phone, PhoneState } from '../../ports.ts';
 import { createAudio } from './audio.ts';
 import { type Line, openLine } from './line.ts';
 import { type KeptRelay, keepRelay } from './relay.ts';
-import { countersOf } from './voice-counters.ts';
+import { countersOf, mediaBytes } from './voice-counters.ts';
+import { watchWay } from './way-watch.ts';
 
 /** The leg rings within some tenths of a second after it is wanted; else the exchange may have forgotten this telephone. */
 const ringsWithinMs = 2500;
+
+/** What takes a leg that is up along with the registration. */
+const endsLeg: readonly string[] = ['janus.register', 'janus.renewed'];
 
 type Listener = (state: PhoneState, problem: string | null) => void;
 
@@ -28,9 +32,24 @@ export function createPhone(url: string, askRelay: () => Promise<Relay>): Phone 
   /** The chosen one is not there. */
   let lacksMicrophone = false;
   let ringing: ReturnType<typeof setTimeout> | undefined;
+  const silenceListeners = new Set<() => void>();
+  const way = watchWay({
+    async received() {
+      const report = await line?.session()?.stats();
+      return report ? mediaBytes(report) : null;
+    },
+    silent() {
+      for (const listener of silenceListeners) listener();
+    },
+    reach: () => line?.reach(),
+    restart: async () => line?.session()?.restart(),
+    renew: () => line?.renew(),
+  });
 
   function change(to: PhoneState, why: string | null = null): void {
     if (state === to && problem === why) return;
+    if (state !== to && to === 'leg-up') way.begin();
+    if (to !== 'leg-up') way.end();
     state = to;
     problem = why;
     for (const listener of listeners) listener(state, problem);
@@ -59,9 +78,12 @@ export function createPhone(url: string, askRelay: () => Promise<Relay>): Phone 
         audio.hear(null);
         change('registered');
       },
-      claimed: () => change(state === 'leg-up' ? 'leg-up' : 'registered'),
+      claimed: () => {
+        change(state === 'leg-up' ? 'leg-up' : 'registered');
+        way.reached();
+      },
       away: (why) => {
-        if (state !== 'leg-up' || why === 'janus.register') change('connecting', why);
+        if (state !== 'leg-up' || endsLeg.includes(why)) change('connecting', why);
       },
       incoming: (offer) => {
         clearTimeout(ringing); // from now on it is the answer that takes its time
@@ -81,6 +103,7 @@ export function createPhone(url: string, askRelay: () => Promise<Relay>): Phone 
     }, ringsWithinMs);
   }
 
+  globalThis.addEventListener('online', way.online);
   audio.onTrack((track) => line?.session()?.replaceMicrophone(track));
 
   async function start(): Promise<void> {
@@ -106,6 +129,7 @@ export function createPhone(url: string, askRelay: () => Promise<Relay>): Phone 
     },
     stop() {
       clearTimeout(ringing);
+      globalThis.removeEventListener('online', way.online);
       line?.stop();
       line = null;
       relay?.stop();
@@ -130,6 +154,10 @@ export function createPhone(url: string, askRelay: () => Promise<Relay>): Phone 
       listeners.add(listener);
       listener(state, problem);
       return () => listeners.delete(listener);
+    },
+    onSilence(listener) {
+      silenceListeners.add(listener);
+      return () => silenceListeners.delete(listener);
     },
     microphone: () => audio.microphone(),
     isDeaf: () => audio.isDeaf(),

@@ -2,6 +2,8 @@ import type { JanusJS } from 'janus-gateway';
 import { CodedError } from '#shared/errors.ts';
 
 const answerWithinMs = 8000;
+/** A claim that hangs was sent into a network that has gone: another socket may find the new one. */
+const claimWithinMs = 3000;
 /** Janus answers a busy signal while its old call is not quite gone. */
 const oldCallGoneWithinMs = 2000;
 const keepAliveMs = 10_000;
@@ -21,12 +23,14 @@ export type SessionListener = {
 
 /** One session with Janus and its one SIP handle. Every promise rejects with a `CodedError` `janus.…`. */
 export type Session = {
-  /** Takes the session over on a new socket. */
+  /** Takes the session over on a new socket; whatever the old one still says is not heard. */
   claim(): Promise<void>;
   register(): Promise<void>;
   accept(offer: JanusJS.JSEP, microphone: MediaStreamTrack): Promise<void>;
   call(number: string, microphone: MediaStreamTrack): Promise<void>;
   replaceMicrophone(track: MediaStreamTrack): void;
+  /** Looks for another way of the media through the network, on the call that is up (ICE restart); its answer comes by itself. */
+  restart(): Promise<void>;
   /** The relays have a new name and password: for the connection that is up too, should it have to find another way. */
   renewRelays(): void;
   /** What the connection has counted; null while there is none. */
@@ -42,13 +46,21 @@ type SipMessage = JanusJS.Message & { readonly result?: { readonly event?: strin
 
 /** The library keeps its socket to itself and does not tell when one closes before the session is there. */
 let newestSocket: WebSocket | null = null;
+/** Those whose session was claimed on another one: the library would take their end for its own. */
+const leftSockets = new WeakSet<EventTarget>();
+
+function silenceWhenLeft(event: Event): void {
+  if (event.target !== null && leftSockets.has(event.target)) event.stopImmediatePropagation();
+}
 
 /** Heavy, so loaded when the first telephone starts. */
 async function loadJanus() {
   const [{ default: Janus }, { default: adapter }] = await Promise.all([import('janus-gateway'), import('webrtc-adapter')]);
   const newWebSocket = (server: string, protocol: string): WebSocket => {
-    newestSocket = new WebSocket(server, protocol);
-    return newestSocket;
+    const opened = new WebSocket(server, protocol);
+    for (const type of ['message', 'error', 'close']) opened.addEventListener(type, silenceWhenLeft);
+    newestSocket = opened;
+    return opened;
   };
   await new Promise<void>((resolve) => {
     const dependencies = { ...Janus.useDefaultDependencies({ adapter }), newWebSocket };
@@ -63,9 +75,13 @@ function failWhenClosed(fail: (cause: unknown) => void): void {
 }
 
 /** A promise of Janus' callbacks that does not wait for ever. */
-function within<T>(code: string, run: (done: (value: T) => void, fail: (cause: unknown) => void) => void): Promise<T> {
+function within<T>(
+  code: string,
+  run: (done: (value: T) => void, fail: (cause: unknown) => void) => void,
+  withinMs = answerWithinMs,
+): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new CodedError(code, 'no answer in time')), answerWithinMs);
+    const timer = setTimeout(() => reject(new CodedError(code, 'no answer in time')), withinMs);
     const settle = (): void => clearTimeout(timer);
     run(
       (value) => {
@@ -99,6 +115,7 @@ export async function openSession(url: string, relays: RTCIceServer[], listener:
     });
     failWhenClosed(fail);
   });
+  let socket = newestSocket;
 
   const handle = await within<JanusJS.PluginHandle>('janus.attach', (done, fail) =>
     janus.attach({
@@ -158,10 +175,17 @@ export async function openSession(url: string, relays: RTCIceServer[], listener:
 
   return {
     claim: () =>
-      within<void>('janus.claim', (done, fail) => {
-        janus.reconnect({ success: () => done(), error: fail });
-        failWhenClosed(fail);
-      }),
+      within<void>(
+        'janus.claim',
+        (done, fail) => {
+          const before = socket;
+          janus.reconnect({ success: () => done(), error: fail });
+          socket = newestSocket;
+          if (before) leave(before);
+          failWhenClosed(fail);
+        },
+        claimWithinMs,
+      ),
     register: () =>
       within<void>('janus.register', (done, fail) => {
         registration = (event) => (event === 'registered' ? done() : fail(event));
@@ -185,6 +209,15 @@ export async function openSession(url: string, relays: RTCIceServer[], listener:
         handle.send({ message: { request: 'call', number }, jsep, success: () => done(), error: fail }),
       );
     },
+    async restart() {
+      if (!peerConnection(handle)) throw new CodedError('janus.restart', 'no call');
+      const jsep = await within<JanusJS.JSEP>('janus.restart', (done, fail) =>
+        handle.createOffer({ iceRestart: true, success: done, error: fail }),
+      );
+      remoteSet = false;
+      handle.webrtcStuff.remoteSdp = ''; // its candidates come before its answer, and would be added to the one before
+      handle.send({ message: { request: 'update' }, jsep });
+    },
     replaceMicrophone(track) {
       const sender = peerConnection(handle)?.getSenders()[0];
       if (sender) void sender.replaceTrack(track);
@@ -199,6 +232,11 @@ export async function openSession(url: string, relays: RTCIceServer[], listener:
     drop,
     destroy: () => janus.destroy({ cleanupHandles: true, notifyDestroyed: false }),
   };
+}
+
+function leave(socket: WebSocket): void {
+  leftSockets.add(socket);
+  socket.close();
 }
 
 /** The track is the telephone's own and outlives the call: no cold microphone. */

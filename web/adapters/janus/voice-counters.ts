@@ -31,3 +31,10 @@ export function countersOf(report: ReadonlyMap<string, unknown>): VoiceCounters 
     lostThere: Math.max(0, there?.fractionLost ?? 0),
   };
 }
+
+/** Bytes of media that have come on all ways that ICE knows now, voice and reports alike; null while it knows none. */
+export function mediaBytes(report: ReadonlyMap<string, unknown>): number | null {
+  const all = [...report.values()] as { readonly type: string; readonly bytesReceived?: number }[];
+  const pairs = all.filter(({ type }) => type === 'candidate-pair');
+  return pairs.length === 0 ? null : pairs.reduce((sum, { bytesReceived = 0 }) => sum + bytesReceived, 0);
+}

@@ -117,7 +117,7 @@ export function createConnection(around: Surroundings): (message: ToWorker) => v
         heart = answered(heart);
         say({ t: 'beat', mic: message.mic, ...(message.deaf && { deaf: true as const }) });
         return;
-      case 'online':
+      case 'again':
         if (hello) again();
         return;
       case 'close':

@@ -1,5 +1,5 @@
 import type { ToPage, ToServer } from '#shared/live.ts';
-import type { LiveSocket, Phone } from '../../ports.ts';
+import type { LiveSocket, PhoneBeside } from '../../ports.ts';
 import type { FromWorker, ToWorker } from './wire.ts';
 
 type State = 'open' | 'connecting' | 'closed';
@@ -10,15 +10,16 @@ export function createLiveSocket(deps: {
   readonly userId: string;
   readonly deviceId: string;
   readonly tabId: string;
-  readonly microphone: Phone['microphone'];
-  readonly isDeaf: Phone['isDeaf'];
+  readonly microphone: PhoneBeside['microphone'];
+  readonly isDeaf: PhoneBeside['isDeaf'];
+  readonly onSilence: PhoneBeside['onSilence'];
 }): LiveSocket {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   const onMessage = new Set<(message: ToPage) => void>();
   const onState = new Set<(state: State) => void>();
   let state: State = 'connecting';
   const tell = (message: ToWorker): void => worker.postMessage(message);
-  const online = (): void => tell({ k: 'online' });
+  const again = (): void => tell({ k: 'again' });
 
   /** In one task, so that the page draws once. */
   const hear = (messages: readonly ToPage[]): void => {
@@ -33,7 +34,8 @@ export function createLiveSocket(deps: {
       for (const listener of onState) listener(state);
     }
   });
-  globalThis.addEventListener('online', online);
+  globalThis.addEventListener('online', again);
+  const calm = deps.onSilence(again); // the socket goes the same way as the voice
   const { url, userId, deviceId, tabId } = deps;
   tell({ k: 'open', url, hello: { t: 'hello', userId, deviceId, tabId, together: true } });
 
@@ -49,7 +51,8 @@ export function createLiveSocket(deps: {
       return () => onState.delete(listener);
     },
     close() {
-      globalThis.removeEventListener('online', online);
+      globalThis.removeEventListener('online', again);
+      calm();
       tell({ k: 'close' });
     },
   };

@@ -8,7 +8,8 @@ export type ToWorker =
   | { readonly k: 'open'; readonly url: string; readonly hello: Hello }
   | { readonly k: 'send'; readonly message: ToServer }
   | { readonly k: 'alive'; readonly tick: number; readonly mic: 'live' | 'muted' | 'none'; readonly deaf: boolean }
-  | { readonly k: 'online' }
+  /** The network is another one, or back. */
+  | { readonly k: 'again' }
   | { readonly k: 'close' };
 
 /** Worker → main thread. */

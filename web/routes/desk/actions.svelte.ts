@@ -15,7 +15,7 @@ type FormFocus = { problem(): void; next(): void; tasks(): void };
 export class Actions {
   #dialog = $state<'none' | 'keys' | 'keypad'>('none');
   #announced = $state('');
-  #choosing = $state(false);
+  #choice = $state.raw<{ readonly callId: string; readonly typed: string } | null>(null);
   #finding = $state.raw<{ readonly noteId: string | null } | null>(null);
   #aside = $state<'attention' | 'settings' | null>(null);
   #spelling = $state.raw<{ readonly word: string; readonly draftId: string } | null>(null);
@@ -59,23 +59,32 @@ export class Actions {
 
   /** Whom to call is being chosen. */
   get choosing(): boolean {
-    return this.#choosing && this.#workplace.desk.third.mayTransfer;
+    return this.typedChoice !== null && this.#workplace.desk.third.mayTransfer;
+  }
+
+  /** What has been typed to choose, also while the line is being renewed and nobody can be called; null: nothing is chosen. */
+  get typedChoice(): string | null {
+    return this.#choice?.callId === this.#workplace.desk.call?.callId ? (this.#choice?.typed ?? null) : null;
+  }
+
+  typeChoice(typed: string): void {
+    if (this.#choice !== null) this.#choice = { ...this.#choice, typed };
   }
 
   /** Calls whom the operator chose. */
   putThrough(to: Parameters<ThirdParty['transfer']>[0], announced: boolean): void {
-    this.#choosing = false;
+    this.stopChoosing();
     this.#workplace.desk.third.transfer(to, announced);
   }
 
   /** Gives the caller to a colleague. */
   handOver(to: string): void {
-    this.#choosing = false;
+    this.stopChoosing();
     this.#workplace.desk.third.handOver(to);
   }
 
   stopChoosing(): void {
-    this.#choosing = false;
+    this.#choice = null;
   }
 
   /** The palette is open, at this note if one was asked for. */
@@ -181,7 +190,13 @@ export class Actions {
     const question = this.#workplace.questions.of(desk.call?.callId);
     if (desk.third.mayJoin) desk.third.join();
     else if (question?.answer?.wish.kind === 'put-through' && !this.#workplace.questions.isTaken(question)) this.take(question);
-    else this.#choosing = !this.#choosing;
+    else if (this.typedChoice === null) this.#choose();
+    else this.stopChoosing();
+  }
+
+  #choose(): void {
+    const { call } = this.#workplace.desk;
+    if (call !== null) this.#choice = { callId: call.callId, typed: '' };
   }
 
   /** The word at the caret or what is selected, else the caller's name; the same key again closes it. */
@@ -224,13 +239,13 @@ export class Actions {
 
   /** Does what the client's answer wants: calls him, or fills what he promises into the note. */
   take(question: Question): void {
-    const { desk, notebook, questions } = this.#workplace;
+    const { notebook, questions } = this.#workplace;
     const { answer, to } = question;
     const personId = answer?.personId ?? to;
     questions.take(question);
     if (answer === null || answer.wish.kind === 'put-through') {
-      if (personId === null) this.#choosing = true;
-      else desk.third.transfer({ kind: 'person', personId }, true);
+      if (personId === null) this.#choose();
+      else this.putThrough({ kind: 'person', personId }, true);
       return;
     }
     if (answer.wish.kind === 'call-back') notebook.form?.promise(answer.wish.by);

@@ -51,6 +51,10 @@ function reasonWords(reason: string): string {
   return reason === 'unconditional' ? m.desk_forwarded_all() : m.desk_forwarded();
 }
 
+/** A digit without any modifier. */
+export const isDigit = ({ key, altKey, ctrlKey, metaKey, isComposing }: KeyboardEvent): boolean =>
+  /^\d$/.test(key) && !altKey && !ctrlKey && !metaKey && !isComposing;
+
 /** Whether somebody types here: keys without a modifier belong to the text, and the focus stays. */
 export function isTypingIn(target: EventTarget | null): boolean {
   if (target instanceof HTMLTextAreaElement) return true;

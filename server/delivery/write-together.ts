@@ -1,0 +1,55 @@
+import type { ServerTransaction, Store } from '../ports.ts';
+
+type Changed = Awaited<ReturnType<Store['transact']>>['changed'];
+type Waiting = {
+  /** Answers how its caller is told once it is committed. */
+  readonly run: (tx: ServerTransaction) => Promise<(changed: Changed) => void>;
+  readonly alone: () => Promise<void>;
+};
+
+/**
+ * For short transactions that come by the dozen, such as what became of a message: those that come while one is written are
+ * written together in the next one. Each resolves after its commit, as alone; which spaces changed is told to one of them. Those
+ * that cannot be written together are written one by one.
+ */
+export function writeTogether({ transact }: Pick<Store, 'transact'>): Store['transact'] {
+  let waiting: Waiting[] = [];
+  let isWriting = false;
+
+  async function writeAll(): Promise<void> {
+    isWriting = true;
+    while (waiting.length > 0) {
+      const now = waiting;
+      waiting = [];
+      await write(transact, now);
+    }
+    isWriting = false;
+  }
+
+  return (run) =>
+    new Promise((resolve, reject) => {
+      waiting.push({
+        async run(tx) {
+          const result = await run(tx);
+          return (changed) => resolve({ result, changed });
+        },
+        alone: () => transact(run).then(resolve, reject),
+      });
+      if (!isWriting) void writeAll();
+    });
+}
+
+async function write(transact: Store['transact'], all: readonly Waiting[]): Promise<void> {
+  const [first, ...others] = all;
+  if (first !== undefined && others.length === 0) return first.alone();
+  try {
+    const { result, changed } = await transact(async (tx) => {
+      const tell: ((changed: Changed) => void)[] = [];
+      for (const { run } of all) tell.push(await run(tx));
+      return tell;
+    });
+    for (const [i, tell] of result.entries()) tell(i === 0 ? changed : []);
+  } catch {
+    for (const { alone } of all) await alone(); // whose fault it was shows then
+  }
+}
