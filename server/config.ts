@@ -56,7 +56,12 @@ export type Settings = {
   /** Null: children of the supervisor. */
   readonly ariUrl: string | null;
   readonly janusUrl: string | null;
-  readonly mail: { readonly smtpUrl: string | null; readonly from: string };
+  readonly mail: {
+    readonly smtpUrl: string | null;
+    readonly from: string;
+    /** Mails to number@ this domain come out of a fax; null: there is no such gateway. */
+    readonly faxDomain: string | null;
+  };
   /** Null: answers to mails and reports of their return are not taken in. */
   readonly mailIn: MailInSettings | null;
   readonly sms: { readonly url: string; readonly token: string; readonly from: string } | null;
@@ -265,7 +270,11 @@ function readMail(env: Env): Settings['mail'] {
   const from = env.MAIL_FROM || 'Permanence <permanence@localhost>';
   if (addressOf(from) === null) throw new WrongSetting('MAIL_FROM', from, 'an address, as in Permanence <notes@example.org>');
   if (smtpUrl !== null && !env.MAIL_FROM) throw new WrongSetting('MAIL_FROM', '', 'the sender of mails, because SMTP_URL is set');
-  return { smtpUrl, from };
+  const faxDomain = env.FAX_MAIL_DOMAIN || null;
+  if (faxDomain !== null && !isHost(faxDomain)) {
+    throw new WrongSetting('FAX_MAIL_DOMAIN', faxDomain, 'the domain of a gateway that faxes mails to number@domain');
+  }
+  return { smtpUrl, from, faxDomain };
 }
 
 function readMailIn(env: Env, mailFrom: string): MailInSettings | null {

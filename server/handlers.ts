@@ -57,6 +57,7 @@ type BoothToken = z.infer<typeof api.boothToken.output>;
 
 export type HandlerDeps = {
   readonly about: { readonly version: string; readonly demo: boolean };
+  readonly hasFax: boolean;
   readonly clock: Clock;
   readonly directory: Pick<BureauDirectory, 'account'>;
   readonly push: (who: Identity, request: PushRequest) => Promise<PushResponse>;
@@ -67,6 +68,10 @@ export type HandlerDeps = {
   readonly pushDevices: (personId: string) => Promise<readonly { readonly endpoint: string; readonly since: string }[]>;
   readonly team: (who: Identity, ask: { readonly accountId: string }) => Promise<{ items: TeamSignIn[] }>;
   readonly invite: (who: Identity, ask: { readonly accountId: string; readonly personId: string }) => Promise<void>;
+  readonly webhooks: Handler<'webhooks'>;
+  readonly addWebhook: Handler<'addWebhook'>;
+  readonly actOnWebhook: Handler<'actOnWebhook'>;
+  readonly sendWebhookAgain: Handler<'sendWebhookAgain'>;
   readonly outbox: (limit: number) => Promise<OutboxItem[]>;
   readonly smsReplies: (limit: number) => Promise<UnmatchedReply[]>;
   readonly putReplyAside: (id: string, by: { readonly userId: string; readonly at: string }) => Promise<void>;
@@ -131,6 +136,10 @@ export function createHandlers(deps: HandlerDeps): Handlers {
       await deps.invite(who, ask);
       return { ok: true };
     },
+    webhooks: deps.webhooks,
+    addWebhook: deps.addWebhook,
+    actOnWebhook: deps.actOnWebhook,
+    sendWebhookAgain: deps.sendWebhookAgain,
     outbox: async () => ({ items: await deps.outbox(200) }),
     smsReplies: async () => ({ items: await deps.smsReplies(50) }),
     putReplyAside: async ({ userId }, { id }) => {
@@ -174,7 +183,7 @@ function personOf(who: Identity): string {
   throw new CodedError('access.denied', 'not a person of a roster');
 }
 
-function sessionOf({ about, clock, directory }: HandlerDeps, who: Identity): Session {
+function sessionOf({ about, hasFax, clock, directory }: HandlerDeps, who: Identity): Session {
   const accountIds = who.role === 'person' ? [who.accountId] : [...who.accountIds];
   return {
     userId: who.userId,
@@ -183,6 +192,7 @@ function sessionOf({ about, clock, directory }: HandlerDeps, who: Identity): Ses
     subjectId: who.role === 'person' ? who.personId : deskIdOf(who),
     accountIds,
     language: null,
+    fax: hasFax,
     serverTime: clock(),
     leaseSeconds: leaseSeconds(directory, accountIds),
     ...about,

@@ -15,6 +15,7 @@ import type { PersonCallResult } from '#shared/calls/person-call.ts';
 import type { PhoneNumber } from '#shared/calls/phone-number.ts';
 import type { TransferOutcome } from '#shared/calls/transfer-attempt.ts';
 import type { ArrivedMail, MailRefusal } from '#shared/delivery/arrived-mail.ts';
+import type { WebhookDelivery, WebhookEndpoint } from '#shared/delivery/webhook.ts';
 import type { ToPage } from '#shared/live.ts';
 import type { Note } from '#shared/notes/note.ts';
 import type { StrayDecision, StrayNote } from '#shared/notes/stray-note.ts';
@@ -38,8 +39,17 @@ export type ReadyMail = Pick<Mail, 'to' | 'subject' | 'text' | 'html' | 'message
 /** Leaves a mail to be sent once the transaction has committed; the same key is the same mail. */
 export type QueueMail = (tx: ServerTransaction, mail: ReadyMail, key: string) => Promise<void>;
 
-/** Something that must be done after the commit, whatever happens to this process; `runAt` is an instant of the rules. */
-export type Job = { readonly name: string; readonly payload: unknown; readonly runAt?: Instant; readonly key?: string };
+/**
+ * Something that must be done after the commit, whatever happens to this process; `runAt` is an instant of the rules. Jobs of one
+ * `queue` run one after the other.
+ */
+export type Job = {
+  readonly name: string;
+  readonly payload: unknown;
+  readonly runAt?: Instant;
+  readonly key?: string;
+  readonly queue?: string;
+};
 
 /** One atomic change of the server's store: rows for devices, jobs, and what only the server keeps. */
 export type ServerTransaction = Transaction & {
@@ -87,6 +97,25 @@ export type ServerTransaction = Transaction & {
   /** The device whose push changed the row last (`lastSeq` tells the transaction which device it serves); null: the server. */
   lastWriter(kind: Kind, id: string): Promise<string | null>;
   readonly joining: Joining;
+  readonly webhooks: Webhooks;
+};
+
+/** What accounts' own systems are told, and where [R17]. */
+export type Webhooks = {
+  /** Of the account, oldest first. */
+  endpoints(accountId: string): Promise<WebhookEndpoint[]>;
+  /** Locked until the end of the transaction; null when there is none. */
+  endpoint(id: string): Promise<WebhookEndpoint | null>;
+  saveEndpoint(endpoint: WebhookEndpoint): Promise<void>;
+  /** With all that was sent there. */
+  removeEndpoint(id: string): Promise<void>;
+  /** Newest first. */
+  deliveries(accountId: string, limit: number): Promise<WebhookDelivery[]>;
+  delivery(id: string): Promise<WebhookDelivery | null>;
+  /** False when it is there already. */
+  addDelivery(delivery: WebhookDelivery): Promise<boolean>;
+  /** All but what is sent: that does not change. */
+  saveDelivery(delivery: WebhookDelivery): Promise<void>;
 };
 
 /** What a new client is served from. */
@@ -191,6 +220,7 @@ export type Mail = {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  /** Empty: the text alone. */
   readonly html: string;
   /** Same on every retry. */
   readonly messageId: string;
@@ -289,6 +319,15 @@ export type PushSubscriptions = {
   devicesOf(personId: string): Promise<readonly { readonly endpoint: string; readonly since: Instant }[]>;
 };
 
+/**
+ * Posts to an address that somebody outside has named; resolves with the status of the answer, follows no redirect. Rejects with
+ * `SendFailed`: `refused` when the address is not within the installation's reach, `timeout` after 20 s, `unreachable`.
+ */
+export type PostOutside = (
+  url: string,
+  request: { readonly headers: Readonly<Record<string, string>>; readonly body: string | Uint8Array | null },
+) => Promise<number>;
+
 export type SmsStatus = 'sent' | 'delivered' | 'failed';
 
 /** Links the gateway's ids to deliveries; a receipt may come before its id is known here, and more than once. */
@@ -319,7 +358,8 @@ export type SmsReplies = {
 export type Traces = {
   /**
    * Erases it in history, in earlier versions of instructions, in files of contacts that are being handed in, in jobs that wait, in
-   * texts that came back, also those that fit no note, in the outbox with its mails, and these recordings. `ids` are of rows, `names` what names a person; `held`: a running job still holds some
+   * texts that came back, also those that fit no note, in webhooks, in the outbox with its mails, and these recordings. `ids` are of
+   * rows, `names` what names a person; `held`: a running job still holds some
    * of it, so it is to be asked again.
    */
   erase(what: {
@@ -337,6 +377,8 @@ export type Traces = {
    * records say that they failed: how many. Any other is forgotten after a week.
    */
   settleJobs(): Promise<number>;
+  /** Removes what webhooks said before. */
+  forgetWebhooks(before: Instant): Promise<void>;
 };
 
 /** Messages of channels that are not configured, newest first; the same id again is the same message. */

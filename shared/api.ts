@@ -10,6 +10,7 @@ import { priceBookSchema } from './billing/price-book.ts';
 import { contactSchema } from './calls/contact.ts';
 import { phoneNumberSchema } from './calls/phone-number.ts';
 import { pinSchema } from './calls/pin.ts';
+import { webhookDeliverySchema, webhookEndpointSchema } from './delivery/webhook.ts';
 import { strayDecisionSchema, strayNoteSchema, strayOutcomeSchema } from './notes/stray-note.ts';
 import { fallbackTelephoneSchema } from './operators/fallback-telephone.ts';
 import { sessionPath, sessionSchema } from './session.ts';
@@ -152,6 +153,26 @@ export type OwnSession = z.infer<typeof ownSessionsSchema>['items'][number];
 /** One sign-in of the user, or all but this one. */
 export const endSessionsSchema = z.object({ id: z.nullable(z.string().check(z.maxLength(100))) });
 
+const shownEndpointSchema = z.omit(webhookEndpointSchema, { accountId: true, secretVersion: true });
+const shownWebhookSchema = z.extend(z.omit(webhookDeliverySchema, { accountId: true, body: true }), { isErased: z.boolean() });
+/** An account's own systems, oldest first, and what they were told last, newest first. */
+const webhooksSchema = z.object({ endpoints: z.array(shownEndpointSchema), deliveries: z.array(shownWebhookSchema) });
+export type ShownEndpoint = z.infer<typeof shownEndpointSchema>;
+export type ShownWebhook = z.infer<typeof shownWebhookSchema>;
+export type Webhooks = z.infer<typeof webhooksSchema>;
+
+/** `not-outside`: no address that the server may call. The secret is told now and never again. */
+const addedWebhookSchema = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('added'), id: z.uuid(), secret: z.string() }),
+  z.object({ outcome: z.enum(['not-outside', 'too-many']) }),
+]);
+export type AddedWebhook = z.infer<typeof addedWebhookSchema>;
+
+const webhookActSchema = z.enum(['rotate', 'turn-on', 'test', 'remove']);
+export type WebhookAct = z.infer<typeof webhookActSchema>;
+
+const webhooksPath = '/api/accounts/:accountId/webhooks';
+const webhookPath = `${webhooksPath}/:webhookId`;
 const teamPath = '/api/accounts/:accountId/team';
 const soundsPath = '/api/accounts/:accountId/sounds';
 const telephonePath = '/api/operators/:operatorId/telephone';
@@ -230,6 +251,41 @@ export const api = {
     path: teamPath,
     who: ['person', 'supervisor'],
     input: z.object({ accountId: z.uuid(), personId: z.uuid() }),
+    output: ok,
+  }),
+  /** For the client's office, like the next three: `access.denied` for others. */
+  webhooks: endpoint({
+    method: 'GET',
+    path: webhooksPath,
+    who: ['person', 'supervisor'],
+    input: z.object({ accountId: z.uuid() }),
+    output: webhooksSchema,
+  }),
+  addWebhook: endpoint({
+    method: 'POST',
+    path: webhooksPath,
+    who: ['person', 'supervisor'],
+    input: z.object({
+      accountId: z.uuid(),
+      url: webhookEndpointSchema.shape.url,
+      events: webhookEndpointSchema.shape.events,
+    }),
+    output: addedWebhookSchema,
+  }),
+  /** Answers the new secret of `rotate`, told once. `webhook.not_found`; `webhook.conflict`: it is off, so no test is sent. */
+  actOnWebhook: endpoint({
+    method: 'POST',
+    path: webhookPath,
+    who: ['person', 'supervisor'],
+    input: z.object({ accountId: z.uuid(), webhookId: z.uuid(), act: webhookActSchema }),
+    output: z.object({ secret: z.nullable(z.string()) }),
+  }),
+  /** `webhook.not_found`; `webhook.conflict`: it is off, or the contents were erased. */
+  sendWebhookAgain: endpoint({
+    method: 'POST',
+    path: `${webhookPath}/deliveries/:deliveryId`,
+    who: ['person', 'supervisor'],
+    input: z.object({ accountId: z.uuid(), webhookId: z.uuid(), deliveryId: z.uuid() }),
     output: ok,
   }),
   outbox: endpoint({

@@ -19,6 +19,8 @@ export const sessionSchema = z.object({
   /** How long the device's data may be read without the server, seconds. */
   leaseSeconds: z.int(),
   demo: z.boolean(),
+  /** The bureau has a gateway for faxes; absent from servers of before. */
+  fax: z.optional(z.boolean()),
   version: z.string(),
 });
 

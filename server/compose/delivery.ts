@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { accessJobName, sendAccessLink } from '../accounts/give-access.ts';
+import { createPostOutside } from '../adapters/https/post-outside.ts';
+import { isOutsideAddress, isPushEndpoint, type Reach } from '../adapters/https/public-address.ts';
 import { smsToOutbox } from '../adapters/outbox/sms-to-outbox.ts';
 import { createJobs } from '../adapters/postgres/jobs.ts';
 import { createSmsSender } from '../adapters/sms/send-sms.ts';
 import { mailToOutbox } from '../adapters/smtp/mail-to-outbox.ts';
 import { openMailDoor } from '../adapters/smtp/receive-mail.ts';
 import { createSmtpMailer } from '../adapters/smtp/send-mail.ts';
-import { isPushEndpoint, type Reach } from '../adapters/webpush/public-address.ts';
 import { createPushSender } from '../adapters/webpush/send-push.ts';
 import { vapidKeys } from '../adapters/webpush/vapid-keys.ts';
 import { watchUsage } from '../billing/watch-usage.ts';
@@ -20,10 +21,13 @@ import { deliverJobName, endCallsJobName, telephoneJobName } from '../delivery/q
 import { createReturnAddresses, type ReturnAddresses } from '../delivery/return-address.ts';
 import { digestJobName, digestMailJobName, writeDigests } from '../delivery/send-digest.ts';
 import { sendMessage } from '../delivery/send-message.ts';
-import { readyMailJobName, sendReadyMail } from '../delivery/send-ready-mail.ts';
+import { queueMail, readyMailJobName, sendReadyMail } from '../delivery/send-ready-mail.ts';
+import { sendWebhook } from '../delivery/send-webhook.ts';
 import { devicesJobName, keepDevices, showDevices } from '../delivery/subscribe.ts';
 import { takeMail } from '../delivery/take-mail.ts';
 import { endCalls, telephonePerson } from '../delivery/telephone-person.ts';
+import { webhookJobName } from '../delivery/tell-webhooks.ts';
+import { createWebhookSecret } from '../delivery/webhook-secret.ts';
 import { erase, eraseJobName } from '../sync/erase.ts';
 import { beginRetention, retain, retainJobName, retention, retentionJobName } from '../sync/retain.ts';
 import type { IdentityParts } from './identity.ts';
@@ -43,15 +47,18 @@ export async function openDelivery(
   { signIns }: Pick<IdentityParts, 'signIns'>,
   joining: Pick<JoiningParts, 'jobs'>,
 ) {
-  const { config, newId, after, fault } = world;
+  const { config, newId, after, fault, nowMs } = world;
   const addresses = config.mailIn === null ? null : await returnAddresses(storage, config.mailIn);
   const { pool, secrets, store, clock, traces, recordings, subscriptions, outbox, smsReceipts } = storage;
-  const pushReach: Reach = isLoopback(new URL(config.publicUrl).hostname) ? 'any' : 'public';
+  const reach: Reach = isLoopback(new URL(config.publicUrl).hostname) ? 'any' : 'public';
+  const post = createPostOutside({ reach });
+  const webhookSecret = createWebhookSecret(await storage.signingKey('webhook'));
   const keys = await vapidKeys(secrets);
   const smtp = config.mail.smtpUrl === null ? null : createSmtpMailer({ url: config.mail.smtpUrl, from: config.mail.from });
   const email = {
     send: smtp?.send ?? mailToOutbox({ outbox, clock, newId, folder: join(config.dataDir, 'mail'), from: config.mail.from }),
     readRecording: recordings.read,
+    faxDomain: config.mail.faxDomain,
     returns: addresses?.of ?? null,
   };
   const send = sendMessage({
@@ -61,7 +68,7 @@ export async function openDelivery(
       receipts: smsReceipts,
     },
     push: {
-      send: createPushSender({ keys, subject: config.vapidSubject, reach: pushReach }),
+      send: createPushSender({ keys, subject: config.vapidSubject, post }),
       subscriptions,
       onGone: showDevices({ subscriptions, store, poke }),
     },
@@ -111,16 +118,28 @@ export async function openDelivery(
     },
     onError: fault,
   });
+  // and a client's slow system holds up no telephone
+  const hooks = await createJobs({
+    pool,
+    concurrency: 8,
+    tasks: {
+      [webhookJobName]: sendWebhook({ store, clock, nowMs, publicUrl: config.publicUrl, post, secret: webhookSecret, queueMail }),
+    },
+    onError: fault,
+  });
   const mailDoor = addresses === null ? null : await openMailIn(world, storage, { poke, addresses });
   return {
     /** For browsers that want notifications. */
     pushKey: keys.publicKey,
     /** Whether a push may be sent there. */
-    isEndpoint: (endpoint: string) => isPushEndpoint(endpoint, pushReach),
+    isEndpoint: (endpoint: string) => isPushEndpoint(endpoint, reach),
+    /** Whether a client's own system may be told there. */
+    isOutside: (address: string) => isOutsideAddress(address, reach),
+    webhookSecret,
     /** Resolves when the running jobs have ended. */
     async stop(): Promise<void> {
       await mailDoor?.close();
-      await Promise.all([jobs.stop(), calls.stop()]);
+      await Promise.all([jobs.stop(), calls.stop(), hooks.stop()]);
       smtp?.close();
     },
   };

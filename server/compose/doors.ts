@@ -8,6 +8,7 @@ import { askAccess, invite, tellTeam } from '../accounts/give-access.ts';
 import { identityOf } from '../accounts/identify.ts';
 import { keepInstructionVersion, tellVersions } from '../accounts/keep-instruction-version.ts';
 import { keepPin } from '../accounts/pins.ts';
+import { requireOffice } from '../accounts/require-office.ts';
 import { accessRoutes, authRoutes, type SignInDeps, sessionRoutes } from '../accounts/routes.ts';
 import { ariRequests } from '../adapters/asterisk/ari.ts';
 import { askRegistration, type Registration } from '../adapters/asterisk/registration.ts';
@@ -23,6 +24,7 @@ import { lendRelay } from '../calls/lend-relay.ts';
 import { greetingRoutes } from '../calls/routes.ts';
 import { soundOfAccount, soundOfGreeting, tellGreeting } from '../calls/tell-greeting.ts';
 import { followChange } from '../delivery/follow-change.ts';
+import { actOnWebhook, addWebhook, listWebhooks, sendWebhookAgain } from '../delivery/keep-webhooks.ts';
 import { planNote } from '../delivery/plan-note.ts';
 import { recordings as recordingRoutes, smsHook } from '../delivery/routes.ts';
 import { subscribe, unsubscribe } from '../delivery/subscribe.ts';
@@ -35,7 +37,7 @@ import { keepTelephone, tellTelephone } from '../operators/keep-telephone.ts';
 import type { Identify } from '../ports.ts';
 import { remoteOf } from '../remote.ts';
 import { erasePerson } from '../sync/erase-person.ts';
-import { exportPerson, findPerson, requireOffice } from '../sync/find-person.ts';
+import { exportPerson, findPerson } from '../sync/find-person.ts';
 import { pull } from '../sync/pull.ts';
 import { type AfterMutation, push } from '../sync/push.ts';
 import { openBooth } from './booth.ts';
@@ -53,7 +55,7 @@ export type DoorsParts = {
   readonly telephone: Telephone;
   readonly auth: IdentityParts;
   readonly joining: JoiningParts;
-  readonly delivery: Pick<Delivery, 'pushKey' | 'isEndpoint'>;
+  readonly delivery: Pick<Delivery, 'pushKey' | 'isEndpoint' | 'isOutside' | 'webhookSecret'>;
   readonly demo: boolean;
 };
 
@@ -141,9 +143,12 @@ function handlersOf({ world, storage, telephone, joining, delivery, auth, demo }
     await follow(tx, change, who);
   };
   const files = { imports: storage.contactImports, store, clock, newId: world.newId, poke };
+  const { isOutside, webhookSecret } = delivery;
+  const webhooks = { store, clock, newId: world.newId, secret: webhookSecret, isOutside };
   const ofOperators = { telephones: storage.telephones, directory, onChanged: telephone.floor.telephonesChanged };
   return createHandlers({
     about: { version: world.version, demo },
+    hasFax: world.config.mail.faxDomain !== null,
     clock,
     directory,
     push: push({ store, clock, poke: (spaces) => poke(spaces, 'at-once'), afterMutation, digest: storage.digest }),
@@ -154,6 +159,10 @@ function handlersOf({ world, storage, telephone, joining, delivery, auth, demo }
     pushDevices: subscriptions.devicesOf,
     team: tellTeam({ directory, signIns: auth.signIns }),
     invite: invite({ directory, signIns: auth.signIns, store }),
+    webhooks: listWebhooks(webhooks),
+    addWebhook: addWebhook(webhooks),
+    actOnWebhook: actOnWebhook(webhooks),
+    sendWebhookAgain: sendWebhookAgain(webhooks),
     outbox: (limit) => outbox.latest(limit),
     smsReplies: (limit) => smsReplies.unmatched(limit),
     putReplyAside: smsReplies.putAside,

@@ -8,6 +8,7 @@ import type { Note } from '#shared/notes/note.ts';
 import type { ServerTransaction, Store } from '../ports.ts';
 import { deliveryId } from './delivery-id.ts';
 import { endCallsJobName, type FactsDeps, factsOf, queue } from './queue-delivery.ts';
+import { tellWebhooks } from './tell-webhooks.ts';
 
 /** The name of the job that takes the next step of an urgent note's ladder. */
 export const climbJobName = 'climb';
@@ -37,13 +38,14 @@ export const climb =
     deps.poke(changed);
   };
 
-/** In the transaction of an acknowledgement, by whatever means: the ladder ends and those who were alerted are told. */
+/** In the transaction of an acknowledgement, by whatever means: the client's systems are told, the ladder ends and those who were alerted are told. */
 export async function settleClimb(
   deps: FactsDeps,
   tx: ServerTransaction,
   { noteId, personId }: { readonly noteId: string; readonly personId: string | null },
 ): Promise<void> {
   const note = present(await tx.get('note', noteId), 'note.not_found');
+  if (note.acknowledged !== null) await tellWebhooks(deps, tx, note, { type: 'note.acknowledged', ...note.acknowledged });
   if (note.climb === undefined) return;
   const facts = await factsOf(deps, tx, note);
   const ended = endClimb(facts, personId);

@@ -12,8 +12,13 @@ import { planNote } from './plan-note.ts';
 import { type FactsDeps, factsOf, queue } from './queue-delivery.ts';
 import { scheduleDigest } from './send-digest.ts';
 import { followAccess } from './subscribe.ts';
+import { tellWebhooks } from './tell-webhooks.ts';
 
-/** What delivery does in the transaction of an applied change: plans a locked note and what is added to it, notes what the client has seen, ends its ladder, asks for the next overview, ends the notifications of who may see nothing any more. */
+/**
+ * What delivery does in the transaction of an applied change: plans a locked note and what is added to it, notes what the client
+ * has seen, ends its ladder, tells the client's systems, asks for the next overview, ends the notifications of who may see nothing
+ * any more.
+ */
 export const followChange =
   (deps: FactsDeps) =>
   async (tx: ServerTransaction, change: Change, who: Identity): Promise<void> => {
@@ -27,9 +32,13 @@ export const followChange =
         return read(tx, who, change.args.noteId);
       case 'acknowledgeNote':
       case 'callBackNote':
-      case 'markNoteDone':
       case 'answerNote':
         return acknowledged(deps, tx, who, change.args.noteId);
+      case 'markNoteDone':
+        await acknowledged(deps, tx, who, change.args.noteId);
+        return doneOrNot(deps, tx, change.args.noteId);
+      case 'reopenNote':
+        return doneOrNot(deps, tx, change.args.noteId);
       case 'assignNote':
         return tellAssigned(deps, tx, change.args, who);
       case 'readOutNote':
@@ -82,6 +91,14 @@ async function tellAdded(
     'note.not_found',
   );
   for (const planned of planAdded(await factsOf(deps, tx, note), addendum)) await queue(tx, planned);
+  const { at, by, text } = addendum;
+  await tellWebhooks(deps, tx, note, { type: 'note.addendum', at, by, text });
+}
+
+async function doneOrNot(deps: FactsDeps, tx: ServerTransaction, noteId: string): Promise<void> {
+  const note = present(await tx.get('note', noteId), 'note.not_found');
+  if (note.done === null) return tellWebhooks(deps, tx, note, { type: 'note.reopened', at: deps.clock() });
+  return tellWebhooks(deps, tx, note, { type: 'note.done', ...note.done });
 }
 
 /** Who takes the note himself needs no message. */

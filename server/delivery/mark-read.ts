@@ -1,11 +1,12 @@
 import { deliveryKey } from '#shared/delivery/delivery-key.ts';
+import { faxNth } from '#shared/delivery/fax.ts';
 import { advance } from '#shared/delivery/progress.ts';
 import type { ServerTransaction } from '../ports.ts';
 import { deliveryId } from './delivery-id.ts';
 
-/** Every way to a person, its further addresses included. */
+/** Every way to a person, its further addresses and its fax included. */
 const ways = [
-  ...[1, 2, 3, 4, 5, 6].map((nth) => ({ channel: 'email', nth }) as const),
+  ...[1, 2, 3, 4, 5, 6, faxNth].map((nth) => ({ channel: 'email', nth }) as const),
   { channel: 'sms' },
   { channel: 'push' },
   { channel: 'telephone' },

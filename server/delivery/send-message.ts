@@ -1,3 +1,4 @@
+import { faxMailbox, isFax } from '#shared/delivery/fax.ts';
 import type { MailMessage, Message, PushMessage, SmsMessage } from '#shared/delivery/message.ts';
 import type {
   After,
@@ -22,6 +23,8 @@ export type Senders = {
   readonly email: {
     readonly send: SendMail;
     readonly readRecording: ReadRecording;
+    /** The domain of the gateway that turns mails into faxes; null: there is none. */
+    readonly faxDomain: string | null;
     /** Where answers to the mail of a delivery go; null when no mail is taken in. */
     readonly returns: ((deliveryId: string) => Mail['returns']) | null;
   };
@@ -53,11 +56,18 @@ export const sendMessage =
   };
 
 async function sendMail({ email, after }: Senders, message: MailMessage, deliveryId: string): Promise<Handed> {
-  const { to, subject, text, html, messageId, headers, recordingId } = message;
+  const { subject, text, messageId, headers, recordingId } = message;
+  const { to, html } = isFax(message.to) ? { to: faxOf(email, message.to), html: '' } : message;
   const attachments = recordingId === null ? [] : await attach(email.readRecording, recordingId);
   const returns = email.returns?.(deliveryId) ?? null;
   await within(after, email.send({ to, subject, text, html, messageId, headers, returns, attachments }));
   return handedOver;
+}
+
+/** Without a gateway it is tried again: setting one delivers. */
+function faxOf({ faxDomain }: Senders['email'], fax: string): string {
+  if (faxDomain === null) throw new SendFailed('unconfigured', { permanent: false });
+  return faxMailbox(fax, faxDomain);
 }
 
 /** An erased recording is simply no longer attached. */

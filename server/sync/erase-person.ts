@@ -2,10 +2,11 @@ import type { Identity } from '#shared/accounts/access.ts';
 import type { ErasureState } from '#shared/api.ts';
 import { plain } from '#shared/plain.ts';
 import { type AccountRows, type DataSubject, findPerson } from '#shared/sync/person-data.ts';
+import { requireOffice } from '../accounts/require-office.ts';
 import type { Clock, NewId, ServerTransaction, Store } from '../ports.ts';
 import { type EraseJob, eraseJobName } from './erase.ts';
 import type { Digest } from './erased-marks.ts';
-import { type AboutPerson, requireOffice, rowsOfAccount } from './find-person.ts';
+import { type AboutPerson, rowsOfAccount } from './find-person.ts';
 
 export type ErasePersonDeps = {
   readonly store: Pick<Store, 'transact'>;

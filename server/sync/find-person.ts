@@ -1,7 +1,7 @@
-import { decidesFor, type Identity } from '#shared/accounts/access.ts';
+import type { Identity } from '#shared/accounts/access.ts';
 import type { PersonFile } from '#shared/api.ts';
-import { CodedError } from '#shared/errors.ts';
 import { type AccountRows, type DataSubject, type FoundRow, findPerson as findIn } from '#shared/sync/person-data.ts';
+import { requireOffice } from '../accounts/require-office.ts';
 import type { ReadRecording, ServerTransaction, Store } from '../ports.ts';
 
 export type AboutPerson = { readonly accountId: string; readonly subject: DataSubject };
@@ -40,11 +40,6 @@ async function soundsOf(notes: AccountRows['note'], read: ReadRecording): Promis
     sounds.push({ noteId: id, contentType: recording.contentType, content });
   }
   return sounds;
-}
-
-/** Throws `access.denied`. */
-export function requireOffice(who: Identity, accountId: string): void {
-  if (!decidesFor(who, accountId)) throw new CodedError('access.denied', 'for the office of the account');
 }
 
 /** Everything of the account that is about callers. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { retentionOf } from '#shared/accounts/retention.ts';
+import { webhookDaysKept } from '#shared/delivery/webhook.ts';
 import { dueRows, type RowsOfCallers } from '#shared/sync/due-rows.ts';
 import { isErasable } from '#shared/sync/erasure.ts';
 import { fromMs, toMs } from '#shared/time.ts';
@@ -22,7 +23,7 @@ const doneDays = 40;
 export type RetainDeps = {
   readonly store: Store;
   readonly clock: Clock;
-  readonly traces: Pick<Traces, 'forgetMarks' | 'forgetDone' | 'settleJobs'>;
+  readonly traces: Pick<Traces, 'forgetMarks' | 'forgetDone' | 'settleJobs' | 'forgetWebhooks'>;
   /** Erasures of a person were given up. */
   readonly onErasuresFailed: (count: number) => void;
 };
@@ -40,6 +41,7 @@ export const retention =
     await traces.forgetDone(doneDays);
     const failed = await traces.settleJobs();
     if (failed > 0) onErasuresFailed(failed);
+    await traces.forgetWebhooks(fromMs(now - webhookDaysKept * day));
     const accounts = await store.all('account');
     await store.transact(async (tx) => {
       for (const { id } of accounts) await tx.addJob({ name: retainJobName, key: `retain:${id}`, payload: { accountId: id } });

@@ -68,7 +68,9 @@ export const savePerson = mutation({
     if (before && before.accountId !== person.accountId) return 'forbidden';
     const isFirst = before === undefined && (await tx.list('person', person.accountId)).length === 0;
     const access = isFirst ? { access: 'office' as const } : kept(before, 'access');
-    await tx.put('person', { ...kept(before, 'rules'), ...person, ...access });
+    // Devices of protocol 7 know no fax.
+    const rules = person.rules && { rules: { ...kept(before?.rules, 'fax'), ...person.rules } };
+    await tx.put('person', { ...kept(before, 'rules'), ...person, ...rules, ...access });
     return 'applied';
   },
 });
@@ -257,7 +259,7 @@ export const setRetention = mutation({
   },
 });
 
-/** When calls are answered. */
+/** When calls are answered. Devices of protocol 7 leave public holidays out, which stay then. */
 export const setOpeningHours = mutation({
   args: z.object({ accountId: z.uuid(), openingHours: accountSchema.shape.openingHours }),
   roles: clients,
@@ -265,7 +267,11 @@ export const setOpeningHours = mutation({
   async run(tx, args) {
     const before = await tx.get('account', args.accountId);
     if (!before) return 'not-found';
-    await tx.put('account', { ...before, openingHours: args.openingHours });
+    const openingHours =
+      args.openingHours.kind === 'weekly' && before.openingHours.kind === 'weekly'
+        ? { ...kept(before.openingHours, 'publicHolidays'), ...args.openingHours }
+        : args.openingHours;
+    await tx.put('account', { ...before, openingHours });
     return 'applied';
   },
 });

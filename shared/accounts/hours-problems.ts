@@ -35,9 +35,12 @@ export function withPeriodOn(periods: readonly Period[], day: number): Period[] 
 /** Every day from 0 to 24 h: what `always` means, written as a week that can have days off. */
 export const everyHour = (): Period[] => [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from: '00:00', to: '24:00' }));
 
+/** The hours as a week that can have days off. */
+export const asWeek = (hours: OpeningHours): Extract<OpeningHours, { kind: 'weekly' }> =>
+  hours.kind === 'always' ? { kind: 'weekly', periods: everyHour(), closedOn: [] } : hours;
+
 /** The hours with one more date on which nobody answers [J14]. */
 export function closedAlsoOn(hours: OpeningHours, date: string): OpeningHours {
-  const periods = hours.kind === 'always' ? everyHour() : hours.periods;
-  const closedOn = hours.kind === 'always' ? [] : hours.closedOn;
-  return { kind: 'weekly', periods, closedOn: [...new Set([...closedOn, date])].sort() };
+  const week = asWeek(hours);
+  return { ...week, closedOn: [...new Set([...week.closedOn, date])].sort() };
 }

@@ -5,13 +5,15 @@ type Period = { readonly day: number; readonly from: string; readonly to: string
 
 /**
  * The hours in which both owners answer [P13]. Both are read on the first owner's wall clock:
- * a bureau in another zone must state its hours in the account's.
+ * a bureau in another zone must state its hours in the account's. Of public holidays the first owner's are kept.
  */
 export function bothOpen(a: OpeningHours, b: OpeningHours): OpeningHours {
   if (a.kind === 'always') return b;
   if (b.kind === 'always') return a;
   const periods = a.periods.flatMap((p) => b.periods.flatMap((q) => overlap(p, q)));
-  return { kind: 'weekly', periods, closedOn: [...new Set([...a.closedOn, ...b.closedOn])].sort() };
+  const publicHolidays = a.publicHolidays ?? b.publicHolidays;
+  const closedOn = [...new Set([...a.closedOn, ...b.closedOn])].sort();
+  return { kind: 'weekly', periods, closedOn, ...(publicHolidays && { publicHolidays }) };
 }
 
 /** When calls are answered, as a sentence to be spoken; Japanese in kana, which the voice can read. Empty hours give an empty text. */
@@ -24,7 +26,7 @@ export function openingText(hours: OpeningHours, language: Language): string {
   const parts = groups.map((g) =>
     words.group(daysText(g, language), g.times.map((t) => words.time(clock(t.from), clock(t.to))).join(words.and)),
   );
-  return words.sentence(parts.join(words.next));
+  return words.sentence(parts.join(words.next) + (hours.publicHolidays ? words.butHolidays : ''));
 }
 
 type Run = { readonly first: number; readonly last: number; readonly times: readonly Period[] };
@@ -76,6 +78,8 @@ type Words = {
   range(from: string, to: string): string;
   time(from: Time, to: Time): string;
   group(days: string, times: string): string;
+  /** Added to the hours of who closes on public holidays. */
+  readonly butHolidays: string;
   sentence(parts: string): string;
 };
 
@@ -131,6 +135,7 @@ const spoken: Readonly<Record<Language, Words>> = {
     range: (from, to) => `du ${from} au ${to}`,
     time: (from, to) => `de ${french(from)} à ${french(to)}`,
     group: (days, times) => `${days} ${times}`,
+    butHolidays: ', sauf les jours fériés',
     sentence: (parts) => `Nous répondons ${parts}.`,
   },
   nl: {
@@ -142,6 +147,7 @@ const spoken: Readonly<Record<Language, Words>> = {
     range: (from, to) => `van ${from} tot en met ${to}`,
     time: (from, to) => `van ${dutch(from)} tot ${dutch(to)}`,
     group: (days, times) => `${days} ${times}`,
+    butHolidays: ', behalve op feestdagen',
     sentence: (parts) => `Wij zijn bereikbaar ${parts}.`,
   },
   en: {
@@ -153,6 +159,7 @@ const spoken: Readonly<Record<Language, Words>> = {
     range: (from, to) => `from ${from} to ${to}`,
     time: (from, to) => `between ${english(from)} and ${english(to)}`,
     group: (days, times) => `${days} ${times}`,
+    butHolidays: ', except on public holidays',
     sentence: (parts) => `Calls are answered ${parts}.`,
   },
   ja: {
@@ -164,6 +171,7 @@ const spoken: Readonly<Record<Language, Words>> = {
     range: (from, to) => `${from}から${to}まで`,
     time: (from, to) => `${japanese(from)}から${japanese(to)}まで`,
     group: (days, times) => `${days}、${times}`,
+    butHolidays: '、しゅくじつをのぞく',
     sentence: (parts) => `うけつけじかんは、${parts}、です。`,
   },
 };

@@ -16,6 +16,6 @@ export const recordedGreetingSchema = z.object({
 });
 export type RecordedGreeting = z.infer<typeof recordedGreetingSchema>;
 
-/** Whether callers would be told other hours now than when it was recorded. Days off are not told, so they do not count. */
+/** Whether callers would be told other hours now than when it was recorded. Single days off are not told, so they do not count. */
 export const mayNameOldHours = (recorded: RecordedGreeting, now: OpeningHours): boolean =>
   openingText(recorded.hours, 'en') !== openingText(now, 'en');

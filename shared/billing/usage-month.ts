@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Account } from '../accounts/account.ts';
+import { isDayOff } from '../accounts/is-open.ts';
 import type { OpeningHours } from '../accounts/opening-hours.ts';
 import type { ClientCall } from '../calls/client-call.ts';
 import type { Instant } from '../time.ts';
@@ -53,14 +54,14 @@ export function openedOf(
   return { soFar: minutesOf(open, until), inAll: minutesOf(open, to) };
 }
 
-function spansOf({ periods, closedOn }: Extract<OpeningHours, { kind: 'weekly' }>, timeZone: string, month: Month): Month[] {
+function spansOf(hours: Extract<OpeningHours, { kind: 'weekly' }>, timeZone: string, month: Month): Month[] {
   const [first, end] = [month.from, month.to].map((at) => Temporal.Instant.from(at).toZonedDateTimeISO(timeZone).toPlainDate());
   if (first === undefined || end === undefined) return [];
   const days = Array.from({ length: first.until(end).days }, (_, i) => first.add({ days: i }));
   return days
-    .filter((day) => !closedOn.includes(day.toString()))
+    .filter((day) => !isDayOff(hours, day.toString()))
     .flatMap((day) =>
-      periods
+      hours.periods
         .filter((period) => period.day === day.dayOfWeek)
         .map(({ from, to }) => ({ from: clock(day, from, timeZone), to: clock(day, to, timeZone) })),
     );

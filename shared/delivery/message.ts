@@ -5,7 +5,8 @@ import { phoneNumberSchema } from '../calls/phone-number.ts';
 /** A mail ready to send: nothing in it may be added to, the privacy level is applied. */
 const mailMessageSchema = z.object({
   channel: z.literal('email'),
-  to: z.email(),
+  /** A fax number is the gateway's mailbox for it, see `fax.ts`. */
+  to: z.union([z.email(), phoneNumberSchema]),
   subject: z.string(),
   text: z.string(),
   html: z.string(),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { clockTimeSchema } from '../accounts/opening-hours.ts';
+import { phoneNumberSchema } from '../calls/phone-number.ts';
 
 /** Which notes a channel that is on takes; urgent ones always [S16]. */
 const channelRuleSchema = z.enum(['all', 'urgent', 'messages', 'voicemails']);
@@ -25,6 +26,8 @@ export const personRulesSchema = z.object({
   substituteId: z.nullable(z.uuid()),
   /** Each mail goes there too. */
   moreEmails: z.array(z.email()).check(z.maxLength(5)),
+  /** The text of each mail goes to this fax too, through the bureau's gateway [P31]; null or absent: none. */
+  fax: z.optional(z.nullable(phoneNumberSchema)),
 });
 export type PersonRules = z.infer<typeof personRulesSchema>;
 
@@ -36,4 +39,5 @@ export const noRules: PersonRules = {
   quiet: null,
   substituteId: null,
   moreEmails: [],
+  fax: null,
 };

@@ -7,6 +7,7 @@ import { type Instant, toMs } from '../time.ts';
 import { writeCall } from './call-text.ts';
 import type { Channel, Delivery } from './delivery.ts';
 import { deliveryKey, type Step } from './delivery-key.ts';
+import { isFax } from './fax.ts';
 import { writeMail } from './mail-text.ts';
 import type { CallMessage, Message } from './message.ts';
 import { disclose, discloseAddendum } from './privacy.ts';
@@ -14,6 +15,7 @@ import { writePush } from './push-text.ts';
 import { addressee, isNotTaken, type MessageChannel, type RouteFacts, recipients, type Way, waysTo } from './route.ts';
 import { writeSentence } from './sentence-text.ts';
 import { writeSms } from './sms-text.ts';
+import { type NoteEvent, writeWebhook } from './webhook-body.ts';
 import { callerName, words } from './words.ts';
 
 export type PlannedDelivery = { readonly delivery: Delivery; readonly message: Message | CallMessage };
@@ -121,6 +123,18 @@ export function planAssigned(facts: PlanFacts, { id, by, to }: NonNullable<Note[
   });
 }
 
+/** What the account's own systems are told of the note [R17], JSON; null: it goes to nobody. */
+export function planWebhook(facts: PlanFacts, happened: NoteEvent): string | null {
+  const { note, account } = facts;
+  const person = addressee(routeOf(facts));
+  if (!isDelivered(note.content.disposition) || note.erased !== undefined || person === undefined) return null;
+  const allowed =
+    happened.type === 'note.addendum'
+      ? { ...happened, text: happened.text && discloseAddendum(happened.text, account) }
+      : happened;
+  return writeWebhook(disclose(note, account, person), allowed, linkOf(facts));
+}
+
 /** Who called about what, as far as it may leave. */
 function lineOf({ caller, matter }: ReturnType<typeof disclose>): string | null {
   if (caller === null) return null;
@@ -172,7 +186,7 @@ function write(facts: PlanFacts, { step, person, way }: Place & { readonly step:
   const address = way.address ?? '';
   switch (way.channel) {
     case 'email':
-      return writeMail(about, { address, key, link });
+      return writeMail(isFax(address) ? { ...about, voicemail: null } : about, { address, key, link });
     case 'sms':
       return writeSms(about, { number: address, key, link });
     case 'push':

@@ -4,6 +4,7 @@ import { inOrder, type Person } from '../accounts/roster.ts';
 import type { ForWhom } from '../notes/note.ts';
 import type { Instant } from '../time.ts';
 import type { Channel } from './delivery.ts';
+import { faxNth, isFax } from './fax.ts';
 import { onCallAt } from './on-call.ts';
 import { type ChannelRule, noRules } from './person-rules.ts';
 import { quietUntil } from './quiet-hours.ts';
@@ -35,7 +36,7 @@ export type MessageChannel = keyof Person['channels'];
 /** One way to a person: taken at once, taken later, or not. */
 export type Way<C extends Channel = MessageChannel> = {
   readonly channel: C;
-  /** 1, or the place of a further mail address. */
+  /** 1, or the place of a further mail address; a fax is the last of them. */
   readonly nth: number;
   readonly address: string | null;
   readonly taken: 'now' | { readonly from: Instant } | { readonly not: NotTaken };
@@ -90,12 +91,15 @@ export function onCallNow({ account, roster, at }: Pick<RouteFacts, 'account' | 
 
 /** Every way to a person and what becomes of it, by the person's own rules and the temporary instruction. */
 export function waysTo(facts: RouteFacts, person: Person): Way[] {
-  const { moreEmails } = person.rules ?? noRules;
+  const { moreEmails, fax = null } = person.rules ?? noRules;
   const emails = [person.email, ...moreEmails.filter((address) => address !== person.email)];
   return [
     ...emails.map(
       (address, i): Way => ({ channel: 'email', nth: i + 1, address, taken: taken(facts, person, 'email', address) }),
     ),
+    ...(fax === null
+      ? []
+      : [{ channel: 'email', nth: faxNth, address: fax, taken: taken(facts, person, 'email', fax) } satisfies Way]),
     { channel: 'sms', nth: 1, address: person.mobile, taken: taken(facts, person, 'sms', person.mobile) },
     { channel: 'push', nth: 1, address: null, taken: taken(facts, person, 'push', '') },
   ];
@@ -115,7 +119,8 @@ function taken(facts: RouteFacts, person: Person, channel: MessageChannel, addre
   const { quiet, ...rules } = person.rules ?? noRules;
   const not = facts.urgent || bySms ? null : whyNot(rules[channel], facts.kind);
   if (not !== null) return { not };
-  const from = facts.urgent || channel === 'email' || quiet === null ? null : quietUntil(quiet, facts.account.timeZone, facts.at);
+  const isSilent = channel === 'email' && !isFax(address);
+  const from = facts.urgent || isSilent || quiet === null ? null : quietUntil(quiet, facts.account.timeZone, facts.at);
   return from === null ? 'now' : { from };
 }
 

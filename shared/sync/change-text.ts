@@ -36,6 +36,7 @@ export type LineLabel =
   | 'greeting'
   | 'hours'
   | 'closed-on'
+  | 'public-holidays'
   | 'on-call'
   | 'turn-days'
   | 'swap';
@@ -307,5 +308,6 @@ function hoursLines(hours: OpeningHours, words: HoursWords): readonly Line[] {
   return written([
     ['hours', periods.map((p) => `${words.day(p.day)} ${p.from}–${p.to}`).join(', ')],
     ['closed-on', hours.closedOn.join(', ')],
+    ['public-holidays', hours.publicHolidays?.country ?? ''],
   ]);
 }

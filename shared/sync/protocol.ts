@@ -19,7 +19,8 @@ import { instantSchema } from '../time.ts';
  *     pullResponse.left, account.retention, note.erased, call.erased, and in a pull which rows were erased, account.firstDays,
  *     note.assignments and person.access, which earlier devices leave out; kinds clientCall and contract, in spaces that earlier
  *     devices do not get. Devices that are too old to be served may still push.
- * 8 — 2026-11-30: instruction.opening and transferTo, which earlier devices leave out.
+ * 8 — 2026-11-30: instruction.opening and transferTo, account.openingHours.publicHolidays and person.rules.fax, which earlier
+ *     devices leave out.
  */
 export const PROTOCOL_VERSION = 8;
 

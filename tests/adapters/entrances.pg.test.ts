@@ -87,6 +87,7 @@ function openApp(store: ReturnType<typeof createStore>) {
   const notHere = async () => Promise.reject(new Error('not asked for here'));
   const handlers: Handlers = createHandlers({
     about: { version: '0', demo: false },
+    hasFax: false,
     clock,
     directory: { account: () => undefined },
     push: push({ ...deps, afterMutation: followChange(deps) }),
@@ -104,6 +105,7 @@ function openApp(store: ReturnType<typeof createStore>) {
     exportPerson: exportPerson({ ...deps, readRecording: createRecordings(pool).read }),
     erasePerson: erasePerson(deps),
     erasures: async (_, accountId) => store.erasures(accountId, 10),
+    ...{ webhooks: notHere, addWebhook: notHere, actOnWebhook: notHere, sendWebhookAgain: notHere },
     ...{ voicemailGreeting: notHere, settleStrayNote: notHere, pin: notHere, keepPin: notHere, telephone: notHere },
     ...{ findContacts: notHere, beginImport: notHere, importPart: notHere, finishImport: notHere, instructionVersions: notHere },
     joining: {

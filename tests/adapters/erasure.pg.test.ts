@@ -20,8 +20,8 @@ import { erase, eraseJobName } from '../../server/sync/erase.ts';
 import { erasePerson } from '../../server/sync/erase-person.ts';
 import { digestUnder } from '../../server/sync/erased-marks.ts';
 import { exportPerson, findPerson } from '../../server/sync/find-person.ts';
-import { retain } from '../../server/sync/retain.ts';
-import { aNote } from '../fixtures/delivery.ts';
+import { retain, retention } from '../../server/sync/retain.ts';
+import { aNote, anEndpoint } from '../fixtures/delivery.ts';
 import { ACCOUNT, aCall, aContact, anAccount, anId, anInstruction, aPerson } from '../fixtures/rows.ts';
 import { type PostgresInstance, startPostgres } from './postgres-instance.ts';
 
@@ -45,7 +45,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   mail = await mkdtemp(join(tmpdir(), 'permanence-mail-'));
   await pool.query(
-    'truncate space, synced_row, device, history, outbox, recording, sms_reply, erasure, erased_mark, instruction_version, done_once',
+    'truncate space, synced_row, device, history, outbox, recording, sms_reply, erasure, erased_mark, instruction_version, done_once, webhook_endpoint cascade',
   );
   await pool.query('delete from graphile_worker._private_jobs');
 });
@@ -72,6 +72,7 @@ async function kept(given: { readonly lockedAt?: string } = {}) {
   await store.transact(async (tx) => {
     await tx.put('account', anAccount({ id: ACCOUNT }));
     await tx.put('person', aPerson());
+    await tx.webhooks.saveEndpoint(anEndpoint({ accountId: ACCOUNT }));
     await tx.put('call', call);
     await tx.put('contact', aContact({ name: 'Vos, Piet', numbers: [subject.number], handling: 'canary' }));
     const entry = { userId: 'u', deviceId: anId(), refused: null, at: clock() };
@@ -167,6 +168,7 @@ test('[ER6] one person is found, handed over whole with the sound, and erased ev
   expect(await dump()).toMatch(/lockNote.*stays/);
   expect(await store.instructionVersions(ACCOUNT, 10)).toHaveLength(1);
   expect((await createSmsReplies(pool).unmatched(10)).map(({ id }) => id)).toEqual(['stranger']);
+  expect(await dump()).toMatch(/note\.created.*stays/); // what a client’s own system was told of the other
   expect((await readdir(mail)).length).toBe(1);
   const waiting = await pool.query<{ n: number }>(
     `select count(*)::int as n from graphile_worker.jobs where task_identifier = 'deliver'`,
@@ -258,6 +260,15 @@ test('[ER6] only the rows that were confirmed go, and only for the office', asyn
   await expect(findPerson({ store })({ ...claire, accountId: anId() }, asked)).rejects.toMatchObject({ code: 'access.denied' });
   expect(await erasePerson(request)(claire, { ...asked, rows: [anId()] })).toEqual({ erasure: null });
   expect(await erasePerson(request)(claire, asked)).toMatchObject({ erasure: { rows: 4 } });
+});
+
+test('what webhooks said is forgotten after its days, what they said since is not', async () => {
+  const { store, deps, note } = await kept({ lockedAt: '2026-10-01T10:00:00.000Z' });
+  const told = async () => (await store.transact((tx) => tx.webhooks.deliveries(ACCOUNT, 9))).result.map(({ body }) => body);
+  expect(await told()).toHaveLength(2);
+  const traces = { ...deps.traces, forgetMarks: async () => undefined };
+  await retention({ store, clock, traces, onErasuresFailed: () => undefined })();
+  expect(await told()).toEqual([expect.not.stringContaining(note.id)]);
 });
 
 test('what a running job holds is asked for again until it has ended', async () => {

@@ -10,6 +10,7 @@ import { createStore } from '../../server/adapters/postgres/store.ts';
 import { joiningContract } from '../contracts/joining.contract.ts';
 import { storeContract } from '../contracts/store.contract.ts';
 import { transactionContract } from '../contracts/transaction.contract.ts';
+import { webhooksContract } from '../contracts/webhooks.contract.ts';
 import { aContact, anAccount, anId } from '../fixtures/rows.ts';
 import { type PostgresInstance, startPostgres } from './postgres-instance.ts';
 
@@ -28,7 +29,9 @@ afterAll(async () => {
 });
 
 const emptyStore = async () => {
-  await pool.query('truncate space, synced_row, device, history, application, pool_number, agreement');
+  await pool.query(
+    'truncate space, synced_row, device, history, application, pool_number, agreement, webhook_endpoint, webhook_delivery',
+  );
   return createStore({ pool, clock: () => new Date().toISOString() });
 };
 
@@ -39,6 +42,7 @@ describe('the store on PostgreSQL', () => {
   });
   storeContract(emptyStore);
   joiningContract(emptyStore);
+  webhooksContract(emptyStore);
 
   test('of which kinds the rows are is told after the commit, and nothing of a transaction that failed', async () => {
     const told: string[][] = [];

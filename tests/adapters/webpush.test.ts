@@ -1,7 +1,8 @@
 import { createECDH, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import type { Reach } from '../../server/adapters/webpush/public-address.ts';
+import { createPostOutside } from '../../server/adapters/https/post-outside.ts';
+import type { Reach } from '../../server/adapters/https/public-address.ts';
 import { createPushSender } from '../../server/adapters/webpush/send-push.ts';
 import { vapidKeys } from '../../server/adapters/webpush/vapid-keys.ts';
 import type { PushTarget } from '../../server/ports.ts';
@@ -29,7 +30,8 @@ async function open() {
   const service = await openPushService();
   const ca = await readFile(service.certificateFile);
   const keys = await vapidKeys(memorySecrets());
-  const sender = (reach: Reach) => createPushSender({ keys, subject: 'mailto:notes@example.test', reach, ca });
+  const sender = (reach: Reach) =>
+    createPushSender({ keys, subject: 'mailto:notes@example.test', post: createPostOutside({ reach, ca }) });
   const newTarget = (): PushTarget => ({ endpoint: service.newEndpoint(), ...browserKeys() });
   return { service, keys, sender, send: sender('any'), newTarget };
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod/mini';
+import { createPostOutside } from '../../server/adapters/https/post-outside.ts';
 import { createJobs } from '../../server/adapters/postgres/jobs.ts';
 import { createPool } from '../../server/adapters/postgres/pool.ts';
 import { createPushSubscriptions } from '../../server/adapters/postgres/push-subscriptions.ts';
@@ -48,6 +49,7 @@ const send = sendMessage({
   email: {
     send: createSmtpMailer({ url: smtpUrl, from: 'notes@permanence.test' }).send,
     readRecording: createRecordings(pool).read,
+    faxDomain: null,
     returns: null,
   },
   sms: { send: createSmsSender(sms), receipts: createSmsReceipts(pool) },
@@ -55,8 +57,7 @@ const send = sendMessage({
     send: createPushSender({
       keys: await vapidKeys(createSecrets(pool)),
       subject: 'mailto:notes@permanence.test',
-      reach: 'any',
-      ca: await readFile(certificateFile),
+      post: createPostOutside({ reach: 'any', ca: await readFile(certificateFile) }),
     }),
     subscriptions,
     onGone: showDevices({ subscriptions, store, poke }),

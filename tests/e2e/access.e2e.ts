@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { request as rawRequest } from 'node:http';
+import * as z from 'zod/mini';
 import {
   accountSoundPath,
   api,
@@ -44,6 +45,10 @@ const inputs: { readonly [K in keyof typeof api]: object } = {
   pushDevices: {},
   team: {},
   invite: { personId: '' },
+  webhooks: {},
+  addWebhook: { url: 'https://127.0.0.1:1/crm', events: ['note.done'] },
+  actOnWebhook: { act: 'rotate' },
+  sendWebhookAgain: {},
   outbox: {},
   smsReplies: {},
   putReplyAside: { id: 'no such text' },
@@ -81,15 +86,11 @@ const inputs: { readonly [K in keyof typeof api]: object } = {
 const greeting = writeWav({ rate: 8000, samples: Int16Array.from({ length: 16_000 }, (_, i) => sine(440, i)) });
 
 /** Whom the paths name. */
-type Named = { readonly accountId?: string; readonly operatorId?: string; readonly importId?: string };
+type Named = Readonly<Record<string, string>>;
 
 /** A GET carries its input behind the path. */
-function pathOf(
-  { method, path }: Pick<Endpoint, 'method' | 'path'>,
-  input: object,
-  { accountId = '', operatorId = '', importId = '' }: Named,
-): string {
-  const filled = path.replace(':accountId', accountId).replace(':operatorId', operatorId).replace(':importId', importId);
+function pathOf({ method, path }: Pick<Endpoint, 'method' | 'path'>, input: object, named: Named): string {
+  const filled = path.replace(/:(\w+)/g, (_, name: string) => named[name] ?? '');
   const query = method === 'GET' ? new URLSearchParams(Object.entries(input)).toString() : '';
   return query === '' ? filled : `${filled}?${query}`;
 }
@@ -123,6 +124,16 @@ async function importOf(url: string, cookie: string, accountId: string): Promise
   return api.beginImport.output.parse(await response.json()).importId;
 }
 
+/** A system of the account, and a test that was sent to it. */
+async function webhookOf(url: string, cookie: string, accountId: string) {
+  const headers = { cookie, origin: url };
+  const added = await request(url, api.addWebhook, inputs.addWebhook, headers, { accountId });
+  const { id: webhookId } = z.object({ id: z.string() }).parse(await added.json());
+  await request(url, api.actOnWebhook, { act: 'test' }, headers, { accountId, webhookId });
+  const listed = await request(url, api.webhooks, {}, headers, { accountId });
+  return { webhookId, deliveryId: api.webhooks.output.parse(await listed.json()).deliveries[0]?.id ?? '' };
+}
+
 async function cookiesOf(url: string): Promise<Cookies> {
   const [operator, person, supervisor] = await Promise.all(roles.map((role) => cookieOf(url, users[role])));
   return { operator: operator ?? '', person: person ?? '', supervisor: supervisor ?? '' };
@@ -133,7 +144,8 @@ test('[F4] every endpoint answers those it is for, and nobody else', async ({ wo
   const cookies = await cookiesOf(url);
   const accountId = await accountOf(url, cookies.person);
   const importId = await importOf(url, cookies.person, accountId);
-  const named = { accountId, importId, operatorId: await operatorOf(url, cookies.operator) };
+  const webhook = await webhookOf(url, cookies.person, accountId);
+  const named = { accountId, importId, ...webhook, operatorId: await operatorOf(url, cookies.operator) };
   const nadia = await (await signInByHttp(url, users.supervisor)).person('Nadia Benali');
   for (const name of Object.keys(api) as (keyof typeof api)[]) {
     const endpoint: Endpoint = api[name];

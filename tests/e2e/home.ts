@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -30,7 +30,9 @@ export type Home = {
 export async function buildHome(): Promise<Home> {
   const outside = '10.79.0.1';
   const [home, street] = [await emptyNetwork(), await emptyNetwork()];
-  const chromium = join(mkdtempSync(join(tmpdir(), 'permanence-home-')), 'chromium');
+  const folder = mkdtempSync(join(tmpdir(), 'permanence-home-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const chromium = join(folder, 'chromium');
   writeFileSync(chromium, `#!/bin/sh\nexec nsenter --target ${home} --net /usr/bin/chromium "$@"\n`);
   chmodSync(chromium, 0o755);
 

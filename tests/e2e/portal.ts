@@ -25,6 +25,7 @@ export class Portal {
 
   /** To a page by a tab, or by the account's list. */
   async go(path: string): Promise<void> {
+    await this.page.locator('nav a').first().waitFor();
     const tab = this.page.locator(`nav a[href="${path}"]`);
     if ((await tab.count()) === 0) {
       await this.page.click('nav a[href="/portal/account"]');

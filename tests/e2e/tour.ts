@@ -26,6 +26,7 @@ const ownParts = [
   'person-data',
   'usage',
   'access',
+  'webhooks',
 ];
 const portalParts = [
   'account',
@@ -45,6 +46,7 @@ const portalParts = [
   'pin',
   'data-kept',
   'person-data',
+  'webhooks',
   'attention',
 ];
 

@@ -6,6 +6,7 @@ import type { PulledRow } from '#shared/sync/protocol.ts';
 import { accountOf, type Kind, type Rows, type Space, spaceOf } from '#shared/sync/rows.ts';
 import type { Erasure, Job, ServerTransaction, Store } from '../../server/ports.ts';
 import { copyOfJoining, type JoiningState, joiningIn, noJoining } from './joining.ts';
+import { copyOfWebhooks, type WebhooksState, webhooksIn } from './webhooks.ts';
 
 type Stored = {
   kind: Kind;
@@ -32,6 +33,7 @@ type State = {
   marks: Map<string, string>;
   erasures: Map<string, Erasure>;
   joining: JoiningState;
+  webhooks: WebhooksState;
 };
 
 /** The instant that tombstones carry. */
@@ -53,6 +55,7 @@ const copy = (state: State): State => ({
   marks: new Map(state.marks),
   erasures: new Map(state.erasures),
   joining: copyOfJoining(state.joining),
+  webhooks: copyOfWebhooks(state.webhooks),
 });
 
 /** The server's store in memory, one transaction after the other; `jobs` and `history` are there to be looked at. */
@@ -72,6 +75,7 @@ export function createMemoryStore(): MemoryStore {
     marks: new Map(),
     erasures: new Map(),
     joining: noJoining(),
+    webhooks: { endpoints: new Map(), deliveries: new Map() },
   });
   let last: Promise<unknown> = Promise.resolve();
   const transactNow = async <T>(run: (tx: ServerTransaction) => Promise<T>) => {
@@ -188,6 +192,7 @@ function transactionOn(state: State, touched: Map<string, Stored>): ServerTransa
     version: async (kind, id) => at(kind, id)?.version ?? 0,
     lastWriter: async (kind, id) => at(kind, id)?.writer ?? null,
     joining: joiningIn(state.joining),
+    webhooks: webhooksIn(state.webhooks),
   };
 }
 

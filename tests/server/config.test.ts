@@ -76,6 +76,11 @@ test('the sender of mails is the contact for push services, without its name', (
   expect(read({ MAIL_FROM: 'Bureau <notes@example.org>' }).vapidSubject).toBe('mailto:notes@example.org');
 });
 
+test('faxes go to the domain of a gateway, or nowhere', () => {
+  expect(read({}).mail.faxDomain).toBeNull();
+  expect(read({ FAX_MAIL_DOMAIN: 'fax.example.org' }).mail.faxDomain).toBe('fax.example.org');
+});
+
 test('answers to mails come to the domain of the sender, or to one of their own', () => {
   const env = { MAIL_FROM: 'Bureau <notes@example.org>', MAIL_IN_LISTEN: '192.0.2.7:25' };
   expect(read({}).mailIn).toBeNull();
@@ -126,6 +131,7 @@ describe('a wrong setting is one line that names it', () => {
     ['SMTP_URL', { SMTP_URL: 'mail.example' }],
     ['MAIL_FROM', { SMTP_URL: 'smtp://mail.example' }],
     ['MAIL_FROM', { MAIL_FROM: 'nobody' }],
+    ['FAX_MAIL_DOMAIN', { FAX_MAIL_DOMAIN: 'fax@gateway.example' }],
     ['MAIL_IN_LISTEN', { MAIL_IN_LISTEN: '25' }],
     ['MAIL_IN_LISTEN', { MAIL_IN_LISTEN: 'mail.example:25' }],
     ['MAIL_IN_DOMAIN', { MAIL_IN_LISTEN: '127.0.0.1:25', MAIL_IN_DOMAIN: 'my domain' }],

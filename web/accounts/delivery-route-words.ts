@@ -1,6 +1,7 @@
 import type { Channel } from '#shared/delivery/delivery.ts';
+import { isFax } from '#shared/delivery/fax.ts';
 import type { LadderProblem } from '#shared/delivery/ladder-draft.ts';
-import type { Because, NotTaken } from '#shared/delivery/route.ts';
+import type { Because, NotTaken, Way } from '#shared/delivery/route.ts';
 import { toMs } from '#shared/time.ts';
 import { m } from '#web/paraglide/messages.js';
 
@@ -10,6 +11,10 @@ export const channelWords: Readonly<Record<Channel, () => string>> = {
   push: m.own_channel_push,
   telephone: m.own_channel_telephone,
 };
+
+/** A mail to a number is a fax. */
+export const wayWord = ({ channel, address }: Way<Channel>): string =>
+  channel === 'email' && address !== null && isFax(address) ? m.own_channel_fax() : channelWords[channel]();
 
 /** Why a way is not taken. */
 export const notTakenWords: Readonly<Record<NotTaken, () => string>> = {

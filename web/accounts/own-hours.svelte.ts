@@ -1,6 +1,19 @@
 import * as z from 'zod/mini';
-import { closedAlsoOn, everyHour, type HoursProblem, hoursProblems, withPeriodOn } from '#shared/accounts/hours-problems.ts';
-import { type OpeningHours, openingHoursSchema } from '#shared/accounts/opening-hours.ts';
+import {
+  asWeek,
+  closedAlsoOn,
+  everyHour,
+  type HoursProblem,
+  hoursProblems,
+  withPeriodOn,
+} from '#shared/accounts/hours-problems.ts';
+import {
+  type HolidayCountry,
+  type OpeningHours,
+  openingHoursSchema,
+  publicHolidaysOffSchema,
+} from '#shared/accounts/opening-hours.ts';
+import { holidaysFrom, type PublicHoliday, usuallyWorked } from '#shared/accounts/public-holidays.ts';
 import { wallClock } from '#shared/accounts/wall-clock.ts';
 import { KeptForm } from './kept-form.svelte.ts';
 import type { OwnAccount } from './own-account.svelte.ts';
@@ -11,6 +24,7 @@ const hoursDraftSchema = z.object({
   kind: z.enum(['always', 'weekly']),
   periods: z.array(z.object({ day: z.int(), from: z.string(), to: z.string() })),
   closedOn: z.array(z.string()),
+  publicHolidays: z.optional(z.nullable(publicHolidaysOffSchema)),
 });
 type HoursDraft = z.infer<typeof hoursDraftSchema>;
 
@@ -39,8 +53,8 @@ export class OwnHours {
     return this.#form.typed !== null;
   }
   get hours(): OpeningHours {
-    const { kind, periods, closedOn } = this.draft;
-    return kind === 'always' ? { kind } : { kind, periods, closedOn };
+    const { kind, periods, closedOn, publicHolidays = null } = this.draft;
+    return kind === 'always' ? { kind } : { kind, periods, closedOn, publicHolidays };
   }
   get problems(): readonly HoursProblem[] {
     return this.#attempted ? this.#problems() : [];
@@ -53,6 +67,18 @@ export class OwnHours {
   /** Today, by the account's calendar. */
   get today(): string {
     return wallClock(this.#own.deps.now(), this.#own.timeZone).slice(0, 10);
+  }
+
+  /** Whose public holidays are days off; null: nobody's. */
+  get holidayCountry(): HolidayCountry | null {
+    return (this.hours.kind === 'weekly' && this.hours.publicHolidays?.country) || null;
+  }
+  /** The public holidays of a year from today on. */
+  get holidays(): readonly (PublicHoliday & { readonly isOff: boolean })[] {
+    const { publicHolidays = null } = this.draft;
+    if (this.holidayCountry === null || publicHolidays === null) return [];
+    const all = holidaysFrom(publicHolidays.country, this.today);
+    return all.map((holiday) => ({ ...holiday, isOff: !publicHolidays.openOn.includes(holiday.key) }));
   }
 
   edit(part: Partial<HoursDraft>): void {
@@ -88,6 +114,23 @@ export class OwnHours {
     if (hours.kind === 'weekly') this.edit({ kind: hours.kind, periods: [...hours.periods], closedOn: [...hours.closedOn] });
   }
 
+  chooseHolidays(country: HolidayCountry | null): void {
+    const { kind, periods } = country === null ? this.draft : asWeek(this.hours);
+    this.edit({
+      kind,
+      periods: [...periods],
+      publicHolidays: country && { country, openOn: [...(usuallyWorked[country] ?? [])] },
+    });
+  }
+
+  /** Every year. */
+  openOnHoliday(key: string, isOpen: boolean): void {
+    const { publicHolidays = null } = this.draft;
+    if (publicHolidays === null) return;
+    const others = publicHolidays.openOn.filter((other) => other !== key);
+    this.edit({ publicHolidays: { ...publicHolidays, openOn: isOpen ? [...others, key] : others } });
+  }
+
   openOn(date: string): void {
     this.edit({ closedOn: this.draft.closedOn.filter((other) => other !== date) });
   }
@@ -115,7 +158,7 @@ export class OwnHours {
 
   get #asItIs(): HoursDraft {
     const hours = this.#own.account?.openingHours ?? { kind: 'always' };
-    const week = hours.kind === 'weekly' ? hours : { periods: [], closedOn: [] };
-    return { before: JSON.stringify(hours), kind: hours.kind, periods: week.periods, closedOn: week.closedOn };
+    const { periods, closedOn, publicHolidays = null } = hours.kind === 'weekly' ? hours : { periods: [], closedOn: [] };
+    return { before: JSON.stringify(hours), kind: hours.kind, periods, closedOn, publicHolidays };
   }
 }

@@ -20,6 +20,7 @@ export const instructionProblemWords: Readonly<Record<InstructionProblem, () => 
 export const rulesProblemWords: Readonly<Record<RulesProblem, () => string>> = {
   'more-emails-wrong': m.own_more_emails_wrong,
   'more-emails-many': m.own_more_emails_many,
+  'fax-wrong': m.own_fax_wrong,
   'quiet-no-time': m.own_quiet_no_time,
   'quiet-always': m.own_quiet_always,
 };

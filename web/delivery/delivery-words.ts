@@ -1,5 +1,6 @@
 import type { Channel, Delivery, DeliveryState } from '#shared/delivery/delivery.ts';
 import { isAdded, isAssigned, stepOf } from '#shared/delivery/delivery-key.ts';
+import { isFax } from '#shared/delivery/fax.ts';
 import type { Callback } from '#shared/notes/note.ts';
 import { m } from '#web/paraglide/messages.js';
 import type { PortalState } from './portal-state.ts';
@@ -10,6 +11,10 @@ export const channelWord: Readonly<Record<Channel, () => string>> = {
   push: m.portal_channel_push,
   telephone: m.portal_channel_telephone,
 };
+
+/** A mail to a number is a fax. */
+export const wayWord = ({ channel, address }: Pick<Delivery, 'channel' | 'address'>): string =>
+  channel === 'email' && address !== undefined && isFax(address) ? m.portal_channel_fax() : channelWord[channel]();
 
 export const deliveryStateWord: Readonly<Record<DeliveryState, () => string>> = {
   queued: m.portal_delivery_queued,

@@ -94,6 +94,7 @@ export const labelWords: Readonly<Record<LineLabel, () => string>> = {
   greeting: m.attention_label_greeting,
   hours: m.attention_label_hours,
   'closed-on': m.attention_label_closed_on,
+  'public-holidays': m.attention_label_public_holidays,
   'on-call': m.attention_label_on_call,
   'turn-days': m.attention_label_turn_days,
   swap: m.attention_label_swap,

@@ -3,16 +3,17 @@ import type { Job } from '../../ports.ts';
 
 type Query = Pick<pg.ClientBase, 'query'>;
 
-/** Adds the job with the transaction; a key replaces the waiting job of that key. `realTime` turns an instant of the rules into real time. */
+/** Adds the job with the transaction; a key replaces the waiting job of that key, those of a queue run in turn. `realTime` turns an instant of the rules into real time. */
 export async function addJob(db: Query, job: Job, realTime: (at: string) => Date): Promise<void> {
   await db.query({
     name: 'add-job',
-    text: 'select from graphile_worker.add_job($1, payload := $2::json, run_at := $3, job_key := $4)',
+    text: 'select from graphile_worker.add_job($1, payload := $2::json, run_at := $3, job_key := $4, queue_name := $5)',
     values: [
       job.name,
       JSON.stringify(job.payload) ?? 'null',
       job.runAt === undefined ? null : realTime(job.runAt),
       job.key ?? null,
+      job.queue ?? null,
     ],
   });
 }

@@ -18,6 +18,10 @@ export function createTraces(pool: pg.Pool, removeMail: (outboxId: string) => Pr
         await eraseVersions(pool, accountId, names);
         await eraseStrayReplies(pool, accountId, names);
       }
+      await pool.query(
+        `update webhook_delivery set body = null where account_id = $1 and body is not null and ${mentioned('body', '$2')}`,
+        [accountId, mentions],
+      );
       await pool.query('delete from recording where account_id = $1 and id = any($2)', [accountId, recordingIds]);
       const { rows } = await pool.query<{ id: string }>(
         `delete from outbox where ${mentioned('subject || body', '$1')} returning id`,
@@ -33,6 +37,9 @@ export function createTraces(pool: pg.Pool, removeMail: (outboxId: string) => Pr
       await pool.query('delete from done_once where at < now() - make_interval(days => $1)', [afterDays]);
     },
     settleJobs: () => inTransaction(pool, 'write', settleJobs),
+    async forgetWebhooks(before) {
+      await pool.query('delete from webhook_delivery where at < $1', [before]);
+    },
   };
 }
 

@@ -20,6 +20,7 @@ import {
   takeVersions,
   upsertRows,
 } from './row-queries.ts';
+import { webhooksOn } from './webhooks.ts';
 
 /** Another transaction wrote a row between our reading and our writing it. */
 const COLLISION = 'store.collision';
@@ -113,6 +114,7 @@ export function createTransaction(
     version: async (kind, id) => (await read({ kind, id }))?.version ?? 0,
     lastWriter: async (kind, id) => (await read({ kind, id }))?.writer ?? null,
     joining: joiningOn(client),
+    webhooks: webhooksOn(client),
     finish: () => finish(client, { written: [...written.values()], seen, history, now: now() }),
   };
 }

@@ -1,7 +1,9 @@
 import { mailerContract } from '../../contracts/mailer.contract.ts';
+import { postOutsideContract } from '../../contracts/post-outside.contract.ts';
 import { pushContract } from '../../contracts/push.contract.ts';
 import { smsContract } from '../../contracts/sms.contract.ts';
 import { fakeMailer } from '../../fakes/mailer.ts';
+import { fakeOutside } from '../../fakes/outside.ts';
 import { fakePush } from '../../fakes/push.ts';
 import { fakeSms } from '../../fakes/sms.ts';
 
@@ -36,6 +38,22 @@ pushContract('fake', async () => {
     newTarget: () => ({ endpoint: `https://push.example.test/${++devices}`, p256dh: 'p', auth: 'a' }),
     answer: ({ endpoint }, how) => void (how === 'gone' ? push.gone(endpoint) : push.away(endpoint)),
     arrivedAt: ({ endpoint }) => push.sent.filter((sent) => sent.endpoint === endpoint).length,
+    close: nothing,
+  };
+});
+
+postOutsideContract('fake', async () => {
+  const outside = fakeOutside();
+  return {
+    post: outside.post,
+    address(answer) {
+      const url = `https://crm.example.test/${answer}`;
+      if (answer === 'away') outside.fail(url, 'unreachable');
+      else if (answer === 'out-of-reach') outside.fail(url, 'refused');
+      else outside.answer(url, answer);
+      return url;
+    },
+    arrivedAt: (url) => outside.posted.filter((one) => one.url === url),
     close: nothing,
   };
 });

@@ -53,6 +53,7 @@ describe('[S12][S16] the rules of a person', () => {
 
   test.each([
     ['more-emails-wrong', { moreEmails: 'kantoor' }],
+    ['fax-wrong', { fax: '0199000109' }],
     ['more-emails-many', { moreEmails: [1, 2, 3, 4, 5, 6].map((n) => `a${n}@example.test`).join('\n') }],
     ['quiet-no-time', { isQuiet: true, quietFrom: '' }],
     ['quiet-always', { isQuiet: true, quietDays: [1, 2, 3, 4, 5, 6, 7] }],

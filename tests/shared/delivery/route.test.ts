@@ -114,6 +114,17 @@ describe('on which ways', () => {
     expect(takenOf(person, night)).toEqual({ email1: 'now', sms1: until, push1: until });
     expect(takenOf(person, { ...night, urgent: true })).toEqual({ email1: 'now', sms1: 'now', push1: 'now' });
   });
+  test('[P06] a fax gets what goes by mail, after all other addresses, and waits in quiet hours as it rings', () => {
+    const quiet = { from: '20:00', to: '07:00', wholeDays: [] };
+    const person = withRules({ fax: '+33199000109', moreEmails: ['kantoor@example.test'], email: 'urgent', quiet });
+    expect(takenOf(person).email7).toEqual({ not: 'only-urgent' });
+    const all = { ...person, rules: { ...noRules, ...person.rules, email: 'all' as const } };
+    const night = { at: '2026-11-19T21:00:00.000Z' };
+    expect(takenOf(all, night)).toMatchObject({ email2: 'now', email7: { from: '2026-11-20T06:00:00.000Z' } });
+    expect(takenOf(all, { ...night, urgent: true }).email7).toBe('now');
+    const byMail = { ...all, channels: { ...all.channels, email: false } };
+    expect(takenOf(byMail).email7).toEqual({ not: 'off' });
+  });
   test('[S17] "all notes by SMS for that period" opens the SMS of whoever has a number', () => {
     const instructions = [instruction({ to: [], bySms: true })];
     const person = withRules({ sms: 'urgent' }, { channels: { email: true, sms: false, push: false } });

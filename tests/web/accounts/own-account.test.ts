@@ -266,6 +266,25 @@ describe('the hours and the first words', () => {
     expect(page.isChanged).toBe(false);
   });
 
+  test('[J14] closed on the public holidays of a country but for one, which is open every year', async () => {
+    const { open } = await client();
+    const own = await open();
+    const page = new OwnHours(own);
+    page.chooseHolidays('FR');
+    expect(page.holidays.map(({ date }) => date)).toContain('2027-05-06');
+    expect(page.holidays[0]).toMatchObject({ date: '2026-12-25', name: 'Noël', isOff: true });
+    page.openOnHoliday('christmas', true);
+    expect(page.holidays[0]?.isOff).toBe(false);
+    expect(await page.save()).toBeNull();
+    const publicHolidays = { country: 'FR', openOn: ['christmas'] };
+    await expect.poll(() => own.account?.openingHours).toMatchObject({ kind: 'weekly', publicHolidays });
+    page.openOnHoliday('christmas', false);
+    page.chooseHolidays('NL');
+    expect(page.holidays.filter(({ isOff }) => !isOff).map(({ name }) => name)).toEqual(['Goede Vrijdag', 'Bevrijdingsdag']);
+    page.chooseHolidays(null);
+    expect([page.holidays, page.hours]).toMatchObject([[], { publicHolidays: null }]);
+  });
+
   test('a period that runs into another is named and not kept', async () => {
     const { open, queued } = await client();
     const page = new OwnHours(await open());

@@ -31,6 +31,7 @@ export const accountParts: readonly { readonly title: () => string; readonly pag
       { href: '/portal/usage', word: m.client_usage, office: true },
       { href: '/portal/data-kept', word: m.data_kept_title },
       { href: '/portal/person-data', word: m.data_person_title },
+      { href: '/portal/webhooks', word: m.webhook_title, office: true },
     ],
   },
   {

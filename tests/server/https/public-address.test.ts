@@ -1,6 +1,11 @@
 import type { LookupAddress } from 'node:dns';
 import { expect, test } from 'vitest';
-import { isPublicAddress, isPushEndpoint, publicLookup } from '../../../server/adapters/webpush/public-address.ts';
+import {
+  isOutsideAddress,
+  isPublicAddress,
+  isPushEndpoint,
+  publicLookup,
+} from '../../../server/adapters/https/public-address.ts';
 
 test.each([
   ['8.8.8.8', true],
@@ -45,6 +50,13 @@ test.each([
   ['no address', false],
 ])('a public installation keeps the endpoint %s: %s', (endpoint, expected) => {
   expect(isPushEndpoint(endpoint, 'public')).toBe(expected);
+  expect(isOutsideAddress(endpoint, 'public')).toBe(expected);
+});
+
+test('an installation on loopback tells a system of its client by http too, and nothing that is no address of the web', () => {
+  expect(isOutsideAddress('http://127.0.0.1:4000/x', 'any')).toBe(true);
+  expect(isOutsideAddress('http://127.0.0.1:4000/x', 'public')).toBe(false);
+  expect(isOutsideAddress('file:///etc/passwd', 'any')).toBe(false);
 });
 
 test('an installation on loopback may have its push service there, by https all the same', () => {

@@ -1,7 +1,7 @@
 import { lookup as systemLookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
-/** Whom a push may reach: `public` addresses only, or any, when the installation itself is reached on loopback. */
+/** What may be reached outside: `public` addresses only, or any, when the installation itself is reached on loopback. */
 export type Reach = 'public' | 'any';
 
 /** IANA's special-purpose registries (RFC 6890): private, loopback, link-local, shared, documentation, multicast. */
@@ -41,13 +41,18 @@ export function isPublicAddress(address: string): boolean {
   return isIP(address) === 6 && globalUnicast6.check(address, 'ipv6') && !blocked.check(address, 'ipv6');
 }
 
-/** Whether the address of a push service may be kept: https, and no bare address outside of the reach. */
-export function isPushEndpoint(endpoint: string, reach: Reach): boolean {
-  const url = URL.parse(endpoint);
+/** Whether an address that somebody outside has named may be kept: https, and no bare address outside of the reach. */
+export function isOutsideAddress(address: string, reach: Reach): boolean {
+  const url = URL.parse(address);
+  if (reach === 'any') return url?.protocol === 'https:' || url?.protocol === 'http:';
   if (url?.protocol !== 'https:') return false;
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  return reach === 'any' || isIP(host) === 0 || isPublicAddress(host);
+  return isIP(host) === 0 || isPublicAddress(host);
 }
+
+/** The same for the address of a push service: https everywhere. */
+export const isPushEndpoint = (endpoint: string, reach: Reach): boolean =>
+  URL.parse(endpoint)?.protocol === 'https:' && isOutsideAddress(endpoint, reach);
 
 /** Why a connection was not made; `code` tells it from a broken wire. */
 export class NotPublic extends Error {
