@@ -52,10 +52,13 @@ async function untilListed({ page }: Desk, before: ReadonlySet<string>): Promise
       .evaluateAll((found) =>
         found.map((each) => ({ id: each.getAttribute('data-note') ?? '', state: each.getAttribute('data-note-state') ?? '' })),
       );
-  const isNew = ({ id }: Listed) => !before.has(id);
-  await expect.poll(async () => (await listed()).filter(isNew).length, { timeout: withinMs }).toBe(1);
-  const mine = (await listed()).find(isNew);
-  if (mine === undefined) throw new Error('the note has gone again');
+  let mine: Listed | undefined;
+  await expect(async () => {
+    const fresh = (await listed()).filter(({ id }) => !before.has(id));
+    expect(fresh).toHaveLength(1);
+    [mine] = fresh;
+  }).toPass({ timeout: withinMs }); // on the way from the finished to the locked ones it is in neither list
+  if (mine === undefined) throw new Error('no note');
   return mine;
 }
 

@@ -48,7 +48,7 @@ export async function killInMidNote(run: Run): Promise<Killed> {
 /** Signed in with what a desk has after its first sync, and closed once: a browser writes cookies to the disk only after a while. */
 async function atHerDesk(url: string): Promise<Operator> {
   const lea = await Operator.open('lea@permanence.test', 1000, url);
-  await lea.desk.page.getByText('up to date').waitFor({ timeout: 60_000 });
+  await lea.desk.page.getByText('· up to date').waitFor({ timeout: 60_000 });
   await lea.desk.page.evaluate(async () => void (await navigator.serviceWorker.ready));
   await lea.close();
   await lea.startAgain();
