@@ -43,13 +43,13 @@ export default defineConfig({
     }),
   ],
   test: {
-    maxWorkers: 2, // also on two processors, where Vitest would take one: much of a test is waiting
     projects: [
       {
         extends: false,
         plugins: [svelte()],
         test: {
           name: 'rules',
+          maxWorkers: 2, // also on two processors, where Vitest would take one
           testTimeout: 20_000, // properties over thousands of cases, on a loaded machine
           environment: 'node',
           include: [
@@ -66,6 +66,7 @@ export default defineConfig({
         extends: false,
         test: {
           name: 'adapters',
+          maxWorkers: 2, // they mostly wait
           environment: 'node',
           include: ['tests/adapters/**/*.test.ts'],
           retry: process.env.CI ? 1 : 0, // real parts on a loaded machine
