@@ -22,6 +22,7 @@ test('[S04][S14] an urgent note telephones: the first passes on with 3, the call
   await max.setLadder(jan.accountId, ladder);
   const sofie = await signInByHttp(world.instance.url, 'sofie@permanence.test');
   const portal = await Portal.open(world.instance.url, 'jan.deboer@example.test');
+  await portal.page.waitForFunction(() => navigator.serviceWorker.controller !== null); // the page is on the device
   const locked = Date.now();
   const noteId = await sofie.lockNote(jan, 'Pech op de A2.', { urgent: true });
   const callTo = async (name: string) =>

@@ -40,6 +40,7 @@ export const ariEventSchema = z.discriminatedUnion('type', [
     type: z.enum(['RecordingFinished', 'RecordingFailed']),
     recording: z.object({ name: z.string(), duration: z.optional(z.number()) }),
   }),
+  z.object({ type: z.literal('ChannelEnteredBridge'), bridge: z.object({ id: z.string() }), channel: channelOnly }),
   z.object({ type: z.literal('ChannelLeftBridge'), bridge: z.object({ id: z.string() }), channel: channelOnly }),
   z.object({ type: z.literal('ApplicationReplaced') }),
 ]);

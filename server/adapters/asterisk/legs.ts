@@ -223,7 +223,7 @@ export function createLegs(deps: LegsDeps) {
     async found({ operatorId, channelId, line, state, guests: others }: FoundLeg): Promise<void> {
       const leg = adopt(operatorId, channelId, line);
       if (line === 'telephone') emit({ t: 'leg', operatorId, state: 'alive' });
-      guests.set(operatorId, new Set(others));
+      guests.set(operatorId, new Set([...others, ...guestsOf(operatorId)])); // and whom we moved there since it was looked at
       if (state === 'off-bridge') await place(operatorId, channelId, () => giveUp(operatorId, leg));
       if (state === 'off-bridge' || others.length === 0) await settle(operatorId);
     },
@@ -250,6 +250,13 @@ export function createLegs(deps: LegsDeps) {
       const leg = legs.get(operatorId);
       if (leg === undefined) return;
       await inTurn(operatorId, () => (on ? ring : quiet)(operatorId, leg.channelId));
+      await settle(operatorId);
+    },
+
+    /** Who is moved to where he is already leaves for a moment and comes again: the exchange tells both. */
+    async entered(operatorId: string, channelId: string): Promise<void> {
+      if (legs.get(operatorId)?.channelId === channelId || echoes.get(operatorId) === channelId) return;
+      guests.set(operatorId, new Set([...guestsOf(operatorId), channelId]));
       await settle(operatorId);
     },
 

@@ -168,6 +168,9 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
       case 'RecordingFailed':
         emit({ t: 'recorded', name: event.recording.name, seconds: 0 });
         break;
+      case 'ChannelEnteredBridge':
+        entered(event.bridge.id, event.channel.id);
+        break;
       case 'ChannelLeftBridge':
         left(event.bridge.id, event.channel.id);
         break;
@@ -189,6 +192,11 @@ export function createAsteriskTelephony(deps: AsteriskTelephonyDeps): Telephony 
   function played(playbackId: string): void {
     const finished = callers.finished(playbackId);
     if (finished !== null) emit({ t: 'played', ...finished });
+  }
+
+  function entered(bridgeId: string, channelId: string): void {
+    if (!bridgeId.startsWith('leg-')) return;
+    inBackground(legs.entered(bridgeId.slice('leg-'.length), channelId), 'guest');
   }
 
   function left(bridgeId: string, channelId: string): void {

@@ -87,3 +87,17 @@ test('a leg of which the exchange knows no packets is ended: the telephone would
   expect(told).toEqual([{ t: 'leg', operatorId: lea, state: 'gone' }]);
   expect(asked.at(-1)).toBe('DELETE /channels/leg-lea-N');
 });
+
+test('a caller who is moved to the leg once more, or came while it was surveyed, is not taken for gone: no silence covers him', async () => {
+  const { legs, asked, legId } = await withLeg();
+  const lastSilence = () => asked.findLast((command) => command.endsWith('/silence'));
+  await legs.admit(lea, 'c1');
+  await legs.afterCaller(lea, 'c1');
+  await legs.entered(lea, 'c1');
+  expect(lastSilence()).toBe('DELETE /channels/leg-lea-N/silence');
+  await legs.found({ operatorId: lea, channelId: legId, line: 'page', state: 'on-bridge', guests: [] });
+  expect(lastSilence()).toBe('DELETE /channels/leg-lea-N/silence');
+  await legs.afterCaller(lea, 'c1');
+  await legs.entered(lea, legId); // the leg itself is nobody's guest
+  expect(lastSilence()).toBe('POST /channels/leg-lea-N/silence');
+});
