@@ -11,21 +11,9 @@ import { signInByHttp } from './api-user.ts';
 import { openFloor } from './floor.ts';
 import { Portal } from './portal.ts';
 import { newDevice } from './push-device.ts';
-import { openPushService, type PushService } from './push-service.ts';
-import { expect, test as inWorld, lines, type World } from './world.ts';
+import { test } from './push-world.ts';
+import { expect, lines, type World } from './world.ts';
 
-const test = inWorld.extend<object, { pushService: PushService }>({
-  pushService: [
-    // biome-ignore lint/correctness/noEmptyPattern: a fixture without others
-    async ({}, use) => {
-      const service = await openPushService();
-      await use(service);
-      await service.close();
-    },
-    { scope: 'worker' },
-  ],
-  environment: [async ({ pushService }, use) => use({ NODE_EXTRA_CA_CERTS: pushService.certificateFile }), { scope: 'worker' }],
-});
 test.use({ installation: 'erasure' });
 
 /** One caller for each level of privacy. Words that stand nowhere else. */

@@ -4,22 +4,8 @@ import { api } from '../../shared/api.ts';
 import { signInByHttp } from './api-user.ts';
 import { demoPassword } from './desk.ts';
 import { openFirefox } from './firefox.ts';
-import { openPushService, type PushService } from './push-service.ts';
-import { expect, test as inWorld, smsToken } from './world.ts';
-
-/** The installation trusts the certificate of this push service, as it trusts those of the big ones. */
-const test = inWorld.extend<object, { pushService: PushService }>({
-  pushService: [
-    // biome-ignore lint/correctness/noEmptyPattern: a fixture without others
-    async ({}, use) => {
-      const service = await openPushService();
-      await use(service);
-      await service.close();
-    },
-    { scope: 'worker' },
-  ],
-  environment: [async ({ pushService }, use) => use({ NODE_EXTRA_CA_CERTS: pushService.certificateFile }), { scope: 'worker' }],
-});
+import { test } from './push-world.ts';
+import { expect, smsToken } from './world.ts';
 
 test.describe.configure({ mode: 'serial' });
 

@@ -1,8 +1,6 @@
 import { CodedError } from '#shared/errors.ts';
 import type { NotificationState, Notifications } from '../../ports.ts';
-
-/** Loaded when it is needed: the sign-in goes without. */
-const contract = () => import('#shared/api.ts');
+import { contract } from '../http/contract.ts';
 
 const json = { 'content-type': 'application/json' };
 
