@@ -1,4 +1,4 @@
-import { expect, lines, test } from './world.ts';
+import { expect, keptOnDevice, lines, test } from './world.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -12,6 +12,7 @@ test('the network dies in mid-call: typing goes on, the note is locked and count
   await sofie.press('F2');
   await caller.hears(1300);
   await sofie.writeNote({ forWhom: '1', fromWhom: 'Kees Prins', matter: 'Begonnen met net' });
+  await keptOnDevice(sofie.page);
   await sofie.context.setOffline(true);
   await sofie.writeNote({ matter: 'Begonnen met net, afgemaakt zonder.' });
   await sofie.press('Control+Enter');

@@ -2,7 +2,7 @@ import { accountSchema } from '../../shared/accounts/account.ts';
 import { instructionSchema } from '../../shared/accounts/instructions.ts';
 import { signInByHttp } from './api-user.ts';
 import { Portal } from './portal.ts';
-import { expect, lines, test } from './world.ts';
+import { expect, keptOnDevice, lines, test } from './world.ts';
 
 test.describe.configure({ mode: 'serial' });
 test.use({ installation: 'self-service' }); // hours and rosters change
@@ -139,7 +139,7 @@ test('[S05] changed by two at once: the later is refused to attention with both 
   await claire.go('/portal/instructions');
   const row = page.locator(`[data-instruction="${standing.id}"]`);
   await expect(row).toBeVisible();
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await keptOnDevice(page);
   await page.context().setOffline(true);
   await row.locator('[data-act=change-instruction]').click();
   await page.fill('[name=text]', 'Le texte de Claire.');

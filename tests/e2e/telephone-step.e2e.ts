@@ -2,7 +2,7 @@ import type { Ladder } from '../../shared/delivery/ladder.ts';
 import { farEnd } from './answering-telephone.ts';
 import { signInByHttp } from './api-user.ts';
 import { Portal } from './portal.ts';
-import { expect, lines, test } from './world.ts';
+import { expect, keptOnDevice, lines, test } from './world.ts';
 
 const automatic = { by: 'call', dialled: 'automatically', waitSeconds: 600 } as const;
 const ladder: Ladder = {
@@ -22,7 +22,7 @@ test('[S04][S14] an urgent note telephones: the first passes on with 3, the call
   await max.setLadder(jan.accountId, ladder);
   const sofie = await signInByHttp(world.instance.url, 'sofie@permanence.test');
   const portal = await Portal.open(world.instance.url, 'jan.deboer@example.test');
-  await portal.page.waitForFunction(() => navigator.serviceWorker.controller !== null); // the page is on the device
+  await keptOnDevice(portal.page);
   const locked = Date.now();
   const noteId = await sofie.lockNote(jan, 'Pech op de A2.', { urgent: true });
   const callTo = async (name: string) =>

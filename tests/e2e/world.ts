@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base } from '@playwright/test';
+import { test as base, type Page } from '@playwright/test';
 import { Desk } from './desk.ts';
 import { type Instance, startInstance } from './instance.ts';
 import { openPostOffice, type PostOffice } from './post-office.ts';
@@ -71,6 +71,11 @@ export async function withWorld(options: Options, during: (world: World) => Prom
     await post.close();
     rmSync(dataDir, { recursive: true, force: true });
   }
+}
+
+/** The page is on the device: a reload needs no network from now on. */
+export async function keptOnDevice(page: Page): Promise<void> {
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 }
 
 export const test = base.extend<object, { world: World } & Options>({
