@@ -1,18 +1,17 @@
-import { expect, keptOnDevice, lines, test } from './world.ts';
+import { expect, lines, test } from './world.ts';
 
 test.describe.configure({ mode: 'serial' });
 
 test('the network dies in mid-call: typing goes on, the note is locked and counted as unsent, and arrives exactly once', async ({
   world,
 }) => {
-  const sofie = await world.desk('sofie@permanence.test', 1300);
+  const sofie = await world.installedDesk('sofie@permanence.test', 1300);
   await sofie.ready();
   const caller = await world.call(lines.deBoer, { from: '+31201234567', toneHz: 500 });
   await sofie.state('offered');
   await sofie.press('F2');
   await caller.hears(1300);
   await sofie.writeNote({ forWhom: '1', fromWhom: 'Kees Prins', matter: 'Begonnen met net' });
-  await keptOnDevice(sofie.page);
   await sofie.context.setOffline(true);
   await sofie.writeNote({ matter: 'Begonnen met net, afgemaakt zonder.' });
   await sofie.press('Control+Enter');

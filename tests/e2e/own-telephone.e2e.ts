@@ -1,7 +1,7 @@
 import { noteSchema } from '../../shared/notes/note.ts';
 import { type FarEnd, farEnd } from './answering-telephone.ts';
 import { signInByHttp } from './api-user.ts';
-import { expect, keptOnDevice, lines, test } from './world.ts';
+import { expect, lines, test } from './world.ts';
 
 let far: FarEnd;
 test.beforeAll(async ({ world }) => {
@@ -14,7 +14,7 @@ const mobile = '+33639980201';
 test('an operator without internet takes a call on his own telephone, and the note that he writes offline finds its call', async ({
   world,
 }) => {
-  const lea = await world.desk('lea@permanence.test', 1000);
+  const lea = await world.installedDesk('lea@permanence.test', 1000);
   await lea.ready();
   const { page } = lea;
   await page.click('summary');
@@ -25,7 +25,6 @@ test('an operator without internet takes a call on his own telephone, and the no
   await expect(page.locator('[data-form=telephone]')).toHaveAttribute('data-rings', 'true');
   await lea.press('Escape');
 
-  await keptOnDevice(page);
   await lea.context.setOffline(true);
   await page.reload();
   await expect(page.locator('[data-form=offline-note]')).toContainText('press 1');

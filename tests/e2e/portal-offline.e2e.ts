@@ -1,8 +1,8 @@
 import { recordingPath } from '../../shared/api.ts';
 import { signInByHttp } from './api-user.ts';
-import { demoPassword } from './desk.ts';
+import { demoPassword, keptOnDevice } from './desk.ts';
 import { Portal } from './portal.ts';
-import { expect, keptOnDevice, lines, test } from './world.ts';
+import { expect, lines, test } from './world.ts';
 
 test.describe.configure({ mode: 'serial' });
 

@@ -1,8 +1,9 @@
 import { accountSchema } from '../../shared/accounts/account.ts';
 import { instructionSchema } from '../../shared/accounts/instructions.ts';
 import { signInByHttp } from './api-user.ts';
+import { keptOnDevice } from './desk.ts';
 import { Portal } from './portal.ts';
-import { expect, keptOnDevice, lines, test } from './world.ts';
+import { expect, lines, test } from './world.ts';
 
 test.describe.configure({ mode: 'serial' });
 test.use({ installation: 'self-service' }); // hours and rosters change

@@ -1,8 +1,9 @@
 import type { Ladder } from '../../shared/delivery/ladder.ts';
 import { farEnd } from './answering-telephone.ts';
 import { signInByHttp } from './api-user.ts';
+import { keptOnDevice } from './desk.ts';
 import { Portal } from './portal.ts';
-import { expect, keptOnDevice, lines, test } from './world.ts';
+import { expect, lines, test } from './world.ts';
 
 const automatic = { by: 'call', dialled: 'automatically', waitSeconds: 600 } as const;
 const ladder: Ladder = {
