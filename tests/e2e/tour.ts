@@ -317,5 +317,6 @@ export async function tourDoors(world: World, look: Look, ...scripts: readonly P
 async function lookAt(page: Page, url: string, screen: string, look: Look): Promise<void> {
   await page.goto(url);
   await expect(page.locator('main :is(h1, h2, form, table, button, a)').first(), screen).toBeVisible({ timeout: 20_000 });
+  await expect(page.locator('[data-loading]'), screen).toHaveCount(0);
   await look(page, screen);
 }
