@@ -103,7 +103,8 @@ declare global {
   }
 }
 
-test.setTimeout(300_000); // every screen three times
+test.setTimeout(300_000); // every screen four times
+test.describe.configure({ mode: 'parallel' }); // the longest file: both workers take of it
 
 /** How the name of the field that has the focus at an offer begins. */
 const greetingAccountCaller = /^Cabinet du\s+docteur Martin,\s+bonjour.*Cabinet du Dr Martin Paul Durand/s;

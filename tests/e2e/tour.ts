@@ -101,6 +101,7 @@ async function betweenCalls(lea: Desk, at: Look): Promise<void> {
   await at(page, 'keys');
   await lea.press('Escape');
   await page.locator('details.menu summary').click();
+  await page.locator('[data-storage]').waitFor();
   await at(page, 'menu');
   await page.click('[data-act=own-telephone]');
   await page.getByRole('dialog').waitFor();
