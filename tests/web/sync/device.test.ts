@@ -91,7 +91,7 @@ const aFinishedDraft = ({ id, content }: ReturnType<typeof aNote>): Draft => ({
   changedAt: now(),
 });
 
-test('a note locked without a network is shown at once, counted as unsent, and sent when the network is back', async () => {
+test('[MU1] a note locked without a network is shown at once, counted as unsent, and sent when the network is back', async () => {
   const store = await serverWith(async () => {});
   const { wire, cut } = wireTo(store, () => sofie);
   const { device } = deviceOf(await openFakeLocalStore('sofie'), wire);
@@ -121,7 +121,7 @@ test('a push whose answer was lost is applied once', async () => {
   expect(store.history()).toHaveLength(1);
 });
 
-test('a refusal whose answer was lost still comes to "needs your attention", with both texts', async () => {
+test('[PU6] a refusal whose answer was lost still comes to "needs your attention", with both texts', async () => {
   const instruction = anInstruction();
   const store = await serverWith((tx) => tx.put('instruction', instruction));
   const { wire, cut } = wireTo(store, () => max);
