@@ -26,12 +26,12 @@ function browserKeys() {
   return { p256dh: ecdh.generateKeys().toString('base64url'), auth: randomBytes(16).toString('base64url') };
 }
 
-async function open() {
+async function open(nowMs = () => Date.now()) {
   const service = await openPushService();
   const ca = await readFile(service.certificateFile);
   const keys = await vapidKeys(memorySecrets());
   const sender = (reach: Reach) =>
-    createPushSender({ keys, subject: 'mailto:notes@example.test', post: createPostOutside({ reach, ca }) });
+    createPushSender({ keys, subject: 'mailto:notes@example.test', post: createPostOutside({ reach, ca }), nowMs });
   const newTarget = (): PushTarget => ({ endpoint: service.newEndpoint(), ...browserKeys() });
   return { service, keys, sender, send: sender('any'), newTarget };
 }
@@ -54,6 +54,24 @@ test('a push is encrypted, signed with VAPID, and carries topic, urgency and lif
   expect(request?.headers).toMatchObject({ 'content-encoding': 'aes128gcm', topic: 'note', urgency: 'high', ttl: '60' });
   expect(request?.headers.authorization).toContain(`k=${keys.publicKey}`);
   expect(request?.body.includes('secret matter')).toBe(false);
+  await service.close();
+});
+
+test('one signature serves a push service for six hours, then the next one does', async () => {
+  let now = Date.now();
+  const { service, send, newTarget } = await open(() => now);
+  const hours = [0, 5.9, 6, 11];
+  for (const hour of hours) {
+    now = Date.now() + hour * 3600_000;
+    await send(newTarget(), aPush);
+  }
+  const tokens = service.requests.map(({ headers }) => /t=([^,]+)/.exec(String(headers.authorization))?.[1] ?? '');
+  expect([tokens[0] === tokens[1], tokens[1] === tokens[2], tokens[2] === tokens[3]]).toEqual([true, false, true]);
+  const claims = tokens.map((token) => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()));
+  for (const [i, { aud, exp }] of claims.entries()) {
+    expect(aud).toBe(new URL(newTarget().endpoint).origin);
+    expect((exp * 1000 - Date.now()) / 3600_000 - (hours[i] ?? 0)).toBeGreaterThan(6);
+  }
   await service.close();
 });
 

@@ -152,7 +152,7 @@ function openBureau(store: ReturnType<typeof createStore>) {
     async askForOverviews(): Promise<void> {
       await store.transact(async (tx) => {
         for (const accountId of ids) {
-          await tx.addJob({ name: digestJobName, key: `digest:${accountId}`, payload: { accountId, due } });
+          await tx.addJob({ name: digestJobName, key: `digest:${accountId}:${due}`, payload: { accountId, due } });
         }
       });
     },

@@ -7,23 +7,45 @@ export type PushSenderOptions = {
   /** `VAPID_SUBJECT`: a mailto: or https: address. */
   readonly subject: string;
   readonly post: PostOutside;
+  /** Real time. */
+  readonly nowMs: () => number;
 };
 type PushMessage = Parameters<SendPush>[1];
 type Prepared = ReturnType<typeof webpush.generateRequestDetails>;
 
+const hour = 3600_000;
+/** How long a signature is used again, and how long it is good for: at most 24 hours (RFC 8292, 2). */
+const signature = { usedMs: 6 * hour, goodMs: 12 * hour };
+
 /** Web push (RFC 8030, 8188, 8291) with VAPID. */
 export function createPushSender(options: PushSenderOptions): SendPush {
+  const signed = signer(options);
   return async (target, message) => {
-    const { endpoint, headers, body } = prepare(options, target, message);
+    const { endpoint, headers, body } = prepare(signed, target, message);
     const named = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
     judge(await options.post(endpoint, { headers: named, body }));
   };
 }
 
+/** The header that says who we are; one signature serves all requests to a push service for some hours (RFC 8292, 4.2). */
+function signer({ keys, subject, nowMs }: PushSenderOptions): (audience: string) => string {
+  let made = new Map<string, string>();
+  let until = 0;
+  return (audience) => {
+    if (nowMs() >= until) [made, until] = [new Map(), nowMs() + signature.usedMs];
+    const known = made.get(audience);
+    if (known !== undefined) return known;
+    const expires = Math.floor((until - signature.usedMs + signature.goodMs) / 1000);
+    const { Authorization } = webpush.getVapidHeaders(audience, subject, keys.publicKey, keys.privateKey, 'aes128gcm', expires);
+    made.set(audience, Authorization);
+    return Authorization;
+  };
+}
+
 /** Keys that no browser made cannot be used, ever. */
-function prepare({ keys, subject }: PushSenderOptions, { endpoint, p256dh, auth }: PushTarget, message: PushMessage): Prepared {
+function prepare(signed: (audience: string) => string, { endpoint, p256dh, auth }: PushTarget, message: PushMessage): Prepared {
   const options: webpush.RequestOptions = {
-    vapidDetails: { subject, ...keys },
+    headers: { Authorization: signed(new URL(endpoint).origin) },
     TTL: message.ttlSeconds,
     topic: message.topic,
     urgency: message.urgent ? 'high' : 'normal',
