@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { createPostOutside } from '../../server/adapters/https/post-outside.ts';
 import type { Reach } from '../../server/adapters/https/public-address.ts';
+import { createEncryption } from '../../server/adapters/webpush/encryption.ts';
 import { createPushSender } from '../../server/adapters/webpush/send-push.ts';
 import { vapidKeys } from '../../server/adapters/webpush/vapid-keys.ts';
 import type { PushTarget } from '../../server/ports.ts';
@@ -73,6 +74,44 @@ test('one signature serves a push service for six hours, then the next one does'
     expect((exp * 1000 - Date.now()) / 3600_000 - (hours[i] ?? 0)).toBeGreaterThan(6);
   }
   await service.close();
+});
+
+/** RFC 8291, 5. */
+const example = {
+  payload: 'When I grow up, I want to be a watermelon',
+  device: {
+    p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+    auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+  },
+  ownPrivate: 'yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw',
+  salt: 'DGv6ra1nlYgDCS1FRnbzlw',
+  sealed:
+    'DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4a-fN',
+};
+
+test('what is sealed is what the specification seals', () => {
+  const encrypt = createEncryption({
+    nowMs: () => 0,
+    newEcdh() {
+      const ecdh = createECDH('prime256v1');
+      ecdh.setPrivateKey(Buffer.from(example.ownPrivate, 'base64url'));
+      return ecdh;
+    },
+    newSalt: () => Buffer.from(example.salt, 'base64url'),
+  });
+  expect(encrypt(example.device, example.payload).toString('base64url')).toBe(example.sealed);
+});
+
+test('no two messages have the same salt, and our key is another one every hour', () => {
+  let now = 0;
+  const encrypt = createEncryption({ nowMs: () => now });
+  const sealed = [0, 59, 60, 61].map((minutes) => {
+    now = minutes * 60_000;
+    return encrypt(example.device, 'x');
+  });
+  expect(new Set(sealed.map((body) => body.toString('hex', 0, 16))).size).toBe(4);
+  const own = sealed.map((body) => body.toString('hex', 21, 86));
+  expect([own[0] === own[1], own[1] === own[2], own[2] === own[3]]).toEqual([true, false, true]);
 });
 
 test('the keys are made once', async () => {

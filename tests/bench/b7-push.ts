@@ -5,36 +5,42 @@ import { type Figure, percentile } from './figures.ts';
 import type { Scenario } from './scenario.ts';
 
 const rounds = 7;
-const requestsOfRound = 2_000;
-const devices = 200;
+const devicesOfRound = 2_000;
 const subject = 'mailto:notes@permanence.test';
 const message = { payload: JSON.stringify({ web_push: 8030, notification: { title: 'x'.repeat(200) } }), topic: 'note' };
 
-/** Push requests, encrypted and signed, until they are handed to the wire, by us and by web-push as it comes: processor time of one core. */
+/**
+ * Push requests, encrypted and signed, until they are handed to the wire, by us and by web-push as it comes: processor time of one
+ * core. What we have agreed on with a device serves for an hour, so its first message costs more; in a wave each gets two.
+ */
 export const b7Push: Scenario = {
   name: 'b7-push',
   isTimed: true,
   async measure(progress) {
     const keys = webpush.generateVAPIDKeys();
-    const targets = Array.from({ length: devices }, newTarget);
     const [ours, theirs] = [sendOurs(keys), sendTheirs(keys)];
-    const [our, their]: [number[], number[]] = [[], []];
-    await timed(ours, targets); // both are warm then
-    await timed(theirs, targets);
-    for (let round = 1; round <= rounds; round++) {
-      progress(`b7-push: round ${round} of ${rounds}, ${requestsOfRound} requests each`);
-      our.push(await timed(ours, targets));
-      their.push(await timed(theirs, targets));
+    const [first, second, their]: [number[], number[], number[]] = [[], [], []];
+    for (let round = 0; round <= rounds; round++) {
+      progress(round === 0 ? 'b7-push: both run warm' : `b7-push: round ${round} of ${rounds}, ${devicesOfRound} devices`);
+      const targets = Array.from({ length: devicesOfRound }, newTarget);
+      const taken = [await timed(ours, targets), await timed(theirs, targets), await timed(ours, targets)] as const;
+      if (round === 0) continue;
+      first.push(taken[0]);
+      their.push(taken[1]);
+      second.push(taken[2]);
     }
-    return figures(percentile(our, 0.5), percentile(their, 0.5));
+    return figures({ first: percentile(first, 0.5), second: percentile(second, 0.5), their: percentile(their, 0.5) });
   },
 };
 
-function figures(ours: number, theirs: number): Figure[] {
-  const count = rounds * requestsOfRound;
+function figures({ first, second, their }: Readonly<Record<'first' | 'second' | 'their', number>>): Figure[] {
+  const count = rounds * devicesOfRound;
+  const times = { unit: '×', count: rounds } as const;
   return [
-    { what: 'B7 a push request, encrypted and signed', measured: ours, unit: 'µs', count, bar: null },
-    { what: 'B7 … ÷ one by web-push as it comes', measured: ours / theirs, unit: '×', count: rounds, bar: 1 / 3.5 },
+    { what: 'B7 a push request by web-push as it comes', measured: their, unit: 'µs', count, bar: null },
+    { what: 'B7 ours ÷ it, first one of the hour to a device', measured: first / their, ...times, bar: null },
+    { what: 'B7 … further ones', measured: second / their, ...times, bar: null },
+    { what: 'B7 … two to each device', measured: (first + second) / 2 / their, ...times, bar: 0.285 },
   ];
 }
 
@@ -66,7 +72,7 @@ const sendTheirs =
 /** Microseconds of a processor for one request. */
 async function timed(send: Send, targets: readonly Target[]): Promise<number> {
   const before = process.cpuUsage();
-  for (let i = 0; i < requestsOfRound; i++) await send(targets[i % targets.length] ?? newTarget(null, i));
+  for (const target of targets) await send(target);
   const { user, system } = process.cpuUsage(before);
-  return (user + system) / requestsOfRound;
+  return (user + system) / targets.length;
 }
