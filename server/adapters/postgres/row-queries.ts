@@ -14,10 +14,9 @@ export type StoredRow = RowRef & {
 };
 
 type Query = Pick<pg.ClientBase, 'query'>;
+type Versioned = RowRef & { readonly version: number; readonly erased: boolean };
 const foundSchema = z.object({ id: z.string(), version: z.number(), body: z.unknown(), writer: z.nullable(z.string()) });
 export type FoundRow = z.infer<typeof foundSchema>;
-const foundRefSchema = z.extend(foundSchema, { kind: z.string() });
-const versionSchema = z.object({ kind: z.string(), id: z.string(), version: z.number(), erased: z.boolean() });
 const headSchema = z.object({ name: z.string(), version: z.number() });
 
 /** The row as the schema of its kind has it; undefined when deleted. */
@@ -36,14 +35,14 @@ export async function selectRow(db: Query, ref: RowRef): Promise<FoundRow | unde
 }
 
 /** These rows with their versions and last writers, deleted ones too. */
-export async function selectSome(db: Query, refs: readonly RowRef[]): Promise<z.infer<typeof foundRefSchema>[]> {
-  const { rows } = await db.query({
+export async function selectSome(db: Query, refs: readonly RowRef[]): Promise<(FoundRow & RowRef)[]> {
+  const { rows } = await db.query<FoundRow & RowRef>({
     name: 'select-some',
     text: `select r.kind, r.id, r.version::float8 as version, r.body, r.writer
            from unnest($1::text[], $2::uuid[]) as wanted (kind, id) join synced_row r using (kind, id)`,
     values: [refs.map((r) => r.kind), refs.map((r) => r.id)],
   });
-  return rows.map((row) => foundRefSchema.parse(row));
+  return rows;
 }
 
 /** Rows of one kind of one account by id; of all accounts when null. */
@@ -117,14 +116,14 @@ export async function takeVersions(db: Query, counts: ReadonlyMap<Space, number>
 }
 
 /** The versions that these rows have now, and whether they were erased. */
-export async function selectVersions(db: Query, refs: readonly RowRef[]): Promise<z.infer<typeof versionSchema>[]> {
-  const { rows } = await db.query({
+export async function selectVersions(db: Query, refs: readonly RowRef[]): Promise<Versioned[]> {
+  const { rows } = await db.query<Versioned>({
     name: 'select-versions',
     text: `select r.kind, r.id, r.version::float8 as version, r.erased
            from unnest($1::text[], $2::uuid[]) as wanted (kind, id) join synced_row r using (kind, id)`,
     values: [refs.map((r) => r.kind), refs.map((r) => r.id)],
   });
-  return rows.map((row) => versionSchema.parse(row));
+  return rows;
 }
 
 /** Writes rows with the versions taken for them. */
