@@ -50,6 +50,7 @@ export default defineConfig({
         test: {
           name: 'rules',
           maxWorkers: 2, // also on two processors, where Vitest would take one
+          isolate: false, // no module keeps anything that another file's tests would meet
           testTimeout: 20_000, // properties over thousands of cases, on a loaded machine
           environment: 'node',
           include: [

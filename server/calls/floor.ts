@@ -15,7 +15,7 @@ import { closeLostCalls } from './close-lost-calls.ts';
 import { soundFile } from './find-greeting.ts';
 import type { Floor, FloorDeps } from './floor-state.ts';
 import { followExchange } from './follow-exchange.ts';
-import { followPage, pageOpened } from './follow-page.ts';
+import { followPage, isCommand, pageOpened } from './follow-page.ts';
 import { keepListening } from './keep-listening.ts';
 import { placesWaiting, readPlaces } from './kept-places.ts';
 import { knowPins, knowTelephones } from './know-telephones.ts';
@@ -39,6 +39,8 @@ export type RunningFloor = {
   stop(): void;
   /** Resolves when the calls found at the exchange are in hand for the first time. */
   readonly inCharge: Promise<void>;
+  /** Whether they are in hand now. */
+  isInCharge(): boolean;
   onSignedIn(operatorId: string): void;
   operatorGone(operatorId: string): void;
   onPage(operatorId: string, message: ToServer): void;
@@ -92,7 +94,8 @@ export function createFloor(deps: FloorDeps): RunningFloor {
   };
   let stopped = false;
   let lostClosed = false;
-  let held: TelephonyEvent[] = [];
+  /** What happened since the exchange was last in hand: nobody presses a key twice because of a gap of ours. */
+  let held: (() => void)[] = [];
   let nowInCharge = (): void => undefined;
   const inCharge = new Promise<void>((resolve) => {
     nowInCharge = resolve;
@@ -110,7 +113,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     tellConversations(floor);
   }
 
-  /** Events that come while the exchange is surveyed wait for the end of the survey. */
+  /** What the exchange tells and operators ask while it is surveyed waits for the end of the survey. */
   async function takeCharge(): Promise<void> {
     floor.inCharge = false;
     try {
@@ -124,7 +127,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     nowInCharge();
     const missed = held;
     held = [];
-    for (const event of missed) onTelephony(event);
+    for (const follow of missed) follow();
     tidy();
     if (!lostClosed) lostClosed = await closeLostCalls(floor);
     void takeUnattended(floor);
@@ -138,9 +141,19 @@ export function createFloor(deps: FloorDeps): RunningFloor {
       deps.log(`telephony.${event.t}`, {});
       return;
     }
-    if (!floor.inCharge) return void held.push(event);
+    if (!floor.inCharge) return void held.push(() => onTelephony(event));
     followExchange(floor, event);
     tidy();
+  }
+
+  function onPage(operatorId: string, message: ToServer): void {
+    if (stopped) return;
+    if (!floor.inCharge && isCommand(message)) return void held.push(() => onPage(operatorId, message));
+    const before = floor.operators.get(operatorId);
+    followPage(floor, operatorId, message);
+    const after = floor.operators.get(operatorId);
+    // one beat like the last, from every page at every second, makes nobody free
+    if (message.t !== 'beat' || before === undefined || after === undefined || !isSteady(before, after)) tidy();
   }
 
   function tick(): void {
@@ -180,6 +193,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
       deps.after(slowTickMs, slowTick);
     },
     inCharge,
+    isInCharge: () => floor.inCharge,
     stop() {
       stopped = true;
       floor.inCharge = false;
@@ -192,14 +206,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
       change(floor, operatorId, { t: 'page-gone', at: deps.clock() });
       tidy();
     },
-    onPage(operatorId, message) {
-      if (stopped) return;
-      const before = floor.operators.get(operatorId);
-      followPage(floor, operatorId, message);
-      const after = floor.operators.get(operatorId);
-      // one beat like the last, from every page at every second, makes nobody free
-      if (message.t !== 'beat' || before === undefined || after === undefined || !isSteady(before, after)) tidy();
-    },
+    onPage,
     onSupervisorOpened(who) {
       supervisorOpened(floor, who);
       tidy();

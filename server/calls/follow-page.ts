@@ -156,7 +156,11 @@ function forgetWrapUp(floor: Floor, operatorId: string, callId: string): void {
   floor.drafts.delete(callId);
 }
 
-type Command = Extract<ToServer, { t: 'shown' | 'answer' | 'hold' | 'unhold' | 'hangup' | 'join' | 'conference' | 'return' }>;
+const commands = ['shown', 'answer', 'hold', 'unhold', 'hangup', 'join', 'conference', 'return'] as const;
+type Command = Extract<ToServer, { t: (typeof commands)[number] }>;
+
+/** Something about a call, which cannot be followed while the exchange is not in hand. */
+export const isCommand = (message: ToServer): message is Command => commands.some((t) => t === message.t);
 
 /** A command that came too late, or for a call that is not his, is refused so that the page shows the truth. */
 function command(floor: Floor, operatorId: string, message: Command): void {

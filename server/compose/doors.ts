@@ -209,7 +209,7 @@ function health({ world, storage, telephone, demo }: DoorsParts) {
     calls,
     parts: {
       database: storage.answers,
-      asterisk: async () => telephone.isConnected(),
+      asterisk: async () => telephone.floor.isInCharge(),
       janus: () => janusAnswers(janus.url),
       ...(ami === null ? {} : { trunk: async () => trunkState(await askRegistration(ami, request)) }),
     },

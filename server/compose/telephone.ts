@@ -138,7 +138,6 @@ export function createTelephone(world: World, storage: Storage) {
     follow,
     bureau,
     speak,
-    isConnected: telephony.isConnected,
     /** Reads the accounts, then takes the calls; resolves when they are in hand, or after a second without the exchange. */
     async start(): Promise<void> {
       await floor.start();

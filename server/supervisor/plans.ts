@@ -39,7 +39,7 @@ export function serverPlan(parts: InstanceParts): ChildPlan {
     name: 'server',
     command: [process.execPath, join(projectRoot, 'server/main.ts')],
     // The compiled code is kept: a server that died is back sooner.
-    env: { ...parts.env, ...own, NODE_COMPILE_CACHE: join(places.run, 'compiled') },
+    env: { NODE_COMPILE_CACHE: join(places.run, 'compiled'), ...parts.env, ...own },
     cwd: projectRoot,
     user: null,
     logFile: join(places.log, 'server.log'),

@@ -70,7 +70,8 @@ function run(command: readonly [string, ...string[]], more: Env, priority?: numb
   const [file, ...args] = command;
   const path = [join(projectRoot, 'node_modules/.bin'), process.env.PATH ?? ''].join(delimiter);
   return new Promise((resolve, reject) => {
-    const env = { ...process.env, ...more, PATH: path };
+    // what one installation of the tests has compiled, the next one reads
+    const env = { NODE_COMPILE_CACHE: join(folder, 'compiled'), ...process.env, ...more, PATH: path };
     const child = spawn(file, args, { cwd: projectRoot, stdio: 'inherit', env });
     if (child.pid !== undefined && priority !== undefined) setPriority(child.pid, priority);
     const end = () => void child.kill('SIGTERM');

@@ -93,10 +93,17 @@ export function assign(
   const free = new Set([...operators].filter((o) => canBeAsked(o, at)));
   if (free.size === 0) return [];
   const pairs: { callId: string; operatorId: string }[] = [];
+  // who is free only becomes fewer: an account that nobody serves now need not be looked at again for its next caller
+  const unserved = { early: new Set<Account>(), overflowed: new Set<Account>() };
   for (const { call, account } of queue) {
     if (free.size === 0) break;
+    const alike = hasOverflowed(call) ? unserved.overflowed : unserved.early;
+    if (alike.has(account)) continue;
     const chosen = chooseOperator(call, account, free);
-    if (chosen === null) continue;
+    if (chosen === null) {
+      alike.add(account);
+      continue;
+    }
     free.delete(chosen);
     pairs.push({ callId: call.id, operatorId: chosen.operator.id });
   }

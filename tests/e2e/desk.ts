@@ -96,6 +96,18 @@ export async function takeCalls(page: Page): Promise<void> {
   }).toPass({ timeout: 60_000 });
 }
 
+/** The page is on the device: a reload needs no network from now on. */
+export async function keptOnDevice(page: Page): Promise<void> {
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+}
+
+type OpenDesk = {
+  readonly url: string;
+  readonly email: string;
+  readonly scripts: readonly PageScript[];
+  readonly serviceWorkers?: 'allow' | 'block';
+};
+
 /** An operator at the desk, worked through the stable marks of the pages. */
 export class Desk {
   readonly page: Page;
@@ -108,9 +120,16 @@ export class Desk {
     this.close = close;
   }
 
-  /** `scripts` run in the page before its own code. */
+  /** `scripts` run in the page before its own code. What it is made of is not kept on the device, which costs seconds of the machine. */
   static async open(url: string, email: string, toneHz: number, ...scripts: readonly PageScript[]): Promise<Desk> {
     return Desk.#signedIn(await browserWithTone(toneHz), { url, email, scripts });
+  }
+
+  /** As everybody's: a reload needs no network. */
+  static async openInstalled(url: string, email: string, toneHz: number): Promise<Desk> {
+    const desk = await Desk.#signedIn(await browserWithTone(toneHz), { url, email, scripts: [], serviceWorkers: 'allow' });
+    await keptOnDevice(desk.page);
+    return desk;
   }
 
   /** In the browser of a home; as at an https address with a microphone, it tells the gateway its own addresses. */
@@ -120,11 +139,8 @@ export class Desk {
     return Desk.#signedIn(browser, { url, email, scripts: [] });
   }
 
-  static async #signedIn(
-    browser: Browser,
-    { url, email, scripts }: { readonly url: string; readonly email: string; readonly scripts: readonly PageScript[] },
-  ): Promise<Desk> {
-    const context = await browser.newContext(surroundings);
+  static async #signedIn(browser: Browser, { url, email, scripts, serviceWorkers = 'block' }: OpenDesk): Promise<Desk> {
+    const context = await browser.newContext({ ...surroundings, serviceWorkers });
     const desk = await Desk.#in(context, [rememberPeers, ...scripts], () => browser.close());
     await desk.page.goto(`${url}/desk`);
     await desk.signIn(email);

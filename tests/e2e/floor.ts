@@ -19,7 +19,12 @@ export async function openFloor(url: string, options: FloorOptions = {}): Promis
       ? await chromium.launch({ executablePath: '/usr/bin/chromium', args: chromiumArguments })
       : await browserWithTone(toneHz);
   const permissions = toneHz === null ? [] : ['microphone'];
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', permissions });
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    permissions,
+    serviceWorkers: 'block',
+  });
   for (const script of [rememberPeers, ...scripts]) await context.addInitScript(script);
   const page = await context.newPage();
   await page.goto(`${url}/floor`);

@@ -5,7 +5,7 @@ test.describe.configure({ mode: 'serial' });
 test('the network dies in mid-call: typing goes on, the note is locked and counted as unsent, and arrives exactly once', async ({
   world,
 }) => {
-  const sofie = await world.desk('sofie@permanence.test', 1300);
+  const sofie = await world.installedDesk('sofie@permanence.test', 1300);
   await sofie.ready();
   const caller = await world.call(lines.deBoer, { from: '+31201234567', toneHz: 500 });
   await sofie.state('offered');

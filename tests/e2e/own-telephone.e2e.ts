@@ -14,7 +14,7 @@ const mobile = '+33639980201';
 test('an operator without internet takes a call on his own telephone, and the note that he writes offline finds its call', async ({
   world,
 }) => {
-  const lea = await world.desk('lea@permanence.test', 1000);
+  const lea = await world.installedDesk('lea@permanence.test', 1000);
   await lea.ready();
   const { page } = lea;
   await page.click('summary');

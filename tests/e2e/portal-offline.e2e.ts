@@ -1,6 +1,6 @@
 import { recordingPath } from '../../shared/api.ts';
 import { signInByHttp } from './api-user.ts';
-import { demoPassword } from './desk.ts';
+import { demoPassword, keptOnDevice } from './desk.ts';
 import { Portal } from './portal.ts';
 import { expect, lines, test } from './world.ts';
 
@@ -24,7 +24,7 @@ test('[P06] without network the portal opens from the device; what the client do
   await page.goBack();
   await expect(page.locator(`a[data-note="${unread}"]`)).toBeVisible();
   await unsent(0);
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await keptOnDevice(page);
 
   await page.context().setOffline(true);
   await page.reload();

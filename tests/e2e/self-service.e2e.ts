@@ -1,6 +1,7 @@
 import { accountSchema } from '../../shared/accounts/account.ts';
 import { instructionSchema } from '../../shared/accounts/instructions.ts';
 import { signInByHttp } from './api-user.ts';
+import { keptOnDevice } from './desk.ts';
 import { Portal } from './portal.ts';
 import { expect, lines, test } from './world.ts';
 
@@ -139,7 +140,7 @@ test('[S05] changed by two at once: the later is refused to attention with both 
   await claire.go('/portal/instructions');
   const row = page.locator(`[data-instruction="${standing.id}"]`);
   await expect(row).toBeVisible();
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await keptOnDevice(page);
   await page.context().setOffline(true);
   await row.locator('[data-act=change-instruction]').click();
   await page.fill('[name=text]', 'Le texte de Claire.');

@@ -10,18 +10,18 @@ test('the server hangs: a conversation goes on, who waits hears music, who dials
 }) => {
   const lea = await world.desk('lea@permanence.test', 1000);
   await lea.ready();
-  const talking = await world.call(lines.martin, { from: '+33639980021', toneHz: 600 });
+  const talking = await world.call(lines.martin, { from: '+33639980091', toneHz: 600 });
   await lea.state('offered');
   await lea.press('F2');
   await talking.hears(1000);
-  const waiting = await world.call(lines.martin, { from: '+33639980022', toneHz: 700 });
+  const waiting = await world.call(lines.martin, { from: '+33639980092', toneHz: 700 });
   await waiting.answered;
   await expect.poll(() => waiting.heard().level, { timeout: 20_000 }).toBeGreaterThan(0.002);
 
   // in the middle of the welcome: nobody is left to put music after it
   await world.instance.kill('server', 'SIGSTOP');
   const stoppedAt = Date.now();
-  const dialling = await world.call(lines.martin, { from: '+33639980023', toneHz: 800 });
+  const dialling = await world.call(lines.martin, { from: '+33639980093', toneHz: 800 });
   await dialling.ringing;
   const answeredAt = await dialling.answered;
   expect(answeredAt - stoppedAt).toBeLessThanOrEqual(15_000);
@@ -52,9 +52,9 @@ test('the server hangs: a conversation goes on, who waits hears music, who dials
   await lea.close();
   const max = await signInByHttp(world.instance.url, 'max@permanence.test');
   const ends = async (caller: string) => (await max.callsFrom(caller)).map(({ outcome }) => outcome);
-  await expect.poll(() => ends('+33639980023')).toEqual(['voicemail']);
-  expect([await ends('+33639980021'), await ends('+33639980022')]).toEqual([['handled'], ['handled']]);
-  expect(await ends('+33639980023'), 'still one row').toEqual(['voicemail']);
+  await expect.poll(() => ends('+33639980093')).toEqual(['voicemail']);
+  expect([await ends('+33639980091'), await ends('+33639980092')]).toEqual([['handled'], ['handled']]);
+  expect(await ends('+33639980093'), 'still one row').toEqual(['voicemail']);
 });
 
 function report(what: object): void {

@@ -1,6 +1,7 @@
 import type { Ladder } from '../../shared/delivery/ladder.ts';
 import { farEnd } from './answering-telephone.ts';
 import { signInByHttp } from './api-user.ts';
+import { keptOnDevice } from './desk.ts';
 import { Portal } from './portal.ts';
 import { expect, lines, test } from './world.ts';
 
@@ -22,7 +23,7 @@ test('[S04][S14] an urgent note telephones: the first passes on with 3, the call
   await max.setLadder(jan.accountId, ladder);
   const sofie = await signInByHttp(world.instance.url, 'sofie@permanence.test');
   const portal = await Portal.open(world.instance.url, 'jan.deboer@example.test');
-  await portal.page.waitForFunction(() => navigator.serviceWorker.controller !== null); // the page is on the device
+  await keptOnDevice(portal.page);
   const locked = Date.now();
   const noteId = await sofie.lockNote(jan, 'Pech op de A2.', { urgent: true });
   const callTo = async (name: string) =>

@@ -18,6 +18,8 @@ export type World = {
   call(did: string, options?: CallOptions): Promise<Telephone>;
   /** An operator signed in at the desk in a Chromium of his own. */
   desk(email: string, toneHz?: number): Promise<Desk>;
+  /** The same with the page on the device: it opens without a network. */
+  installedDesk(email: string, toneHz?: number): Promise<Desk>;
 };
 
 type CallOptions = {
@@ -64,6 +66,7 @@ export async function withWorld(options: Options, during: (world: World) => Prom
       call: async (did, { from = '+33639980001', toneHz = 600, ...more } = {}) =>
         kept(await dial({ sipPort: instance.sipPort, did, from, toneHz, ...more })),
       desk: async (email, toneHz = 1000) => kept(await Desk.open(instance.url, email, toneHz)),
+      installedDesk: async (email, toneHz = 1000) => kept(await Desk.openInstalled(instance.url, email, toneHz)),
     });
   } finally {
     for (const thing of open.reverse()) await thing.close();

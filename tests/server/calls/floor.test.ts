@@ -680,6 +680,23 @@ describe('what days of simulation have shown', () => {
   });
 });
 
+test('a key pressed while the exchange is not in hand is followed as soon as it is', async () => {
+  const b = await bureau();
+  await b.ready();
+  b.exchange.arrive('c1', line);
+  await b.time.pass(10);
+  const callId = b.last('offer')?.call.callId ?? '';
+  b.say({ t: 'shown', callId });
+  b.exchange.lose();
+  b.say({ t: 'answer', callId });
+  await b.time.pass(300);
+  expect(b.last('refused')).toBeUndefined();
+  b.exchange.connect();
+  await b.time.pass(10);
+  expect(b.state()).toMatchObject({ state: 'talking', callId });
+  expect(b.exchange.done('c1').at(-1)).toBe('connect');
+});
+
 test('an answer that comes too late is refused', async () => {
   const b = await bureau();
   await b.ready();

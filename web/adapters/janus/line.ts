@@ -15,6 +15,8 @@ export type LineListener = Omit<SessionListener, 'lost'> & {
 /** A registered telephone line that comes back by itself: it claims its session, and makes a new one when Janus is new. */
 export type Line = {
   session(): Session | null;
+  /** Whether whoever calls it is heard of: not while the session is lost, or not yet there. */
+  isReached(): boolean;
   /** Takes the session over on a new socket: the one there is may be dead without knowing. */
   reach(): void;
   /** Registers anew in a new session, ending the old one. */
@@ -97,6 +99,7 @@ export function openLine(url: string, relays: RTCIceServer[], listener: LineList
 
   return {
     session: () => session,
+    isReached: () => !recovering,
     reach: hurry,
     renew() {
       session = closed(session);

@@ -57,7 +57,7 @@ export function createPhone(url: string, askRelay: () => Promise<Relay>): Phone 
 
   function ended(): void {
     audio.hear(null);
-    if (state === 'leg-up') change('registered');
+    if (state === 'leg-up') change(line?.isReached() ? 'registered' : 'connecting');
   }
 
   /** A leg that cannot be answered is hung up, so that the exchange dials again. */
