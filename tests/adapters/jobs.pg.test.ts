@@ -17,6 +17,7 @@ beforeAll(async () => {
   postgres = await startPostgres();
   pool = createPool({ connectionString: postgres.url, max: 10, onError });
   await migrate(pool);
+  await (await createJobs({ pool, tasks: {}, concurrency: 1, onError })).stop(); // makes the queue's tables
 });
 afterAll(async () => {
   await pool.end();

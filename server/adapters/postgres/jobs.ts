@@ -101,7 +101,7 @@ async function startWorkers(options: JobsOptions): Promise<Workers> {
     preset: {
       worker: {
         ...(options.together ? { localQueue: { size: options.concurrency } } : {}),
-        // 0 ms: at once, with what ends in the same turn; `stop` waits for it, and a database that is away ends no process
+        // 0 ms: at once, with what ends in the same turn; `stop` waits for it, as it does not for jobs ended one by one
         completeJobBatchDelay: 0,
         failJobBatchDelay: 0,
       },
