@@ -193,7 +193,10 @@ export const toPageSchema = z.discriminatedUnion('t', [
   z.object({
     t: z.literal('offer-ended'),
     callId: z.uuid(),
-    reason: z.enum(['abandoned', 'not-shown', 'not-answered', 'voicemail', 'taken', 'handed-over', 'taken-over']),
+    /** No word can be added here: a page that does not know it would leave the message out and go on with the call. */
+    reason: z.enum(['abandoned', 'not-shown', 'not-answered', 'voicemail', 'taken', 'handed-over']),
+    /** It is a supervisor who goes on with the caller; left out: a colleague. */
+    takenOver: z.optional(z.literal(true)),
   }),
   /** How the operator's call stands. `draft` is the note as far as the server heard of it, for a page that has none. */
   z.object({ t: z.literal('call'), call: liveCallSchema, draft: z.nullable(draftSchema) }),

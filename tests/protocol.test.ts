@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import * as protocol from '../shared/sync/protocol.ts';
@@ -23,4 +25,16 @@ test('a change of the wire bumps PROTOCOL_VERSION', () => {
     Object.entries(wire).map(([name, schema]) => [name, z.toJSONSchema(schema, { unrepresentable: 'any' })]),
   );
   expect(createHash('sha256').update(text).digest('hex').slice(0, 16)).toBe(known[protocol.PROTOCOL_VERSION]);
+});
+
+test('every rule of SPEC.md has a test that carries its id', () => {
+  const here = import.meta.dirname;
+  const spec = readFileSync(join(here, '../shared/sync/SPEC.md'), 'utf8');
+  const rules = [...spec.matchAll(/^- \*\*([A-Z]{2}\d)\*\*/gm)].map(([, id = '']) => id);
+  const files = readdirSync(here, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const carried = files.flatMap(
+    (file) => readFileSync(join(here, file), 'utf8').match(/(?<=['"`].{0,80}\[)[A-Z]{2}\d(?:, [A-Z]{2}\d)*(?=\])/g) ?? [],
+  );
+  expect(rules.length).toBeGreaterThan(30);
+  expect(rules.filter((id) => !carried.some((ids) => ids.includes(id)))).toEqual([]);
 });

@@ -28,6 +28,7 @@ import type {
 } from './ports.ts';
 import { Language } from './ui/language.svelte.ts';
 import { later } from './ui/later.ts';
+import { MissingPart } from './ui/missing-part.svelte.ts';
 import { Theme } from './ui/theme.svelte.ts';
 import { Update } from './ui/update.svelte.ts';
 
@@ -36,6 +37,7 @@ export type App = {
   readonly language: Language;
   readonly theme: Theme;
   readonly update: Update;
+  readonly missing: MissingPart;
   readonly identity: Identity;
   readonly access: Access;
   readonly notifications: Notifications;
@@ -71,6 +73,7 @@ export function createApp(): App {
     language: new Language(),
     theme: new Theme(),
     update: new Update(),
+    missing: missingPart(),
     identity: httpIdentity(askServer),
     access: httpAccess(askServer),
     notifications: browserNotifications(askServer),
@@ -87,6 +90,30 @@ export function createApp(): App {
     voiceRecorder,
     storageUse,
   };
+}
+
+/** When the page last restarted by itself; `app.html` keeps to it too. */
+const RESTARTED = 'permanence.restarted';
+const onCall =
+  'html:is([data-state=offered], [data-state=talking], [data-state=held], [data-state=consulting]), [data-taken]:not([data-taken=wrap-up])';
+
+function missingPart(): MissingPart {
+  return new MissingPart({
+    answers: () =>
+      askServer('/healthz', { cache: 'no-store' }).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    isOnCall: () => document.querySelector(onCall) !== null,
+    restart: () => location.reload(),
+    lastRestart: {
+      read: () => Number(sessionStorage.getItem(RESTARTED)),
+      write: (ms) => sessionStorage.setItem(RESTARTED, String(ms)),
+    },
+    nowMs: Date.now,
+    later,
+    random: Math.random,
+  });
 }
 
 async function openDevice(session: Session, clock: Clock): Promise<Device> {

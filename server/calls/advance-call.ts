@@ -97,7 +97,7 @@ function carryOut(floor: Floor, call: Call, effect: OurEffect): void {
       break;
     }
     case 'withdraw':
-      toPage(floor, effect.operatorId, { t: 'offer-ended', callId: call.id, reason: effect.reason });
+      toPage(floor, effect.operatorId, { t: 'offer-ended', callId: call.id, ...toldOf(effect.reason) });
       break;
     case 'tell': {
       const live = liveCallOf(call);
@@ -138,3 +138,7 @@ function carryOut(floor: Floor, call: Call, effect: OurEffect): void {
       never(effect);
   }
 }
+
+/** Pages that do not know a take-over are told of a colleague. */
+const toldOf = (reason: Extract<OurEffect, { do: 'withdraw' }>['reason']) =>
+  reason === 'taken-over' ? ({ reason: 'handed-over', takenOver: true } as const) : { reason };

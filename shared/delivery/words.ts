@@ -114,7 +114,7 @@ const ja: Words = {
   urgent: '至急',
   urgentStill: '至急(未確認)',
   taken: (name, time) => `${name}様が${time}に確認しました。`,
-  added: 'メモに追記がありました。',
+  added: '伝言に追記がありました。',
   assigned: (by) => `${by}様から伝言の引き継ぎがありました。`,
   test: 'TEST',
   waiting: '新しい伝言があります。',

@@ -1,51 +1,21 @@
 import type * as z from 'zod/mini';
-import type { Account } from '../accounts/account.ts';
 import type { Instruction } from '../accounts/instructions.ts';
-import type { OpeningHours } from '../accounts/opening-hours.ts';
-import type { Person } from '../accounts/roster.ts';
+import { accessOf, type Person } from '../accounts/roster.ts';
+import type { Contract } from '../billing/contract.ts';
+import { capacityOf } from '../billing/tariff.ts';
 import type { CallbackTask } from '../calls/callback-task.ts';
 import type { CallerCard } from '../calls/caller-card.ts';
 import type { Contact } from '../calls/contact.ts';
 import type { Question } from '../calls/question.ts';
-import type { Rota } from '../delivery/rota.ts';
+import { noRules } from '../delivery/person-rules.ts';
 import { never } from '../errors.ts';
 import type { NoteContent } from '../notes/note.ts';
 import type { Preferences } from '../operators/preferences.ts';
+import { type ChangeWords, type Line, listed, written } from './line.ts';
 import type { RowRef } from './mutation.ts';
 import type { Change } from './mutations.ts';
 import { rowSchemas } from './rows.ts';
-
-/** What a line of text is about; the page has a word for it. */
-export type LineLabel =
-  | 'from-whom'
-  | 'company'
-  | 'number'
-  | 'matter'
-  | 'addendum'
-  | 'name'
-  | 'role'
-  | 'email'
-  | 'mobile'
-  | 'availability'
-  | 'handling'
-  | 'position'
-  | 'text'
-  | 'say'
-  | 'from'
-  | 'to'
-  | 'greeting'
-  | 'hours'
-  | 'closed-on'
-  | 'public-holidays'
-  | 'on-call'
-  | 'turn-days'
-  | 'swap';
-
-/** One thing that somebody wrote, to be read beside what somebody else wrote there. */
-export type Line = { readonly label: LineLabel; readonly text: string };
-
-/** How opening hours and persons are written where they are read. */
-export type HoursWords = { readonly always: string; day(isoWeekday: number): string; nameOf(personId: string): string };
+import { settingLines, settingsOf } from './setting-lines.ts';
 
 /** The row that a change is about. */
 export function subjectOf(change: Change): RowRef {
@@ -124,7 +94,7 @@ export function subjectOf(change: Change): RowRef {
 }
 
 /** What the change wanted to say; nothing for one without text of its own. */
-export function mineOf(change: Change, words: HoursWords): readonly Line[] {
+export function mineOf(change: Change, words: ChangeWords): readonly Line[] {
   switch (change.name) {
     case 'lockNote':
       return noteLines(change.args.content);
@@ -138,25 +108,39 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
     case 'importContacts':
       return change.args.contacts.flatMap(contactLines);
     case 'saveCard':
-      return cardLines(change.args);
+      return cardLines(change.args, words);
     case 'saveInstruction':
-      return instructionLines(change.args);
+      return instructionLines(change.args, words);
     case 'savePerson':
-      return personLines(change.args);
+      return personLines(change.args, words);
     case 'movePerson':
       return written([['position', String(change.args.position)]]);
-    case 'setGreeting':
-      return written([['greeting', change.args.greeting]]);
-    case 'setOpeningHours':
-      return hoursLines(change.args.openingHours, words);
-    case 'setRota':
-      return rotaLines(change.args.rota, words);
+    case 'setAccess':
+      return written([['access', words.word(`access-${change.args.access}`)]]);
     case 'addTask':
       return taskLines(change.args);
     case 'askQuestion':
       return questionLines(change.args);
     case 'answerQuestion':
       return change.args.wish.kind === 'say' ? written([['text', change.args.wish.text]]) : [];
+    case 'setPlan':
+      return planLines(change.args);
+    case 'setUsageAlerts':
+      return toldLines(change.args, words);
+    case 'setOwnBlocks':
+      return blockLines(change.args);
+    case 'setGreeting':
+    case 'setLadder':
+    case 'setRota':
+    case 'setDigest':
+    case 'setOpeningHours':
+    case 'setOutboundRules':
+    case 'setQueueRules':
+    case 'setReception':
+    case 'setRetention':
+    case 'setScript':
+    case 'chooseVoicemailGreeting':
+      return settingLines(change.args, words);
     case 'markNoteRead':
     case 'acknowledgeNote':
     case 'callBackNote':
@@ -169,46 +153,37 @@ export function mineOf(change: Change, words: HoursWords): readonly Line[] {
     case 'finishTask':
     case 'passOnAlert':
     case 'reopenTask':
-    case 'setAccess':
-    case 'setPlan':
-    case 'setUsageAlerts':
-    case 'setOutboundRules':
-    case 'setQueueRules':
-    case 'setReception':
-    case 'setRetention':
-    case 'setScript':
     case 'removeContact':
     case 'keepApart':
     case 'finishCard':
     case 'removeCard':
     case 'removeInstruction':
     case 'removePerson':
-    case 'chooseVoicemailGreeting':
     case 'changeFirstDays':
-    case 'setLadder':
-    case 'setDigest':
     case 'setOwnKeys':
       return [];
-    case 'setOwnBlocks':
-      return blockLines(change.args);
     default:
       return never(change);
   }
 }
 
 /** What stands in the row now, of the things that the change is about; null when there is no such row (any more). */
-export function theirsOf(change: Change, row: unknown, words: HoursWords): readonly Line[] | null {
+export function theirsOf(change: Change, row: unknown, words: ChangeWords): readonly Line[] | null {
   const { kind } = subjectOf(change);
   if (kind === 'note') return linesOf(rowSchemas.note, row, (note) => noteLines(note.content));
   if (kind === 'contact') return linesOf(rowSchemas.contact, row, contactLines);
-  if (kind === 'card') return linesOf(rowSchemas.card, row, cardLines);
-  if (kind === 'instruction') return linesOf(rowSchemas.instruction, row, instructionLines);
+  if (kind === 'card') return linesOf(rowSchemas.card, row, (card) => cardLines(card, words));
+  if (kind === 'instruction') return linesOf(rowSchemas.instruction, row, (i) => instructionLines(i, words));
   if (kind === 'task') return linesOf(rowSchemas.task, row, taskLines);
   if (kind === 'preferences') return linesOf(rowSchemas.preferences, row, blockLines);
   if (kind === 'question') return linesOf(rowSchemas.question, row, questionLines);
-  if (kind === 'account') return linesOf(rowSchemas.account, row, (account) => accountLines(change, account, words));
-  const person = change.name === 'movePerson' ? placeLines : personLines;
-  return linesOf(rowSchemas.person, row, person);
+  if (kind === 'account') {
+    return linesOf(rowSchemas.account, row, (account) => settingLines(settingsOf(account, change.args), words));
+  }
+  if (kind === 'contract') {
+    return linesOf(rowSchemas.contract, row, (c) => (change.name === 'setPlan' ? planLines(c) : toldLines(c, words)));
+  }
+  return linesOf(rowSchemas.person, row, (person) => personLinesFor(change, person, words));
 }
 
 function linesOf<S extends z.ZodMiniType>(schema: S, row: unknown, lines: (row: z.infer<S>) => readonly Line[]) {
@@ -216,16 +191,13 @@ function linesOf<S extends z.ZodMiniType>(schema: S, row: unknown, lines: (row: 
   return parsed.success ? lines(parsed.data) : null;
 }
 
-const written = (lines: readonly (readonly [LineLabel, string])[]): readonly Line[] =>
-  lines.flatMap(([label, text]) => (text === '' ? [] : [{ label, text }]));
-
-const cardLines = ({ name, numbers, text, say, until }: Omit<CallerCard, 'done'>) =>
+const cardLines = ({ name, numbers, text, say, until }: Omit<CallerCard, 'done'>, words: ChangeWords) =>
   written([
     ['name', name],
     ['number', numbers.join(', ')],
     ['text', text],
     ['say', say],
-    ['to', until ?? ''],
+    ['to', until === null ? '' : words.moment(until)],
   ]);
 
 const noteLines = ({ fromWhom, company, number, matter, criteria = [], answers = [] }: NoteContent) =>
@@ -244,22 +216,51 @@ const contactLines = ({ name, company, numbers, handling }: Omit<Contact, 'elsew
     ['handling', handling],
   ]);
 
-const instructionLines = ({ text, say, from, to }: Omit<Instruction, 'changedAt'>) =>
+const instructionLines = (
+  { text, say, from, to, deliver, opening, transferTo }: Omit<Instruction, 'changedAt'>,
+  words: ChangeWords,
+) =>
   written([
     ['text', text],
     ['say', say],
-    ['from', from ?? ''],
-    ['to', to ?? ''],
+    ['from', from === null ? '' : words.moment(from)],
+    ['to', to === null ? '' : words.moment(to)],
+    ['deliver-to', listed([...(deliver?.to ?? []).map((id) => words.nameOf(id)), deliver?.bySms && words.word('all-by-sms')])],
+    ['meanwhile', opening ? words.word(`meanwhile-${opening}`) : ''],
+    ['transfer-to', transferTo ? words.nameOf(transferTo) : ''],
   ]);
 
-const personLines = ({ name, role, email, mobile, availability }: Person) =>
-  written([
+function personLinesFor(change: Change, person: Person, words: ChangeWords): readonly Line[] {
+  if (change.name === 'movePerson') return placeLines(person);
+  if (change.name !== 'setAccess') return personLines(person, words);
+  return written([
+    ['name', person.name],
+    ['access', words.word(`access-${accessOf(person)}`)],
+  ]);
+}
+
+function personLines(person: Person, words: ChangeWords): readonly Line[] {
+  const { name, role, email, mobile, channels, availability, rules = noRules } = person;
+  const by = (['email', 'sms', 'push'] as const).filter((channel) => channels[channel]);
+  const { quiet, substituteId, moreEmails, fax } = rules;
+  return written([
     ['name', name],
     ['role', role],
     ['email', email ?? ''],
     ['mobile', mobile ?? ''],
+    ['told-by', by.map((channel) => `${words.word(channel)}: ${words.word(`rule-${rules[channel]}`)}`).join('\n')],
+    ['more-emails', listed(moreEmails)],
+    ['fax', fax ?? ''],
+    ['quiet', quiet === null ? '' : listed([`${quiet.from}–${quiet.to}`, ...quiet.wholeDays.map((day) => words.day(day))])],
+    ['substitute', substituteId === null ? '' : words.nameOf(substituteId)],
     ['availability', availability.text],
   ]);
+}
+
+const planLines = ({ plan }: Pick<Contract, 'plan'>) => written([['plan', String(capacityOf(plan))]]);
+
+const toldLines = ({ alertTo }: Pick<Contract, 'alertTo'>, words: ChangeWords) =>
+  written([['told-of-use', alertTo === null ? words.word('first-of-roster') : listed(alertTo.map((id) => words.nameOf(id)))]]);
 
 const taskLines = ({ name, number, about }: Pick<CallbackTask, 'name' | 'number' | 'about'>) =>
   written([
@@ -270,6 +271,7 @@ const taskLines = ({ name, number, about }: Pick<CallbackTask, 'name' | 'number'
 
 const blockLines = ({ blocks }: Pick<Preferences, 'blocks'>) =>
   written(blocks.map(({ short, text }) => ['text', `;${short}: ${text}`]));
+
 const questionLines = ({ about: { name, company, number, matter } }: Pick<Question, 'about'>) =>
   written([
     ['from-whom', name],
@@ -283,31 +285,3 @@ const placeLines = ({ name, position }: Person) =>
     ['name', name],
     ['position', String(position)],
   ]);
-
-function accountLines(change: Change, account: Account, words: HoursWords): readonly Line[] {
-  if (change.name === 'setGreeting') return written([['greeting', account.greeting]]);
-  if (change.name === 'setRota') return rotaLines(account.rota ?? null, words);
-  return change.name === 'setOpeningHours' ? hoursLines(account.openingHours, words) : [];
-}
-
-function rotaLines(rota: Rota | null, words: HoursWords): readonly Line[] {
-  if (rota === null) return [];
-  const { people, since, turnDays, duty, swaps } = rota;
-  return written([
-    ['on-call', people.map((id) => words.nameOf(id)).join(', ')],
-    ['from', since.replace('T', ' ')],
-    ['turn-days', String(turnDays)],
-    ['hours', duty.map(({ day, from, to }) => `${words.day(day)} ${from}–${to}`).join('\n')],
-    ['swap', swaps.map(({ personId, from, to }) => `${words.nameOf(personId)} ${from}–${to}`).join('\n')],
-  ]);
-}
-
-function hoursLines(hours: OpeningHours, words: HoursWords): readonly Line[] {
-  if (hours.kind === 'always') return written([['hours', words.always]]);
-  const periods = hours.periods.toSorted((a, b) => a.day - b.day || (a.from < b.from ? -1 : 1));
-  return written([
-    ['hours', periods.map((p) => `${words.day(p.day)} ${p.from}–${p.to}`).join(', ')],
-    ['closed-on', hours.closedOn.join(', ')],
-    ['public-holidays', hours.publicHolidays?.country ?? ''],
-  ]);
-}

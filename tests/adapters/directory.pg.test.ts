@@ -105,7 +105,7 @@ test('[P05] more than devices hold: VIPs and those with a card are on them, the 
   });
 });
 
-test('[P05] who calls comes to the devices, and is there from then on', async () => {
+test('[P05][SP1] who calls comes to the devices, and is there from then on', async () => {
   const { account, who, files, store, poked, pulled } = await anOffice(mostOnDevices);
   const accountId = account.id;
   const { importId } = await beginImport(files)(who, { accountId, count: 1 });

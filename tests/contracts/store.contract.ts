@@ -45,7 +45,7 @@ export function storeContract(open: () => Promise<Store>): void {
     expect(pulled.cursors).toEqual({ [space]: 2 });
   });
 
-  test('[PL3] a pull cut by its limit goes on where it ended', async () => {
+  test('[PL1][PL3] a pull cut by its limit goes on where it ended', async () => {
     const store = await open();
     for (let i = 0; i < 5; i++) await store.transact((tx) => tx.put('contact', aContact()));
     const first = await ask(store, { limit: 3 });
@@ -68,7 +68,7 @@ export function storeContract(open: () => Promise<Store>): void {
     expect((await ask(store, { after: 900 })).rows).toHaveLength(1);
   });
 
-  test("[PU2] the device's last mutation is seen in the same snapshot", async () => {
+  test("[PL2][PU2] the device's last mutation is seen in the same snapshot", async () => {
     const store = await open();
     const device = { deviceId: anId(), userId: 'u1' };
     await store.transact(async (tx) => {
@@ -94,7 +94,7 @@ export function storeContract(open: () => Promise<Store>): void {
     expect((await store.transact((tx) => tx.version('contact', contact.id))).result).toBe(2);
   });
 
-  test('two changes of one row at the same time are both kept', async () => {
+  test('[VE3] two changes of one row at the same time are both kept', async () => {
     const store = await open();
     const contact = aContact({ numbers: [] });
     await store.transact((tx) => tx.put('contact', contact));

@@ -7,7 +7,7 @@ export type Transact = <T>(run: (tx: Transaction) => Promise<T>) => Promise<T>;
 
 /** What every mutation relies on, wherever it runs. `open` gives an empty store. */
 export function transactionContract(open: () => Promise<Transact>): void {
-  test('a row is read back as it was put, within the change and after it', async () => {
+  test('[MU2] a row is read back as it was put, within the change and after it', async () => {
     const transact = await open();
     const contact = aContact({ name: 'Zoë\u0000 \u{1F4DE}' });
     const within = await transact(async (tx) => {

@@ -22,8 +22,14 @@ async function violations(page: Page, screen: string): Promise<string[]> {
   const light = await run({ type: 'tag', values: levels });
   await page.emulateMedia({ colorScheme: 'dark' });
   const dark = await run({ type: 'rule', values: ['color-contrast'] });
-  await page.emulateMedia({ colorScheme: 'light' });
-  return [...light.map((v) => `${screen}: ${v}`), ...dark.map((v) => `${screen}, dark: ${v}`)];
+  await page.emulateMedia({ forcedColors: 'active' });
+  const forced = await page.evaluate(unseen);
+  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none' });
+  return [
+    ...light.map((v) => `${screen}: ${v}`),
+    ...dark.map((v) => `${screen}, dark: ${v}`),
+    ...forced.map((v) => `${screen}, forced colours: ${v}`),
+  ];
 }
 
 /** What stands beyond the edge of a screen 320 px wide, which is what 400 % of zoom leaves (WCAG 1.4.10). */
@@ -37,6 +43,49 @@ async function cutOff(page: Page, screen: string): Promise<string[]> {
   });
   if (own !== null) await page.setViewportSize(own);
   return wide.map((html) => `${screen}, 320 px: ${html}`);
+}
+
+/**
+ * Runs in the page with forced colours (Windows’ high contrast), where grounds and shadows are the system's: text in the colour
+ * of its ground, what is chosen among others and looks like them, and a focus without a ring.
+ */
+function unseen(): string[] {
+  const visible = (e: Element) => e.checkVisibility() && e.getBoundingClientRect().width > 1;
+  const groundOf = (e: Element | null): string => {
+    if (e === null || getComputedStyle(e).forcedColorAdjust === 'auto') return canvas; // the browser lays it under the text
+    const { backgroundColor } = getComputedStyle(e);
+    return backgroundColor === 'rgba(0, 0, 0, 0)' ? groundOf(e.parentElement) : backgroundColor;
+  };
+  const looks = (e: Element): string =>
+    [e, ...e.querySelectorAll('kbd')]
+      .flatMap((part) => [getComputedStyle(part), getComputedStyle(part, '::before')])
+      .map((s) => [s.backgroundColor, s.color, s.border, s.outline, s.textDecorationLine, s.content].join())
+      .join(';');
+  const probe = document.body.appendChild(document.createElement('i'));
+  probe.style.backgroundColor = 'Canvas';
+  const canvas = getComputedStyle(probe).backgroundColor;
+  probe.remove();
+  const texts = [...document.querySelectorAll('body *')].filter(
+    (e) => [...e.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.textContent?.trim()) && visible(e),
+  );
+  const chosen = document.querySelectorAll(
+    ':is([aria-selected=true], [aria-pressed=true], [aria-current]:not([aria-current=false]))',
+  );
+  const alike = [...chosen].filter((e) => {
+    const others = [...(e.parentElement?.parentElement?.querySelectorAll(e.tagName) ?? [])];
+    const other = others.find(
+      (o) => visible(o) && !o.matches('[aria-selected=true], [aria-pressed=true], [aria-current], [aria-disabled=true]'),
+    );
+    return visible(e) && other !== undefined && looks(e) === looks(other);
+  });
+  const focused = document.querySelectorAll(':focus-visible');
+  return [
+    ...texts.filter((e) => getComputedStyle(e).color === groundOf(e)).map((e) => `invisible: ${e.outerHTML.slice(0, 160)}`),
+    ...alike.map((e) => `not seen to be chosen: ${e.outerHTML.slice(0, 160)}`),
+    ...[...focused]
+      .filter((e) => getComputedStyle(e).outlineStyle === 'none' && visible(e))
+      .map((e) => `no ring: ${e.outerHTML.slice(0, 160)}`),
+  ];
 }
 
 /** Name of the element that has the focus, as the browser tells it to a screen reader. */
@@ -54,7 +103,8 @@ declare global {
   }
 }
 
-test.setTimeout(300_000); // every screen three times
+test.setTimeout(300_000); // every screen four times
+test.describe.configure({ mode: 'parallel' }); // the longest file: both workers take of it
 
 /** How the name of the field that has the focus at an offer begins. */
 const greetingAccountCaller = /^Cabinet du\s+docteur Martin,\s+bonjour.*Cabinet du Dr Martin Paul Durand/s;

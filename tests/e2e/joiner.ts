@@ -68,8 +68,8 @@ export class Joiner {
   }
 
   async confirm(post: PostOffice, { email }: Firm): Promise<void> {
-    const mail = await post.mail('the code', (m) => m.recipients.includes(email) && /^\d{6} /.test(m.subject ?? ''));
-    await this.page.fill('[name=code]', (mail.subject ?? '').slice(0, 6));
+    const mail = await post.mail('the code', (m) => m.recipients.includes(email) && codeOf(m) !== undefined);
+    await this.page.fill('[name=code]', codeOf(mail) ?? '');
     await this.next();
     await this.step('password');
   }
@@ -85,3 +85,7 @@ export class Joiner {
 
   close = () => this.browser.close();
 }
+
+/** The six digits in the subject, wherever the language has them. */
+const codeOf = ({ subject }: { readonly subject?: string | undefined }): string | undefined =>
+  /(?<!\d)\d{6}(?!\d)/.exec(subject ?? '')?.[0];

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import { killInMidNote } from '../kills/run.ts';
 
-test('a browser killed in mid-note keeps what it showed as saved, and each note reaches PostgreSQL exactly once', async () => {
+test('[NO3] a browser killed in mid-note keeps what it showed as saved, and each note reaches PostgreSQL exactly once', async () => {
   test.setTimeout(180_000);
   const seed = randomInt(2 ** 31);
   await test.step(`seed ${seed}`, async () => {

@@ -1,5 +1,6 @@
 import { accountSchema } from '../../shared/accounts/account.ts';
 import { instructionSchema } from '../../shared/accounts/instructions.ts';
+import { defaultLadder } from '../../shared/delivery/ladder.ts';
 import { signInByHttp } from './api-user.ts';
 import { keptOnDevice } from './desk.ts';
 import { Portal } from './portal.ts';
@@ -124,7 +125,7 @@ test('[S11] the order is also changed by dragging; what was typed survives a rel
   await jan.close();
 });
 
-test('[S05] changed by two at once: the later is refused to attention with both texts, and nothing is lost', async ({
+test('[S05][S14] changed by two at once: the later is refused to attention with both texts, and nothing is lost', async ({
   world,
 }) => {
   const { url } = world.instance;
@@ -133,7 +134,8 @@ test('[S05] changed by two at once: the later is refused to attention with both 
   const standing = (await max.rowsOf('instruction', instructionSchema)).find(
     (i) => i.accountId === martin?.id && i.layer === 'standing',
   );
-  if (standing === undefined) throw new Error('the demonstration has no standing instruction of Dr Martin');
+  if (martin === undefined || standing === undefined)
+    throw new Error('the demonstration has no standing instruction of Dr Martin');
 
   const claire = await Portal.open(url, 'claire.martin@example.test');
   const { page } = claire;
@@ -149,17 +151,30 @@ test('[S05] changed by two at once: the later is refused to attention with both 
   await page.click('[data-act=save-instruction]');
   await expect(row).toContainText('Le texte de Claire.');
   await unsent(claire, 1);
+  await page.goto(`${url}/portal/delivery`);
+  await page.fill('[name=rounds]', '5');
+  await page.click('[data-act=save-ladder]');
+  await unsent(claire, 2);
+  await page.goto(`${url}/portal/instructions`);
 
   await max.change('saveInstruction', { ...standing, text: 'Le texte de Max.' });
+  await max.setLadder(martin.id, { ...defaultLadder, rounds: 1 });
   await page.context().setOffline(false);
   const refused = page.locator('a[href="/portal/attention"]');
   await expect(refused).toBeVisible({ timeout: 30_000 });
   await expect(row).toContainText('Le texte de Max.');
   await refused.click();
-  const item = page.locator('[data-refused-code=conflict]');
+  const [ladders, texts] = ['Urgent ladder changed', 'Le texte de Claire.'].map(
+    (said) => `[data-refused-code=conflict]:has-text("${said}")`,
+  );
+  await expect(page.locator(`${ladders} section`)).toContainText([/Times through\s*5/, /Times through\s*1/]);
+  await expect(page.locator(`${ladders} section`).first()).toContainText(
+    '4. call by the service: who is on call or gets the note; then 5 min',
+  );
+  const item = page.locator(texts ?? '');
   await expect(item).toContainText('Le texte de Claire.');
   await expect(item).toContainText('Le texte de Max.');
-  await sent(claire, '[data-act=send-again]');
+  await sent(claire, `${texts} [data-act=send-again]`);
   await unsent(claire, 0);
   const now = (await max.rowsOf('instruction', instructionSchema)).find((i) => i.id === standing.id);
   expect(now?.text).toBe('Le texte de Claire.');

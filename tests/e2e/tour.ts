@@ -101,6 +101,7 @@ async function betweenCalls(lea: Desk, at: Look): Promise<void> {
   await at(page, 'keys');
   await lea.press('Escape');
   await page.locator('details.menu summary').click();
+  await page.locator('[data-storage]').waitFor();
   await at(page, 'menu');
   await page.click('[data-act=own-telephone]');
   await page.getByRole('dialog').waitFor();
@@ -317,5 +318,6 @@ export async function tourDoors(world: World, look: Look, ...scripts: readonly P
 async function lookAt(page: Page, url: string, screen: string, look: Look): Promise<void> {
   await page.goto(url);
   await expect(page.locator('main :is(h1, h2, form, table, button, a)').first(), screen).toBeVisible({ timeout: 20_000 });
+  await expect(page.locator('[data-loading]'), screen).toHaveCount(0);
   await look(page, screen);
 }

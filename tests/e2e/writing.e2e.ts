@@ -1,8 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import type { Page } from '@playwright/test';
+import { signInByHttp } from './api-user.ts';
 import { openFloor } from './floor.ts';
 import { Portal } from './portal.ts';
-import { expect, lines, test } from './world.ts';
+import { expect, lines, test, type World } from './world.ts';
 
 test.use({ installation: 'writing' }); // the form of an account changes
+
+/** An instruction for now and two messages for the caller: as much as stands above a note. */
+async function muchAbove({ instance }: World, caller: { readonly name: string; readonly number: string }): Promise<void> {
+  const max = await signInByHttp(instance.url, 'max@permanence.test');
+  const { accountId } = await max.person('Jan de Boer');
+  const text = 'De brug staat tot vanavond stil; bestellingen komen morgen aan.';
+  const instruction = {
+    id: randomUUID(),
+    accountId,
+    layer: 'temporary',
+    position: 1,
+    text,
+    say: text,
+    from: null,
+    to: null,
+  } as const;
+  await max.change('saveInstruction', instruction);
+  for (const what of ['De offerte is klaar en ligt voor u gereed.', 'De sleutel ligt bij de receptie.']) {
+    const card = { id: randomUUID(), accountId, kind: 'message' as const, name: caller.name, numbers: [caller.number] };
+    await max.change('saveCard', { ...card, text: what, say: what, personId: null, until: null });
+  }
+}
+
+/** The outcomes and Send, whole, and nothing of the note under something else, on screens of both sizes. */
+async function sendInSight(page: Page): Promise<void> {
+  await expect(page.locator('[data-card]')).toHaveCount(2);
+  for (const [width, height] of [
+    [1440, 900],
+    [1024, 700],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    const row = page.locator('.note').locator('[data-dispo], [type=submit]');
+    for (const one of await row.all()) await expect(one).toBeInViewport({ ratio: 1 });
+    await expect(page.locator('[name=promised]')).toBeAttached();
+    expect(await page.evaluate(covered), `${width} × ${height}`).toEqual([]);
+  }
+}
+
+/** Runs in the page: texts and fields of the note that another one lies over. */
+function covered(): string[] {
+  const things = [...document.querySelectorAll('.note :is(label, legend, input, select, textarea, button, .lab, .problem, p)')];
+  return things.flatMap((thing) => {
+    thing.scrollIntoView({ block: 'center' });
+    const { left, top, width, height } = thing.getBoundingClientRect();
+    const seen = width > 2 && height > 2 ? document.elementFromPoint(left + width / 2, top + height / 2) : thing;
+    const isOwn = seen === null || thing.contains(seen) || seen.contains(thing);
+    return isOwn ? [] : [`${thing.outerHTML.slice(0, 80)} under ${seen.outerHTML.slice(0, 80)}`];
+  });
+}
 
 test('[P01][S04][P27] the form of a trade is chosen with one click; what it asks goes with the note, and texts write themselves', async ({
   world,
@@ -24,11 +76,13 @@ test('[P01][S04][P27] the form of a trade is chosen with one click; what it asks
   await saved;
   await max.close();
 
+  await muchAbove(world, { name: 'Kees Prins', number: '+31201234567' });
   const caller = await world.call(lines.deBoer, { from: '+31201234567', toneHz: 500 });
   await sofie.state('offered');
   await sofie.press('F2');
   await sofie.state('talking');
   const { page } = sofie;
+  await sendInSight(page);
   await page.fill('[name=from-whom]', 'Kees Prins');
   await page.locator('[name=for-whom]').focus();
   await sofie.press('1');

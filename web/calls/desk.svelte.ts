@@ -20,7 +20,7 @@ import { ThirdParty } from './third-party.svelte.ts';
  *            ready ──a task is called──→ dialling ──answered──→ talking, nobody reached──→ ready
  */
 export type DeskState = Presence['state'] | 'consulting' | 'dialling';
-export type OfferEnd = Extract<ToPage, { t: 'offer-ended' }>['reason'];
+export type OfferEnd = Extract<ToPage, { t: 'offer-ended' }>['reason'] | 'taken-over';
 
 /** What the calls need of the notes: one note per call. */
 type NoteSide = {
@@ -226,7 +226,7 @@ export class Desk {
         this.#show(message.call, message.draft);
         return;
       case 'offer-ended':
-        this.#offerEnded(message.callId, message.reason);
+        this.#offerEnded(message.callId, message.takenOver ? 'taken-over' : message.reason);
         return;
       case 'call':
         this.#callChanged(message.call, message.draft);

@@ -1,6 +1,7 @@
-import type { HoursWords, LineLabel } from '#shared/sync/change-text.ts';
+import type { ChangeWords, LineLabel, SettingWord } from '#shared/sync/line.ts';
 import type { MutationName } from '#shared/sync/mutations.ts';
 import { m } from '#web/paraglide/messages.js';
+import { fullMoment } from '../ui/dates.ts';
 
 /** What the change was to do. */
 export const changeWords: Readonly<Record<MutationName, () => string>> = {
@@ -91,6 +92,15 @@ export const labelWords: Readonly<Record<LineLabel, () => string>> = {
   say: m.attention_label_say,
   from: m.attention_label_from,
   to: m.attention_label_to,
+  'deliver-to': m.own_deliver_to,
+  meanwhile: m.own_opening_meanwhile,
+  'transfer-to': m.own_transfer_to,
+  'told-by': m.own_channels,
+  'more-emails': m.own_more_emails,
+  fax: m.own_fax,
+  quiet: m.own_quiet,
+  substitute: m.own_substitute,
+  access: m.attention_label_access,
   greeting: m.attention_label_greeting,
   hours: m.attention_label_hours,
   'closed-on': m.attention_label_closed_on,
@@ -98,15 +108,110 @@ export const labelWords: Readonly<Record<LineLabel, () => string>> = {
   'on-call': m.attention_label_on_call,
   'turn-days': m.attention_label_turn_days,
   swap: m.attention_label_swap,
+  steps: m.attention_label_steps,
+  rounds: m.own_ladder_rounds,
+  'digest-to': m.own_digest_to,
+  'digest-at': m.own_digest_at,
+  'bureau-calls': m.own_outbound_which,
+  'shown-number': m.own_outbound_shown,
+  'calls-a-day': m.own_outbound_legs,
+  'euros-a-day': m.own_outbound_euros,
+  priority: m.own_queue_priority,
+  'asked-first': m.own_queue_asked_first,
+  'longest-wait': m.own_queue_longest,
+  overflow: m.own_queue_then,
+  'while-waiting': m.own_queue_keys,
+  welcome: m.own_reception_welcome,
+  keys: m.own_reception_choices,
+  questions: m.script_fields,
+  'urgent-if': m.script_urgent_when,
+  'note-form': m.attention_label_note_form,
+  texts: m.script_blocks,
+  avoid: m.script_avoid,
+  'keep-notes': m.data_notes,
+  'keep-voicemail': m.data_voicemail,
+  'keep-calls': m.data_calls,
+  'keep-contacts': m.data_contacts,
+  plan: m.client_plan,
+  'told-of-use': m.client_usage_alerts,
+};
+
+/** What is in the account's language; the rest is in that of the screens. */
+export const inOwnWords: ReadonlySet<LineLabel> = new Set<LineLabel>([
+  'matter',
+  'addendum',
+  'availability',
+  'handling',
+  'text',
+  'say',
+  'greeting',
+  'welcome',
+  'questions',
+  'urgent-if',
+  'texts',
+  'avoid',
+]);
+
+const settingWords: Readonly<Record<SettingWord, () => string>> = {
+  always: m.attention_always,
+  none: m.attention_none,
+  'for-ever': m.data_for_ever,
+  email: m.own_channel_email,
+  sms: m.own_channel_sms,
+  push: m.own_channel_push,
+  'rule-all': m.own_rule_all,
+  'rule-urgent': m.own_rule_urgent,
+  'rule-messages': m.own_rule_messages,
+  'rule-voicemails': m.own_rule_voicemails,
+  'access-office': m.access_office,
+  'access-member': m.access_member,
+  'access-none': m.access_none,
+  'meanwhile-open': m.own_opening_open,
+  'meanwhile-closed': m.own_opening_closed,
+  'all-by-sms': m.own_deliver_sms,
+  'step-message': m.own_ladder_by_message,
+  'step-call': m.own_ladder_by_call,
+  'step-automatic-call': m.own_ladder_by_automatic_call,
+  everybody: m.own_ladder_everybody,
+  'first-of-roster': m.attention_first_of_roster,
+  'calls-none': m.own_outbound_none,
+  'calls-callbacks': m.own_outbound_callbacks,
+  'calls-all': m.own_outbound_all,
+  abroad: m.own_outbound_abroad,
+  'priority-first': m.own_queue_first,
+  'priority-usual': m.own_queue_usual,
+  'priority-later': m.own_queue_later,
+  'overflow-voicemail': m.own_queue_to_voicemail,
+  'overflow-everybody': m.own_queue_to_everybody,
+  'overflow-operators': m.own_queue_to_operators,
+  'overflow-number': m.own_queue_to_number,
+  'keeps-place': m.own_queue_key_two,
+  'key-queue': m.own_reception_to_queue,
+  'key-voicemail': m.own_reception_to_voicemail,
+  'key-announcement': m.own_reception_to_announcement,
+  'key-number': m.own_reception_to_number,
+  'key-person': m.own_reception_to_person,
+  'key-when-always': m.own_reception_always,
+  'key-when-open': m.own_reception_open,
+  'key-when-closed': m.own_reception_closed,
+  recording: m.attention_recording,
+  voice: m.greeting_spoken_short,
+  required: m.script_required,
+  'asks-urgency': m.script_ask_urgency,
+  'reads-back': m.script_read_back,
 };
 
 /** A Monday, so that the days of the week have their names from the browser. */
 const monday = Date.UTC(2026, 10, 16);
 const dayMs = 24 * 3600_000;
 
-/** Opening hours in the language of the screens. */
-export const hoursWords = (locale: string): Omit<HoursWords, 'nameOf'> => ({
-  always: m.attention_always(),
+/** Settings in the language of the screens, by the clock of their account. */
+export const settingWordsIn = (locale: string, timeZone: string | undefined): Omit<ChangeWords, 'nameOf'> => ({
+  word: (of) => settingWords[of](),
   day: (isoWeekday) =>
     new Date(monday + (isoWeekday - 1) * dayMs).toLocaleDateString(locale, { weekday: 'short', timeZone: 'UTC' }),
+  days: (days) => m.data_days({ days }),
+  moment: (at) => fullMoment(at, { timeZone, locale }),
+  turn: (turn) => (turn === 1 ? m.own_ladder_first() : m.own_ladder_turn({ turn })),
+  step: m.attention_step,
 });

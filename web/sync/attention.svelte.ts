@@ -1,6 +1,7 @@
 import type { Language } from '#shared/accounts/account.ts';
 import { CodedError } from '#shared/errors.ts';
-import { type HoursWords, type Line, mineOf, subjectOf, theirsOf } from '#shared/sync/change-text.ts';
+import { mineOf, subjectOf, theirsOf } from '#shared/sync/change-text.ts';
+import type { ChangeWords, Line } from '#shared/sync/line.ts';
 import { refKey } from '#shared/sync/mutation.ts';
 import { type Change, isMutationName, type MutationName, parseChange } from '#shared/sync/mutations.ts';
 import type { Instant } from '#shared/time.ts';
@@ -27,11 +28,13 @@ export type AttentionItem = {
   readonly mayKeepBoth: boolean;
 };
 
+type WordsIn = (timeZone: string | undefined) => Omit<ChangeWords, 'nameOf'>;
+
 export type AttentionDeps = {
   readonly device: Pick<Device, 'watch' | 'onStatus' | 'dismissRefused' | 'sendAgain' | 'keepBoth'>;
   readonly later: Later;
-  /** Asked at each reading: the language of the screens may change. */
-  readonly words: () => Omit<HoursWords, 'nameOf'>;
+  /** Asked at each reading: the language of the screens may change. By the clock of an account, or the device's. */
+  readonly words: WordsIn;
 };
 
 /** What the server refused and nobody has decided about yet. */
@@ -113,7 +116,7 @@ export class Attention {
   #follow(refused: readonly RefusedHere[]): void {
     this.#unwatch();
     this.#unwatch = this.#deps.device.watch(
-      (rows) => Promise.all(refused.map((one) => itemOf(rows, one, this.#deps.words()))),
+      (rows) => Promise.all(refused.map((one) => itemOf(rows, one, this.#deps.words))),
       (items) => {
         this.#items = items;
       },
@@ -121,23 +124,24 @@ export class Attention {
   }
 }
 
-async function itemOf(rows: Reader, refused: RefusedHere, ofLocale: Omit<HoursWords, 'nameOf'>): Promise<AttentionItem> {
+async function itemOf(rows: Reader, refused: RefusedHere, wordsIn: WordsIn): Promise<AttentionItem> {
   const { seq, code, at, isPulled } = refused;
   const change = isMutationName(refused.name) ? parseChange(refused.name, refused.args) : null;
   if (change === null)
     return { seq, name: null, code, at, account: null, mine: raw(refused), theirs: null, maySend: false, mayKeepBoth: false };
   const account = (await accountOf(rows, change)) ?? null;
-  const words = { ...ofLocale, nameOf: await namesOf(rows, change) };
+  const words = { ...wordsIn(account?.timeZone), nameOf: await namesOf(rows, change) };
   const theirs = theirsOf(change, await rowOf(rows, change, refused), words);
   const mayKeepBoth = change.name === 'saveInstruction' && code === 'conflict' && theirs !== null && isPulled;
   return { seq, name: change.name, code, at, account, mine: mineOf(change, words), theirs, maySend: isPulled, mayKeepBoth };
 }
 
-/** Names of the persons whom a change may name. */
-async function namesOf(rows: Reader, change: Change): Promise<HoursWords['nameOf']> {
-  const people = change.name === 'setRota' ? await rows.list('person', change.args.accountId) : [];
-  const names = new Map(people.map(({ id, name }) => [id, name]));
-  return (personId) => names.get(personId) ?? '?';
+/** Names of the persons and operators whom a change may name. */
+async function namesOf(rows: Reader, { name, args }: Change): Promise<ChangeWords['nameOf']> {
+  const people = 'accountId' in args ? await rows.list('person', args.accountId) : [];
+  const operators = name === 'setQueueRules' ? await rows.all('operator') : [];
+  const names = new Map([...people, ...operators].map((one) => [one.id, one.name]));
+  return (id) => names.get(id) ?? '?';
 }
 
 const accountOf = async (rows: Reader, { args }: Change) =>

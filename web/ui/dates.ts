@@ -30,8 +30,10 @@ export const moment = (at: Instant, nowMs: number, locale: string, timeZone?: st
   return isNear(at, nowMs) ? `${date} ${clockTime(at, locale, timeZone)}` : date;
 };
 
-/** `22 November 2026 at 12:00` by the wall clock of a place. */
-export const fullMoment = (at: Instant, { timeZone, locale }: { readonly timeZone: string; readonly locale: string }): string =>
+type Place = { readonly timeZone: string | undefined; readonly locale: string };
+
+/** `22 November 2026 at 12:00` by the wall clock of a place, or the device's. */
+export const fullMoment = (at: Instant, { timeZone, locale }: Place): string =>
   new Date(at).toLocaleString(written(locale), { timeZone, dateStyle: 'long', timeStyle: 'short' });
 
 const isNear = (at: Instant, nowMs: number): boolean => Math.abs(nowMs - Date.parse(at)) < 7 * dayMs;

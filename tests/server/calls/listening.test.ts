@@ -140,7 +140,7 @@ test('he takes the caller over with the note as far as it got; the operator is f
   expect(b.exchange.callers.get('c1')).toMatchObject({ place: 'with-operator', operatorId: max.id });
   const told = b.seen.filter((s) => s.operatorId === max.id && s.message.t === 'call').map((s) => s.message);
   expect(told).toMatchObject([{ call: { callId, state: 'talking' }, draft: { matter: 'Résultats' } }]);
-  expect(b.last('offer-ended')).toMatchObject({ callId, reason: 'taken-over' });
+  expect(b.last('offer-ended')).toMatchObject({ callId, reason: 'handed-over', takenOver: true });
   expect([b.state()?.state, listeners(b)]).toEqual(['ready', {}]);
   say(b, { t: 'hangup', callId });
   await b.time.pass(10);

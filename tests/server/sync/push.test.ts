@@ -100,7 +100,7 @@ test('[NO1] a note locked twice under one id, from two devices, is delivered onc
   expect(store.history()).toHaveLength(2);
 });
 
-test('when what must follow fails, nothing of the change is kept and the device may push it again', async () => {
+test('[PU5] when what must follow fails, nothing of the change is kept and the device may push it again', async () => {
   let broken = true;
   const { store, send } = await server(async () => {
     if (broken) throw new Error('planned');
@@ -110,6 +110,14 @@ test('when what must follow fails, nothing of the change is kept and the device 
   expect(await store.get('note', note.id)).toBeUndefined();
   broken = false;
   expect(await send(lea, 'lockNote', note, { seq: 1 })).toEqual({ lastSeq: 1, refused: [] });
+});
+
+test('[PU3] a gap is not waited for: what a restored server has lost does not hold up the rest', async () => {
+  const { store, send } = await server();
+  const [before, after] = [aNote(), aNote()];
+  await send(lea, 'lockNote', before, { seq: 1 });
+  expect(await send(lea, 'lockNote', after, { seq: 7 })).toEqual({ lastSeq: 7, refused: [] });
+  expect((await store.get('note', after.id))?.id).toBe(after.id);
 });
 
 test.each([
@@ -198,7 +206,7 @@ test('[MU3] an instant of the future is bounded by the server, one of the past i
   expect((await store.get('note', late.id))?.lockedAt).toBe(NOW);
 });
 
-test('“I call back now” acknowledges too, and the first who says it keeps it', async () => {
+test('[MU4] “I call back now” acknowledges too, and the first who says it keeps it', async () => {
   const { store, send } = await server();
   const note = aNote();
   await send(lea, 'lockNote', note);

@@ -357,7 +357,7 @@ test('[P08] three together: left with the key that joins, without the third with
 test('a supervisor has taken the caller over: the note went along, and the view is cleared', () => {
   const { desk, noted, say } = atTheDesk();
   say({ t: 'call', call: call({ state: 'talking', answeredAt: start }), draft: null });
-  say({ t: 'offer-ended', callId, reason: 'taken-over' });
+  say({ t: 'offer-ended', callId, reason: 'handed-over', takenOver: true });
   expect([desk.call, desk.lastOfferEnd, noted.at(-1)]).toEqual([null, 'taken-over', 'handed over']);
 });
 

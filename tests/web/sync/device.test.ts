@@ -91,7 +91,7 @@ const aFinishedDraft = ({ id, content }: ReturnType<typeof aNote>): Draft => ({
   changedAt: now(),
 });
 
-test('a note locked without a network is shown at once, counted as unsent, and sent when the network is back', async () => {
+test('[MU1] a note locked without a network is shown at once, counted as unsent, and sent when the network is back', async () => {
   const store = await serverWith(async () => {});
   const { wire, cut } = wireTo(store, () => sofie);
   const { device } = deviceOf(await openFakeLocalStore('sofie'), wire);
@@ -121,7 +121,7 @@ test('a push whose answer was lost is applied once', async () => {
   expect(store.history()).toHaveLength(1);
 });
 
-test('a refusal whose answer was lost still comes to "needs your attention", with both texts', async () => {
+test('[PU6] a refusal whose answer was lost still comes to "needs your attention", with both texts', async () => {
   const instruction = anInstruction();
   const store = await serverWith((tx) => tx.put('instruction', instruction));
   const { wire, cut } = wireTo(store, () => max);
@@ -288,6 +288,27 @@ test('[PU7] a device that is too old hands in what it has, and is then told to u
     code: 'protocol.too_old',
   });
 });
+
+test.each([
+  ['[PU7] too old', 'http.outdated', 'outdated'],
+  ['without room for what a pull brings', 'storage.full', 'full'],
+] as const)(
+  'a device that is %s has handed in what was typed when it says so, and goes on showing what it has',
+  async (_, code, state) => {
+    const store = await serverWith(async () => {});
+    const { wire } = wireTo(store, () => sofie);
+    let refuses = false;
+    const pull: SyncWire['pull'] = (request) => (refuses ? Promise.reject(new CodedError(code, 'planned')) : wire.pull(request));
+    const { device } = deviceOf(await openFakeLocalStore('sofie'), { ...wire, pull });
+    await synced(device);
+    refuses = true;
+    const note = aNote();
+    await device.mutate('lockNote', note);
+    await seen(device, (s) => s.state === state);
+    expect((await store.get('note', note.id))?.id).toBe(note.id);
+    expect((await device.read((rows) => rows.all('note'))).map(({ id }) => id)).toEqual([note.id]);
+  },
+);
 
 test('signing out does not wipe a refused change that nobody has decided about', async () => {
   const { device, seq } = await refusedInstruction();

@@ -10,7 +10,7 @@ import { ACCOUNT, aCall, aContact, anId } from '../../fixtures/rows.ts';
 const space = sharedSpace(ACCOUNT);
 const now = '2026-11-19T10:00:00.000Z';
 
-test('[PL6] own changes stay shown over what a pull brings, until the server has them', async () => {
+test('[PL6][SH1] own changes stay shown over what a pull brings, until the server has them', async () => {
   const local = await openFakeLocalStore('lea');
   const contact = aContact();
   const pulled = (name: string, version: number) => ({

@@ -180,7 +180,8 @@ export class Workplace {
 export async function openWorkplace(app: App, signIn: SignIn, session: Session): Promise<Workplace> {
   const device = await openDevice(app, signIn, session);
   const [phone, soundDevices, headset] = await Promise.all([app.openPhone(), app.openSoundDevices(), app.openHeadset()]);
-  const live = await openLive(app, signIn, { device, session, phone });
   const attention = await openAttention(app, device);
+  // Last: whatever it says first must be heard.
+  const live = await openLive(app, signIn, { device, session, phone });
   return new Workplace({ session, device, live, phone, soundDevices, headset, attention, signIn, app });
 }

@@ -87,8 +87,9 @@ export class FloorPlace {
 export async function openFloor(app: App, signIn: SignIn, session: Session): Promise<FloorPlace> {
   const device = await openDevice(app, signIn, session);
   const phone = await app.openPhone();
-  const live = await openLive(app, signIn, { device, session, phone });
   const attention = await openAttention(app, device);
+  // Last: whatever it says first must be heard.
+  const live = await openLive(app, signIn, { device, session, phone });
   return new FloorPlace({ session, device, live, phone, attention, signIn, app });
 }
 

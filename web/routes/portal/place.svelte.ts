@@ -82,7 +82,8 @@ export class PortalPlace {
 /** Opens the device's data of this user, then the line to the server. */
 export async function openPortal(app: App, signIn: SignIn, session: Session): Promise<PortalPlace> {
   const device = await openDevice(app, signIn, session);
-  const live = await openLive(app, signIn, { device, session, phone: null });
   const attention = await openAttention(app, device);
+  // Last: whatever it says first must be heard.
+  const live = await openLive(app, signIn, { device, session, phone: null });
   return new PortalPlace({ session, device, live, attention, signIn, app });
 }
