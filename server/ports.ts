@@ -3,6 +3,7 @@ import type { KnownSignIn } from '#shared/accounts/access-request.ts';
 import type { Acceptance, Application } from '#shared/accounts/application.ts';
 import type { InstructionVersion } from '#shared/accounts/instruction-version.ts';
 import type { PoolNumber } from '#shared/accounts/number-pool.ts';
+import type { Person } from '#shared/accounts/roster.ts';
 import type { ErasureState, OutboxItem, UnmatchedReply } from '#shared/api.ts';
 import type { CallRecord } from '#shared/calls/call-record.ts';
 import type { CallerStanding } from '#shared/calls/caller-standing.ts';
@@ -20,6 +21,7 @@ import type { ToPage } from '#shared/live.ts';
 import type { Note } from '#shared/notes/note.ts';
 import type { StrayDecision, StrayNote } from '#shared/notes/stray-note.ts';
 import type { FallbackTelephone } from '#shared/operators/fallback-telephone.ts';
+import type { RowRef } from '#shared/sync/mutation.ts';
 import type { PulledRow } from '#shared/sync/protocol.ts';
 import type { Kind, Rows, Space } from '#shared/sync/rows.ts';
 import type { Transaction } from '#shared/sync/transaction.ts';
@@ -81,6 +83,8 @@ export type ServerTransaction = Transaction & {
   settleStrayNote(id: string, settled: StrayDecision & { readonly userId: string; readonly at: Instant }): Promise<void>;
   /** The code with which this change was refused when it came the first time; null when it was applied. */
   refusedEarlier(device: { readonly deviceId: string; readonly userId: string }, seq: number): Promise<string | null>;
+  /** Reads rows at once that will be asked for one by one; changes nothing else. */
+  load(refs: readonly RowRef[]): Promise<void>;
   /** Version of a row, deleted ones included; 0 when there never was one. */
   version(kind: Kind, id: string): Promise<number>;
   /**
@@ -165,6 +169,10 @@ export type Store = {
   }>;
   all<K extends Kind>(kind: K): Promise<Rows[K][]>;
   get<K extends Kind>(kind: K, id: string): Promise<Rows[K] | undefined>;
+  /** Those of these rows that there are, in any order. */
+  some<K extends Kind>(kind: K, ids: readonly string[]): Promise<Rows[K][]>;
+  /** The persons of all rosters with this mobile number. */
+  personsAt(mobile: PhoneNumber): Promise<Person[]>;
   /** Notes that wait for the supervisor's decision, oldest first. */
   strayNotes(limit: number): Promise<StrayNote[]>;
   /** Instructions of the account as they were saved, newest first. */

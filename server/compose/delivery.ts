@@ -15,7 +15,7 @@ import { watchUsage } from '../billing/watch-usage.ts';
 import { usageJobName } from '../calls/show-call.ts';
 import { isLoopback, type MailInSettings } from '../config.ts';
 import { climb, climbJobName } from '../delivery/climb.ts';
-import { deliver } from '../delivery/deliver.ts';
+import { deliver, deliverWorkers } from '../delivery/deliver.ts';
 import { notify, notifyJobName } from '../delivery/notify-question.ts';
 import { deliverJobName, endCallsJobName, telephoneJobName } from '../delivery/queue-delivery.ts';
 import { createReturnAddresses, type ReturnAddresses } from '../delivery/return-address.ts';
@@ -68,18 +68,24 @@ export async function openDelivery(
       receipts: smsReceipts,
     },
     push: {
-      send: createPushSender({ keys, subject: config.vapidSubject, post }),
+      send: createPushSender({ keys, subject: config.vapidSubject, post, nowMs }),
       subscriptions,
       onGone: showDevices({ subscriptions, store, poke }),
     },
     after,
   });
   const readyMail = sendReadyMail({ send: email.send, onRefused: () => world.note('mail.refused') });
+  const messages = await createJobs({
+    pool,
+    ...deliverWorkers,
+    tasks: { [deliverJobName]: deliver({ store, poke, clock, send }) },
+    onError: fault,
+  });
+  // workers of their own: a wave of notes holds up no step of a ladder, and each of these is ended by itself
   const jobs = await createJobs({
     pool,
     concurrency: 8,
     tasks: {
-      [deliverJobName]: deliver({ store, poke, clock, send }),
       [climbJobName]: climb({ store, poke, clock, publicUrl: config.publicUrl }),
       [notifyJobName]: notify({ send, onFailed: (problem) => world.note('push.not_notified', { problem }) }),
       [devicesJobName]: keepDevices({ subscriptions, store, poke }),
@@ -139,7 +145,7 @@ export async function openDelivery(
     /** Resolves when the running jobs have ended. */
     async stop(): Promise<void> {
       await mailDoor?.close();
-      await Promise.all([jobs.stop(), calls.stop(), hooks.stop()]);
+      await Promise.all([messages.stop(), jobs.stop(), calls.stop(), hooks.stop()]);
       smtp?.close();
     },
   };

@@ -7,6 +7,7 @@ import { fromMs, type Instant, toMs } from '#shared/time.ts';
 import { type Clock, SendFailed, type Store } from '../ports.ts';
 import { addressRefused } from './address-refused.ts';
 import { deliverJobName } from './queue-delivery.ts';
+import { readTogether } from './read-together.ts';
 import { receiptEvent } from './receipt-event.ts';
 import type { SendMessage } from './send-message.ts';
 import { writeTogether } from './write-together.ts';
@@ -21,15 +22,20 @@ export type DeliverDeps = {
 /** What one attempt came to, before anything is written. */
 type Attempted = { readonly events: readonly DeliveryEvent[]; readonly again: Message | null };
 
+/** How the jobs `deliver` are run: most of them wait for others, and what they read and write is read and written together. */
+export const deliverWorkers = { concurrency: 64, together: true };
+
 /** The job `deliver`: hands one message over, records what happened, plans the next attempt. */
 export const deliver = (deps: DeliverDeps) => {
+  const read = readTogether(deps.store, 'delivery');
   const write = writeTogether(deps.store);
   return async (payload: unknown): Promise<void> => {
     const job = deliverJobSchema.parse(payload);
-    const delivery = await deps.store.get('delivery', job.deliveryId);
+    const delivery = await read(job.deliveryId);
     if (delivery === undefined || delivery.attempts >= job.attempt || isOver(delivery)) return;
     const attempted = (await isTaken(deps, delivery)) ? taken : await attempt(deps, job, delivery);
-    const { changed } = await write((tx) => record(deps, tx, job, attempted));
+    const row = { kind: 'delivery', id: job.deliveryId } as const;
+    const { changed } = await write([row], (tx) => record(deps, tx, job, attempted));
     deps.poke(changed);
   };
 };

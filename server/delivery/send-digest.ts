@@ -13,6 +13,7 @@ export const digestJobName = 'digest';
 export const digestMailJobName = 'digest-mail';
 
 const digestJobSchema = z.object({ accountId: z.uuid(), due: instantSchema });
+type DigestJob = z.infer<typeof digestJobSchema>;
 
 /** In the transaction of a change of the overview's setting: the next one is due at the new hour. */
 export async function scheduleDigest(tx: ServerTransaction, account: Account, clock: Clock): Promise<void> {
@@ -20,22 +21,34 @@ export async function scheduleDigest(tx: ServerTransaction, account: Account, cl
 }
 
 /**
- * The job `digest`: writes the day's overview, one mail job a mailbox, and asks for the next day's, all in one
- * transaction. A job that is cut off or runs twice sends a day once; a server that was away sends each day it missed.
+ * The job `digest`: asks for the next day's overview, whatever becomes of this one, then writes this one, one mail job a mailbox,
+ * in one transaction. A job that is cut off or runs twice sends a day once; a server that was away sends each day it missed.
  */
 export const writeDigests =
   (deps: FactsDeps & { readonly store: Store }) =>
   async (payload: unknown): Promise<void> => {
-    const { accountId, due } = digestJobSchema.parse(payload);
+    const job = digestJobSchema.parse(payload);
     await deps.store.transact(async (tx) => {
-      const account = await tx.get('account', accountId);
-      if (account === undefined || !isDue(account, due) || !(await tx.once(`digest:${accountId}:${due}`))) return;
-      for (const [i, mail] of (await mailsOf(deps, tx, { account, due })).entries()) {
-        await tx.addJob({ name: digestMailJobName, key: `digest:${accountId}:${due}:${i}`, payload: mail });
+      const account = await dueNow(tx, job);
+      if (account !== null && (await tx.once(`${keyOf(job)}:next`))) await dueAfter(tx, account, job.due);
+    });
+    await deps.store.transact(async (tx) => {
+      const account = await dueNow(tx, job);
+      if (account === null || !(await tx.once(keyOf(job)))) return;
+      for (const [i, mail] of (await mailsOf(deps, tx, { account, due: job.due })).entries()) {
+        await tx.addJob({ name: digestMailJobName, key: `${keyOf(job)}:${i}`, payload: mail });
       }
-      await dueAfter(tx, account, due);
     });
   };
+
+/** A day's own: a job that asked for the next one under its own key would not be tried again. */
+const keyOf = ({ accountId, due }: DigestJob): string => `digest:${accountId}:${due}`;
+
+/** The account whose overview it is; null when its setting asks for another hour now, or for none. */
+async function dueNow(tx: ServerTransaction, { accountId, due }: DigestJob): Promise<Account | null> {
+  const account = await tx.get('account', accountId);
+  return account !== undefined && isDue(account, due) ? account : null;
+}
 
 /** The setting may have changed since the job was asked for: then the change has asked for another. */
 const isDue = ({ digest, timeZone }: Account, due: string): boolean =>
@@ -43,8 +56,8 @@ const isDue = ({ digest, timeZone }: Account, due: string): boolean =>
 
 async function dueAfter(tx: ServerTransaction, { id: accountId, digest, timeZone }: Account, after: string): Promise<void> {
   if (digest === undefined) return;
-  const due = digestDue(digest, timeZone, after);
-  await tx.addJob({ name: digestJobName, key: `digest:${accountId}`, payload: { accountId, due }, runAt: due });
+  const payload = { accountId, due: digestDue(digest, timeZone, after) };
+  await tx.addJob({ name: digestJobName, key: keyOf(payload), payload, runAt: payload.due });
 }
 
 /** Of years of calls and notes only those are read that the day and its month tell of. */

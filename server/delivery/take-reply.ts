@@ -35,7 +35,8 @@ export const takeReply =
 /** The person of this mobile number; null when nobody or several have it. */
 async function personAt({ store, country }: TakeReplyDeps, from: string): Promise<Person | null> {
   const number = fromTrunk(from, country);
-  const [only, ...others] = (await store.all('person')).filter((person) => number !== null && person.mobile === number);
+  if (number === null) return null;
+  const [only, ...others] = await store.personsAt(number);
   return only !== undefined && others.length === 0 ? only : null;
 }
 

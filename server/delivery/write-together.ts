@@ -1,23 +1,30 @@
+import type { RowRef } from '#shared/sync/mutation.ts';
 import type { ServerTransaction, Store } from '../ports.ts';
 
 type Changed = Awaited<ReturnType<Store['transact']>>['changed'];
 type Waiting = {
+  readonly rows: readonly RowRef[];
   /** Answers how its caller is told once it is committed. */
   readonly run: (tx: ServerTransaction) => Promise<(changed: Changed) => void>;
   readonly alone: () => Promise<void>;
 };
 
+/** A transaction, and the rows that it is going to read: those of all are read at once. */
+export type WriteTogether = <T>(
+  rows: readonly RowRef[],
+  run: (tx: ServerTransaction) => Promise<T>,
+) => Promise<{ readonly result: T; readonly changed: Changed }>;
+
 /**
- * For short transactions that come by the dozen, such as what became of a message: those that come while one is written are
- * written together in the next one. Each resolves after its commit, as alone; which spaces changed is told to one of them. Those
- * that cannot be written together are written one by one.
+ * For short transactions that come by the dozen, such as what became of a message: those that come in one turn of the event
+ * loop, or while others are written, are written together. Each resolves after its commit, as alone; which spaces changed is
+ * told to one of them. Those that cannot be written together are written one by one.
  */
-export function writeTogether({ transact }: Pick<Store, 'transact'>): Store['transact'] {
+export function writeTogether({ transact }: Pick<Store, 'transact'>): WriteTogether {
   let waiting: Waiting[] = [];
   let isWriting = false;
 
   async function writeAll(): Promise<void> {
-    isWriting = true;
     while (waiting.length > 0) {
       const now = waiting;
       waiting = [];
@@ -26,16 +33,19 @@ export function writeTogether({ transact }: Pick<Store, 'transact'>): Store['tra
     isWriting = false;
   }
 
-  return (run) =>
+  return (rows, run) =>
     new Promise((resolve, reject) => {
       waiting.push({
+        rows,
         async run(tx) {
           const result = await run(tx);
           return (changed) => resolve({ result, changed });
         },
         alone: () => transact(run).then(resolve, reject),
       });
-      if (!isWriting) void writeAll();
+      if (isWriting) return;
+      isWriting = true;
+      setImmediate(writeAll);
     });
 }
 
@@ -44,6 +54,7 @@ async function write(transact: Store['transact'], all: readonly Waiting[]): Prom
   if (first !== undefined && others.length === 0) return first.alone();
   try {
     const { result, changed } = await transact(async (tx) => {
+      await tx.load(all.flatMap(({ rows }) => rows));
       const tell: ((changed: Changed) => void)[] = [];
       for (const { run } of all) tell.push(await run(tx));
       return tell;

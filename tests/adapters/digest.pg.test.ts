@@ -58,6 +58,6 @@ test('[I07] an overview that was due while no server ran, and the database died,
   await vi.waitFor(() => expect(mailer.sent.map(({ to }) => to).toSorted()).toEqual(digest.to.toSorted()), { timeout: 20_000 });
   await Promise.all(Array.from({ length: 10 }, () => write({ accountId: account.id, due })));
   const waiting = await pool.query<{ key: string }>('select key from graphile_worker.jobs where attempts < max_attempts');
-  expect(waiting.rows).toEqual([{ key: `digest:${account.id}` }]);
+  expect(waiting.rows).toEqual([{ key: `digest:${account.id}:2026-11-20T17:00:00.000Z` }]);
   expect(mailer.sent).toHaveLength(2);
 });

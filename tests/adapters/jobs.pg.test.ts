@@ -17,6 +17,7 @@ beforeAll(async () => {
   postgres = await startPostgres();
   pool = createPool({ connectionString: postgres.url, max: 10, onError });
   await migrate(pool);
+  await (await createJobs({ pool, tasks: {}, concurrency: 1, onError })).stop(); // makes the queue's tables
 });
 afterAll(async () => {
   await pool.end();
@@ -70,24 +71,110 @@ test('after the database was killed and is back, what was committed is there and
   await jobs.stop();
 });
 
-test('the job of a killed server runs again on another within 15 s', { timeout: 40_000 }, async () => {
-  await storeAt(realClock).transact((tx) => tx.addJob({ name: 'deliver', payload: { noteId: 'n1' } }));
+test('the jobs of a killed server, begun or only fetched, run again on another within 15 s', { timeout: 40_000 }, async () => {
+  const all = [1, 2, 3, 4, 5, 6, 7, 8];
+  await addAll('deliver', all);
   const child = spawn(process.execPath, [new URL('./hanging-worker.ts', import.meta.url).pathname, postgres.url], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await saysItRuns(child);
+  await vi.waitFor(async () => expect(await held('deliver')).toBe(8), { timeout: 5_000 }); // 4 of them are begun
   child.kill('SIGKILL');
   const killedAt = performance.now();
-  const ranAt = new Promise<number>((resolve) => {
-    const deliver = async () => resolve(performance.now());
-    void createJobs({ pool, tasks: { deliver }, concurrency: 1, onError }).then((jobs) => stopLater.push(jobs.stop));
-  });
-  const seconds = ((await ranAt) - killedAt) / 1000;
-  for (const stop of stopLater) await stop();
+  const ran = new Set<unknown>();
+  const deliver = async (payload: unknown) => void ran.add(payload);
+  const jobs = await createJobs({ pool, tasks: { deliver }, concurrency: 4, together: true, onError });
+  await vi.waitFor(() => expect([...ran].sort()).toEqual(all), { timeout: 30_000 });
+  const seconds = (performance.now() - killedAt) / 1000;
+  await jobs.stop();
   expect(seconds).toBeLessThan(15);
 });
 
-const stopLater: (() => Promise<void>)[] = [];
+test('in good order a server gives back at once what it has fetched and not begun, and writes down what has ended', async () => {
+  await addAll('slow', [1, 2, 3, 4]);
+  let end: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const begun: unknown[] = [];
+  const slow = async (payload: unknown) => {
+    begun.push(payload);
+    await ended;
+  };
+  const jobs = await createJobs({ pool, tasks: { slow }, concurrency: 2, together: true, onError });
+  await vi.waitFor(async () => expect(await held('slow')).toBe(4), { timeout: 5_000 });
+  const stopped = jobs.stop();
+  await vi.waitFor(async () => expect(await held('slow')).toBe(2), { timeout: 5_000 });
+  end();
+  await stopped;
+  const { rows } = await pool.query('select payload, attempts, locked_at from graphile_worker._private_jobs where id = any($1)', [
+    await idsOf('slow'),
+  ]);
+  expect(rows).toMatchObject([
+    { attempts: 0, locked_at: null },
+    { attempts: 0, locked_at: null },
+  ]);
+  expect([...begun, ...rows.map(({ payload }) => payload)].toSorted()).toEqual([1, 2, 3, 4]);
+});
+
+test.each([
+  { how: 'one by one', together: false },
+  { how: 'by many', together: true },
+])(
+  'jobs that are fetched $how are lost by no death of the database, and go on within 15 s of its return',
+  {
+    timeout: 60_000,
+  },
+  async ({ together }) => {
+    const all = Array.from({ length: 60 }, (_, i) => i);
+    const ran = new Set<unknown>();
+    const short = async (payload: unknown) => {
+      await pool.query('select pg_sleep(0.02)').then(() => ran.add(payload));
+    };
+    await addAll('short', all);
+    const jobs = await createJobs({ pool, tasks: { short }, concurrency: 4, together, onError });
+    await vi.waitFor(() => expect(ran.size).toBeGreaterThan(8), { timeout: 5_000, interval: 5 });
+    await postgres.killAndRestart();
+    const backAt = performance.now();
+    await vi.waitFor(() => expect(ran.size).toBe(all.length), { timeout: 40_000 });
+    expect((performance.now() - backAt) / 1000).toBeLessThan(15);
+    await vi.waitFor(async () => expect(await idsOf('short')).toEqual([]), { timeout: 20_000 });
+    await jobs.stop();
+  },
+);
+
+test('a job that has failed for good is told, without what it carries', async () => {
+  const told: string[] = [];
+  const failing = () => Promise.reject(new Error('planned'));
+  await addAll('failing', ['secret']);
+  await pool.query('update graphile_worker._private_jobs set attempts = 24 where id = any($1)', [await idsOf('failing')]);
+  const note = (what: string, error: unknown) => void told.push(`${what}: ${error}`);
+  const jobs = await createJobs({ pool, tasks: { failing }, concurrency: 1, onError: note });
+  await vi.waitFor(() => expect(told).toEqual(['job.failing: Error: planned', 'job.failing.given_up: Error: planned']), {
+    timeout: 5_000,
+  });
+  await jobs.stop();
+});
+
+const addAll = (name: string, payloads: readonly unknown[]) =>
+  storeAt(realClock).transact(async (tx) => {
+    for (const payload of payloads) await tx.addJob({ name, payload });
+  });
+
+async function idsOf(name: string): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>('select id::text from graphile_worker.jobs where task_identifier = $1', [
+    name,
+  ]);
+  return rows.map(({ id }) => id);
+}
+
+/** How many jobs a server has taken and not ended. */
+async function held(name: string): Promise<number> {
+  const { rowCount } = await pool.query('select from graphile_worker.jobs where task_identifier = $1 and locked_at is not null', [
+    name,
+  ]);
+  return rowCount ?? 0;
+}
 
 async function saysItRuns(child: ChildProcess): Promise<void> {
   if (child.stdout === null) throw new Error('no output to wait for');

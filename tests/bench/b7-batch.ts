@@ -4,7 +4,7 @@ import { createJobs } from '../../server/adapters/postgres/jobs.ts';
 import { migrate } from '../../server/adapters/postgres/migrate.ts';
 import { createPool } from '../../server/adapters/postgres/pool.ts';
 import { createStore } from '../../server/adapters/postgres/store.ts';
-import { deliver } from '../../server/delivery/deliver.ts';
+import { deliver, deliverWorkers } from '../../server/delivery/deliver.ts';
 import { planNote } from '../../server/delivery/plan-note.ts';
 import { deliverJobName } from '../../server/delivery/queue-delivery.ts';
 import { startPostgres } from '../adapters/postgres-instance.ts';
@@ -18,7 +18,8 @@ const notesOfRound = 2_000;
 const channels = 2;
 const accounts = 50;
 const perTransaction = 100;
-const concurrency = 8;
+/** With what the makers of the queue measure it themselves. */
+const makers = { concurrency: 24, batches: { localQueue: { size: 500 }, completeJobBatchDelay: 0, failJobBatchDelay: 0 } };
 const onError = (what: unknown, error?: unknown) => console.error(what, error);
 
 /** Notes to a sender that does nothing, with every row written, in turn with as many jobs of the queue that do nothing at all. */
@@ -69,7 +70,7 @@ async function deliveries(pool: pg.Pool): Promise<number> {
   const began = performance.now();
   const jobs = await createJobs({
     pool,
-    concurrency,
+    ...deliverWorkers,
     tasks: { [deliverJobName]: async (payload) => send(payload).then(all.one) },
     onError,
   });
@@ -106,12 +107,12 @@ async function nothing(pool: pg.Pool, how: 'one by one' | 'in batches'): Promise
   const began = performance.now();
   const runner = await run({
     pgPool: pool,
-    concurrency,
+    concurrency: makers.concurrency,
     taskList: { nothing: async () => all.one() },
     noHandleSignals: true,
     crontab: '',
     logger: new Logger(() => () => undefined),
-    preset: how === 'in batches' ? { worker: { localQueue: { size: 500 }, completeJobBatchDelay: 0 } } : {},
+    preset: how === 'in batches' ? { worker: makers.batches } : {},
   });
   await all.done;
   const took = performance.now() - began;

@@ -17,6 +17,7 @@ import { b6 } from './b6.ts';
 import { b6Offline } from './b6-offline.ts';
 import { b7 } from './b7.ts';
 import { b7Batch } from './b7-batch.ts';
+import { b7Push } from './b7-push.ts';
 import { b7Wave } from './b7-wave.ts';
 import { describeLoad, describeMachine, untilCalm } from './calm.ts';
 import { type Figure, isMet, table } from './figures.ts';
@@ -27,7 +28,7 @@ import type { Scenario } from './scenario.ts';
  * `npm run bench [-- NAME… --strict]`: measures on installations of its own and prints a table beside the bars.
  * With --strict a missed bar is a failure; a scenario that could not be measured always is.
  */
-const scenarios: readonly Scenario[] = [b1, b1Large, b2, b3, b4, memory, b7, b7Batch, b7Wave, b6, b6Offline, b5];
+const scenarios: readonly Scenario[] = [b1, b1Large, b2, b3, b4, memory, b7, b7Push, b7Batch, b7Wave, b6, b6Offline, b5];
 
 const names = process.argv.slice(2).filter((word) => word !== '--strict');
 const strict = process.argv.includes('--strict');

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { clientCallOf } from '#shared/calls/client-call.ts';
+import { phoneNumberSchema } from '#shared/calls/phone-number.ts';
 import { deskSpace, sharedSpace } from '#shared/sync/rows.ts';
 import type { Store } from '../../server/ports.ts';
-import { aNote } from '../fixtures/delivery.ts';
+import { aNote, aPerson } from '../fixtures/delivery.ts';
 import { ACCOUNT, aCall, aContact, aNoteContent, anId } from '../fixtures/rows.ts';
 
 const space = sharedSpace(ACCOUNT);
@@ -105,6 +106,85 @@ export function storeContract(open: () => Promise<Store>): void {
     const numbers = Array.from({ length: 6 }, (_, i) => `+3363998010${i}`);
     await Promise.all(numbers.map(add));
     expect((await store.get('contact', contact.id))?.numbers.toSorted()).toEqual(numbers);
+  });
+
+  test('some rows are read at once: those that there are', async () => {
+    const store = await open();
+    const [one, other, removed] = [aContact(), aContact({ name: 'U+0000: \u0000' }), aContact()];
+    await store.transact(async (tx) => {
+      for (const contact of [one, other, removed]) await tx.put('contact', contact);
+    });
+    await store.transact((tx) => tx.remove('contact', removed.id));
+    const found = await store.some('contact', [one.id, anId(), other.id, removed.id]);
+    expect(found.toSorted((a, b) => a.name.localeCompare(b.name))).toEqual(
+      [one, other].toSorted((a, b) => a.name.localeCompare(b.name)),
+    );
+    expect(await store.some('call', [one.id])).toEqual([]);
+  });
+
+  test('rows that were read at once are as when they are read one by one, within the change too', async () => {
+    const store = await open();
+    const [one, unknown] = [aContact(), aContact()];
+    await store.transact((tx) => tx.put('contact', one));
+    const refs = [one, unknown].map(({ id }) => ({ kind: 'contact' as const, id }));
+    const { result } = await store.transact(async (tx) => {
+      await tx.load(refs);
+      const before = [await tx.get('contact', one.id), await tx.get('contact', unknown.id), await tx.version('contact', one.id)];
+      await tx.put('contact', { ...one, name: 'Changed' });
+      await tx.put('contact', unknown);
+      return [...before, (await tx.get('contact', one.id))?.name, await tx.get('contact', unknown.id)];
+    });
+    expect(result).toEqual([one, undefined, 1, 'Changed', unknown]);
+  });
+
+  test('two changes at the same time of rows that were read at once are both kept', async () => {
+    const store = await open();
+    const contacts = [aContact({ numbers: [] }), aContact({ numbers: [] })];
+    const refs = contacts.map(({ id }) => ({ kind: 'contact' as const, id }));
+    await store.transact(async (tx) => {
+      for (const contact of contacts) await tx.put('contact', contact);
+    });
+    const add = (number: string) =>
+      store.transact(async (tx) => {
+        await tx.load(refs);
+        for (const { id } of contacts) {
+          const now = await tx.get('contact', id);
+          if (now) await tx.put('contact', { ...now, numbers: [...now.numbers, number] });
+        }
+      });
+    const numbers = Array.from({ length: 5 }, (_, i) => `+3363998010${i}`);
+    await Promise.all(numbers.map(add));
+    for (const { id } of contacts) expect((await store.get('contact', id))?.numbers.toSorted()).toEqual(numbers);
+  });
+
+  test('[VE2] transactions that change many spaces at the same time pass without waiting for each other in a ring', async () => {
+    const store = await open();
+    const accounts = Array.from({ length: 8 }, anId);
+    const change = (order: readonly string[]) =>
+      store.transact(async (tx) => {
+        for (const accountId of order) await tx.put('contact', aContact({ accountId }));
+      });
+    const orders = Array.from({ length: 12 }, (_, i) => (i % 2 === 0 ? accounts : accounts.toReversed()));
+    const outcomes = await Promise.all(orders.map(change));
+    for (const { changed } of outcomes) expect(changed).toEqual(accounts.map((id) => sharedSpace(id)).sort());
+    expect(await store.all('contact')).toHaveLength(12 * 8);
+  });
+
+  test('persons are found by their mobile number, in all rosters', async () => {
+    const store = await open();
+    const mobile = phoneNumberSchema.parse('+33639980111');
+    const [jan, elsewhere, other] = [
+      aPerson({ id: anId(), mobile, name: 'U+0000: \u0000' }),
+      aPerson({ id: anId(), accountId: anId(), mobile }),
+      aPerson({ id: anId(), mobile: phoneNumberSchema.parse('+33639980112'), name: '"mobile":"+33639980111"' }),
+    ];
+    await store.transact(async (tx) => {
+      for (const person of [jan, elsewhere, other, aPerson({ id: anId(), mobile: null })]) await tx.put('person', person);
+    });
+    const ids = (await store.personsAt(mobile)).map(({ id }) => id).toSorted();
+    expect(ids).toEqual([jan.id, elsewhere.id].toSorted());
+    await store.transact((tx) => tx.remove('person', jan.id));
+    expect(await store.personsAt(mobile)).toEqual([elsewhere]);
   });
 
   test('calls without an end are found, whatever else there is', async () => {

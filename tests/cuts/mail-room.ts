@@ -14,7 +14,7 @@ import { createSmtpMailer } from '../../server/adapters/smtp/send-mail.ts';
 import { createPushSender } from '../../server/adapters/webpush/send-push.ts';
 import { vapidKeys } from '../../server/adapters/webpush/vapid-keys.ts';
 import { climb, climbJobName } from '../../server/delivery/climb.ts';
-import { deliver } from '../../server/delivery/deliver.ts';
+import { deliver, deliverWorkers } from '../../server/delivery/deliver.ts';
 import { deliverJobName } from '../../server/delivery/queue-delivery.ts';
 import { sendMessage } from '../../server/delivery/send-message.ts';
 import { showDevices } from '../../server/delivery/subscribe.ts';
@@ -58,6 +58,7 @@ const send = sendMessage({
       keys: await vapidKeys(createSecrets(pool)),
       subject: 'mailto:notes@permanence.test',
       post: createPostOutside({ reach: 'any', ca: await readFile(certificateFile) }),
+      nowMs: () => Date.now(),
     }),
     subscriptions,
     onGone: showDevices({ subscriptions, store, poke }),
@@ -67,12 +68,11 @@ const send = sendMessage({
     return () => clearTimeout(timer);
   },
 });
+const onError = (what: string, error: unknown) => console.error(what, error);
+await createJobs({ pool, ...deliverWorkers, tasks: { [deliverJobName]: deliver({ store, poke, clock, send }) }, onError });
 await createJobs({
   pool,
   concurrency: 8,
-  tasks: {
-    [deliverJobName]: deliver({ store, poke, clock, send }),
-    [climbJobName]: climb({ store, poke, clock, publicUrl }),
-  },
-  onError: (what, error) => console.error(what, error),
+  tasks: { [climbJobName]: climb({ store, poke, clock, publicUrl }) },
+  onError,
 });

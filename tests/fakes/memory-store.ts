@@ -97,6 +97,9 @@ export function createMemoryStore(): MemoryStore {
     changesSince: async (ask) => ({ ...changes(state, ask), lastSeq: state.lastSeqs.get(deviceKey(ask)) ?? 0 }),
     all: async <K extends Kind>(kind: K) => list<K>(state.rows, kind),
     get: async <K extends Kind>(kind: K, id: string) => rowOf<K>(state.rows.get(rowKey(kind, id))),
+    some: async <K extends Kind>(kind: K, ids: readonly string[]) =>
+      ids.flatMap((id) => rowOf<K>(state.rows.get(rowKey(kind, id))) ?? []),
+    personsAt: async (mobile) => list<'person'>(state.rows, 'person').filter((person) => person.mobile === mobile),
     instructionVersions: async (accountId, limit) =>
       state.versions
         .filter((version) => version.accountId === accountId)
@@ -164,6 +167,7 @@ function transactionOn(state: State, touched: Map<string, Stored>): ServerTransa
       for (const mark of [...ids, ...digests]) state.marks.set(`${accountId}/${mark}`, at);
     },
     noteErasure: async (erasure) => void state.erasures.set(erasure.id, erasure),
+    load: async () => undefined,
     async addJob(job) {
       state.jobs = state.jobs.filter((j) => job.key === undefined || j.key !== job.key).concat(job);
     },

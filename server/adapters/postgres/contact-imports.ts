@@ -60,8 +60,8 @@ async function finish(client: pg.ClientBase, { id, accountId, count }: Finishing
     [id],
   );
   if (waiting.rows.reduce((sum, one) => sum + one.count, 0) !== count) return 'incomplete';
-  for (const { space, count: ofSpace } of waiting.rows) {
-    const first = await takeVersions(client, space, ofSpace);
+  const firsts = await takeVersions(client, new Map(waiting.rows.map((one) => [one.space, one.count])));
+  for (const [space, first] of firsts) {
     await client.query(
       `insert into synced_row (kind, id, space, account_id, version, body, writer)
        select 'contact', contact_id, space, $3, $4::bigint - 1 + row_number() over (order by contact_id), body, null

@@ -5,6 +5,7 @@ import type { StrayNote } from '#shared/notes/stray-note.ts';
 import type { ServerTransaction } from '../../ports.ts';
 
 type Query = Pick<pg.ClientBase, 'query'>;
+type HistoryEntry = Parameters<ServerTransaction['addHistory']>[0];
 type Device = { readonly deviceId: string; readonly userId: string };
 const seqSchema = z.object({ last_seq: z.number() });
 const refusedSchema = z.object({ refused: z.nullable(z.string()) });
@@ -39,19 +40,22 @@ export async function updateLastSeq(db: Query, device: Device, seq: number): Pro
   });
 }
 
-export async function insertHistory(db: Query, entry: Parameters<ServerTransaction['addHistory']>[0]): Promise<void> {
+/** In their order. */
+export async function insertHistory(db: Query, entries: readonly HistoryEntry[]): Promise<void> {
   await db.query({
     name: 'insert-history',
-    text: 'insert into history (user_id, device_id, seq, name, args, refused, made_at) values ($1, $2, $3, $4, $5, $6, $7)',
+    text: `insert into history (user_id, device_id, seq, name, args, refused, made_at)
+           select user_id, device_id, seq, name, args, refused, made_at
+           from unnest($1::text[], $2::uuid[], $3::bigint[], $4::text[], $5::json[], $6::text[], $7::timestamptz[])
+             with ordinality as entry (user_id, device_id, seq, name, args, refused, made_at, place) order by place`,
     values: [
-      entry.userId,
-      entry.deviceId,
-      entry.seq,
-      entry.name.replaceAll('\0', ''), // whatever a page calls a change: PostgreSQL's text has no U+0000
-
-      entry.args === null ? null : JSON.stringify(entry.args),
-      entry.refused,
-      entry.at,
+      entries.map(({ userId }) => userId),
+      entries.map(({ deviceId }) => deviceId),
+      entries.map(({ seq }) => seq),
+      entries.map(({ name }) => name.replaceAll('\0', '')), // whatever a page calls a change: PostgreSQL's text has no U+0000
+      entries.map(({ args }) => (args === null ? null : JSON.stringify(args))),
+      entries.map(({ refused }) => refused),
+      entries.map(({ at }) => at),
     ],
   });
 }

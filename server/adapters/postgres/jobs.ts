@@ -15,7 +15,11 @@ export type JobsOptions = {
   readonly pool: pg.Pool;
   readonly tasks: Readonly<Record<string, Task>>;
   readonly concurrency: number;
-  /** A job has failed (`job.<name>`), or the workers had to be started again (`jobs`); never with a payload. */
+  /**
+   * Jobs are fetched by as many as can run: for short jobs that come by the thousand. Those fetched are held, begun or not.
+   */
+  readonly together?: boolean;
+  /** A job has failed (`job.<name>`), has failed for good (`job.<name>.given_up`), or the workers had to be started again (`jobs`); never with a payload. */
   readonly onError: (what: string, error: unknown) => void;
 };
 
@@ -26,10 +30,11 @@ export type JobsOptions = {
 export async function createJobs(options: JobsOptions): Promise<{ stop(): Promise<void> }> {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
-  let current = await startWorkers(options);
+  /** Workers that end by themselves hold their jobs until these have ended, while others have taken their place. */
+  const alive = new Set<Workers>();
 
   const beat = async () => {
-    if (current.poolId !== undefined) await beatPool(options.pool, current.poolId);
+    for (const { poolId } of alive) await beatPool(options.pool, poolId);
     await unlockSilentPools(options.pool, SILENT_SECONDS);
   };
   const beatLater = () => {
@@ -40,49 +45,49 @@ export async function createJobs(options: JobsOptions): Promise<{ stop(): Promis
         .finally(beatLater);
     }, BEAT_MS);
   };
-  const keepRunning = (running: Workers) => {
-    running.runner.promise
-      .catch((error: unknown) => options.onError('jobs', error))
-      .finally(() => {
-        if (!stopped) setTimeout(restart, RESTART_MS);
-      });
+  const keepRunning = (workers: Workers) => {
+    alive.add(workers);
+    workers.runner.promise.catch((error: unknown) => options.onError('jobs', error)).finally(() => alive.delete(workers));
+    void workers.ending.then(() => {
+      if (!stopped) setTimeout(restart, RESTART_MS);
+    });
   };
   const restart = () => {
     if (stopped) return;
-    startWorkers(options).then(
-      (workers) => {
-        current = workers;
-        keepRunning(workers);
-      },
-      (error: unknown) => {
-        options.onError('jobs', error);
-        setTimeout(restart, RESTART_MS);
-      },
-    );
+    startWorkers(options).then(keepRunning, (error: unknown) => {
+      options.onError('jobs', error);
+      setTimeout(restart, RESTART_MS);
+    });
   };
 
-  keepRunning(current);
+  keepRunning(await startWorkers(options));
   await beat();
   beatLater();
   return {
     async stop() {
       stopped = true;
       clearTimeout(timer);
-      await current.runner.stop();
-      if (current.poolId !== undefined) await forgetPool(options.pool, current.poolId);
+      const ended = [...alive];
+      await Promise.all(ended.map(({ runner }) => runner.stop()));
+      for (const { poolId } of ended) await forgetPool(options.pool, poolId);
     },
   };
 }
 
-type Workers = { readonly runner: Runner; readonly poolId: string | undefined };
+/** `ending`: they take no more jobs. */
+type Workers = { readonly runner: Runner; readonly poolId: string; readonly ending: Promise<void> };
 
 async function startWorkers(options: JobsOptions): Promise<Workers> {
   const events: WorkerEvents = new EventEmitter();
-  let poolId: string | undefined;
+  let poolId = '';
   events.on('pool:create', ({ workerPool }) => {
     poolId = workerPool.id;
   });
+  const ending = new Promise<void>((resolve) => {
+    events.once('pool:gracefulShutdown', () => resolve());
+  });
   events.on('job:error', ({ job, error }) => options.onError(`job.${job.task_identifier}`, error));
+  events.on('job:failed', ({ job, error }) => options.onError(`job.${job.task_identifier}.given_up`, error));
   const taskList = Object.fromEntries(Object.entries(options.tasks).map(([name, task]) => [name, (p: unknown) => task(p)]));
   const runner = await run({
     pgPool: options.pool,
@@ -93,6 +98,14 @@ async function startWorkers(options: JobsOptions): Promise<Workers> {
     noHandleSignals: true,
     crontab: '',
     logger: quietLogger,
+    preset: {
+      worker: {
+        ...(options.together ? { localQueue: { size: options.concurrency } } : {}),
+        // 0 ms: at once, with what ends in the same turn; `stop` waits for it, as it does not for jobs ended one by one
+        completeJobBatchDelay: 0,
+        failJobBatchDelay: 0,
+      },
+    },
   });
-  return { runner, poolId };
+  return { runner, poolId, ending };
 }

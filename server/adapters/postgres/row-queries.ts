@@ -14,8 +14,9 @@ export type StoredRow = RowRef & {
 };
 
 type Query = Pick<pg.ClientBase, 'query'>;
+type Versioned = RowRef & { readonly version: number; readonly erased: boolean };
 const foundSchema = z.object({ id: z.string(), version: z.number(), body: z.unknown(), writer: z.nullable(z.string()) });
-const versionSchema = z.object({ kind: z.string(), id: z.string(), version: z.number(), erased: z.boolean() });
+export type FoundRow = z.infer<typeof foundSchema>;
 const headSchema = z.object({ name: z.string(), version: z.number() });
 
 /** The row as the schema of its kind has it; undefined when deleted. */
@@ -24,7 +25,7 @@ export function parseRow<K extends Kind>(kind: K, body: unknown): Rows[K] | unde
 }
 
 /** One row with its version and last writer, deleted ones too. */
-export async function selectRow(db: Query, ref: RowRef): Promise<z.infer<typeof foundSchema> | undefined> {
+export async function selectRow(db: Query, ref: RowRef): Promise<FoundRow | undefined> {
   const { rows } = await db.query({
     name: 'select-row',
     text: 'select id, version::float8 as version, body, writer from synced_row where kind = $1 and id = $2',
@@ -33,8 +34,19 @@ export async function selectRow(db: Query, ref: RowRef): Promise<z.infer<typeof 
   return rows[0] === undefined ? undefined : foundSchema.parse(rows[0]);
 }
 
+/** These rows with their versions and last writers, deleted ones too. */
+export async function selectSome(db: Query, refs: readonly RowRef[]): Promise<(FoundRow & RowRef)[]> {
+  const { rows } = await db.query<FoundRow & RowRef>({
+    name: 'select-some',
+    text: `select r.kind, r.id, r.version::float8 as version, r.body, r.writer
+           from unnest($1::text[], $2::uuid[]) as wanted (kind, id) join synced_row r using (kind, id)`,
+    values: [refs.map((r) => r.kind), refs.map((r) => r.id)],
+  });
+  return rows;
+}
+
 /** Rows of one kind of one account by id; of all accounts when null. */
-export async function selectRows(db: Query, kind: Kind, accountId: string | null): Promise<z.infer<typeof foundSchema>[]> {
+export async function selectRows(db: Query, kind: Kind, accountId: string | null): Promise<FoundRow[]> {
   const { rows } = await db.query({
     name: accountId === null ? 'select-rows' : 'select-rows-of-account',
     text: `select id, version::float8 as version, body, writer from synced_row
@@ -42,6 +54,17 @@ export async function selectRows(db: Query, kind: Kind, accountId: string | null
     values: accountId === null ? [kind] : [kind, accountId],
   });
   return rows.map((row) => foundSchema.parse(row));
+}
+
+/** Bodies of the persons who may have this mobile number. Searched as text: a name may hold U+0000. */
+export async function selectPersonsAt(db: Query, mobile: string): Promise<unknown[]> {
+  const { rows } = await db.query<{ body: unknown }>({
+    name: 'select-persons-at',
+    text: `select body from synced_row
+           where kind = 'person' and substring(body::text from '"mobile":"([^"]+)"') = $1 and body is not null`,
+    values: [mobile],
+  });
+  return rows.map((row) => row.body);
 }
 
 /** Bodies of the calls without an end; the index of the same condition holds only those. */
@@ -77,27 +100,30 @@ export async function selectNotesSince(db: Query, accountId: string, since: stri
   return rows.map((row) => row.body);
 }
 
-/** Takes `count` versions of the space and keeps it locked until the commit; the first of them. */
-export async function takeVersions(db: Query, space: Space, count: number): Promise<number> {
+/** Takes so many versions of each space, one space after the other as they come, and keeps them locked until the commit; the first of each. */
+export async function takeVersions(db: Query, counts: ReadonlyMap<Space, number>): Promise<Map<Space, number>> {
   const { rows } = await db.query({
     name: 'take-versions',
-    text: `insert into space (name, version) values ($1, $2)
+    text: `insert into space (name, version)
+           select name, count from unnest($1::text[], $2::bigint[]) with ordinality as taken (name, count, place) order by place
            on conflict (name) do update set version = space.version + excluded.version
            returning name, version::float8 as version`,
-    values: [space, count],
+    values: [[...counts.keys()], [...counts.values()]],
   });
-  return headSchema.parse(rows[0]).version - count + 1;
+  return new Map(
+    rows.map((row) => headSchema.parse(row)).map(({ name, version }) => [name, version - (counts.get(name) ?? 0) + 1]),
+  );
 }
 
 /** The versions that these rows have now, and whether they were erased. */
-export async function selectVersions(db: Query, refs: readonly RowRef[]): Promise<z.infer<typeof versionSchema>[]> {
-  const { rows } = await db.query({
+export async function selectVersions(db: Query, refs: readonly RowRef[]): Promise<Versioned[]> {
+  const { rows } = await db.query<Versioned>({
     name: 'select-versions',
     text: `select r.kind, r.id, r.version::float8 as version, r.erased
            from unnest($1::text[], $2::uuid[]) as wanted (kind, id) join synced_row r using (kind, id)`,
     values: [refs.map((r) => r.kind), refs.map((r) => r.id)],
   });
-  return rows.map((row) => versionSchema.parse(row));
+  return rows;
 }
 
 /** Writes rows with the versions taken for them. */

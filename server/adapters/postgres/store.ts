@@ -7,7 +7,7 @@ import { selectStrayNotes } from './device-queries.ts';
 import { selectErasures } from './erasure-queries.ts';
 import { selectInstructionVersions } from './instruction-versions.ts';
 import { inTransaction } from './pool.ts';
-import { parseRow, selectRow, selectRows, selectUnfinishedCalls } from './row-queries.ts';
+import { parseRow, selectPersonsAt, selectRow, selectRows, selectSome, selectUnfinishedCalls } from './row-queries.ts';
 import { createTransaction, isWorthRepeating } from './transaction.ts';
 
 const MAX_ATTEMPTS = 10;
@@ -41,6 +41,17 @@ export function createStore(deps: {
       return found.flatMap(({ body }) => parseRow(kind, body) ?? []);
     },
     get: async (kind, id) => parseRow(kind, (await selectRow(pool, { kind, id }))?.body),
+    some: async (kind, ids) => {
+      const found = await selectSome(
+        pool,
+        ids.map((id) => ({ kind, id })),
+      );
+      return found.flatMap(({ body }) => parseRow(kind, body) ?? []);
+    },
+    personsAt: async (mobile) => {
+      const persons = (await selectPersonsAt(pool, mobile)).flatMap((body) => parseRow('person', body) ?? []);
+      return persons.filter((person) => person.mobile === mobile);
+    },
     unfinishedCalls: async () => (await selectUnfinishedCalls(pool)).flatMap((body) => parseRow('call', body) ?? []),
     instructionVersions: (accountId, limit) => selectInstructionVersions(pool, accountId, limit),
     erasures: (accountId, limit) => selectErasures(pool, accountId, limit),

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { CodedError } from '#shared/errors.ts';
+import { CodedError, present } from '#shared/errors.ts';
 import { erasedRow } from '#shared/sync/erasure.ts';
 import type { RowRef } from '#shared/sync/mutation.ts';
 import { accountOf, type Kind, type Rows, type Space, spaceOf } from '#shared/sync/rows.ts';
@@ -10,12 +10,14 @@ import { insertInstructionVersion } from './instruction-versions.ts';
 import { addJob, insertDoneOnce } from './job-queries.ts';
 import { joiningOn } from './joining.ts';
 import {
+  type FoundRow,
   parseRow,
   type StoredRow,
   selectClientCallsSince,
   selectNotesSince,
   selectRow,
   selectRows,
+  selectSome,
   selectVersions,
   takeVersions,
   upsertRows,
@@ -34,7 +36,7 @@ export function isWorthRepeating(error: unknown): boolean {
 }
 
 const keyOf = (ref: RowRef) => `${ref.kind}/${ref.id}`;
-const byId = (a: StoredRow, b: StoredRow) => (a.id < b.id ? -1 : 1);
+const bySpaceAndId = (a: StoredRow, b: StoredRow) => (a.space === b.space ? (a.id < b.id ? -1 : 1) : a.space < b.space ? -1 : 1);
 
 /**
  * Rows are kept in memory until `finish`, which takes the versions last: spaces in order of their names, rows in
@@ -46,15 +48,16 @@ export function createTransaction(
   now: Clock,
 ): ServerTransaction & { finish(): Promise<Written> } {
   const written = new Map<string, StoredRow>();
+  const loaded = new Map<string, FoundRow | undefined>();
   const seen = new Map<string, number>();
   const history: Parameters<ServerTransaction['addHistory']>[0][] = [];
   let writer: string | null = null;
 
-  const read = async (ref: RowRef) => {
-    const found = await selectRow(client, ref);
+  const see = (ref: RowRef, found: FoundRow | undefined) => {
     if (!seen.has(keyOf(ref))) seen.set(keyOf(ref), found?.version ?? 0);
     return found;
   };
+  const read = async (ref: RowRef) => see(ref, loaded.has(keyOf(ref)) ? loaded.get(keyOf(ref)) : await selectRow(client, ref));
   const get = async <K extends Kind>(kind: K, id: string): Promise<Rows[K] | undefined> => {
     const own = written.get(keyOf({ kind, id }));
     return parseRow(kind, own ? own.body : (await read({ kind, id }))?.body);
@@ -84,6 +87,10 @@ export function createTransaction(
       if (!row) return;
       const place = { space: spaceOf(kind, row), accountId: accountOf(kind, row) };
       write({ kind, id, ...place, body: null, writer, erased: false });
+    },
+    async load(refs) {
+      const found = new Map((await selectSome(client, refs)).map((row) => [`${row.kind}/${row.id}`, row]));
+      for (const ref of refs) loaded.set(keyOf(ref), see(ref, found.get(keyOf(ref))));
     },
     addJob: (job) => addJob(client, job, realTime),
     once: (key) => insertDoneOnce(client, key),
@@ -130,19 +137,26 @@ type Finished = {
 };
 
 async function finish(client: pg.ClientBase, { written, seen, history, now }: Finished): Promise<Written> {
-  const spaces = [...new Set(written.map((row) => row.space))].sort();
-  const versioned: (StoredRow & { version: number })[] = [];
-  for (const space of spaces) {
-    const rows = written.filter((row) => row.space === space).sort(byId);
-    const first = await takeVersions(client, space, rows.length);
-    versioned.push(...rows.map((row, i) => ({ ...row, version: first + i })));
-  }
-  const erased = versioned.length === 0 ? new Set<string>() : await requireUnchanged(client, written, seen);
-  const rows = versioned.map((row) => (erased.has(keyOf(row)) ? tombstoneOf(row, now) : row));
-  if (rows.length > 0) await upsertRows(client, rows);
+  const rows = written.length === 0 ? [] : await writeRows(client, { written, seen, now });
   const isErased = rows.some((row) => row.erased);
-  for (const entry of history) await insertHistory(client, isErased ? { ...entry, args: null } : entry);
-  return { changed: spaces, kinds: new Set(written.map(({ kind }) => kind)) };
+  if (history.length > 0) await insertHistory(client, isErased ? history.map((entry) => ({ ...entry, args: null })) : history);
+  return { changed: [...new Set(rows.map(({ space }) => space))], kinds: new Set(rows.map(({ kind }) => kind)) };
+}
+
+/** The rows as they are written. */
+async function writeRows(client: pg.ClientBase, { written, seen, now }: Omit<Finished, 'history'>): Promise<StoredRow[]> {
+  const sorted = written.toSorted(bySpaceAndId);
+  const counts = new Map<Space, number>();
+  for (const { space } of sorted) counts.set(space, (counts.get(space) ?? 0) + 1);
+  const next = await takeVersions(client, counts);
+  const erased = await requireUnchanged(client, written, seen);
+  const rows = sorted.map((row) => {
+    const version = present(next.get(row.space), 'bug.no_version');
+    next.set(row.space, version + 1);
+    return { ...(erased.has(keyOf(row)) ? tombstoneOf(row, now) : row), version };
+  });
+  await upsertRows(client, rows);
+  return rows;
 }
 
 /** The spaces are locked now: who else writes these rows waits for them, so this look is exact. The rows that were erased earlier. */

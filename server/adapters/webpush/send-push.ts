@@ -1,5 +1,7 @@
 import webpush from 'web-push';
 import { type PostOutside, type PushTarget, SendFailed, type SendPush } from '../../ports.ts';
+import { createEncryption } from './encryption.ts';
+import { renewed } from './renewed.ts';
 import type { VapidKeys } from './vapid-keys.ts';
 
 export type PushSenderOptions = {
@@ -7,30 +9,53 @@ export type PushSenderOptions = {
   /** `VAPID_SUBJECT`: a mailto: or https: address. */
   readonly subject: string;
   readonly post: PostOutside;
+  /** Real time. */
+  readonly nowMs: () => number;
 };
 type PushMessage = Parameters<SendPush>[1];
-type Prepared = ReturnType<typeof webpush.generateRequestDetails>;
+type Parts = { readonly encrypt: ReturnType<typeof createEncryption>; readonly signed: (audience: string) => string };
+
+const hour = 3600_000;
+/** How long a signature is used again, and how long it is good for: at most 24 hours (RFC 8292, 2). */
+const signature = { usedMs: 6 * hour, goodMs: 12 * hour };
 
 /** Web push (RFC 8030, 8188, 8291) with VAPID. */
 export function createPushSender(options: PushSenderOptions): SendPush {
-  return async (target, message) => {
-    const { endpoint, headers, body } = prepare(options, target, message);
-    const named = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
-    judge(await options.post(endpoint, { headers: named, body }));
+  const parts = { encrypt: createEncryption(options), signed: signer(options) };
+  return async (target, message) => judge(await options.post(target.endpoint, prepare(parts, target, message)));
+}
+
+/** The header that says who we are; one signature serves all requests to a push service for some hours (RFC 8292, 4.2). */
+function signer({ keys, subject, nowMs }: PushSenderOptions): Parts['signed'] {
+  const made = renewed({ ms: signature.usedMs, nowMs }, (until) => ({
+    expires: Math.floor((until - signature.usedMs + signature.goodMs) / 1000),
+    byAudience: new Map<string, string>(),
+  }));
+  return (audience) => {
+    const { expires, byAudience } = made();
+    const known = byAudience.get(audience);
+    if (known !== undefined) return known;
+    const { publicKey, privateKey } = keys;
+    const { Authorization } = webpush.getVapidHeaders(audience, subject, publicKey, privateKey, 'aes128gcm', expires);
+    byAudience.set(audience, Authorization);
+    return Authorization;
   };
 }
 
 /** Keys that no browser made cannot be used, ever. */
-function prepare({ keys, subject }: PushSenderOptions, { endpoint, p256dh, auth }: PushTarget, message: PushMessage): Prepared {
-  const options: webpush.RequestOptions = {
-    vapidDetails: { subject, ...keys },
-    TTL: message.ttlSeconds,
-    topic: message.topic,
-    urgency: message.urgent ? 'high' : 'normal',
-    contentEncoding: 'aes128gcm',
-  };
+function prepare({ encrypt, signed }: Parts, target: PushTarget, message: PushMessage): Parameters<PostOutside>[1] {
   try {
-    return webpush.generateRequestDetails({ endpoint, keys: { p256dh, auth } }, message.payload, options);
+    const body = encrypt(target, message.payload);
+    const headers = {
+      Authorization: signed(new URL(target.endpoint).origin),
+      TTL: String(message.ttlSeconds),
+      Topic: message.topic,
+      Urgency: message.urgent ? 'high' : 'normal',
+      'Content-Encoding': 'aes128gcm',
+      'Content-Type': 'application/octet-stream',
+      'Content-Length': String(body.length),
+    };
+    return { headers, body };
   } catch (cause) {
     throw new SendFailed('refused', { permanent: true, cause });
   }

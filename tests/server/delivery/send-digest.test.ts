@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Identity } from '#shared/accounts/access.ts';
 import { type Change, runChange } from '#shared/sync/mutations.ts';
-import { digestJobName } from '../../../server/delivery/send-digest.ts';
+import { digestJobName, writeDigests } from '../../../server/delivery/send-digest.ts';
+import type { Store } from '../../../server/ports.ts';
 import { aNote, anAccount } from '../../fixtures/delivery.ts';
 import { deliveryWorld } from '../../fixtures/delivery-world.ts';
 
@@ -70,6 +71,28 @@ test('another hour and none at all hold at once', async () => {
   await world.set(null);
   await world.pass(24 * hour);
   expect(world.to()).toEqual([]);
+});
+
+test('a day that cannot be written ends no chain: the next one is planned all the same, and this one is tried again', async () => {
+  const world = await opened();
+  await world.set(daily);
+  const job = world.store.jobs().find(({ name }) => name === digestJobName);
+  const notesSince = () => Promise.reject(new Error('planned'));
+  const broken: Store = {
+    ...world.store,
+    transact: (run) => world.store.transact((tx) => run({ ...tx, notesSince })),
+  };
+  const waiting = () => world.store.jobs().flatMap(({ name, runAt }) => (name === digestJobName ? [runAt] : []));
+  world.advance(8 * hour);
+  const write = writeDigests({ store: broken, clock: world.clock, publicUrl: 'https://notes.example.test' });
+  await expect(write(job?.payload)).rejects.toThrow('planned');
+  await expect(write(job?.payload)).rejects.toThrow('planned');
+  expect(waiting()).toEqual(['2026-11-19T17:00:00.000Z', '2026-11-20T17:00:00.000Z']);
+  await world.pass(0);
+  expect(world.to()).toEqual(daily.to);
+  await world.pass(24 * hour);
+  expect(world.to()).toEqual([...daily.to, ...daily.to]);
+  expect(waiting().at(-1)).toBe('2026-11-21T17:00:00.000Z');
 });
 
 test('a mailbox that takes nothing for good is given up; a server that is away is tried again with the same mail', async () => {
