@@ -27,6 +27,7 @@ export function advance(floor: Floor, callId: string, event: Unstamped): boolean
 export function settle(floor: Floor, next: Step): void {
   const { call, effects } = next;
   const before = floor.calls.get(call.id);
+  floor.stirred ||= call !== before;
   if (call.state.name === 'ended') {
     floor.calls.delete(call.id);
     rememberEnded(floor, call);

@@ -45,7 +45,7 @@ export type ExchangeEffect = Extract<
   }
 >;
 
-const forUs: readonly CallEffect['do'][] = [
+const forUs: ReadonlySet<CallEffect['do']> = new Set([
   'offer',
   'withdraw',
   'tell',
@@ -57,10 +57,10 @@ const forUs: readonly CallEffect['do'][] = [
   'drop-voicemail',
   'ring-telephone',
   'check-pin',
-];
+]);
 
 export function isForExchange(effect: CallEffect): effect is ExchangeEffect {
-  return !forUs.includes(effect.do);
+  return !forUs.has(effect.do);
 }
 
 /** Milliseconds between two attempts of what must come about. */

@@ -1,4 +1,4 @@
-import type { Language } from '#shared/accounts/account.ts';
+import type { Account, Language } from '#shared/accounts/account.ts';
 import type { Call, CallEvent } from '#shared/calls/call-state.ts';
 import { isByTelephone } from '#shared/calls/call-telephone.ts';
 import type { CallbackTask } from '#shared/calls/callback-task.ts';
@@ -105,6 +105,8 @@ export type Floor = {
   readonly places: Map<string, Place>;
   /** Prompts and recordings that have been made ready for the exchange. */
   readonly prepared: Set<string>;
+  /** Accounts, as they were read, for which all of them are. */
+  readonly ready: WeakSet<Account>;
   /** False while another server decides, or the exchange is not surveyed yet. */
   inCharge: boolean;
   /** Until then nobody is held to be signed out: after a restart the pages need a moment to come back. */
@@ -113,8 +115,10 @@ export type Floor = {
   tidiedAtMs: number;
   /** Until then no operator's own telephone rings. */
   telephonesFromMs: number;
-  lastQueue: string;
-  lastConversations: string;
+  /** What queue and conversations are made of may have changed since they were told. */
+  stirred: boolean;
+  lastQueue: readonly string[] | null;
+  lastSpoken: readonly unknown[];
   /** After every change: offers, legs, and what the pages are told. */
   tidy: () => void;
 };

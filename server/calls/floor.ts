@@ -2,7 +2,7 @@ import type { Account } from '#shared/accounts/account.ts';
 import { recordingsOf } from '#shared/accounts/reception.ts';
 import { waitingCallOf } from '#shared/calls/call-facts.ts';
 import { pinPromptsOf } from '#shared/calls/hotline.ts';
-import { promptsOf, unknownNumberPrompt } from '#shared/calls/prompts.ts';
+import { type Prompt, promptsOf, unknownNumberPrompt } from '#shared/calls/prompts.ts';
 import type { Conversation, OperatorStatus, ToServer, WaitingCall } from '#shared/live.ts';
 import { isSteady } from '#shared/operators/presence.ts';
 import { change } from '../operators/change-operator.ts';
@@ -23,7 +23,7 @@ import { offerCalls } from './offer-calls.ts';
 import { noticeOwnGap } from './offer-telephones.ts';
 import { createFactsWriter } from './record-facts.ts';
 import { recoverCalls } from './recover-calls.ts';
-import { conversations, followSupervisor, type Supervisor, supervisorOpened } from './supervise-calls.ts';
+import { conversations, followSupervisor, partsOfConversations, type Supervisor, supervisorOpened } from './supervise-calls.ts';
 import { takeUnattended } from './take-unattended.ts';
 import { takeVoicemail } from './take-voicemail.ts';
 
@@ -84,16 +84,19 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     untaken: new Set(),
     places: new Map(),
     prepared: new Set(),
+    ready: new WeakSet(),
     inCharge: false,
     graceUntilMs: 0,
     tidiedAtMs: 0,
     telephonesFromMs: 0,
-    lastQueue: '[]',
-    lastConversations: '[]',
+    stirred: true,
+    lastQueue: null,
+    lastSpoken: [],
     tidy: () => undefined,
   };
   let stopped = false;
   let lostClosed = false;
+  let surveys = 0;
   /** What happened since the exchange was last in hand: nobody presses a key twice because of a gap of ours. */
   let held: (() => void)[] = [];
   let nowInCharge = (): void => undefined;
@@ -108,21 +111,32 @@ export function createFloor(deps: FloorDeps): RunningFloor {
       keepListening(floor);
       keepLegs(floor);
     }
-    tellPresence(floor);
+    if (tellPresence(floor)) floor.stirred = true;
+    if (!floor.stirred) return;
+    floor.stirred = false;
     tellQueue(floor);
     tellConversations(floor);
   }
 
+  /** A survey that is under way decides nothing any more. Tells whether that has happened since to the one that begins now. */
+  function leaveCharge(): () => boolean {
+    floor.inCharge = false;
+    surveys += 1;
+    const mine = surveys;
+    return () => stopped || mine !== surveys;
+  }
+
   /** What the exchange tells and operators ask while it is surveyed waits for the end of the survey. */
   async function takeCharge(): Promise<void> {
-    floor.inCharge = false;
+    const isOvertaken = leaveCharge();
     try {
-      await recoverCalls(floor);
+      await recoverCalls(floor, isOvertaken);
     } catch (cause) {
       deps.log('recover.failed', { cause: String(cause) });
-      deps.after(tickMs, () => void (floor.inCharge || stopped ? undefined : takeCharge()));
+      deps.after(tickMs, () => void (isOvertaken() ? undefined : takeCharge()));
       return;
     }
+    if (isOvertaken()) return;
     floor.inCharge = true;
     nowInCharge();
     const missed = held;
@@ -137,7 +151,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     if (stopped) return;
     if (event.t === 'connected') return void takeCharge();
     if (event.t === 'lost' || event.t === 'replaced') {
-      floor.inCharge = false;
+      leaveCharge();
       deps.log(`telephony.${event.t}`, {});
       return;
     }
@@ -173,13 +187,33 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     deps.after(slowTickMs, slowTick);
   }
 
+  function listsRead(): void {
+    knowOperators(floor, deps.directory);
+    floor.stirred = true;
+  }
+
   const refresh = (): Promise<void> =>
     deps.directory
       .load()
-      .then(() => knowOperators(floor, deps.directory))
+      .then(() => listsRead())
       .then(() => Promise.all([knowTelephones(floor), knowPins(floor)]))
       .then(() => makePrompts(floor))
       .catch((cause: unknown) => deps.log('accounts.unreadable', { cause: String(cause) }));
+
+  const snapshot = {
+    get waiting() {
+      return waitingCalls(floor);
+    },
+    get operators() {
+      return statuses(floor);
+    },
+    get conversations() {
+      return conversations(floor);
+    },
+    get calls() {
+      return floor.calls.size;
+    },
+  };
 
   floor.tidy = tidy;
   deps.telephony.listen(onTelephony);
@@ -216,12 +250,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
       followSupervisor(floor, who, message);
       tidy();
     },
-    snapshot: () => ({
-      waiting: waitingCalls(floor),
-      operators: statuses(floor),
-      conversations: conversations(floor),
-      calls: floor.calls.size,
-    }),
+    snapshot: () => snapshot,
     persons: { isReady: () => floor.inCharge, call: callPerson(floor), end: (idBegins) => letAlone(floor, idBegins) },
     phoneCredentials: (operatorId) => deps.telephony.phone(operatorId),
     async telephonesChanged() {
@@ -230,21 +259,26 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     },
     pinsChanged: () => knowPins(floor),
     listsChanged() {
-      knowOperators(floor, deps.directory);
+      listsRead();
       tidy();
     },
   };
 }
 
 function waitingCalls(floor: Floor): WaitingCall[] {
-  return [...[...floor.calls.values()].flatMap((call) => waitingCallOf(call) ?? []), ...placesWaiting(floor)];
+  const waiting: WaitingCall[] = [];
+  for (const call of floor.calls.values()) {
+    const one = waitingCallOf(call);
+    if (one !== null) waiting.push(one);
+  }
+  return waiting.concat(placesWaiting(floor));
 }
 
 /** Everybody sees who waits; an operator only for the accounts he is trained for. */
 function tellQueue(floor: Floor): void {
   const waiting = waitingCalls(floor);
-  const queue = [...waiting.map((w) => `${w.callId} ${w.state}`), ...floor.presences.keys()].join();
-  if (queue === floor.lastQueue) return;
+  const queue = [...waiting.flatMap(({ callId, state }) => [callId, state]), ...floor.presences.keys()];
+  if (isSame(queue, floor.lastQueue)) return;
   floor.lastQueue = queue;
   floor.deps.live.toSupervisors({ t: 'queue', waiting });
   for (const { operator, supervises } of floor.operators.values()) {
@@ -255,29 +289,45 @@ function tellQueue(floor: Floor): void {
 }
 
 function tellConversations(floor: Floor): void {
-  const now = conversations(floor);
-  const told = JSON.stringify(now);
-  if (told === floor.lastConversations) return;
-  floor.lastConversations = told;
-  floor.deps.live.toSupervisors({ t: 'conversations', conversations: now });
+  const spoken: unknown[] = [];
+  for (const { call, privacy, operator } of partsOfConversations(floor)) spoken.push(call, privacy, operator);
+  if (isSame(spoken, floor.lastSpoken)) return;
+  floor.lastSpoken = spoken;
+  floor.deps.live.toSupervisors({ t: 'conversations', conversations: conversations(floor) });
 }
+
+/** Compared after every change: what is the same is not told again. */
+const isSame = (list: readonly unknown[], before: readonly unknown[] | null): boolean =>
+  before !== null && list.length === before.length && list.every((one, i) => one === before[i]);
 
 /** The prompts of every account exist before they are needed: each is made once, and one that failed is tried again. */
 async function makePrompts(floor: Floor): Promise<void> {
-  const { directory, speak, settings, log } = floor.deps;
-  const ofAccount = (account: Account) => [...promptsOf(account, settings.bureau), ...pinPromptsOf(account)];
-  const prompts = [unknownNumberPrompt(settings.language), ...directory.accounts().flatMap(ofAccount)];
-  for (const prompt of prompts) {
-    const key = `${prompt.language} ${prompt.beep} ${prompt.text}`;
-    if (floor.prepared.has(key)) continue;
-    await speak(prompt.text, prompt.language, { beep: prompt.beep }).then(
-      () => floor.prepared.add(key),
-      (cause: unknown) => log('speech.failed', { cause: String(cause) }),
-    );
+  const { directory, settings } = floor.deps;
+  const accounts = directory.accounts().filter((account) => !floor.ready.has(account));
+  const failed = new Set<Account>();
+  await makePrompt(floor, unknownNumberPrompt(settings.language));
+  for (const account of accounts) {
+    for (const prompt of [...promptsOf(account, settings.bureau), ...pinPromptsOf(account)]) {
+      if ((await makePrompt(floor, prompt)) === 'failed') failed.add(account);
+    }
   }
-  for (const account of directory.accounts()) {
+  for (const account of accounts) {
     await readyRecordings(floor, account);
+    if (!failed.has(account)) floor.ready.add(account);
   }
+}
+
+async function makePrompt(floor: Floor, { text, language, beep }: Prompt): Promise<'made' | 'failed'> {
+  const key = `${language} ${beep} ${text}`;
+  if (floor.prepared.has(key)) return 'made';
+  try {
+    await floor.deps.speak(text, language, { beep });
+  } catch (cause) {
+    floor.deps.log('speech.failed', { cause: String(cause) });
+    return 'failed';
+  }
+  floor.prepared.add(key);
+  return 'made';
 }
 
 /** One that cannot be read is asked for again by the next call. */

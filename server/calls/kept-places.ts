@@ -16,6 +16,7 @@ export async function readPlaces(floor: Floor): Promise<void> {
     const tasks = (await store.all('task')).filter(isOpenPlace);
     const known = new Map(floor.places);
     floor.places.clear();
+    floor.stirred = true;
     for (const task of tasks) floor.places.set(task.id, { offers: [], refused: null, ...known.get(task.id), task });
   } catch (cause) {
     log('places.unreadable', { cause: String(cause) });
@@ -28,6 +29,7 @@ const isOpenPlace = (task: CallbackTask): boolean =>
 
 /** Those whose turn may come now: nobody calls them already, and nothing forbids it. */
 export function placesInTurn(floor: Floor): Waiting[] {
+  if (floor.places.size === 0) return [];
   const beingCalled = new Set([...floor.calls.values()].map((call) => call.outbound?.taskId));
   return [...floor.places.values()].flatMap(({ task, offers, refused }): Waiting[] => {
     const account = floor.deps.directory.account(task.accountId);
@@ -72,5 +74,6 @@ export function refuseTurn(floor: Floor, taskId: string, reason: string): void {
   const place = floor.places.get(taskId);
   if (place === undefined) return;
   floor.places.set(taskId, { ...place, refused: reason });
+  floor.stirred = true;
   floor.deps.log('place.over', { taskId, accountId: place.task.accountId, reason });
 }

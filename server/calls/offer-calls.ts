@@ -15,10 +15,7 @@ export function offerCalls(floor: Floor): void {
   noticeLostLegs(floor);
   giveUpHope(floor);
   ringForOwnCallers(floor);
-  const waiting: Waiting[] = [...floor.calls.values()].filter(isWaiting).flatMap((call) => {
-    const account = call.line === null ? undefined : floor.deps.directory.account(call.line.accountId);
-    return account === undefined ? [] : [{ call, account }];
-  });
+  const waiting = callersWaiting(floor);
   waiting.push(...placesInTurn(floor).filter(({ account }) => isLegFree(legsOf(floor, account.id))));
   if (waiting.length === 0) return;
   const queue = inTurn(waiting);
@@ -27,6 +24,15 @@ export function offerCalls(floor: Floor): void {
     else askForTurn(floor, callId, operatorId);
   }
   ringTelephones(floor, queue);
+}
+
+function callersWaiting(floor: Floor): Waiting[] {
+  const waiting: Waiting[] = [];
+  for (const call of floor.calls.values()) {
+    const account = call.line === null || !isWaiting(call) ? undefined : floor.deps.directory.account(call.line.accountId);
+    if (account !== undefined) waiting.push({ call, account });
+  }
+  return waiting;
 }
 
 const isWaiting = (call: Call): boolean => call.state.name === 'ringing' || call.state.name === 'waiting';
@@ -42,11 +48,13 @@ function withdrawUnheard(floor: Floor): void {
   }
 }
 
+const onLeg: readonly Call['state']['name'][] = ['dialling', 'talking', 'held', 'consulting', 'conference'];
+
 /** A call whose operator has no leg, or talks on one that fell silent during a hold: the caller must not sit in silence. */
 function noticeLostLegs(floor: Floor): void {
   for (const call of floor.calls.values()) {
     const { state } = call;
-    if (!['dialling', 'talking', 'held', 'consulting', 'conference'].includes(state.name) || !('operatorId' in state)) continue;
+    if (!onLeg.includes(state.name) || !('operatorId' in state)) continue;
     const { operatorId } = state;
     const leg = floor.operators.get(operatorId)?.leg ?? 'none';
     const isLost = leg === 'none' || (leg === 'silent' && state.name === 'talking');

@@ -125,9 +125,17 @@ async function addVoices(tx: ServerTransaction, callId: string, voices: readonly
   await tx.put('call', { ...call, voice: theirs.reduce(withVoice, call.voice ?? []).slice(-mostVoices) });
 }
 
+/** A server that found the call while the database was away does not know that the bureau had made it. */
+function outboundOf(newest: CallRecord, stored: CallRecord | undefined): Pick<CallRecord, 'outbound'> {
+  if (newest.outbound || !stored?.outbound) return {};
+  const result = stored.outbound.result ?? (newest.answeredAt === null ? null : 'answered');
+  return { outbound: { ...stored.outbound, result } };
+}
+
 /** The end of a call brings tasks, ends them or counts as a try. Note and page may have told their part before the call's end is written. */
-async function merge(tx: ServerTransaction, record: CallRecord): Promise<void> {
-  const stored = await tx.get('call', record.id);
+async function merge(tx: ServerTransaction, newest: CallRecord): Promise<void> {
+  const stored = await tx.get('call', newest.id);
+  const record = { ...newest, ...outboundOf(newest, stored) };
   const voice = stored?.voice && { voice: stored.voice };
   const call = { ...record, disposition: stored?.disposition ?? null, billable: stored?.billable ?? null, ...voice };
   await tx.put('call', call);

@@ -19,9 +19,11 @@ const graceMs = 10_000;
 /**
  * Rebuilds everything from what the exchange holds, after a restart of this server or of the connection:
  * talking calls are adopted with their operator, waiting callers keep their time of arrival, finished recordings are taken in.
+ * Stops where a later connection has overtaken it: what it saw is no longer so.
  */
-export async function recoverCalls(floor: Floor): Promise<void> {
+export async function recoverCalls(floor: Floor, isOvertaken: () => boolean): Promise<void> {
   const found = await floor.deps.telephony.survey();
+  if (isOvertaken()) return;
   const now = toMs(floor.deps.clock());
   if (found.callers.length + found.legs.length > 0) floor.graceUntilMs = now + graceMs;
   if (!floor.deps.directory.isLoaded()) {
@@ -37,7 +39,9 @@ export async function recoverCalls(floor: Floor): Promise<void> {
     if (callId === null) receiveCall(floor, caller);
     else {
       const seen = { caller: { ...caller, place: placeIn(found, caller) }, thirds: found.thirds };
-      await adoptCaller(floor, seen, callId, known.get(callId));
+      const facts = await factsOf(floor, callId, caller.ageMs);
+      if (isOvertaken()) return;
+      adoptCaller(floor, seen, { ...facts, id: callId }, known.get(callId));
     }
   }
   endStrayThirds(floor, found);
@@ -112,17 +116,15 @@ function forgetEnded(floor: Floor, found: TelephonySurvey): void {
   }
 }
 
-async function adoptCaller(
+function adoptCaller(
   floor: Floor,
   { caller, thirds }: Omit<Seen, 'call'>,
-  callId: string,
+  { arrivedAt, accountId, ...facts }: Awaited<ReturnType<typeof factsOf>> & { readonly id: string },
   known: Call | undefined,
-): Promise<void> {
+): void {
   const called = calledLine(floor, caller.dialled);
-  const { arrivedAt, accountId, ...facts } = await factsOf(floor, callId, caller.ageMs);
   const call = known ?? {
     ...facts,
-    id: callId,
     channelId: caller.channelId,
     line: called === null ? null : lineAgain(floor, called, accountId),
     ...numbersOf(floor, caller),

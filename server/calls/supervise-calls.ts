@@ -1,5 +1,7 @@
+import type { Account } from '#shared/accounts/account.ts';
 import { liveCallOf } from '#shared/calls/call-facts.ts';
-import { conversationOf, listenersOf } from '#shared/calls/listening.ts';
+import type { Call } from '#shared/calls/call-state.ts';
+import { conversationOf, listenersOf, operatorHeard } from '#shared/calls/listening.ts';
 import type { Conversation, ToServer } from '#shared/live.ts';
 import { supervise } from '#shared/operators/presence.ts';
 import { change } from '../operators/change-operator.ts';
@@ -55,12 +57,19 @@ function takeOver(floor: Floor, { id, name }: Supervisor, callId: string): void 
 
 /** With whom operators speak now, the longest first. */
 export function conversations(floor: Floor): Conversation[] {
-  const { directory } = floor.deps;
-  return [...floor.calls.values()]
-    .flatMap((call) => {
-      const account = call.line === null ? undefined : directory.account(call.line.accountId);
-      const name = 'operatorId' in call.state ? (floor.operators.get(call.state.operatorId)?.operator.name ?? '') : '';
-      return account === undefined ? [] : (conversationOf(call, { privacy: account.privacy, operator: name }) ?? []);
-    })
-    .toSorted((a, b) => a.since.localeCompare(b.since));
+  return partsOfConversations(floor)
+    .flatMap(({ call, privacy, operator }) => conversationOf(call, { privacy, operator }) ?? [])
+    .toSorted((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0));
+}
+
+/** What they are made of: as long as it is the same, they are. */
+export function partsOfConversations(floor: Floor): { call: Call; privacy: Account['privacy']; operator: string }[] {
+  const parts = [];
+  for (const call of floor.calls.values()) {
+    const operatorId = operatorHeard(call);
+    const account = call.line === null || operatorId === null ? undefined : floor.deps.directory.account(call.line.accountId);
+    if (operatorId === null || account === undefined) continue;
+    parts.push({ call, privacy: account.privacy, operator: floor.operators.get(operatorId)?.operator.name ?? '' });
+  }
+  return parts;
 }

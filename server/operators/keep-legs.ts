@@ -9,8 +9,9 @@ const retryMs = 1_500;
 
 /** Brings legs up and takes them down as their operators need them; the audio check's echo too. */
 export function keepLegs(floor: Operators): void {
+  const at = floor.deps.clock();
   for (const o of floor.operators.values()) {
-    const wish = legWish(o, floor.deps.clock());
+    const wish = legWish(o, at);
     if (wish === 'up' && o.leg === 'none') bringUp(floor, o);
     if (wish === 'drop' && o.leg !== 'none') takeDown(floor, o);
     keepEcho(floor, o);

@@ -2,35 +2,33 @@ import type { OperatorStatus } from '#shared/live.ts';
 import { isSignedIn, presenceOf } from '#shared/operators/presence.ts';
 import type { Operators } from './operators-on-duty.ts';
 
-/** Tells each operator what has changed of him, and everybody who is there for whom; those away for a minute without a call are forgotten. */
-export function tellPresence(floor: Operators): void {
+/**
+ * Tells each operator what has changed of him, and everybody who is there for whom; those away for a minute without a call are
+ * forgotten. Tells its caller whether anything has changed.
+ */
+export function tellPresence(floor: Operators): boolean {
   const at = floor.deps.clock();
-  let changed = false;
+  let [changed, operatorsChanged] = [false, false];
   for (const [id, o] of floor.operators) {
-    if (!isSignedIn(o, at) && o.work.kind === 'free' && o.leg === 'none') {
+    if (o.work.kind === 'free' && o.leg === 'none' && !isSignedIn(o, at)) {
       floor.operators.delete(id);
       floor.presences.delete(id);
-      changed = true;
+      [changed, operatorsChanged] = [true, true];
       continue;
     }
     const before = floor.presences.get(id) ?? null;
     const now = presenceOf(o, before, at, floor.inCharge ? 'there' : 'away');
+    if (now === before) continue;
     floor.presences.set(id, now);
-    if (
-      before !== null &&
-      before.since === now.since &&
-      before.reason === now.reason &&
-      before.state === now.state &&
-      before.callId === now.callId
-    )
-      continue;
-    changed ||= !o.supervises;
+    changed = true;
+    operatorsChanged ||= !o.supervises;
     floor.deps.live.toOperator(id, { t: 'presence', presence: now });
   }
-  if (!changed) return;
+  if (!operatorsChanged) return changed;
   const message = { t: 'floor' as const, operators: statuses(floor) };
   floor.deps.live.toSupervisors(message);
   floor.deps.live.toOperators(message);
+  return changed;
 }
 
 /** Every operator on duty with the one word for his state. */

@@ -18,7 +18,7 @@ export const operatorHeard = ({ state }: Call): string | null => (isHeard(state)
 
 /** Who follows the call now, and how; the operator's page shows it [S15]. */
 export const listenersOf = ({ listened }: Pick<Call, 'listened'>): readonly (Listened & { readonly how: Listening })[] =>
-  listened.flatMap((l) => (l.until === null && l.how !== 'take-over' ? [{ ...l, how: l.how }] : []));
+  listened.length === 0 ? [] : listened.flatMap((l) => (l.until === null && l.how !== 'take-over' ? [{ ...l, how: l.how }] : []));
 
 /** A supervisor begins to listen, does it another way, or no longer (`how` null); the operator is told each time. */
 export function stepListen(call: Call, { supervisorId, name, how, at }: Listen): Step {

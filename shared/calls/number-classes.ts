@@ -51,6 +51,8 @@ const plans: Readonly<Record<string, Plan>> = {
   '+81': { premium: ['+81570', '+81990'], mobile: ['+8160', '+8170', '+8180', '+8190'], emergency: ['110', '118', '119'] },
 };
 
+const codes = Object.keys(plans);
+
 export type NumberClass = 'mobile' | 'fixed' | 'premium' | 'emergency' | 'short' | 'country-not-allowed';
 
 /** The class of a number in E.164; of digits without a country code, whether they are an emergency number anywhere we call. */
@@ -66,7 +68,6 @@ export function classOf(number: PhoneNumber): NumberClass {
 }
 
 /** `+33` of a number of a country that may be called; null of every other. */
-export const countryCodeOf = (number: PhoneNumber): string | null =>
-  Object.keys(plans).find((code) => number.startsWith(code)) ?? null;
+export const countryCodeOf = (number: PhoneNumber): string | null => codes.find((code) => number.startsWith(code)) ?? null;
 
 const isEmergency = (digits: string): boolean => Object.values(plans).some((plan) => plan.emergency.includes(digits));

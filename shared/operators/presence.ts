@@ -181,15 +181,12 @@ export function stepOperator(o: OnDuty, event: OperatorEvent): OnDuty {
   }
 }
 
-/** The one word for the screens; `since` stays while nothing else changes. Without the exchange nobody is reachable. */
+/** The one word for the screens, the previous one itself when it still holds; `since` stays while nothing else changes. Without the exchange nobody is reachable. */
 export function presenceOf(o: OnDuty, previous: Presence | null, at: Instant, exchange: 'there' | 'away' = 'there'): Presence {
   const now = exchange === 'there' ? derived(o, at) : withoutExchange(derived(o, at));
-  const same =
-    previous !== null &&
-    previous.state === now.state &&
-    previous.callId === now.callId &&
-    (now.callId !== null || previous.reason === now.reason);
-  return { ...now, since: same ? previous.since : at };
+  if (previous?.state !== now.state || previous.callId !== now.callId) return { ...now, since: at };
+  if (previous.reason === now.reason) return previous;
+  return { ...now, since: now.callId === null ? at : previous.since };
 }
 
 /** Whether this operator can be offered a call now: he wants one, does nothing, can hear and be heard. */
@@ -229,8 +226,8 @@ export function isSteady({ page: before }: OnDuty, { page: after }: OnDuty): boo
 
 /** Has a page, or had one in the last minute, or since the beginning of his shift if his telephone rings instead. */
 export function isSignedIn(o: OnDuty, at: Instant): boolean {
-  const keepsTelephone = o.telephone !== null && o.intent.kind === 'ready' && isPageAway(o, at);
-  return o.page.open || toMs(at) - toMs(o.page.seenAt) <= signedInMs || keepsTelephone;
+  if (o.page.open || toMs(at) - toMs(o.page.seenAt) <= signedInMs) return true;
+  return o.telephone !== null && o.intent.kind === 'ready' && isPageAway(o, at);
 }
 
 /** What should become of the operator's leg: `up` brings one, `drop` takes it down, `keep` waits. */

@@ -20,8 +20,10 @@ type Stored = {
 };
 type History = Parameters<ServerTransaction['addHistory']>[0];
 type Settled = Parameters<ServerTransaction['settleStrayNote']>[1];
+/** The rows of each kind, by id. */
+type Tables = Map<Kind, Map<string, Stored>>;
 type State = {
-  rows: Map<string, Stored>;
+  rows: Tables;
   heads: Map<Space, number>;
   lastSeqs: Map<string, number>;
   history: History[];
@@ -42,18 +44,9 @@ const now = '2026-11-19T10:00:00.000Z';
 const rowKey = (kind: Kind, id: string) => `${kind}/${id}`;
 const deviceKey = (device: { deviceId: string; userId: string }) => `${device.userId}/${device.deviceId}`;
 const byId = (a: Stored, b: Stored) => (a.id < b.id ? -1 : 1);
-/** What a transaction changes; its rows stand apart until it is done. */
+/** What a transaction changes: parts are replaced or copied; rows and heads are written once it is done. */
 const copy = (state: State): State => ({
-  rows: state.rows,
-  heads: new Map(state.heads),
-  lastSeqs: new Map(state.lastSeqs),
-  history: [...state.history],
-  jobs: [...state.jobs],
-  settled: new Map(state.settled),
-  versions: [...state.versions],
-  done: new Set(state.done),
-  marks: new Map(state.marks),
-  erasures: new Map(state.erasures),
+  ...state,
   joining: copyOfJoining(state.joining),
   webhooks: copyOfWebhooks(state.webhooks),
 });
@@ -63,7 +56,7 @@ export type MemoryStore = Store & { readonly jobs: () => readonly Job[]; readonl
 
 /** A store that forgets everything: same contract as PostgreSQL's, held by `transaction.contract.ts`. */
 export function createMemoryStore(): MemoryStore {
-  let state: State = copy({
+  let state: State = {
     rows: new Map(),
     heads: new Map(),
     lastSeqs: new Map(),
@@ -76,7 +69,7 @@ export function createMemoryStore(): MemoryStore {
     erasures: new Map(),
     joining: noJoining(),
     webhooks: { endpoints: new Map(), deliveries: new Map() },
-  });
+  };
   let last: Promise<unknown> = Promise.resolve();
   const transactNow = async <T>(run: (tx: ServerTransaction) => Promise<T>) => {
     const next = copy(state);
@@ -96,9 +89,9 @@ export function createMemoryStore(): MemoryStore {
     },
     changesSince: async (ask) => ({ ...changes(state, ask), lastSeq: state.lastSeqs.get(deviceKey(ask)) ?? 0 }),
     all: async <K extends Kind>(kind: K) => list<K>(state.rows, kind),
-    get: async <K extends Kind>(kind: K, id: string) => rowOf<K>(state.rows.get(rowKey(kind, id))),
+    get: async <K extends Kind>(kind: K, id: string) => rowOf<K>(state.rows.get(kind)?.get(id)),
     some: async <K extends Kind>(kind: K, ids: readonly string[]) =>
-      ids.flatMap((id) => rowOf<K>(state.rows.get(rowKey(kind, id))) ?? []),
+      ids.flatMap((id) => rowOf<K>(state.rows.get(kind)?.get(id)) ?? []),
     personsAt: async (mobile) => list<'person'>(state.rows, 'person').filter((person) => person.mobile === mobile),
     instructionVersions: async (accountId, limit) =>
       state.versions
@@ -129,12 +122,13 @@ const strays = (state: State): StrayNote[] =>
 function giveVersion(state: State, stored: Stored): void {
   const version = (state.heads.get(stored.space) ?? 0) + 1;
   state.heads.set(stored.space, version);
-  state.rows.set(rowKey(stored.kind, stored.id), { ...stored, version });
+  const table = state.rows.get(stored.kind) ?? new Map<string, Stored>();
+  state.rows.set(stored.kind, table.set(stored.id, { ...stored, version }));
 }
 
 function transactionOn(state: State, touched: Map<string, Stored>): ServerTransaction {
   let writer: string | null = null;
-  const at = (kind: Kind, id: string) => touched.get(rowKey(kind, id)) ?? state.rows.get(rowKey(kind, id));
+  const at = (kind: Kind, id: string) => touched.get(rowKey(kind, id)) ?? state.rows.get(kind)?.get(id);
   const write = ({ row, ...stored }: Stored) => {
     const key = rowKey(stored.kind, stored.id);
     const erased = stored.erased || at(stored.kind, stored.id)?.erased === true;
@@ -144,11 +138,11 @@ function transactionOn(state: State, touched: Map<string, Stored>): ServerTransa
   return {
     get: async <K extends Kind>(kind: K, id: string) => rowOf<K>(at(kind, id)),
     list: async <K extends Kind>(kind: K, accountId: string) =>
-      list<K>(state.rows, kind, touched).filter((row) => accountOf(kind, row) === accountId),
+      list<K>(state.rows, kind, { touched, isOne: (stored) => stored.accountId === accountId }),
     async put(kind, row) {
       const version = at(kind, row.id)?.version ?? 0;
       const place = { space: spaceOf(kind, row), accountId: accountOf(kind, row) };
-      write({ kind, id: row.id, ...place, version, row: frozen(structuredClone(row)), writer, erased: false });
+      write({ kind, id: row.id, ...place, version, row: frozen(row), writer, erased: false });
     },
     async remove(kind, id) {
       const before = at(kind, id);
@@ -164,33 +158,44 @@ function transactionOn(state: State, touched: Map<string, Stored>): ServerTransa
       ids.some((id) => state.marks.has(`${accountId}/${id}`)) ||
       digests.some((digest) => (state.marks.get(`${accountId}/${digest}`) ?? '') >= writtenAt),
     async rememberErased(accountId, { ids, digests }, at) {
-      for (const mark of [...ids, ...digests]) state.marks.set(`${accountId}/${mark}`, at);
+      const marks = [...ids, ...digests].map((mark) => [`${accountId}/${mark}`, at] as const);
+      state.marks = new Map([...state.marks, ...marks]);
     },
-    noteErasure: async (erasure) => void state.erasures.set(erasure.id, erasure),
+    async noteErasure(erasure) {
+      state.erasures = new Map(state.erasures).set(erasure.id, erasure);
+    },
     load: async () => undefined,
     async addJob(job) {
       state.jobs = state.jobs.filter((j) => job.key === undefined || j.key !== job.key).concat(job);
     },
     async once(key) {
       const isNew = !state.done.has(key);
-      state.done.add(key);
+      if (isNew) state.done = new Set(state.done).add(key);
       return isNew;
     },
     async lastSeq(device) {
       writer = device.deviceId;
       return state.lastSeqs.get(deviceKey(device)) ?? 0;
     },
-    setLastSeq: async (device, seq) => void state.lastSeqs.set(deviceKey(device), seq),
-    addHistory: async (entry) => void state.history.push(structuredClone(entry)),
+    async setLastSeq(device, seq) {
+      state.lastSeqs = new Map(state.lastSeqs).set(deviceKey(device), seq);
+    },
+    async addHistory(entry) {
+      state.history = [...state.history, structuredClone(entry)];
+    },
     clientCallsSince: async (accountId, since) =>
       list<'clientCall'>(state.rows, 'clientCall').filter((call) => call.accountId === accountId && call.arrivedAt >= since),
     notesSince: async (accountId, since) =>
       list<'note'>(state.rows, 'note').filter(
         (note) => note.accountId === accountId && (note.lockedAt >= since || (note.callingBack === null && note.done === null)),
       ),
-    addInstructionVersion: async (version) => void state.versions.push(structuredClone(version)),
+    async addInstructionVersion(version) {
+      state.versions = [...state.versions, structuredClone(version)];
+    },
     strayNote: async (id) => strays(state).find((stray) => stray.id === id) ?? null,
-    settleStrayNote: async (id, settled) => void state.settled.set(id, settled),
+    async settleStrayNote(id, settled) {
+      state.settled = new Map(state.settled).set(id, settled);
+    },
     refusedEarlier: async (device, seq) =>
       state.history.find((h) => deviceKey(h) === deviceKey(device) && h.seq === seq)?.refused ?? null,
     version: async (kind, id) => at(kind, id)?.version ?? 0,
@@ -203,25 +208,30 @@ function transactionOn(state: State, touched: Map<string, Stored>): ServerTransa
 const rowOf = <K extends Kind>(stored: Stored | undefined): Rows[K] | undefined =>
   stored?.row ? (stored.row as Rows[K]) : undefined;
 
-/** Readers share what is stored: a row that is changed in place throws. */
+/** Writer and readers share what is stored: a row that is changed in place throws. */
 function frozen<T>(value: T): T {
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   for (const part of Object.values(value)) frozen(part);
   return Object.freeze(value);
 }
 
 /** The rows of a kind by id; `touched`: as a transaction that is not done sees them. */
 function list<K extends Kind>(
-  rows: ReadonlyMap<string, Stored>,
+  tables: Tables,
   kind: K,
-  touched: ReadonlyMap<string, Stored> = new Map(),
+  { touched, isOne }: { touched?: ReadonlyMap<string, Stored>; isOne?: (stored: Stored) => boolean } = {},
 ): Rows[K][] {
   const found: Stored[] = [];
-  for (const stored of rows.values()) {
-    if (stored.kind === kind && !touched.has(rowKey(kind, stored.id))) found.push(stored);
+  for (const stored of tables.get(kind)?.values() ?? []) {
+    if (isOne?.(stored) !== false && !touched?.has(rowKey(kind, stored.id))) found.push(stored);
   }
-  for (const stored of touched.values()) if (stored.kind === kind) found.push(stored);
-  return found.sort(byId).flatMap((stored) => rowOf<K>(stored) ?? []);
+  for (const stored of touched?.values() ?? []) if (stored.kind === kind && isOne?.(stored) !== false) found.push(stored);
+  const rows: Rows[K][] = [];
+  for (const stored of found.sort(byId)) {
+    const row = rowOf<K>(stored);
+    if (row !== undefined) rows.push(row);
+  }
+  return rows;
 }
 
 type Ask = Parameters<Store['changesSince']>[0];
@@ -233,8 +243,9 @@ function changes(state: State, ask: Ask): Changes {
     const cursor = ask.cursors[space] ?? 0;
     return cursor > (state.heads.get(space) ?? 0) ? 0 : cursor;
   };
+  const all = [...state.rows.values()].flatMap((table) => [...table.values()]);
   const newer = ask.spaces.flatMap((space) =>
-    [...state.rows.values()].filter((s) => s.space === space && s.version > after(space)).sort((a, b) => a.version - b.version),
+    all.filter((s) => s.space === space && s.version > after(space)).sort((a, b) => a.version - b.version),
   );
   const rows = newer.slice(0, ask.limit);
   const cursors = Object.fromEntries(ask.spaces.map((space) => [space, after(space)]));

@@ -5,8 +5,13 @@ export function createFakeOutboundLedger() {
   const legs = new Map<string, Parameters<OutboundLedger['reserve']>[0] & { readonly settled: boolean }>();
   let away = false;
   const spent = (who: 'accountId' | 'operatorId', id: string | null, day: string) => {
-    const his = [...legs.values()].filter((leg) => leg[who] === id && leg.day === day);
-    return { legs: his.length, cents: his.reduce((sum, leg) => sum + leg.cents, 0) };
+    const his = { legs: 0, cents: 0 };
+    for (const leg of legs.values()) {
+      if (leg[who] !== id || leg.day !== day) continue;
+      his.legs += 1;
+      his.cents += leg.cents;
+    }
+    return his;
   };
   const ledger: OutboundLedger = {
     async reserve(leg, limits) {

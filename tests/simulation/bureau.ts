@@ -30,6 +30,12 @@ export function drawBureau(
   );
   const accounts = menus === null ? plain : plain.map((account) => ({ ...account, ...drawMeeting(menus, operators) }));
   const clients = drawClients(chance, accounts);
+  const servedBy = ({ id, trainedFor, languages: his }: Operator) =>
+    accounts.flatMap((account) => {
+      const isTrained = trainedFor.includes(account.id) && his.includes(account.language);
+      return isTrained && isAskedFor(queueRulesOf(account), id, false) ? [account.id] : [];
+    });
+  const served = new Map(operators.map((operator) => [operator.id, new Set(servedBy(operator))]));
   const accountOf = new Map(lines.map((line) => [line.number, accounts.find((a) => a.id === line.accountId)]));
   return {
     accounts,
@@ -50,13 +56,7 @@ export function drawBureau(
       return waits * account.maxWaitSeconds + before + (kind === 'number' ? forwardSeconds : 0);
     },
     /** And is asked first. */
-    mayServe(operatorId: string, accountId: string): boolean {
-      const operator = operators.find((o) => o.id === operatorId);
-      const account = accounts.find((a) => a.id === accountId);
-      if (operator === undefined || account === undefined) return false;
-      const isTrained = operator.trainedFor.includes(accountId) && operator.languages.includes(account.language);
-      return isTrained && isAskedFor(queueRulesOf(account), operatorId, false);
-    },
+    mayServe: (operatorId: string, accountId: string): boolean => served.get(operatorId)?.has(accountId) === true,
   };
 }
 

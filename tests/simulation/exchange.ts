@@ -282,6 +282,9 @@ export function createExchange(
     unattended: alone,
     guarded,
     isUp: () => isUp,
+    /** Whether the caller is there, and not on the bridge of the leg of the operator who has him. */
+    isOnTheWay: (callId: string, operatorId: string): boolean =>
+      [...channels.values()].some((channel) => channel.marks.call === callId && !isWith(channel, operatorId)),
     /** How many of our own legs a line has at the telephone network. */
     legsOf(line: string): number {
       const isOurs = ({ id, bridge }: Channel): boolean =>

@@ -22,7 +22,8 @@ type Page = {
   toPageMs: number;
   toServerMs: number;
   /** The last beat: one more like it changes nothing at the server, and takes no time on its way. */
-  beat: { readonly ms: number; readonly mic: string } | null;
+  beatMs: number;
+  beatMic: string;
 };
 
 /** What those who watch the day want to know. */
@@ -65,20 +66,18 @@ export function createHub(course: Course, watch: HubWatch) {
 
   function say(page: Page, message: ToServer): void {
     if (!page.open) return;
-    const arrives = () => page.life.run(() => receive(page, message));
-    if (isSteady(page, message)) {
-      arrives();
-      return;
-    }
+    const arrives = () => receive(page, message);
+    if (isSteady(page, message)) return void page.life.run(arrives);
     page.toServerMs = Math.max(page.toServerMs, time.nowMs() + chance.between(5, 60));
-    time.after(page.toServerMs - time.nowMs(), arrives);
+    time.after(page.toServerMs - time.nowMs(), () => page.life.run(arrives));
   }
 
   function isSteady(page: Page, message: ToServer): boolean {
     if (message.t !== 'beat') return false;
-    const { beat } = page;
-    page.beat = { ms: time.nowMs(), mic: message.mic };
-    return beat !== null && beat.mic === message.mic && time.nowMs() - beat.ms < 1_500;
+    const { beatMs, beatMic } = page;
+    page.beatMs = time.nowMs();
+    page.beatMic = message.mic;
+    return beatMic === message.mic && page.beatMs - beatMs < 1_500;
   }
 
   function tell(page: Page, message: ToPage): void {
@@ -93,7 +92,7 @@ export function createHub(course: Course, watch: HubWatch) {
   const live: Live = {
     toOperator(operatorId, message) {
       const page = pages.get(operatorId);
-      trace.add(`to ${operatorId}: ${message.t}`);
+      if (!isForEyesOnly(message)) trace.add(`to ${operatorId}: ${message.t}`);
       watch.said(operatorId, message, page?.open === true);
       if (page !== undefined) tell(page, message);
     },
@@ -121,7 +120,8 @@ export function createHub(course: Course, watch: HubWatch) {
       if (server === null) return null;
       const { life, floor } = server;
       const toServerMs = time.nowMs() + chance.between(10, 80);
-      const page: Page = { operatorId, side, life, open: true, toPageMs: 0, toServerMs, beat: null };
+      const beat = { beatMs: Number.NEGATIVE_INFINITY, beatMic: '' };
+      const page: Page = { operatorId, side, life, open: true, toPageMs: 0, toServerMs, ...beat };
       time.after(toServerMs - time.nowMs(), () =>
         life.run(() => {
           if (!page.open) return;

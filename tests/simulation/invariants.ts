@@ -172,7 +172,7 @@ export function createInvariants(around: {
     },
     took(operatorId, message: ToServer) {
       const k = knownOf(operatorId);
-      if (message.t === 'beat') Object.assign(k, { beatMs: nowMs(), mic: message.mic });
+      if (message.t === 'beat') [k.beatMs, k.mic] = [nowMs(), message.mic];
       if (message.t === 'ready') Object.assign(k, { wants: 'ready', missed: 0, notShown: false, wrapUp: null });
       if (message.t === 'pause') Object.assign(k, { wants: 'pause', wrapUp: null });
       if (message.t === 'wrapped-up' && k.wrapUp === message.callId) k.wrapUp = null;
@@ -244,15 +244,16 @@ export function createInvariants(around: {
   function beside(): void {
     const snapshot = around.server().floor()?.snapshot();
     if (snapshot === undefined) return;
-    const free = snapshot.operators.filter((o) => o.presence.state === 'ready');
+    const waiting = snapshot.waiting.filter(({ state }) => state !== 'offered');
+    const free = waiting.length === 0 ? [] : snapshot.operators.filter((o) => o.presence.state === 'ready');
     const telephonesRing = nowMs() - around.server().attentiveSinceMs() >= limits.heardAgain;
     // who is only at his own telephone calls nobody back, and nobody does for an account that has all its legs
     const canTake = ({ accountId, keptPlace }: WaitingCall, { operatorId, presence }: OperatorStatus): boolean =>
       bureau.mayServe(operatorId, accountId) &&
       (presence.reason === null || (telephonesRing && !keptPlace)) &&
       (!keptPlace || isLegFree(legsOf(accountId)));
-    const pairs = snapshot.waiting.flatMap((w) => {
-      const one = w.state === 'offered' ? undefined : free.find((o) => canTake(w, o));
+    const pairs = waiting.flatMap((w) => {
+      const one = free.find((o) => canTake(w, o));
       return one === undefined ? [] : [`call ${w.callId} beside ${one.operatorId}`];
     });
     besideMs = pairs.length === 0 ? 0 : besideMs + lookEveryMs;

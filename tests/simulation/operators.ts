@@ -189,8 +189,9 @@ export function createOperator(
   function converse(next: LiveCall): void {
     const { callId } = next;
     const isMine = () => call?.callId === callId;
-    // nobody hangs up on a caller whom he cannot hear; on the first days some did
-    const mayHangUp = () => around.desk === null || call?.state !== 'rejoining';
+    // nobody hangs up on a caller whom he does not hear, or not yet; on the first days some did
+    const isUnheard = () => call?.state === 'rejoining' || (call?.state === 'talking' && exchange.isOnTheWay(next.callId, id));
+    const mayHangUp = () => around.desk === null || !isUnheard();
     if (around.desk !== null) passOn(next, around.desk);
     if (chance.chance(0.3)) {
       const at = chance.between(1_000, 20_000);

@@ -99,7 +99,7 @@ export function createServer(course: Course, deps: ServerDeps) {
       newId: () =>
         uuidv7(
           time.nowMs(),
-          Uint8Array.from({ length: 10 }, () => chanceOfIds.between(0, 255)),
+          new Uint8Array(10).map(() => chanceOfIds.between(0, 255)),
         ),
       after: (ms, run) => time.after(ms, () => life.run(run)),
       log: (event) => void logged.set(event, (logged.get(event) ?? 0) + 1),

@@ -362,6 +362,19 @@ describe('when something breaks', () => {
       expect(b.state()).toMatchObject({ state: 'talking', callId });
     });
 
+    test('a survey that is overtaken decides nothing: lost again meanwhile, nobody is in charge', async () => {
+      const b = await bureau();
+      await b.ready();
+      b.exchange.lose();
+      b.exchange.connect();
+      b.exchange.lose();
+      await b.time.pass(1000);
+      expect(b.state()).toMatchObject({ state: 'unreachable', reason: 'no-exchange' });
+      b.exchange.connect();
+      await b.time.pass(1000);
+      expect(b.state()).toMatchObject({ state: 'ready' });
+    });
+
     test('nobody is asked whose leg fell silent meanwhile', async () => {
       const b = await bureau();
       await b.ready();
