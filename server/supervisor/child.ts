@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Env } from '../config.ts';
+import { readText } from './json-file.ts';
+import { Problem } from './problem.ts';
 import { identify, lives, type ProcessIdentity } from './process-table.ts';
 import type { ChildName, RecordedChild } from './recorded.ts';
 import { deathsInARow, restartDelay } from './restart-policy.ts';
@@ -30,6 +32,8 @@ export type ChildStatus = { readonly state: ChildState; readonly pid: number | n
 const watchEveryMs = 100;
 const readyWithinMs = 60_000;
 const endsWithinMs = 8_000;
+/** What dies so often before it was ready once lacks something. */
+const deathsBeforeReady = 3;
 
 /**
  * One child, kept alive.
@@ -66,8 +70,9 @@ export class Child {
     return this.#process === null ? null : { ...this.#process, fingerprint: fingerprint(this.#plan) };
   }
 
-  /** Adopts the survivor when it was started alike, else ends it and starts a new one. Resolves when ready. */
+  /** Adopts the survivor when it was started alike, else ends it and starts a new one. Resolves when ready; a new one that never is rejects. */
   async open(survivor: RecordedChild | undefined): Promise<'adopted' | 'started'> {
+    const openedAt = performance.now();
     const adopted = survivor !== undefined && survivor.fingerprint === fingerprint(this.#plan);
     if (survivor !== undefined && !adopted) await endProcess(survivor, this.#plan.endSignal);
     if (adopted) this.#process = survivor;
@@ -75,6 +80,10 @@ export class Child {
     this.#startedAt = performance.now();
     this.#watch = setInterval(() => this.#look(), watchEveryMs);
     await this.#becomeReady();
+    while (!adopted && (this.#state === 'starting' || this.#state === 'restarting')) {
+      if (this.#restarts >= deathsBeforeReady || performance.now() - openedAt > readyWithinMs) throw this.#isNotReady();
+      await pause(50);
+    }
     return adopted ? 'adopted' : 'started';
   }
 
@@ -91,6 +100,12 @@ export class Child {
   async replace(): Promise<void> {
     this.#deaths = -1;
     if (this.#process !== null) await endProcess(this.#process, this.#plan.endSignal);
+  }
+
+  #isNotReady(): Problem {
+    const { name, logFile } = this.#plan;
+    const words = this.#restarts > 0 ? lastError(readText(logFile) ?? '') : null;
+    return new Problem(`${name} does not start${words === null ? '' : ` (${words})`}: its words are in ${logFile}`);
   }
 
   #look(): void {
@@ -141,6 +156,13 @@ export class Child {
     this.#changed();
   }
 }
+
+/** The line of the last error that ended a process of Node; null: none is there. */
+const lastError = (log: string): string | null =>
+  log
+    .match(/^\w*(?:Error|WrongSetting)\b.*/gm)
+    ?.at(-1)
+    ?.trim() ?? null;
 
 /** Hash of how a child is started. */
 function fingerprint(plan: ChildPlan): string {

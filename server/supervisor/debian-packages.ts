@@ -58,7 +58,10 @@ function commandIsThere(command: string): boolean {
 async function isAllowed(command: string): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) return true;
   const asking = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await asking.question(`Debian packages are missing. Run "${command}" now? [Y/n] `);
+  const answer = await asking.question(`Debian packages are missing. Run "${command}" now? [Y/n] `).catch((error: unknown) => {
+    if (error instanceof Error && error.name === 'AbortError') return 'n'; // Ctrl-C or Ctrl-D
+    throw error;
+  });
   asking.close();
   return /^(y|yes|)$/i.test(answer.trim());
 }

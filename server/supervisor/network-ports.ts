@@ -35,11 +35,12 @@ export async function openInnerPorts(
 /** Ends the start when another program holds a port of ours. Ports of living children are not looked at. */
 export async function refuseBusyPorts(
   settings: Settings,
-  alive: { readonly asterisk: boolean; readonly server: boolean },
+  alive: { readonly asterisk: boolean; readonly janus: boolean; readonly server: boolean },
 ): Promise<void> {
   const { listen, trunk } = settings.sip;
   if (!alive.server) await refuseBusy('PORT', 'tcp', settings);
   if (!alive.server && settings.mailIn !== null) await refuseBusy('MAIL_IN_LISTEN', 'tcp', settings.mailIn.listen);
+  if (!alive.janus && settings.janusUrl === null) await refuseForeign('MEDIA_IP', settings.media.ip);
   if (alive.asterisk || settings.ariUrl !== null) return;
   await refuseBusy('SIP_LISTEN', 'udp', listen);
   if (trunk.transport !== 'udp') await refuseBusy('SIP_LISTEN', 'tcp', listen);
@@ -73,6 +74,13 @@ async function refuseBusy(setting: string, kind: Kind, address: Address): Promis
   if (typeof result === 'number') return;
   const reason = result.code === 'EADDRINUSE' ? 'is in use by another program' : `cannot be used (${result.code})`;
   throw new Problem(`${setting}: ${kind.toUpperCase()} port ${address.port} on ${address.host} ${reason}`, result);
+}
+
+/** Janus takes no address but the machine's own, and says nothing of any other. */
+async function refuseForeign(setting: string, host: string): Promise<void> {
+  const result = await listen('udp', { host, port: 0 });
+  if (typeof result !== 'number')
+    throw new Problem(`${setting}: ${host} is not an address of this machine (${result.code})`, result);
 }
 
 /** Listens for a moment; the port, or why not. */

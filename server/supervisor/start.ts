@@ -2,7 +2,7 @@ import { readSettings, WrongSetting } from '../config.ts';
 import { readyLines } from './announce.ts';
 import { Instance } from './instance.ts';
 import { claim } from './owner.ts';
-import { makeFolders, placesIn, reachableDataDir } from './places.ts';
+import { makeFolders, type Places, placesIn, reachableDataDir } from './places.ts';
 import { Problem } from './problem.ts';
 import { printProgress } from './progress.ts';
 
@@ -19,15 +19,25 @@ try {
 
 async function start(): Promise<void> {
   const read = readSettings(process.env);
-  const settings = { ...read, dataDir: reachableDataDir(read.dataDir, printProgress) };
-  const places = placesIn(settings.dataDir);
-  makeFolders(places);
+  const places = openDataDir(read.dataDir);
+  const settings = { ...read, dataDir: places.dataDir };
   const giveBack = claim(places.ownerFile, places.dataDir);
   process.on('exit', giveBack);
   const instance = new Instance(settings, places, printProgress);
   obeySignals(instance);
   const health = await openOrEnd(instance);
   for (const line of readyLines(settings, health.demo ?? settings.demo !== 'no')) console.log(line);
+}
+
+function openDataDir(dataDir: string): Places {
+  try {
+    const places = placesIn(reachableDataDir(dataDir, printProgress));
+    makeFolders(places);
+    return places;
+  } catch (cause) {
+    if (!(cause instanceof Error && 'syscall' in cause)) throw cause;
+    throw new Problem(`DATA_DIR ${dataDir} cannot be used: ${cause.message}`, cause);
+  }
 }
 
 async function openOrEnd(instance: Instance) {

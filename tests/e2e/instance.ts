@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { freePort, freeUdpBlock } from '../../server/supervisor/network-ports.ts';
+import { projectRoot } from '../../server/supervisor/places.ts';
 import { identify, lives } from '../../server/supervisor/process-table.ts';
 
 const start = join(import.meta.dirname, '../../server/supervisor/start.ts');
@@ -24,6 +25,8 @@ export type InstanceOptions = {
   readonly dataDir?: string;
   /** Settings of the contract; ports that are not named are free ones. */
   readonly env?: Readonly<Record<string, string>>;
+  /** `npm start` on a terminal of its own, instead of the supervisor alone. */
+  readonly terminal?: boolean;
 };
 
 export type Instance = {
@@ -41,7 +44,9 @@ export type Instance = {
   kill(child: ChildName, signal?: NodeJS.Signals): Promise<void>;
   /** Resolves when `/readyz` finds nothing missing. */
   untilReady(): Promise<void>;
-  readonly supervisor: { pid(): number; signal(signal: NodeJS.Signals): void };
+  readonly supervisor: { pid(): number; signal(signal: NodeJS.Signals): void; readonly ended: () => boolean };
+  /** Keys pressed on its terminal. */
+  press(keys: string): void;
   /** kill -9 of the supervisor alone; its children go on. */
   killSupervisor(): Promise<void>;
   /** A new supervisor on the same data folder and settings; resolves when it is ready. */
@@ -76,7 +81,9 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Inst
 
   function run(): ChildProcess {
     printed = '';
-    const child = spawn(process.execPath, [start], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const terminal = ['script', '-qefc', 'exec npm start', '/dev/null'] as const;
+    const [file, ...args] = options.terminal ? terminal : [process.execPath, start];
+    const child = spawn(file, args, { cwd: projectRoot, env, stdio: [options.terminal ? 'pipe' : 'ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
     return child;
   }
@@ -96,7 +103,12 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Inst
     pid,
     kill: (child, signal = 'SIGKILL') => killProcess(pid(child), signal),
     untilReady: () => untilServing(`http://127.0.0.1:${env.PORT}/readyz`),
-    supervisor: { pid: () => supervisor.pid ?? 0, signal: (signal) => void supervisor.kill(signal) },
+    supervisor: {
+      pid: () => supervisor.pid ?? 0,
+      signal: (signal) => void supervisor.kill(signal),
+      ended: () => supervisor.exitCode !== null || supervisor.signalCode !== null,
+    },
+    press: (keys) => void supervisor.stdin?.write(keys),
     killSupervisor: () => end(supervisor, 'SIGKILL'),
     async startSupervisor() {
       supervisor = run();
