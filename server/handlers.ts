@@ -1,9 +1,10 @@
 import type * as z from 'zod/mini';
-import type { Identity } from '#shared/accounts/access.ts';
+import { type Identity, seesAccount } from '#shared/accounts/access.ts';
 import { agreementIn } from '#shared/accounts/agreement.ts';
 import { browserOfPush } from '#shared/accounts/device-name.ts';
 import type { PoolNumber } from '#shared/accounts/number-pool.ts';
 import type {
+  AccountTrouble,
   api,
   ErasureState,
   OutboxItem,
@@ -74,6 +75,7 @@ export type HandlerDeps = {
   readonly sendWebhookAgain: Handler<'sendWebhookAgain'>;
   readonly outbox: (limit: number) => Promise<OutboxItem[]>;
   readonly smsReplies: (limit: number) => Promise<UnmatchedReply[]>;
+  readonly accountTroubles: () => Promise<AccountTrouble[]>;
   readonly putReplyAside: (id: string, by: { readonly userId: string; readonly at: string }) => Promise<void>;
   readonly voicemailGreeting: (who: Identity, ask: { readonly accountId: string }) => Promise<SpokenGreeting>;
   readonly recordGreeting: (
@@ -142,6 +144,9 @@ export function createHandlers(deps: HandlerDeps): Handlers {
     sendWebhookAgain: deps.sendWebhookAgain,
     outbox: async () => ({ items: await deps.outbox(200) }),
     smsReplies: async () => ({ items: await deps.smsReplies(50) }),
+    accountTroubles: async (who) => ({
+      items: (await deps.accountTroubles()).filter(({ accountId }) => seesAccount(who, accountId)),
+    }),
     putReplyAside: async ({ userId }, { id }) => {
       await deps.putReplyAside(id, { userId, at: clock() });
       return { ok: true };

@@ -4,7 +4,7 @@ import type { Acceptance, Application } from '#shared/accounts/application.ts';
 import type { InstructionVersion } from '#shared/accounts/instruction-version.ts';
 import type { PoolNumber } from '#shared/accounts/number-pool.ts';
 import type { Person } from '#shared/accounts/roster.ts';
-import type { ErasureState, OutboxItem, UnmatchedReply } from '#shared/api.ts';
+import type { AccountTrouble, ErasureState, OutboxItem, UnmatchedReply } from '#shared/api.ts';
 import type { CallRecord } from '#shared/calls/call-record.ts';
 import type { CallerStanding } from '#shared/calls/caller-standing.ts';
 import type { ClientCall } from '#shared/calls/client-call.ts';
@@ -179,6 +179,8 @@ export type Store = {
   instructionVersions(accountId: string, limit: number): Promise<InstructionVersion[]>;
   /** The erasures of an account, newest first. */
   erasures(accountId: string, limit: number): Promise<ErasureState[]>;
+  /** Of all accounts, newest first; an erasure that was given up is none any more when another one of the account was made since. */
+  accountTroubles(): Promise<AccountTrouble[]>;
   /** Calls whose end is not written. */
   unfinishedCalls(): Promise<CallRecord[]>;
 };

@@ -82,6 +82,14 @@ const erasureStateSchema = z.object({
 });
 export type ErasureState = z.infer<typeof erasureStateSchema>;
 
+/** What a client's account needs of the bureau: a system of his is told nothing any more, or the erasure of a person was given up. */
+export const accountTroubleSchema = z.object({
+  accountId: z.uuid(),
+  kind: z.enum(['webhook-off', 'erasure-failed']),
+  at: instantSchema,
+});
+export type AccountTrouble = z.infer<typeof accountTroubleSchema>;
+
 /** Everything that is kept about one person, to be handed over (GDPR article 15). */
 const personFileSchema = z.object({
   rows: z.record(z.string(), z.array(z.unknown())),
@@ -302,6 +310,14 @@ export const api = {
     who: ['supervisor'],
     input: nothing,
     output: z.object({ items: z.array(unmatchedReplySchema) }),
+  }),
+  /** Newest first. */
+  accountTroubles: endpoint({
+    method: 'GET',
+    path: '/api/account-troubles',
+    who: ['supervisor'],
+    input: nothing,
+    output: z.object({ items: z.array(accountTroubleSchema) }),
   }),
   /** Somebody has seen to a text that fits no note; a second time changes nothing. */
   putReplyAside: endpoint({

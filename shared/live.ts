@@ -98,6 +98,16 @@ const conversationSchema = z.object({
 });
 export type Conversation = z.infer<typeof conversationSchema>;
 
+/** An urgent note that still stands at its operator's desk although the call is over: somebody is to ask him for it [S14]. */
+const unsentUrgentSchema = z.object({
+  callId: z.uuid(),
+  accountId: z.uuid(),
+  operatorId: z.uuid(),
+  operator: z.string(),
+  endedAt: instantSchema,
+});
+export type UnsentUrgent = z.infer<typeof unsentUrgentSchema>;
+
 /** Page → server; who may say what: `mayTell`. */
 export const toServerSchema = z.discriminatedUnion('t', [
   z.object({
@@ -204,6 +214,8 @@ export const toPageSchema = z.discriminatedUnion('t', [
   /** To supervisors, with whom operators speak now, the longest first. */
   z.object({ t: z.literal('conversations'), conversations: z.array(conversationSchema) }),
   z.object({ t: z.literal('floor'), operators: z.array(operatorStatusSchema) }),
+  /** To supervisors, and to colleagues who are trained for the account. */
+  z.object({ t: z.literal('unsent-urgent'), notes: z.array(unsentUrgentSchema) }),
   /** Wanted: register the telephone if it is not, and answer what rings. Not wanted: whatever leg was up is over. */
   z.object({ t: z.literal('leg'), wanted: z.boolean() }),
   z.object({ t: z.literal('poke'), spaces: z.array(z.string()) }),

@@ -39,6 +39,7 @@ export function settle(floor: Floor, next: Step): void {
   }
   const left = before === undefined ? null : operatorHeard(before);
   if (left !== null && left !== operatorHeard(call)) leaveLeg(floor, left, call.channelId);
+  if (call.state.name === 'ended') keepUrgentDraft(floor, call);
   if (call.state.name === 'ended' && !isWritten(floor, call.id)) floor.drafts.delete(call.id);
 }
 
@@ -68,6 +69,13 @@ function due(floor: Floor, callId: string, event: Unstamped): void {
 function rememberWrapUp(floor: Floor, operatorId: string, call: Call): void {
   const live = liveCallOf(call);
   if (live !== null) floor.wrapUps.set(operatorId, live);
+}
+
+/** Who waited for another operator because the first one's page died has given up: what was written for him stays the first one's. */
+function keepUrgentDraft(floor: Floor, call: Call): void {
+  const { id, operatorId } = call;
+  if (operatorId === null || isWritten(floor, id) || floor.wrapUps.has(operatorId)) return;
+  if (floor.drafts.get(id)?.urgent === true) rememberWrapUp(floor, operatorId, call);
 }
 
 const isWritten = (floor: Floor, callId: string): boolean => [...floor.wrapUps.values()].some((call) => call.callId === callId);

@@ -119,6 +119,7 @@ export type Floor = {
   stirred: boolean;
   lastQueue: readonly string[] | null;
   lastSpoken: readonly unknown[];
+  lastUnsent: string;
   /** After every change: offers, legs, and what the pages are told. */
   tidy: () => void;
 };

@@ -3,7 +3,7 @@ import { recordingsOf } from '#shared/accounts/reception.ts';
 import { waitingCallOf } from '#shared/calls/call-facts.ts';
 import { pinPromptsOf } from '#shared/calls/hotline.ts';
 import { type Prompt, promptsOf, unknownNumberPrompt } from '#shared/calls/prompts.ts';
-import type { Conversation, OperatorStatus, ToServer, WaitingCall } from '#shared/live.ts';
+import type { Conversation, OperatorStatus, ToServer, UnsentUrgent, WaitingCall } from '#shared/live.ts';
 import { isSteady } from '#shared/operators/presence.ts';
 import { change } from '../operators/change-operator.ts';
 import { keepLegs } from '../operators/keep-legs.ts';
@@ -26,6 +26,7 @@ import { recoverCalls } from './recover-calls.ts';
 import { conversations, followSupervisor, partsOfConversations, type Supervisor, supervisorOpened } from './supervise-calls.ts';
 import { takeUnattended } from './take-unattended.ts';
 import { takeVoicemail } from './take-voicemail.ts';
+import { unsentUrgent, warnOfUnsent } from './warn-of-unsent.ts';
 
 /** Milliseconds between two looks at heartbeats, legs and the queue. */
 const tickMs = 500;
@@ -50,6 +51,7 @@ export type RunningFloor = {
     readonly waiting: readonly WaitingCall[];
     readonly operators: readonly OperatorStatus[];
     readonly conversations: readonly Conversation[];
+    readonly unsent: readonly UnsentUrgent[];
     readonly calls: number;
   };
   phoneCredentials(operatorId: string): Promise<PhoneCredentials>;
@@ -92,6 +94,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     stirred: true,
     lastQueue: null,
     lastSpoken: [],
+    lastUnsent: '',
     tidy: () => undefined,
   };
   let stopped = false;
@@ -112,6 +115,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
       keepLegs(floor);
     }
     if (tellPresence(floor)) floor.stirred = true;
+    warnOfUnsent(floor);
     if (!floor.stirred) return;
     floor.stirred = false;
     tellQueue(floor);
@@ -209,6 +213,9 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     },
     get conversations() {
       return conversations(floor);
+    },
+    get unsent() {
+      return unsentUrgent(floor);
     },
     get calls() {
       return floor.calls.size;

@@ -129,7 +129,10 @@ export async function openDelivery(
     pool,
     concurrency: 8,
     tasks: {
-      [webhookJobName]: sendWebhook({ store, clock, nowMs, publicUrl: config.publicUrl, post, secret: webhookSecret, queueMail }),
+      [webhookJobName]: sendWebhook({
+        ...{ store, clock, nowMs, random: Math.random, publicUrl: config.publicUrl },
+        ...{ post, secret: webhookSecret, queueMail },
+      }),
     },
     onError: fault,
   });

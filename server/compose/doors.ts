@@ -169,6 +169,7 @@ function handlersOf({ world, storage, telephone, joining, delivery, auth, demo }
     voicemailGreeting: tellGreeting({ directory, bureau }),
     recordGreeting: keepGreeting({ store, greetings, bureau, clock, newId: world.newId, poke }),
     keepSound: keepSound({ greetings, newId: world.newId }),
+    accountTroubles: store.accountTroubles,
     strayNotes: store.strayNotes,
     settleStrayNote: settleStrayNote({ store, clock, poke, planNote: planNote({ clock, publicUrl }) }),
     lendRelay: lendRelay({ turn: world.config.turn, nowMs: world.nowMs }),

@@ -47,10 +47,11 @@ export function createTelephone(world: World, storage: Storage) {
     onOpen(who, connection) {
       if (who.role === 'operator') return floor.onSignedIn(who.operatorId);
       if (who.role !== 'supervisor') return;
-      const { waiting, operators, conversations } = floor.snapshot();
+      const { waiting, operators, conversations, unsent } = floor.snapshot();
       connection.send({ t: 'queue', waiting: [...waiting] });
       connection.send({ t: 'floor', operators: [...operators] });
       connection.send({ t: 'conversations', conversations: [...conversations] });
+      connection.send({ t: 'unsent-urgent', notes: [...unsent] });
       floor.onSupervisorOpened(supervisorOf(who));
     },
     onMessage(who, message) {

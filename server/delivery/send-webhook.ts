@@ -18,6 +18,8 @@ export type SendWebhookDeps = FactsDeps & {
   readonly secret: WebhookSecret;
   /** Real time. */
   readonly nowMs: () => number;
+  /** From 0 to 1. */
+  readonly random: () => number;
   readonly queueMail: QueueMail;
 };
 
@@ -66,7 +68,7 @@ async function post({ post, secret, clock, nowMs }: SendWebhookDeps, { endpoint,
 async function record(deps: SendWebhookDeps, tx: ServerTransaction, job: WebhookJob, answer: WebhookAnswer): Promise<void> {
   const tried = await toTry(tx, job);
   if (tried === null) return;
-  const { endpoint, delivery, again } = afterAttempt(tried, answer, deps.clock());
+  const { endpoint, delivery, again } = afterAttempt(tried, answer, { at: deps.clock(), spread: deps.random() });
   await tx.webhooks.saveDelivery(delivery);
   await tx.webhooks.saveEndpoint(endpoint);
   if (again !== null) await tx.addJob({ ...webhookJob(delivery), runAt: again });

@@ -72,11 +72,14 @@ export type WebhookAnswer = { readonly status: number } | { readonly problem: st
 
 type Tried = { readonly endpoint: WebhookEndpoint; readonly delivery: WebhookDelivery };
 
-/** What an attempt makes of delivery and endpoint, and when the next one is due: only 2xx is success; null: there is none. */
+/**
+ * What an attempt makes of delivery and endpoint, and when the next one is due: only 2xx is success; null: there is none.
+ * `spread` from 0 to 1 makes the wait up to a fifth longer, so that what failed together does not come again together.
+ */
 export function afterAttempt(
   { endpoint, delivery }: Tried,
   answer: WebhookAnswer,
-  at: Instant,
+  { at, spread }: { readonly at: Instant; readonly spread: number },
 ): Tried & { readonly again: Instant | null } {
   const attempts = delivery.attempts + 1;
   const status = 'status' in answer ? answer.status : null;
@@ -89,7 +92,7 @@ export function afterAttempt(
   const pause = failing.off === null ? pauses[attempts - 1] : undefined;
   return pause === undefined
     ? { endpoint: failing, delivery: { ...tried, state: 'failed' }, again: null }
-    : { endpoint: failing, delivery: tried, again: fromMs(toMs(at) + pause) };
+    : { endpoint: failing, delivery: tried, again: fromMs(toMs(at) + Math.round(pause * (1 + spread / 5))) };
 }
 
 function afterFailure(endpoint: WebhookEndpoint, status: number | null, at: Instant): WebhookEndpoint {

@@ -104,6 +104,7 @@ function openApp(store: ReturnType<typeof createStore>) {
     findPerson: findPerson(deps),
     exportPerson: exportPerson({ ...deps, readRecording: createRecordings(pool).read }),
     erasePerson: erasePerson(deps),
+    accountTroubles: store.accountTroubles,
     erasures: async (_, accountId) => store.erasures(accountId, 10),
     ...{ webhooks: notHere, addWebhook: notHere, actOnWebhook: notHere, sendWebhookAgain: notHere },
     ...{ voicemailGreeting: notHere, settleStrayNote: notHere, pin: notHere, keepPin: notHere, telephone: notHere },

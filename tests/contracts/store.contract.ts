@@ -3,7 +3,7 @@ import { clientCallOf } from '#shared/calls/client-call.ts';
 import { phoneNumberSchema } from '#shared/calls/phone-number.ts';
 import { deskSpace, sharedSpace } from '#shared/sync/rows.ts';
 import type { Store } from '../../server/ports.ts';
-import { aNote, aPerson } from '../fixtures/delivery.ts';
+import { aNote, anEndpoint, aPerson } from '../fixtures/delivery.ts';
 import { ACCOUNT, aCall, aContact, aNoteContent, anId } from '../fixtures/rows.ts';
 
 const space = sharedSpace(ACCOUNT);
@@ -346,5 +346,25 @@ export function storeContract(open: () => Promise<Store>): void {
     await store.transact((tx) => tx.noteErasure({ ...erasure, done: 3 }));
     const { accountId, ...state } = erasure;
     expect(await store.erasures(accountId, 10)).toEqual([{ ...state, done: 3 }]);
+  });
+
+  test('webhooks that are off, and erasures that were given up and not made up for since, are troubles of their accounts, newest first', async () => {
+    const store = await open();
+    const [early, late, latest] = ['2026-11-19T10:00:00.000Z', '2026-11-20T10:00:00.000Z', '2026-11-21T10:00:00.000Z'];
+    const [off, given, madeUp] = [anId(), anId(), anId()];
+    const erasure = (accountId: string, when: string, failed: boolean) =>
+      store.transact((tx) => tx.noteErasure({ id: anId(), accountId, at: when, by: 'Claire', rows: 3, done: 1, failed }));
+    await erasure(given, late, true);
+    await erasure(given, early, false);
+    await erasure(madeUp, late, true);
+    await erasure(madeUp, latest, false);
+    await store.transact(async (tx) => {
+      await tx.webhooks.saveEndpoint(anEndpoint({ id: anId(), accountId: off, off: { at: latest, why: 'gone' } }));
+      await tx.webhooks.saveEndpoint(anEndpoint({ id: anId(), accountId: off }));
+    });
+    expect((await store.accountTroubles()).filter(({ accountId }) => [off, given, madeUp].includes(accountId))).toEqual([
+      { accountId: off, kind: 'webhook-off', at: latest },
+      { accountId: given, kind: 'erasure-failed', at: late },
+    ]);
   });
 }

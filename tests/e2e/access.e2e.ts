@@ -51,6 +51,7 @@ const inputs: { readonly [K in keyof typeof api]: object } = {
   sendWebhookAgain: {},
   outbox: {},
   smsReplies: {},
+  accountTroubles: {},
   putReplyAside: { id: 'no such text' },
   voicemailGreeting: {},
   recordGreeting: {},

@@ -1,8 +1,10 @@
 import type { Page } from '@playwright/test';
 import axe from 'axe-core';
 import { farEnd } from './answering-telephone.ts';
+import { signInByHttp } from './api-user.ts';
 import { openFloor } from './floor.ts';
-import { type Look, tourDesk, tourDoors, tourFloor, tourJoin, tourPortal } from './tour.ts';
+import { Portal } from './portal.ts';
+import { type Look, speaking, tourDesk, tourDoors, tourFloor, tourJoin, tourPortal } from './tour.ts';
 import { expect, lines, test } from './world.ts';
 
 /** Levels A and AA of WCAG 2.0 to 2.2. */
@@ -149,7 +151,18 @@ test('[WCAG 2.2 AA] nor has any screen of the supervisor, of who becomes a clien
   expect(await wrongOn((look) => Promise.all(tours.map((tour) => tour(world, look))))).toEqual([]);
 });
 
-test('[WCAG 2.2 AA] three together, a supervisor who listens, and a call that he has taken over', async ({ world }) => {
+test('[WCAG 2.2 AA] nor has any screen of the client in the other languages', async ({ world }) => {
+  const lea = await signInByHttp(world.instance.url, 'lea@permanence.test');
+  await lea.lockNote(await lea.person('Claire Martin'), 'Ordonnance à renouveler.');
+  const tours = ['fr', 'nl', 'ja'].map((language) =>
+    wrongOn((look) => tourPortal(world, (page, screen) => look(page, `${screen}-${language}`), speaking(language))),
+  );
+  expect((await Promise.all(tours)).flat()).toEqual([]);
+});
+
+test('[WCAG 2.2 AA] a question to the client, three together, a supervisor who listens, and a call that he has taken over', async ({
+  world,
+}) => {
   const found: string[] = [];
   const look: Look = async (page, screen) => void found.push(...(await violations(page, screen)));
   const far = await farEnd(world.instance.trunkPort);
@@ -160,6 +173,12 @@ test('[WCAG 2.2 AA] three together, a supervisor who listens, and a call that he
   await lea.state('offered');
   await lea.press('F2');
   await lea.state('talking');
+  const asked = await Portal.open(world.instance.url, 'claire.martin@example.test');
+  await lea.page.fill('[name=for-whom]', '1');
+  await lea.press('Alt+q');
+  await asked.page.locator('[data-question-state=asked]').waitFor();
+  await look(asked.page, 'portal, a question');
+  await asked.close();
   await lea.press('F8');
   await lea.press('1');
   const claire = await far.incoming();

@@ -2,8 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from '@playwright/test';
-import type { PageScript } from './desk.ts';
-import { type Look, tourDesk, tourDoors, tourFloor, tourJoin, tourPortal } from './tour.ts';
+import { type Look, speaking, tourDesk, tourDoors, tourFloor, tourJoin, tourPortal } from './tour.ts';
 import { withWorld } from './world.ts';
 
 /*
@@ -50,8 +49,7 @@ const forDocs = (screen: string, scheme: Scheme) =>
   inDocs.some(([s, c]) => s === screen && c === scheme) ? `${screen}-${scheme}.png` : null;
 
 for (const language of languages) {
-  const chosen = ['permanence.language', 'PARAGLIDE_LOCALE'];
-  const speaks: PageScript = { content: chosen.map((key) => `localStorage.setItem('${key}', '${language}');`).join('') };
+  const speaks = speaking(language);
   const look = pictures(values.all === undefined ? forDocs : (screen, scheme) => `${screen}-${language}-${scheme}.png`);
   await withWorld({ demoNow: '2026-11-19T09:38:00Z', environment: {}, installation: 'pictures' }, async (world) => {
     await tourDesk(world, look, speaks);

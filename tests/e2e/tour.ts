@@ -6,6 +6,11 @@ import { Joiner } from './joiner.ts';
 import { Portal } from './portal.ts';
 import { expect, lines, type World } from './world.ts';
 
+/** Before a page's own scripts: this language was chosen on the device. */
+export const speaking = (language: string): PageScript => ({
+  content: ['permanence.language', 'PARAGLIDE_LOCALE'].map((key) => `localStorage.setItem('${key}', '${language}');`).join(''),
+});
+
 /** Looks at the screen as it is now, under a name that says which one it is. */
 export type Look = (page: Page, screen: string) => Promise<void>;
 
@@ -48,6 +53,8 @@ const portalParts = [
   'person-data',
   'webhooks',
   'attention',
+  'password',
+  'questions/0190f000-0000-7000-8000-000000000099',
 ];
 
 /** Every state of the desk, through four calls. */
@@ -317,7 +324,9 @@ export async function tourDoors(world: World, look: Look, ...scripts: readonly P
 /** A screen is looked at when there is something to read or do. */
 async function lookAt(page: Page, url: string, screen: string, look: Look): Promise<void> {
   await page.goto(url);
-  await expect(page.locator('main :is(h1, h2, form, table, button, a)').first(), screen).toBeVisible({ timeout: 20_000 });
+  await expect(page.locator('main :is(h1, h2, form, table, button, a, summary)').first(), screen).toBeVisible({
+    timeout: 20_000,
+  });
   await expect(page.locator('[data-loading]'), screen).toHaveCount(0);
   await look(page, screen);
 }

@@ -1,4 +1,5 @@
 import type { InstructionVersion } from '#shared/accounts/instruction-version.ts';
+import type { AccountTrouble } from '#shared/api.ts';
 import { lockNoteArgs } from '#shared/notes/note-mutations.ts';
 import type { StrayNote } from '#shared/notes/stray-note.ts';
 import { erasedRow } from '#shared/sync/erasure.ts';
@@ -104,6 +105,7 @@ export function createMemoryStore(): MemoryStore {
         .map(({ accountId: _, ...erasure }) => erasure)
         .reverse()
         .slice(0, limit),
+    accountTroubles: async () => troubles(state),
     strayNotes: async (limit) => strays(state).slice(0, limit),
     unfinishedCalls: async () => list<'call'>(state.rows, 'call').filter((call) => call.endedAt === null),
     jobs: () => state.jobs,
@@ -259,4 +261,15 @@ function changes(state: State, ask: Ask): Changes {
     more: newer.length > rows.length,
     left: newer.length - rows.length,
   };
+}
+
+function troubles({ webhooks, erasures }: State): AccountTrouble[] {
+  const off = [...webhooks.endpoints.values()].flatMap(({ accountId, off }) =>
+    off === null ? [] : [{ accountId, kind: 'webhook-off' as const, at: off.at }],
+  );
+  const last = new Map([...erasures.values()].toSorted((a, b) => a.at.localeCompare(b.at)).map((one) => [one.accountId, one]));
+  const failed = [...last.values()].flatMap(({ accountId, at, failed }) =>
+    failed ? [{ accountId, kind: 'erasure-failed' as const, at }] : [],
+  );
+  return [...off, ...failed].toSorted((a, b) => b.at.localeCompare(a.at));
 }

@@ -141,6 +141,7 @@ export function createOperator(
       case 'queue':
       case 'floor':
       case 'conversations':
+      case 'unsent-urgent':
       case 'poke':
       case 'replaced':
       case 'refused':

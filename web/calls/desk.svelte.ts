@@ -233,6 +233,7 @@ export class Desk {
         return;
       case 'queue':
       case 'floor':
+      case 'unsent-urgent':
         this.post.seen(message);
         return;
       case 'conversations':

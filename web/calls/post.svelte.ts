@@ -1,4 +1,4 @@
-import type { OperatorStatus, Presence, ToPage, ToServer, WaitingCall } from '#shared/live.ts';
+import type { OperatorStatus, Presence, ToPage, ToServer, UnsentUrgent, WaitingCall } from '#shared/live.ts';
 import type { Clock, LiveSocket, Phone, PhoneState } from '../ports.ts';
 import type { Later } from '../ui/later.ts';
 
@@ -29,6 +29,7 @@ export class Post {
   #phoneProblem = $state<string | null>(null);
   #waiting = $state.raw<readonly WaitingCall[]>([]);
   #colleagues = $state.raw<readonly OperatorStatus[]>([]);
+  #unsent = $state.raw<readonly UnsentUrgent[]>([]);
   #replaced = $state(false);
   #wantsReady = $state(false);
   #serverVersion = $state<string | null>(null);
@@ -70,6 +71,10 @@ export class Post {
   }
   get colleagues(): readonly OperatorStatus[] {
     return this.#colleagues;
+  }
+  /** Urgent notes that still stand at colleagues' desks although the call is over. */
+  get unsent(): readonly UnsentUrgent[] {
+    return this.#unsent;
   }
   get replaced(): boolean {
     return this.#replaced;
@@ -122,9 +127,10 @@ export class Post {
     else if (presence.state === 'pause' && !this.#starting) this.#wantsReady = false;
   }
 
-  seen(message: Extract<ToPage, { t: 'queue' | 'floor' }>): void {
+  seen(message: Extract<ToPage, { t: 'queue' | 'floor' | 'unsent-urgent' }>): void {
     if (message.t === 'queue') this.#waiting = message.waiting;
-    else this.#colleagues = message.operators;
+    else if (message.t === 'floor') this.#colleagues = message.operators;
+    else this.#unsent = message.notes;
   }
 
   legWanted(wanted: boolean): void {

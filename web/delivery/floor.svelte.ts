@@ -1,7 +1,7 @@
 import type { Account } from '#shared/accounts/account.ts';
 import type { Person } from '#shared/accounts/roster.ts';
 import type { Delivery } from '#shared/delivery/delivery.ts';
-import type { OperatorStatus, ToPage, WaitingCall } from '#shared/live.ts';
+import type { OperatorStatus, ToPage, UnsentUrgent, WaitingCall } from '#shared/live.ts';
 import type { Note } from '#shared/notes/note.ts';
 import type { Operator } from '#shared/operators/operator.ts';
 import type { Clock, Device, LiveSocket, Reader } from '../ports.ts';
@@ -26,6 +26,7 @@ export type FloorDeps = {
 export class Floor {
   #waiting = $state.raw<readonly WaitingCall[]>([]);
   #statuses = $state.raw<readonly OperatorStatus[]>([]);
+  #unsent = $state.raw<readonly UnsentUrgent[]>([]);
   #operators = $state.raw<readonly Operator[]>([]);
   #accounts = $state.raw<ReadonlyMap<string, Account>>(new Map());
   #board = $state.raw<readonly BoardRow[]>([]);
@@ -68,6 +69,10 @@ export class Floor {
   get statuses(): readonly OperatorStatus[] {
     return this.#statuses;
   }
+  /** Urgent notes that still stand at an operator's desk although the call is over. */
+  get unsent(): readonly UnsentUrgent[] {
+    return this.#unsent;
+  }
   get accounts(): ReadonlyMap<string, Account> {
     return this.#accounts;
   }
@@ -99,6 +104,7 @@ export class Floor {
     this.#heardAt = this.#deps.now();
     if (message.t === 'queue') this.#waiting = message.waiting.toSorted((a, b) => a.since.localeCompare(b.since));
     if (message.t === 'floor') this.#statuses = message.operators;
+    if (message.t === 'unsent-urgent') this.#unsent = message.notes;
     if (message.t === 'poke') this.#deps.device.sync();
   }
 }

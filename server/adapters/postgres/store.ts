@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Kind, Rows, Space } from '#shared/sync/rows.ts';
 import { toMs } from '#shared/time.ts';
 import type { Clock, Store } from '../../ports.ts';
+import { selectAccountTroubles } from './account-troubles.ts';
 import { changesSince } from './changes.ts';
 import { selectStrayNotes } from './device-queries.ts';
 import { selectErasures } from './erasure-queries.ts';
@@ -55,6 +56,7 @@ export function createStore(deps: {
     unfinishedCalls: async () => (await selectUnfinishedCalls(pool)).flatMap((body) => parseRow('call', body) ?? []),
     instructionVersions: (accountId, limit) => selectInstructionVersions(pool, accountId, limit),
     erasures: (accountId, limit) => selectErasures(pool, accountId, limit),
+    accountTroubles: () => selectAccountTroubles(pool),
     strayNotes: (limit) => selectStrayNotes(pool, limit),
   };
 }

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Draft } from '#shared/notes/note.ts';
-import { anOperator, uuid } from '../../fixtures/telephony.ts';
+import { aDraft, anOperator, uuid } from '../../fixtures/telephony.ts';
 import { type Bureau, bureau } from './bureau.ts';
 
 const lea = anOperator();
@@ -113,28 +112,9 @@ test('after a restart nobody listens, the leg that is left goes with its page, a
   expect((await b.row())?.listened).toMatchObject([{ how: 'listen', until: expect.any(String) }]);
 });
 
-const draft = (callId: string): Draft => ({
-  id: uuid(70),
-  accountId: uuid(1),
-  callId,
-  state: 'writing',
-  finishedAt: null,
-  forWhom: null,
-  forWhomText: '',
-  fromWhom: 'Paul',
-  company: '',
-  number: '',
-  numberVerified: false,
-  matter: 'Résultats',
-  callback: 'please-call-back',
-  urgent: false,
-  disposition: 'message',
-  changedAt: '2026-11-19T09:00:00.000Z',
-});
-
 test('he takes the caller over with the note as far as it got; the operator is free', async () => {
   const { b, callId } = await listening();
-  b.say({ t: 'draft', callId, draft: draft(callId) });
+  b.say({ t: 'draft', callId, draft: aDraft(callId) });
   say(b, { t: 'take-over', callId });
   await b.time.pass(10);
   expect(b.exchange.callers.get('c1')).toMatchObject({ place: 'with-operator', operatorId: max.id });
