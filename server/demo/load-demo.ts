@@ -9,34 +9,51 @@ import { type DemoAccount, demoAccounts, demoNumbers, demoOperators, demoPasswor
 
 const yearMs = 365 * 24 * 3600 * 1000;
 
-/** Loads the demonstration bureau into an empty database; does nothing when there is any account. */
-export async function loadDemo(
-  deps: { readonly store: Store; readonly newId: NewId; readonly addUser: AddUser },
-  at: Instant,
-): Promise<'loaded' | 'not-empty'> {
-  if ((await deps.store.all('account')).length > 0) return 'not-empty';
-  const users: NewUser[] = [{ ...demoSupervisor, password: demoPassword, role: 'supervisor', subjectId: null }];
-  await deps.store.transact(async (tx) => {
-    const byLanguage = new Map<Language, string[]>();
-    for (const demo of demoAccounts) {
-      const account = await putAccount(tx, deps.newId, demo);
-      byLanguage.set(demo.language, [...(byLanguage.get(demo.language) ?? []), account.id]);
-      users.push(...(await putPeople(tx, deps.newId, demo, account.id)));
-      await putInstructions(tx, deps.newId, demo, { accountId: account.id, at });
-      for (const { number, ...contact } of demo.contacts) {
-        await tx.put('contact', { ...contact, id: deps.newId(), accountId: account.id, numbers: [number] });
-      }
-    }
-    for (const { email, name, languages } of demoOperators) {
-      const id = deps.newId();
-      const trainedFor = languages.flatMap((language) => byLanguage.get(language) ?? []);
-      await tx.put('operator', { id, name, languages: [...languages], trainedFor });
-      users.push({ email, name, password: demoPassword, role: 'operator', subjectId: id });
-    }
-    for (const number of freeNumbers(at)) await tx.joining.saveNumber(number);
-  });
-  for (const user of users) await deps.addUser(user);
+type Deps = { readonly store: Store; readonly newId: NewId; readonly addUser: AddUser };
+
+/**
+ * Loads the demonstration bureau into an empty database, or goes on where a start was cut off in it; does nothing when any other
+ * account is there.
+ */
+export async function loadDemo({ store, newId, addUser }: Deps, at: Instant): Promise<'loaded' | 'not-empty'> {
+  const lines = await store.all('line');
+  if (lines.length === 0) await store.transact((tx) => putRows(tx, newId, at));
+  else if (lines.some(({ number }) => !demoAccounts.some(({ line }) => line === number))) return 'not-empty';
+  for (const user of await usersOf(store)) await addUser(user);
   return 'loaded';
+}
+
+async function putRows(tx: ServerTransaction, newId: NewId, at: Instant): Promise<void> {
+  const byLanguage = new Map<Language, string[]>();
+  for (const demo of demoAccounts) {
+    const account = await putAccount(tx, newId, demo);
+    byLanguage.set(demo.language, [...(byLanguage.get(demo.language) ?? []), account.id]);
+    await putPeople(tx, newId, demo, account.id);
+    await putInstructions(tx, newId, demo, { accountId: account.id, at });
+    for (const { number, ...contact } of demo.contacts) {
+      await tx.put('contact', { ...contact, id: newId(), accountId: account.id, numbers: [number] });
+    }
+  }
+  for (const { name, languages } of demoOperators) {
+    const trainedFor = languages.flatMap((language) => byLanguage.get(language) ?? []);
+    await tx.put('operator', { id: newId(), name, languages: [...languages], trainedFor });
+  }
+  for (const number of freeNumbers(at)) await tx.joining.saveNumber(number);
+}
+
+/** Everybody who signs in, by the rows that were loaded. */
+async function usersOf(store: Store): Promise<NewUser[]> {
+  const [people, operators] = await Promise.all([store.all('person'), store.all('operator')]);
+  return [
+    { ...demoSupervisor, password: demoPassword, role: 'supervisor', subjectId: null },
+    ...people.flatMap(({ id, name, email }) =>
+      email === null ? [] : [{ email, name, password: demoPassword, role: 'person' as const, subjectId: id }],
+    ),
+    ...operators.flatMap(({ id, name }) => {
+      const email = demoOperators.find((demo) => demo.name === name)?.email;
+      return email === undefined ? [] : [{ email, name, password: demoPassword, role: 'operator' as const, subjectId: id }];
+    }),
+  ];
 }
 
 function freeNumbers(at: Instant): readonly PoolNumber[] {
@@ -71,18 +88,25 @@ async function putAccount(tx: ServerTransaction, newId: NewId, demo: DemoAccount
   return account;
 }
 
-async function putPeople(tx: ServerTransaction, newId: NewId, demo: DemoAccount, accountId: string): Promise<NewUser[]> {
-  const users: NewUser[] = [];
+async function putPeople(tx: ServerTransaction, newId: NewId, demo: DemoAccount, accountId: string): Promise<void> {
   for (const [index, { name, role, mobile, email }] of demo.people.entries()) {
-    const id = newId();
     // Push is turned on by the first device that takes notifications.
     const channels = { email: true, sms: true, push: false };
     const availability = { state: 'free' as const, text: '', until: null };
     const access = index === 0 ? 'office' : 'member';
-    await tx.put('person', { id, accountId, position: index + 1, name, role, email, mobile, channels, availability, access });
-    users.push({ email, name, password: demoPassword, role: 'person', subjectId: id });
+    await tx.put('person', {
+      id: newId(),
+      accountId,
+      position: index + 1,
+      name,
+      role,
+      email,
+      mobile,
+      channels,
+      availability,
+      access,
+    });
   }
-  return users;
 }
 
 async function putInstructions(

@@ -101,23 +101,19 @@ export async function createAuth(deps: { readonly pool: Pool; readonly secret: s
 
     async addUser({ email, name, password, role, subjectId }: NewUser): Promise<string | null> {
       const { internalAdapter, password: passwords } = await auth.$context;
-      const known = await internalAdapter.findUserByEmail(email);
-      if (known !== null) {
-        const owner = subjectSchema.parse(known.user).subjectId ?? null;
-        if (owner === subjectId) await internalAdapter.updatePassword(known.user.id, await passwords.hash(password));
+      const known = await internalAdapter.findUserByEmail(email, { includeAccounts: true });
+      const owner = known === null ? subjectId : (subjectSchema.parse(known.user).subjectId ?? null);
+      if (owner !== subjectId) return owner;
+      const hash = await passwords.hash(password);
+      // one who was added while the server was killed has no password yet
+      if (known?.accounts.some(({ providerId }) => providerId === 'credential')) {
+        await internalAdapter.updatePassword(known.user.id, hash);
         return owner;
       }
-      const created = await internalAdapter.createUser(
-        { email, name, emailVerified: true, role, subjectId },
-        { method: 'admin' },
-      );
-      await internalAdapter.linkAccount({
-        userId: created.id,
-        providerId: 'credential',
-        accountId: created.id,
-        password: await passwords.hash(password),
-      });
-      return subjectId;
+      const user = { email, name, emailVerified: true, role, subjectId };
+      const { id } = known?.user ?? (await internalAdapter.createUser(user, { method: 'admin' }));
+      await internalAdapter.linkAccount({ userId: id, providerId: 'credential', accountId: id, password: hash });
+      return owner;
     },
   };
 }
