@@ -7,7 +7,7 @@ import type { Identity } from '#shared/accounts/access.ts';
 import { type Audience, api, type Endpoint, otherRoutes } from '#shared/api.ts';
 import { CodedError } from '#shared/errors.ts';
 import { pageUserHeader } from '#shared/session.ts';
-import type { Identify } from './ports.ts';
+import type { Identify } from './ports/sign-in.ts';
 import { remoteOf } from './remote.ts';
 
 type Input<E> = E extends Endpoint<infer I, z.ZodMiniType> ? z.infer<I> : never;

@@ -30,7 +30,8 @@ import type { addNumbers, takeNumberBack } from './accounts/keep-numbers.ts';
 import type { listApplications } from './accounts/list-applications.ts';
 import type { Handlers } from './app.ts';
 import type { KeptTelephone, TelephoneWish } from './operators/keep-telephone.ts';
-import type { Clock, PushTarget } from './ports.ts';
+import type { PushTarget } from './ports/delivery.ts';
+import type { Clock } from './ports/time.ts';
 import type { AboutPerson } from './sync/find-person.ts';
 
 const hour = 3600;

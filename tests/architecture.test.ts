@@ -48,7 +48,7 @@ function allowedInShared({ from }: Import): boolean {
 
 function allowedInWord({ file, from }: Import): boolean {
   const [, word = '', name = ''] = parts(file);
-  if (within(from, 'shared') || from === 'server/ports.ts') return true;
+  if (within(from, 'shared') || within(from, 'server/ports')) return true;
   if (!isLocal(from))
     return from.startsWith('hono') || from.startsWith('@hono/') ? name === 'routes.ts' : isPure(from) || from.startsWith('node:');
   const other = parts(from)[1] ?? '';
@@ -58,7 +58,7 @@ function allowedInWord({ file, from }: Import): boolean {
 function allowedInAdapter({ file, from }: Import): boolean {
   const own = parts(file).slice(0, 3).join('/');
   if (!isLocal(from)) return true;
-  return within(from, 'shared', 'server/ports.ts', 'server/config.ts', own);
+  return within(from, 'shared', 'server/ports', 'server/config.ts', own);
 }
 
 function allowedInSupervisor({ file, from }: Import): boolean {
@@ -68,7 +68,7 @@ function allowedInSupervisor({ file, from }: Import): boolean {
     from,
     'server/supervisor',
     'server/config.ts',
-    'server/ports.ts',
+    'server/ports',
     'server/adapters/asterisk',
     'server/adapters/janus',
     'shared',

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { codeMail, knownMail } from '#shared/accounts/join-mail.ts';
-import type { Clock, ReadyMail, Store } from '../ports.ts';
+import type { ReadyMail } from '../ports/delivery.ts';
+import type { Store } from '../ports/store.ts';
+import type { Clock } from '../ports/time.ts';
 import type { ApplicationSecret } from './application-secret.ts';
 import { forgetLater } from './apply.ts';
 

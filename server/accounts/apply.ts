@@ -3,7 +3,8 @@ import { type Acceptance, type ApplicationForm, applicationKeptDays } from '#sha
 import { priceBookOn, quoteOf } from '#shared/billing/price-book.ts';
 import { CodedError } from '#shared/errors.ts';
 import { fromMs, type Instant, toMs } from '#shared/time.ts';
-import type { Clock, NewId, ServerTransaction, Store } from '../ports.ts';
+import type { ServerTransaction, Store } from '../ports/store.ts';
+import type { Clock, NewId } from '../ports/time.ts';
 import type { Limit } from './limit-attempts.ts';
 
 /** The names of the jobs that mail a code, and that forget an application. */

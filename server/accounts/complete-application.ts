@@ -1,5 +1,6 @@
 import type { Application } from '#shared/accounts/application.ts';
-import type { AddUser, Store } from '../ports.ts';
+import type { AddUser } from '../ports/sign-in.ts';
+import type { Store } from '../ports/store.ts';
 import type { ApplicationSecret } from './application-secret.ts';
 
 export type CompleteDeps = {

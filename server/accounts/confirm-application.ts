@@ -1,6 +1,7 @@
 import { type Application, takesCode } from '#shared/accounts/application.ts';
 import type { JoiningView, Proof } from '#shared/api.ts';
-import type { Clock, ServerTransaction, Store } from '../ports.ts';
+import type { ServerTransaction, Store } from '../ports/store.ts';
+import type { Clock } from '../ports/time.ts';
 import type { ApplicationSecret } from './application-secret.ts';
 import type { Limit } from './limit-attempts.ts';
 

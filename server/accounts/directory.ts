@@ -4,7 +4,8 @@ import type { Person } from '#shared/accounts/roster.ts';
 import type { PhoneNumber } from '#shared/calls/phone-number.ts';
 import type { Operator } from '#shared/operators/operator.ts';
 import type { Kind } from '#shared/sync/rows.ts';
-import type { Clock, Store } from '../ports.ts';
+import type { Store } from '../ports/store.ts';
+import type { Clock } from '../ports/time.ts';
 
 /** The bureau's lists in memory: a call that arrives while the database is away is still routed, and cookies still name somebody. */
 export type BureauDirectory = {

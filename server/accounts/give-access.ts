@@ -4,7 +4,9 @@ import { writeAccessMail } from '#shared/accounts/access-mail.ts';
 import { personAsking } from '#shared/accounts/access-request.ts';
 import { accessOf } from '#shared/accounts/roster.ts';
 import { CodedError, present } from '#shared/errors.ts';
-import { type Mail, SendFailed, type SendMail, type SignIns, type Store } from '../ports.ts';
+import { type Mail, SendFailed, type SendMail } from '../ports/delivery.ts';
+import type { SignIns } from '../ports/sign-in.ts';
+import type { Store } from '../ports/store.ts';
 import type { BureauDirectory } from './directory.ts';
 
 /** The name of the job that sends somebody the link that sets his password. */

@@ -2,7 +2,7 @@ import type { Identity } from '#shared/accounts/access.ts';
 import type { Account } from '#shared/accounts/account.ts';
 import { accessOf, type Person } from '#shared/accounts/roster.ts';
 import type { Operator } from '#shared/operators/operator.ts';
-import type { SignedIn } from '../ports.ts';
+import type { SignedIn } from '../ports/sign-in.ts';
 
 /** Who is on the bureau's lists; read from memory, so that pages keep their sockets while the database is away. */
 export type Directory = {

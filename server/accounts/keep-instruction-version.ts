@@ -1,7 +1,8 @@
 import { type Identity, seesAccount } from '#shared/accounts/access.ts';
 import { CodedError } from '#shared/errors.ts';
 import type { Change } from '#shared/sync/mutations.ts';
-import type { Clock, ServerTransaction, Store } from '../ports.ts';
+import type { ServerTransaction, Store } from '../ports/store.ts';
+import type { Clock } from '../ports/time.ts';
 
 /** Where each role writes instructions; an operator does it for the client who telephones [P07]. */
 const through = { person: 'portal', supervisor: 'floor', operator: 'hotline' } as const;

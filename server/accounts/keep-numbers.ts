@@ -1,6 +1,7 @@
 import { numbersOfRange, type PoolNumber, quarantineEnds, type RangeProblem } from '#shared/accounts/number-pool.ts';
 import type { Space } from '#shared/sync/rows.ts';
-import type { Clock, ServerTransaction, Store } from '../ports.ts';
+import type { ServerTransaction, Store } from '../ports/store.ts';
+import type { Clock } from '../ports/time.ts';
 
 export type NumbersDeps = {
   readonly store: Store;

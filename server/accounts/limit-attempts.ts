@@ -1,5 +1,5 @@
 import { secondsToWait, signInLimits } from '#shared/accounts/sign-in-limit.ts';
-import type { SignInFailures } from '../ports.ts';
+import type { SignInFailures } from '../ports/sign-in.ts';
 
 /** What attempts are counted by, and how many there may be within the window of sign-in. */
 export type Limit = { readonly key: string; readonly most: number };

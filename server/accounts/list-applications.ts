@@ -1,6 +1,7 @@
 import { activationClock, byUrgency, missingStep } from '#shared/accounts/application.ts';
 import type { NewClient } from '#shared/api.ts';
-import type { Clock, Store } from '../ports.ts';
+import type { Store } from '../ports/store.ts';
+import type { Clock } from '../ports/time.ts';
 import type { BureauDirectory } from './directory.ts';
 
 /** Every application with its step, its clock and what is missing, for the floor [S13]. */

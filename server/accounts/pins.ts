@@ -2,7 +2,8 @@ import { randomBytes, scrypt as scryptWithCallback, timingSafeEqual } from 'node
 import { promisify } from 'node:util';
 import { secondsToWait, signInLimits } from '#shared/accounts/sign-in-limit.ts';
 import { isGuessable } from '#shared/calls/pin.ts';
-import type { PersonPins, SignInFailures } from '../ports.ts';
+import type { SignInFailures } from '../ports/sign-in.ts';
+import type { PersonPins } from '../ports/store.ts';
 
 const scrypt = promisify<string, Buffer, number, Buffer>(scryptWithCallback);
 

@@ -4,7 +4,7 @@ import { deviceName } from '#shared/accounts/device-name.ts';
 import { shortestPassword } from '#shared/accounts/sign-in-limit.ts';
 import { endSessionsSchema, ownSessionsSchema } from '#shared/api.ts';
 import { CodedError } from '#shared/errors.ts';
-import type { SignedIn, SignInFailures, SignIns } from '../ports.ts';
+import type { SignedIn, SignInFailures, SignIns } from '../ports/sign-in.ts';
 import { type SignInAttempt, signIn } from './sign-in.ts';
 
 const credentialsSchema = z.object({ email: z.email().check(z.maxLength(200)), password: z.string().check(z.maxLength(200)) });

@@ -5,7 +5,9 @@ import { scriptOfTrade } from '#shared/accounts/trade-proposals.ts';
 import { scriptTemplates } from '#shared/notes/script-templates/templates.ts';
 import type { Operator } from '#shared/operators/operator.ts';
 import type { Space } from '#shared/sync/rows.ts';
-import type { Clock, NewId, QueueMail, ServerTransaction, Store } from '../ports.ts';
+import type { QueueMail } from '../ports/delivery.ts';
+import type { ServerTransaction, Store } from '../ports/store.ts';
+import type { Clock, NewId } from '../ports/time.ts';
 
 export type ServeDeps = {
   readonly store: Store;

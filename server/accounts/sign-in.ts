@@ -1,5 +1,5 @@
 import { secondsToWait, signInLimits } from '#shared/accounts/sign-in-limit.ts';
-import type { SignInFailures } from '../ports.ts';
+import type { SignInFailures } from '../ports/sign-in.ts';
 
 export type SignInAttempt = { readonly email: string; readonly address: string };
 

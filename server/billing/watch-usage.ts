@@ -9,7 +9,7 @@ import { toMs } from '#shared/time.ts';
 import { notifyJobName } from '../delivery/notify-question.ts';
 import type { FactsDeps } from '../delivery/queue-delivery.ts';
 import { digestMailJobName } from '../delivery/send-digest.ts';
-import type { ServerTransaction, Store } from '../ports.ts';
+import type { ServerTransaction, Store } from '../ports/store.ts';
 
 const usageJobSchema = z.object({ accountId: z.uuid() });
 

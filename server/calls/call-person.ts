@@ -10,7 +10,7 @@ import {
 import type { PhoneNumber } from '#shared/calls/phone-number.ts';
 import { CodedError, never } from '#shared/errors.ts';
 import type { Instant } from '#shared/time.ts';
-import type { CallPerson, PersonToCall } from '../ports.ts';
+import type { CallPerson, PersonToCall } from '../ports/telephony.ts';
 import { accountAndLine } from './account-and-line.ts';
 import { inTurn } from './execute.ts';
 import type { Floor } from './floor-state.ts';

@@ -11,7 +11,7 @@ import { pinPrompt } from '#shared/calls/hotline.ts';
 import { type Prompt, placeKeptPrompt, unknownNumberPrompt, welcomePrompt } from '#shared/calls/prompts.ts';
 import { telephonePrompt } from '#shared/calls/telephone-prompt.ts';
 import { never } from '#shared/errors.ts';
-import type { TelephonyEffect, ThirdParty } from '../ports.ts';
+import type { TelephonyEffect, ThirdParty } from '../ports/telephony.ts';
 import { findGreeting, findSaid } from './find-greeting.ts';
 import type { Floor } from './floor-state.ts';
 import { voicemailName } from './take-voicemail.ts';

@@ -2,7 +2,7 @@ import { type Identity, seesAccount } from '#shared/accounts/access.ts';
 import type { PhoneNumber } from '#shared/calls/phone-number.ts';
 import { CodedError } from '#shared/errors.ts';
 import type { Space } from '#shared/sync/rows.ts';
-import type { DirectorySearch, Store } from '../ports.ts';
+import type { DirectorySearch, Store } from '../ports/store.ts';
 
 type Asked = { readonly accountId: string; readonly typed: string; readonly limit: number };
 

@@ -9,23 +9,17 @@ import type { Draft, Note } from '#shared/notes/note.ts';
 import type { FallbackTelephone } from '#shared/operators/fallback-telephone.ts';
 import type { OnDuty } from '#shared/operators/presence.ts';
 import type { BureauDirectory } from '../accounts/directory.ts';
+import type { OperatorTelephones, OutboundLedger, Recordings, Store, UnwrittenCalls } from '../ports/store.ts';
 import type {
-  After,
-  Clock,
   GreetingFile,
   Live,
-  NewId,
-  OperatorTelephones,
-  OutboundLedger,
   RecordingFiles,
-  Recordings,
   Speak,
   SpeakOnce,
-  Store,
   Telephony,
   UnattendedRecordings,
-  UnwrittenCalls,
-} from '../ports.ts';
+} from '../ports/telephony.ts';
+import type { After, Clock, NewId } from '../ports/time.ts';
 import type { RunningPersonCall } from './call-person.ts';
 import type { FactsWriter } from './record-facts.ts';
 

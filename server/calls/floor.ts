@@ -9,7 +9,7 @@ import { change } from '../operators/change-operator.ts';
 import { keepLegs } from '../operators/keep-legs.ts';
 import { knowOperators } from '../operators/know-operators.ts';
 import { statuses, tellPresence } from '../operators/tell-presence.ts';
-import type { PersonCalls, PhoneCredentials, TelephonyEvent } from '../ports.ts';
+import type { PersonCalls, PhoneCredentials, TelephonyEvent } from '../ports/telephony.ts';
 import { callPerson, endPersonCalls, letAlone } from './call-person.ts';
 import { closeLostCalls } from './close-lost-calls.ts';
 import { soundFile } from './find-greeting.ts';

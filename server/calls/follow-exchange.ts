@@ -1,7 +1,7 @@
 import type { PromptName } from '#shared/calls/call-state.ts';
 import { never } from '#shared/errors.ts';
 import { change } from '../operators/change-operator.ts';
-import type { TelephoneOffer, TelephonyEvent } from '../ports.ts';
+import type { TelephoneOffer, TelephonyEvent } from '../ports/telephony.ts';
 import { advance } from './advance-call.ts';
 import { followPerson } from './call-person.ts';
 import { callOfChannel, callOfOperator, type Floor, toPage, type Unstamped } from './floor-state.ts';

@@ -3,7 +3,8 @@ import { type Contact, mostOnDevices } from '#shared/calls/contact.ts';
 import { CodedError } from '#shared/errors.ts';
 import type { Space } from '#shared/sync/rows.ts';
 import { fromMs, toMs } from '#shared/time.ts';
-import type { Clock, ContactImports, NewId, Store } from '../ports.ts';
+import type { ContactImports, Store } from '../ports/store.ts';
+import type { Clock, NewId } from '../ports/time.ts';
 
 type Deps = {
   readonly imports: ContactImports;

@@ -5,7 +5,8 @@ import { readGreeting, type Sound, secondsOfSound, writeWav } from '#shared/call
 import type { BureauHours } from '#shared/calls/routing.ts';
 import { CodedError } from '#shared/errors.ts';
 import type { Space } from '#shared/sync/rows.ts';
-import type { Clock, NewId, Store, VoicemailGreetings } from '../ports.ts';
+import type { Store, VoicemailGreetings } from '../ports/store.ts';
+import type { Clock, NewId } from '../ports/time.ts';
 
 export type KeepGreetingDeps = {
   readonly store: Pick<Store, 'transact'>;

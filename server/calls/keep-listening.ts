@@ -2,7 +2,7 @@ import type { Listening } from '#shared/calls/listened.ts';
 import { listenersOf, operatorHeard } from '#shared/calls/listening.ts';
 import type { OnDuty } from '#shared/operators/presence.ts';
 import { change } from '../operators/change-operator.ts';
-import type { TelephonyEffect } from '../ports.ts';
+import type { TelephonyEffect } from '../ports/telephony.ts';
 import { advance } from './advance-call.ts';
 import { inTurn } from './execute.ts';
 import type { Floor } from './floor-state.ts';

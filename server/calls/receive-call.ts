@@ -7,7 +7,7 @@ import { planReception } from '#shared/calls/reception-plan.ts';
 import { type ArrivalRoute, decideRoute, type RouteDecision } from '#shared/calls/routing.ts';
 import { fromTrunk } from '#shared/calls/trunk-number.ts';
 import { toMs } from '#shared/time.ts';
-import type { TelephonyEvent } from '../ports.ts';
+import type { TelephonyEvent } from '../ports/telephony.ts';
 import { advance, settle } from './advance-call.ts';
 import { inTurn } from './execute.ts';
 import { callOfChannel, type Floor } from './floor-state.ts';

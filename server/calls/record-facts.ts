@@ -4,7 +4,9 @@ import { legCosts } from '#shared/calls/leg-cost.ts';
 import { tasksAfterCall } from '#shared/calls/missed-call.ts';
 import { type VoiceFacts, withVoice } from '#shared/calls/voice-quality.ts';
 import { toMs } from '#shared/time.ts';
-import type { After, Live, OutboundLedger, ServerTransaction, Store, UnwrittenCalls } from '../ports.ts';
+import type { OutboundLedger, ServerTransaction, Store, UnwrittenCalls } from '../ports/store.ts';
+import type { Live } from '../ports/telephony.ts';
+import type { After } from '../ports/time.ts';
 import { showCall } from './show-call.ts';
 
 /** Milliseconds between two attempts while the database is away. */

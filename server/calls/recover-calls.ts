@@ -4,7 +4,7 @@ import { type Found, stepRejoinFrom } from '#shared/calls/recovered.ts';
 import { CodedError } from '#shared/errors.ts';
 import { foundWithLeg, signIn, stepOperator, supervise } from '#shared/operators/presence.ts';
 import { fromMs, toMs } from '#shared/time.ts';
-import type { TelephonySurvey } from '../ports.ts';
+import type { TelephonySurvey } from '../ports/telephony.ts';
 import { settle } from './advance-call.ts';
 import { endPersonCalls, hangUp } from './call-person.ts';
 import { callOfChannel, type Floor } from './floor-state.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CallRecord } from '#shared/calls/call-record.ts';
 import { clientCallOf } from '#shared/calls/client-call.ts';
-import type { ServerTransaction } from '../ports.ts';
+import type { ServerTransaction } from '../ports/store.ts';
 
 /** The name of the job that looks whether a threshold of use is reached. */
 export const usageJobName = 'usage';

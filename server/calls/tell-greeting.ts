@@ -8,7 +8,8 @@ import { voicemailPrompts } from '#shared/calls/prompts.ts';
 import type { BureauHours } from '#shared/calls/routing.ts';
 import { CodedError } from '#shared/errors.ts';
 import type { BureauDirectory } from '../accounts/directory.ts';
-import type { Speak, VoicemailGreetings } from '../ports.ts';
+import type { VoicemailGreetings } from '../ports/store.ts';
+import type { Speak } from '../ports/telephony.ts';
 
 type Known = { readonly directory: Pick<BureauDirectory, 'account'>; readonly bureau: BureauHours };
 

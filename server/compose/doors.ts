@@ -34,7 +34,7 @@ import { createHandlers } from '../handlers.ts';
 import { healthRoutes } from '../health.ts';
 import { settleStrayNote } from '../notes/settle-stray-note.ts';
 import { keepTelephone, tellTelephone } from '../operators/keep-telephone.ts';
-import type { Identify } from '../ports.ts';
+import type { Identify } from '../ports/sign-in.ts';
 import { remoteOf } from '../remote.ts';
 import { erasePerson } from '../sync/erase-person.ts';
 import { exportPerson, findPerson } from '../sync/find-person.ts';

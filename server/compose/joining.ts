@@ -9,7 +9,7 @@ import { listApplications } from '../accounts/list-applications.ts';
 import { serveApplication, serveWaiting } from '../accounts/serve-application.ts';
 import { queueMail } from '../delivery/send-ready-mail.ts';
 import type { JoiningHandlers } from '../handlers.ts';
-import type { ReadyMail } from '../ports.ts';
+import type { ReadyMail } from '../ports/delivery.ts';
 import type { IdentityParts } from './identity.ts';
 import type { Storage } from './storage.ts';
 import type { Telephone } from './telephone.ts';

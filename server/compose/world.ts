@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
 import { uuidv7 } from '#shared/uuid.ts';
 import type { ServerConfig } from '../config.ts';
-import type { After, NewId } from '../ports.ts';
+import type { After, NewId } from '../ports/time.ts';
 import { createRefusals, type Refusals } from './refusals.ts';
 
 /** What the whole server is built on: its settings, real time, ids, and its log. */

@@ -1,5 +1,6 @@
 import type { Delivery } from '#shared/delivery/delivery.ts';
-import type { Clock, ServerTransaction } from '../ports.ts';
+import type { ServerTransaction } from '../ports/store.ts';
+import type { Clock } from '../ports/time.ts';
 
 /** The person's address took no mail: it stands on the roster and on the floor until somebody has looked at it [J01]. */
 export async function addressRefused(

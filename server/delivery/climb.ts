@@ -5,7 +5,7 @@ import { alertTaskKey, type Climbed, climbOn, endClimb, startClimb } from '#shar
 import type { PlanFacts } from '#shared/delivery/plan.ts';
 import { present } from '#shared/errors.ts';
 import type { Note } from '#shared/notes/note.ts';
-import type { ServerTransaction, Store } from '../ports.ts';
+import type { ServerTransaction, Store } from '../ports/store.ts';
 import { deliveryId } from './delivery-id.ts';
 import { endCallsJobName, type FactsDeps, factsOf, queue } from './queue-delivery.ts';
 import { tellWebhooks } from './tell-webhooks.ts';

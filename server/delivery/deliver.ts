@@ -4,7 +4,9 @@ import { type DeliverJob, deliverJobSchema, type Message } from '#shared/deliver
 import { advance, type DeliveryEvent, isOver } from '#shared/delivery/progress.ts';
 import { pauseBeforeRetry } from '#shared/delivery/retry.ts';
 import { fromMs, type Instant, toMs } from '#shared/time.ts';
-import { type Clock, SendFailed, type Store } from '../ports.ts';
+import { SendFailed } from '../ports/delivery.ts';
+import type { Store } from '../ports/store.ts';
+import type { Clock } from '../ports/time.ts';
 import { addressRefused } from './address-refused.ts';
 import { deliverJobName } from './queue-delivery.ts';
 import { readTogether } from './read-together.ts';

@@ -4,7 +4,7 @@ import { planAdded, planAssigned } from '#shared/delivery/plan.ts';
 import { present } from '#shared/errors.ts';
 import type { Change } from '#shared/sync/mutations.ts';
 import { showCallOf } from '../calls/show-call.ts';
-import type { ServerTransaction } from '../ports.ts';
+import type { ServerTransaction } from '../ports/store.ts';
 import { goOn, settleClimb } from './climb.ts';
 import { markRead } from './mark-read.ts';
 import { notifyQuestion } from './notify-question.ts';

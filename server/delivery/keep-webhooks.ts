@@ -4,7 +4,8 @@ import { mostWebhooks, type WebhookEndpoint, type WebhookEvent } from '#shared/d
 import { writeTestWebhook } from '#shared/delivery/webhook-body.ts';
 import { CodedError, present } from '#shared/errors.ts';
 import { requireOffice } from '../accounts/require-office.ts';
-import type { Clock, NewId, ServerTransaction, Store } from '../ports.ts';
+import type { ServerTransaction, Store } from '../ports/store.ts';
+import type { Clock, NewId } from '../ports/time.ts';
 import { queueWebhook, webhookJob } from './tell-webhooks.ts';
 import type { WebhookSecret } from './webhook-secret.ts';
 

@@ -1,7 +1,7 @@
 import { deliveryKey } from '#shared/delivery/delivery-key.ts';
 import { faxNth } from '#shared/delivery/fax.ts';
 import { advance } from '#shared/delivery/progress.ts';
-import type { ServerTransaction } from '../ports.ts';
+import type { ServerTransaction } from '../ports/store.ts';
 import { deliveryId } from './delivery-id.ts';
 
 /** Every way to a person, its further addresses and its fax included. */

@@ -4,7 +4,8 @@ import { type PushMessage, pushMessageSchema } from '#shared/delivery/message.ts
 import { notifiedOf, writeAnswered, writeQuestion } from '#shared/delivery/question-push.ts';
 import { present } from '#shared/errors.ts';
 import { toMs } from '#shared/time.ts';
-import { SendFailed, type ServerTransaction } from '../ports.ts';
+import { SendFailed } from '../ports/delivery.ts';
+import type { ServerTransaction } from '../ports/store.ts';
 import type { FactsDeps } from './queue-delivery.ts';
 import type { SendMessage } from './send-message.ts';
 

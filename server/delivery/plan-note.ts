@@ -1,6 +1,6 @@
 import { planDelivery } from '#shared/delivery/plan.ts';
 import type { Note } from '#shared/notes/note.ts';
-import type { ServerTransaction } from '../ports.ts';
+import type { ServerTransaction } from '../ports/store.ts';
 import { beginClimb } from './climb.ts';
 import { type FactsDeps, factsOf, queue } from './queue-delivery.ts';
 import { tellWebhooks } from './tell-webhooks.ts';

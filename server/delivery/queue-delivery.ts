@@ -2,7 +2,8 @@ import type { CallJob, DeliverJob } from '#shared/delivery/message.ts';
 import type { PlanFacts, PlannedDelivery } from '#shared/delivery/plan.ts';
 import { present } from '#shared/errors.ts';
 import type { Note } from '#shared/notes/note.ts';
-import type { Clock, ServerTransaction } from '../ports.ts';
+import type { ServerTransaction } from '../ports/store.ts';
+import type { Clock } from '../ports/time.ts';
 import { deliveryId } from './delivery-id.ts';
 
 /** The name of the job that hands one message over. */

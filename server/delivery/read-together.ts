@@ -1,5 +1,5 @@
 import type { Kind, Rows } from '#shared/sync/rows.ts';
-import type { Store } from '../ports.ts';
+import type { Store } from '../ports/store.ts';
 
 type Asked<R> = { readonly resolve: (row: R | undefined) => void; readonly reject: (error: unknown) => void };
 

@@ -6,7 +6,9 @@ import { recordingPath } from '#shared/api.ts';
 import { CodedError } from '#shared/errors.ts';
 import { storableText } from '#shared/storable-text.ts';
 import { answerSound } from '../calls/answer-sound.ts';
-import type { Identify, ReadRecording, SmsReply, SmsStatus } from '../ports.ts';
+import type { SmsReply, SmsStatus } from '../ports/delivery.ts';
+import type { Identify } from '../ports/sign-in.ts';
+import type { ReadRecording } from '../ports/telephony.ts';
 
 /** The gateway's own id; some count. */
 const idSchema = z.pipe(z.union([storableText(200, 1), z.int()]), z.transform(String));

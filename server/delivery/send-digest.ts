@@ -5,7 +5,9 @@ import { monthOf } from '#shared/billing/usage-month.ts';
 import { writeDigest } from '#shared/delivery/digest-text.ts';
 import { digestDue, digestSince } from '#shared/delivery/digest-time.ts';
 import { fromMs, instantSchema, toMs } from '#shared/time.ts';
-import type { Clock, ReadyMail, ServerTransaction, Store } from '../ports.ts';
+import type { ReadyMail } from '../ports/delivery.ts';
+import type { ServerTransaction, Store } from '../ports/store.ts';
+import type { Clock } from '../ports/time.ts';
 import type { FactsDeps } from './queue-delivery.ts';
 
 /** The names of the jobs that write the overview of a day, and that hand over one of its mails. */

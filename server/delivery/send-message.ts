@@ -1,17 +1,9 @@
 import { faxMailbox, isFax } from '#shared/delivery/fax.ts';
 import type { MailMessage, Message, PushMessage, SmsMessage } from '#shared/delivery/message.ts';
-import type {
-  After,
-  Mail,
-  PushSubscriptions,
-  ReadRecording,
-  SendMail,
-  SendPush,
-  SendSms,
-  SmsReceipts,
-  SmsStatus,
-} from '../ports.ts';
-import { SendFailed } from '../ports.ts';
+import type { Mail, PushSubscriptions, SendMail, SendPush, SendSms, SmsReceipts, SmsStatus } from '../ports/delivery.ts';
+import { SendFailed } from '../ports/delivery.ts';
+import type { ReadRecording } from '../ports/telephony.ts';
+import type { After } from '../ports/time.ts';
 import { inTurns } from './in-turns.ts';
 
 /** What came of handing a message over. `remaining` is what must still go later: the devices that could not be reached. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type QueueMail, SendFailed, type SendMail } from '../ports.ts';
+import { type QueueMail, SendFailed, type SendMail } from '../ports/delivery.ts';
 
 /** The name of the job that hands over one mail. */
 export const readyMailJobName = 'mail';

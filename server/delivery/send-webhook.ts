@@ -4,7 +4,8 @@ import { afterAttempt, type WebhookAnswer, type WebhookDelivery, type WebhookEnd
 import { writeWebhookOffMail } from '#shared/delivery/webhook-mail.ts';
 import { present } from '#shared/errors.ts';
 import { toMs } from '#shared/time.ts';
-import { type PostOutside, type QueueMail, SendFailed, type ServerTransaction, type Store } from '../ports.ts';
+import { type PostOutside, type QueueMail, SendFailed } from '../ports/delivery.ts';
+import type { ServerTransaction, Store } from '../ports/store.ts';
 import type { FactsDeps } from './queue-delivery.ts';
 import { webhookJob } from './tell-webhooks.ts';
 import type { WebhookSecret } from './webhook-secret.ts';

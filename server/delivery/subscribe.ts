@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import type { Identity } from '#shared/accounts/access.ts';
 import { accessOf } from '#shared/accounts/roster.ts';
 import { CodedError } from '#shared/errors.ts';
-import type { PushSubscriptions, PushTarget, ServerTransaction, Store } from '../ports.ts';
+import type { PushSubscriptions, PushTarget } from '../ports/delivery.ts';
+import type { ServerTransaction, Store } from '../ports/store.ts';
 
 /** The name of the job that looks which devices a person still has. */
 export const devicesJobName = 'devices';

@@ -1,7 +1,7 @@
 import type { Person } from '#shared/accounts/roster.ts';
 import type { Note } from '#shared/notes/note.ts';
 import { runChange } from '#shared/sync/mutations.ts';
-import type { ServerTransaction } from '../ports.ts';
+import type { ServerTransaction } from '../ports/store.ts';
 import { settleClimb } from './climb.ts';
 import { deliveryId } from './delivery-id.ts';
 import { markRead } from './mark-read.ts';

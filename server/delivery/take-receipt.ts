@@ -1,5 +1,7 @@
 import { advance } from '#shared/delivery/progress.ts';
-import type { Clock, SmsReceipts, SmsStatus, Store } from '../ports.ts';
+import type { SmsReceipts, SmsStatus } from '../ports/delivery.ts';
+import type { Store } from '../ports/store.ts';
+import type { Clock } from '../ports/time.ts';
 import { receiptEvent } from './receipt-event.ts';
 
 export type TakeReceiptDeps = {

@@ -1,7 +1,9 @@
 import type { Person } from '#shared/accounts/roster.ts';
 import { fromTrunk } from '#shared/calls/trunk-number.ts';
 import { noteAnswered } from '#shared/delivery/sms-reply.ts';
-import type { Clock, ServerTransaction, SmsReplies, SmsReply, Store } from '../ports.ts';
+import type { SmsReplies, SmsReply } from '../ports/delivery.ts';
+import type { ServerTransaction, Store } from '../ports/store.ts';
+import type { Clock } from '../ports/time.ts';
 import { answerId, longestAddendum, takeAnswer } from './take-answer.ts';
 
 export type TakeReplyDeps = {

@@ -2,7 +2,7 @@ import { planWebhook } from '#shared/delivery/plan.ts';
 import type { WebhookDelivery, WebhookEndpoint } from '#shared/delivery/webhook.ts';
 import type { NoteEvent } from '#shared/delivery/webhook-body.ts';
 import type { Note } from '#shared/notes/note.ts';
-import type { Job, ServerTransaction } from '../ports.ts';
+import type { Job, ServerTransaction } from '../ports/store.ts';
 import { deliveryId } from './delivery-id.ts';
 import { type FactsDeps, factsOf } from './queue-delivery.ts';
 

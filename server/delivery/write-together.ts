@@ -1,5 +1,5 @@
 import type { RowRef } from '#shared/sync/mutation.ts';
-import type { ServerTransaction, Store } from '../ports.ts';
+import type { ServerTransaction, Store } from '../ports/store.ts';
 
 type Changed = Awaited<ReturnType<Store['transact']>>['changed'];
 type Waiting = {

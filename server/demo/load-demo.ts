@@ -4,7 +4,9 @@ import { numbersOfRange, type PoolNumber } from '#shared/accounts/number-pool.ts
 import { defaultLadder } from '#shared/delivery/ladder.ts';
 import { CodedError } from '#shared/errors.ts';
 import { fromMs, type Instant, toMs } from '#shared/time.ts';
-import type { AddUser, NewId, NewUser, ServerTransaction, Store } from '../ports.ts';
+import type { AddUser, NewUser } from '../ports/sign-in.ts';
+import type { ServerTransaction, Store } from '../ports/store.ts';
+import type { NewId } from '../ports/time.ts';
 import { type DemoAccount, demoAccounts, demoNumbers, demoOperators, demoPassword, demoSupervisor } from './bureau.ts';
 
 const yearMs = 365 * 24 * 3600 * 1000;

@@ -5,7 +5,8 @@ import { lockNote } from '#shared/notes/note-mutations.ts';
 import type { StrayDecision, StrayNote, StrayOutcome } from '#shared/notes/stray-note.ts';
 import type { Space } from '#shared/sync/rows.ts';
 import { showCallOf } from '../calls/show-call.ts';
-import type { Clock, PlanNote, ServerTransaction, Store } from '../ports.ts';
+import type { PlanNote, ServerTransaction, Store } from '../ports/store.ts';
+import type { Clock } from '../ports/time.ts';
 
 export type SettleStrayNoteDeps = {
   readonly store: Pick<Store, 'transact'>;

@@ -1,6 +1,6 @@
 import { legWish, type OnDuty } from '#shared/operators/presence.ts';
 import { toMs } from '#shared/time.ts';
-import type { TelephonyEffect } from '../ports.ts';
+import type { TelephonyEffect } from '../ports/telephony.ts';
 import { change } from './change-operator.ts';
 import type { Operators } from './operators-on-duty.ts';
 

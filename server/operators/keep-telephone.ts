@@ -2,7 +2,7 @@ import type { Identity } from '#shared/accounts/access.ts';
 import { CodedError } from '#shared/errors.ts';
 import { asFallback, type FallbackTelephone, telephoneAsWished } from '#shared/operators/fallback-telephone.ts';
 import type { BureauDirectory } from '../accounts/directory.ts';
-import type { OperatorTelephones } from '../ports.ts';
+import type { OperatorTelephones } from '../ports/store.ts';
 
 type Deps = {
   readonly telephones: OperatorTelephones;

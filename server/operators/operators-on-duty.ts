@@ -1,6 +1,7 @@
 import type { Presence } from '#shared/live.ts';
 import type { OnDuty } from '#shared/operators/presence.ts';
-import type { Clock, Live, Telephony } from '../ports.ts';
+import type { Live, Telephony } from '../ports/telephony.ts';
+import type { Clock } from '../ports/time.ts';
 
 /** What is true now of the operators, and what it takes to tell them. */
 export type Operators = {

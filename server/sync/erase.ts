@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { withoutSound } from '#shared/sync/erasure.ts';
 import { kinds } from '#shared/sync/rows.ts';
 import { fromMs, toMs } from '#shared/time.ts';
-import type { Clock, ServerTransaction, Store, Traces } from '../ports.ts';
+import type { ServerTransaction, Store, Traces } from '../ports/store.ts';
+import type { Clock } from '../ports/time.ts';
 
 /** The name of the job that erases rows and what they left elsewhere. */
 export const eraseJobName = 'erase';

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { isErasable } from '#shared/sync/erasure.ts';
 import { tracesIn } from '#shared/sync/person-data.ts';
 import type { Instant } from '#shared/time.ts';
-import type { ErasedMarks, ServerTransaction } from '../ports.ts';
+import type { ErasedMarks, ServerTransaction } from '../ports/store.ts';
 
 /** What stands for a number or name of an account in the memory of erasures: nobody reads it back, who knows it finds it again. */
 export type Digest = (accountId: string, text: string) => string;

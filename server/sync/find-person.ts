@@ -2,7 +2,8 @@ import type { Identity } from '#shared/accounts/access.ts';
 import type { PersonFile } from '#shared/api.ts';
 import { type AccountRows, type DataSubject, type FoundRow, findPerson as findIn } from '#shared/sync/person-data.ts';
 import { requireOffice } from '../accounts/require-office.ts';
-import type { ReadRecording, ServerTransaction, Store } from '../ports.ts';
+import type { ServerTransaction, Store } from '../ports/store.ts';
+import type { ReadRecording } from '../ports/telephony.ts';
 
 export type AboutPerson = { readonly accountId: string; readonly subject: DataSubject };
 export type FindPersonDeps = { readonly store: Pick<Store, 'transact'> };

@@ -1,6 +1,6 @@
 import { type Identity, readableSpaces } from '#shared/accounts/access.ts';
 import { type PullRequest, type PullResponse, readsSpace } from '#shared/sync/protocol.ts';
-import type { Store } from '../ports.ts';
+import type { Store } from '../ports/store.ts';
 import { requireKnownProtocol } from './push.ts';
 
 /** Rows changed since the device's cursors, of the spaces that this identity may read and no other [PL1, AC2]. */

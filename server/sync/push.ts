@@ -10,7 +10,8 @@ import {
   servedProtocols,
 } from '#shared/sync/protocol.ts';
 import { accountOf, type Space } from '#shared/sync/rows.ts';
-import type { Clock, ServerTransaction, Store } from '../ports.ts';
+import type { ServerTransaction, Store } from '../ports/store.ts';
+import type { Clock } from '../ports/time.ts';
 import { type Digest, forgetting, memoryOfErasures } from './erased-marks.ts';
 
 /** What follows from an applied change, in its transaction: deliveries, jobs. `who` made the change. */

@@ -4,7 +4,8 @@ import { webhookDaysKept } from '#shared/delivery/webhook.ts';
 import { dueRows, type RowsOfCallers } from '#shared/sync/due-rows.ts';
 import { isErasable } from '#shared/sync/erasure.ts';
 import { fromMs, toMs } from '#shared/time.ts';
-import type { Clock, ServerTransaction, Store, Traces } from '../ports.ts';
+import type { ServerTransaction, Store, Traces } from '../ports/store.ts';
+import type { Clock } from '../ports/time.ts';
 import { type EraseJob, eraseJobName } from './erase.ts';
 import { rowsOfAccount } from './find-person.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createAsteriskTelephony } from '../../server/adapters/asterisk/telephony.ts';
-import type { TelephonyEvent } from '../../server/ports.ts';
+import type { TelephonyEvent } from '../../server/ports/telephony.ts';
 import { dial } from '../e2e/telephone.ts';
 import { heldBy } from '../faults/exchange.ts';
 import { startAsterisk } from './asterisk-instance.ts';

@@ -6,7 +6,7 @@ import { createAsteriskTelephony } from '../../server/adapters/asterisk/telephon
 import type { JanusUser } from '../../server/adapters/janus/messages.ts';
 import { attachJanus } from '../../server/adapters/janus/proxy.ts';
 import { createDoor } from '../../server/adapters/websocket/door.ts';
-import type { TelephonyEvent } from '../../server/ports.ts';
+import type { TelephonyEvent } from '../../server/ports/telephony.ts';
 import { browserWithTone } from '../e2e/desk.ts';
 import { uuid } from '../fixtures/telephony.ts';
 import { startAsterisk } from './asterisk-instance.ts';

@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { type ArrivedMail, judgeMail } from '#shared/delivery/arrived-mail.ts';
 import { readMail } from '../../server/adapters/smtp/read-mail.ts';
 import { openMailDoor } from '../../server/adapters/smtp/receive-mail.ts';
-import type { MailOutcome } from '../../server/ports.ts';
+import type { MailOutcome } from '../../server/ports/delivery.ts';
 import { damaged, damages } from '../fixtures/damage.ts';
 
 const known = 'r-token@in.example.test';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createAsteriskTelephony } from '../../server/adapters/asterisk/telephony.ts';
-import type { TelephonyEvent } from '../../server/ports.ts';
+import type { TelephonyEvent } from '../../server/ports/telephony.ts';
 import { type AsteriskInstance, startAsterisk } from './asterisk-instance.ts';
 import { type Carrier, openCarrier } from './carrier.ts';
 

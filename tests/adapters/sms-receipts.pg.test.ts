@@ -5,7 +5,7 @@ import { createPool } from '../../server/adapters/postgres/pool.ts';
 import { createSmsReceipts } from '../../server/adapters/postgres/sms-receipts.ts';
 import { createSmsReplies } from '../../server/adapters/postgres/sms-replies.ts';
 import { createStore } from '../../server/adapters/postgres/store.ts';
-import type { SmsReceipts } from '../../server/ports.ts';
+import type { SmsReceipts } from '../../server/ports/delivery.ts';
 import { fakeReceipts } from '../fakes/sms.ts';
 import { aDelivery, anId } from '../fixtures/rows.ts';
 import { type PostgresInstance, startPostgres } from './postgres-instance.ts';

@@ -6,7 +6,7 @@ import type { Reach } from '../../server/adapters/https/public-address.ts';
 import { createEncryption } from '../../server/adapters/webpush/encryption.ts';
 import { createPushSender } from '../../server/adapters/webpush/send-push.ts';
 import { vapidKeys } from '../../server/adapters/webpush/vapid-keys.ts';
-import type { PushTarget } from '../../server/ports.ts';
+import type { PushTarget } from '../../server/ports/delivery.ts';
 import { pushContract } from '../contracts/push.contract.ts';
 import { openPushService } from '../e2e/push-service.ts';
 

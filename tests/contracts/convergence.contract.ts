@@ -5,7 +5,7 @@ import { CodedError } from '#shared/errors.ts';
 import { type MutationName, parseChange } from '#shared/sync/mutations.ts';
 import { type Kind, kinds, spaceOf } from '#shared/sync/rows.ts';
 import { fromMs, toMs } from '#shared/time.ts';
-import type { Store } from '../../server/ports.ts';
+import type { Store } from '../../server/ports/store.ts';
 import { pull } from '../../server/sync/pull.ts';
 import { push } from '../../server/sync/push.ts';
 import type { LocalStore, SyncWire } from '../../web/ports.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { numbersOfRange, type PoolNumber, quarantineEnds } from '#shared/accounts/number-pool.ts';
-import type { Store } from '../../server/ports.ts';
+import type { Store } from '../../server/ports/store.ts';
 import { anApplication } from '../fixtures/application.ts';
 import { anId } from '../fixtures/rows.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Mail, SendMail } from '../../server/ports.ts';
+import type { Mail, SendMail } from '../../server/ports/delivery.ts';
 
 export type MailerUnderTest = {
   readonly send: SendMail;

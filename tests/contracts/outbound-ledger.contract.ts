@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { OutboundLedger } from '../../server/ports.ts';
+import type { OutboundLedger } from '../../server/ports/store.ts';
 import { uuid } from '../fixtures/telephony.ts';
 
 const wide = { legs: 1000, cents: 1_000_000 } as const;

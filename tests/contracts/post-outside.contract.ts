@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PostOutside } from '../../server/ports.ts';
+import type { PostOutside } from '../../server/ports/delivery.ts';
 
 export type OutsideUnderTest = {
   readonly post: PostOutside;

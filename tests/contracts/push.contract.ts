@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PushTarget, SendPush } from '../../server/ports.ts';
+import type { PushTarget, SendPush } from '../../server/ports/delivery.ts';
 
 export type PushUnderTest = {
   readonly send: SendPush;

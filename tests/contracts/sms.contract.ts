@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SendSms } from '../../server/ports.ts';
+import type { SendSms } from '../../server/ports/delivery.ts';
 
 export type SmsUnderTest = {
   readonly send: SendSms;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { clientCallOf } from '#shared/calls/client-call.ts';
 import { phoneNumberSchema } from '#shared/calls/phone-number.ts';
 import { deskSpace, sharedSpace } from '#shared/sync/rows.ts';
-import type { Store } from '../../server/ports.ts';
+import type { Store } from '../../server/ports/store.ts';
 import { aNote, anEndpoint, aPerson } from '../fixtures/delivery.ts';
 import { ACCOUNT, aCall, aContact, aNoteContent, anId } from '../fixtures/rows.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RecordingFiles, Telephony, TelephonyEvent, ThirdParty } from '../../server/ports.ts';
+import type { RecordingFiles, Telephony, TelephonyEvent, ThirdParty } from '../../server/ports/telephony.ts';
 import { uuid } from '../fixtures/telephony.ts';
 
 /** A telephone exchange with what surrounds it: callers, one operator's telephone, a prompt. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { UnwrittenCalls } from '../../server/ports.ts';
+import type { UnwrittenCalls } from '../../server/ports/store.ts';
 import { aCall } from '../fixtures/rows.ts';
 
 /** What keeps the facts of calls while the database is away. `open` gives an empty one, `again` the same after a kill. */

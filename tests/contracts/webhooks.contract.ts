@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { WebhookDelivery } from '#shared/delivery/webhook.ts';
-import type { ServerTransaction, Store } from '../../server/ports.ts';
+import type { ServerTransaction, Store } from '../../server/ports/store.ts';
 import { anEndpoint } from '../fixtures/delivery.ts';
 import { anId } from '../fixtures/rows.ts';
 

@@ -1,6 +1,6 @@
 import type { Acceptance, Application } from '#shared/accounts/application.ts';
 import type { PoolNumber } from '#shared/accounts/number-pool.ts';
-import type { Joining } from '../../server/ports.ts';
+import type { Joining } from '../../server/ports/store.ts';
 
 /** New clients and the pool of numbers in memory, for the store in memory. */
 export type JoiningState = {

@@ -1,4 +1,4 @@
-import { type Mail, SendFailed, type SendMail } from '../../server/ports.ts';
+import { type Mail, SendFailed, type SendMail } from '../../server/ports/delivery.ts';
 
 /** A mail server that keeps what it accepts; what is in `refusals` is refused first, one a try. */
 export function fakeMailer() {

@@ -5,7 +5,7 @@ import type { StrayNote } from '#shared/notes/stray-note.ts';
 import { erasedRow } from '#shared/sync/erasure.ts';
 import type { PulledRow } from '#shared/sync/protocol.ts';
 import { accountOf, type Kind, type Rows, type Space, spaceOf } from '#shared/sync/rows.ts';
-import type { Erasure, Job, ServerTransaction, Store } from '../../server/ports.ts';
+import type { Erasure, Job, ServerTransaction, Store } from '../../server/ports/store.ts';
 import { copyOfJoining, type JoiningState, joiningIn, noJoining } from './joining.ts';
 import { copyOfWebhooks, type WebhooksState, webhooksIn } from './webhooks.ts';
 

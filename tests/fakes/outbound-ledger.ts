@@ -1,4 +1,4 @@
-import type { OutboundLedger } from '../../server/ports.ts';
+import type { OutboundLedger } from '../../server/ports/store.ts';
 
 /** Legs and spending in memory. */
 export function createFakeOutboundLedger() {

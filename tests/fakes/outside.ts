@@ -1,4 +1,4 @@
-import { type PostOutside, SendFailed } from '../../server/ports.ts';
+import { type PostOutside, SendFailed } from '../../server/ports/delivery.ts';
 
 type Posted = { readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly body: string };
 

@@ -1,6 +1,6 @@
 import type { PersonCallResult } from '#shared/calls/person-call.ts';
 import { CodedError } from '#shared/errors.ts';
-import type { PersonCalls, PersonToCall } from '../../server/ports.ts';
+import type { PersonCalls, PersonToCall } from '../../server/ports/telephony.ts';
 
 /** Telephones of persons: what each call comes to is said beforehand, `server-dies` leaves it open. */
 export function fakePersonCalls() {

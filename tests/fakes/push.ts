@@ -1,4 +1,4 @@
-import { type PushSubscriptions, type PushTarget, SendFailed, type SendPush } from '../../server/ports.ts';
+import { type PushSubscriptions, type PushTarget, SendFailed, type SendPush } from '../../server/ports/delivery.ts';
 
 /** A push service with devices; a device that is `gone` or `away` does not take messages. */
 export function fakePush() {

@@ -5,7 +5,7 @@ import {
   type SmsReplies,
   type SmsReply,
   type SmsStatus,
-} from '../../server/ports.ts';
+} from '../../server/ports/delivery.ts';
 
 /** A gateway that keeps what it accepts. */
 export function fakeSms() {

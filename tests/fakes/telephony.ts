@@ -6,7 +6,7 @@ import type {
   TelephonyEvent,
   TelephonySurvey,
   ThirdParty,
-} from '../../server/ports.ts';
+} from '../../server/ports/telephony.ts';
 import type { Listening } from '../../shared/calls/listened.ts';
 
 type Caller = TelephonySurvey['callers'][number];

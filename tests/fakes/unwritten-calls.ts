@@ -1,5 +1,5 @@
 import type { CallRecord } from '#shared/calls/call-record.ts';
-import type { UnwrittenCalls } from '../../server/ports.ts';
+import type { UnwrittenCalls } from '../../server/ports/store.ts';
 
 /** Keeps facts as long as this object lives; `records` is there to be looked at. */
 export function createFakeUnwrittenCalls(): UnwrittenCalls & { readonly records: CallRecord[] } {

@@ -1,5 +1,5 @@
 import type { WebhookDelivery, WebhookEndpoint } from '#shared/delivery/webhook.ts';
-import type { Webhooks } from '../../server/ports.ts';
+import type { Webhooks } from '../../server/ports/store.ts';
 
 /** What accounts' own systems are told, in memory, for the store in memory. */
 export type WebhooksState = {

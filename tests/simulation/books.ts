@@ -1,6 +1,6 @@
 import type { CallRecord } from '#shared/calls/call-record.ts';
 import type { CallbackTask } from '#shared/calls/callback-task.ts';
-import type { ServerTransaction, Store } from '../../server/ports.ts';
+import type { ServerTransaction, Store } from '../../server/ports/store.ts';
 import { createMemoryStore } from '../fakes/memory-store.ts';
 import { createFakeOutboundLedger } from '../fakes/outbound-ledger.ts';
 import type { Ask } from './process.ts';

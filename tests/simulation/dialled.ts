@@ -1,4 +1,4 @@
-import type { TelephonyEffect, TelephonyEvent } from '../../server/ports.ts';
+import type { TelephonyEffect, TelephonyEvent } from '../../server/ports/telephony.ts';
 import type { Course } from './course.ts';
 
 type Dial = Extract<TelephonyEffect, { do: 'dial-out' }>;

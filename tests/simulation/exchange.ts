@@ -1,4 +1,4 @@
-import type { RecordingFiles, TelephonyEvent, UnattendedRecordings } from '../../server/ports.ts';
+import type { RecordingFiles, TelephonyEvent, UnattendedRecordings } from '../../server/ports/telephony.ts';
 import type { Course } from './course.ts';
 import { createDialled } from './dialled.ts';
 import { createLegs } from './legs.ts';

@@ -1,6 +1,6 @@
 import type { ToPage, ToServer } from '#shared/live.ts';
 import type { RunningFloor } from '../../server/calls/floor.ts';
-import type { Live } from '../../server/ports.ts';
+import type { Live } from '../../server/ports/telephony.ts';
 import type { Course } from './course.ts';
 import type { Life } from './process.ts';
 

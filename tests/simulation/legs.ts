@@ -1,4 +1,4 @@
-import type { TelephonyEvent } from '../../server/ports.ts';
+import type { TelephonyEvent } from '../../server/ports/telephony.ts';
 import type { Course } from './course.ts';
 
 /** An operator's leg: the call between the exchange and the telephone in his page. */

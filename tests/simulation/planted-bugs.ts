@@ -1,5 +1,5 @@
 import type { FloorDeps } from '../../server/calls/floor-state.ts';
-import type { TelephonyEffect, TelephonyEvent } from '../../server/ports.ts';
+import type { TelephonyEffect, TelephonyEvent } from '../../server/ports/telephony.ts';
 import type { Promised } from './invariants.ts';
 import type { Plant } from './server.ts';
 

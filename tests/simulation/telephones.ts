@@ -1,4 +1,4 @@
-import type { TelephoneOffer, TelephonyEffect, TelephonyEvent } from '../../server/ports.ts';
+import type { TelephoneOffer, TelephonyEffect, TelephonyEvent } from '../../server/ports/telephony.ts';
 import type { Course } from './course.ts';
 
 type Ring = Extract<TelephonyEffect, { do: 'ring-telephone' }>;

@@ -1,5 +1,5 @@
 import { never } from '#shared/errors.ts';
-import type { Telephony, TelephonyEffect, TelephonySurvey } from '../../server/ports.ts';
+import type { Telephony, TelephonyEffect, TelephonySurvey } from '../../server/ports/telephony.ts';
 import { type Channel, type Exchange, isWith } from './exchange.ts';
 import type { Ask } from './process.ts';
 

@@ -1,4 +1,4 @@
-import type { TelephonyEvent, TelephonySurvey, ThirdParty } from '../../server/ports.ts';
+import type { TelephonyEvent, TelephonySurvey, ThirdParty } from '../../server/ports/telephony.ts';
 import type { Course } from './course.ts';
 
 type Third = {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { BoothPhones, PhoneCredentials } from '../../ports.ts';
+import type { BoothPhones, PhoneCredentials } from '../../ports/telephony.ts';
 import type { AriRequest } from './ari.ts';
 import { endpointsSchema } from './ari-messages.ts';
 import { enc, unlessGone } from './commands.ts';

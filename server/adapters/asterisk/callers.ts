@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { TelephonyEffect } from '../../ports.ts';
+import type { TelephonyEffect } from '../../ports/telephony.ts';
 import type { AriRequest } from './ari.ts';
 import { bridgeSchema } from './ari-messages.ts';
 import { busyWith, enc, ensureBridge, joinBridge, marks, setMarks, unlessGone, waitBridge } from './commands.ts';

@@ -1,6 +1,6 @@
 import { callerSeen } from '#shared/calls/caller-standing.ts';
 import { diversionIn } from '#shared/calls/diversion.ts';
-import type { TelephoneOffer, TelephonySurvey, ThirdParty } from '../../ports.ts';
+import type { TelephoneOffer, TelephonySurvey, ThirdParty } from '../../ports/telephony.ts';
 import { AriRefused, type AriRequest, type Query } from './ari.ts';
 import { type AriChannel, variableSchema } from './ari-messages.ts';
 

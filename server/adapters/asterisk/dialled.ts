@@ -1,4 +1,4 @@
-import type { TelephonyEffect } from '../../ports.ts';
+import type { TelephonyEffect } from '../../ports/telephony.ts';
 import type { AriRequest } from './ari.ts';
 import { marks, setMarks } from './commands.ts';
 

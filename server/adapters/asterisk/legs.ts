@@ -1,4 +1,4 @@
-import type { TelephonyEvent } from '../../ports.ts';
+import type { TelephonyEvent } from '../../ports/telephony.ts';
 import type { AriRequest } from './ari.ts';
 import { rtpStatisticsSchema } from './ari-messages.ts';
 import { enc, ensureBridge, legBridge, marks, unlessGone } from './commands.ts';

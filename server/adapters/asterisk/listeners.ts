@@ -1,4 +1,4 @@
-import type { TelephonyEffect, TelephonyEvent } from '../../ports.ts';
+import type { TelephonyEffect, TelephonyEvent } from '../../ports/telephony.ts';
 import type { AriRequest } from './ari.ts';
 import { enc, snoopChannel, unlessGone } from './commands.ts';
 

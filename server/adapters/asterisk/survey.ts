@@ -1,4 +1,4 @@
-import type { TelephonySurvey } from '../../ports.ts';
+import type { TelephonySurvey } from '../../ports/telephony.ts';
 import type { AriRequest } from './ari.ts';
 import {
   type AriBridge,

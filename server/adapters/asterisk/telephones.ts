@@ -1,4 +1,4 @@
-import type { TelephoneOffer, TelephonyEffect } from '../../ports.ts';
+import type { TelephoneOffer, TelephonyEffect } from '../../ports/telephony.ts';
 import type { AriRequest } from './ari.ts';
 import { enc, marks, telephoneChannel, unlessGone } from './commands.ts';
 

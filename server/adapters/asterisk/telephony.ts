@@ -1,5 +1,5 @@
 import { never } from '#shared/errors.ts';
-import type { RecordingFiles, Telephony, TelephonyEffect, TelephonyEvent } from '../../ports.ts';
+import type { RecordingFiles, Telephony, TelephonyEffect, TelephonyEvent } from '../../ports/telephony.ts';
 import { ariRequests, keepAriSocket } from './ari.ts';
 import { type AriEvent, ariEventSchema } from './ari-messages.ts';
 import { createCallers } from './callers.ts';

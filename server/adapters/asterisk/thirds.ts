@@ -1,4 +1,4 @@
-import type { TelephonyEffect, TelephonyEvent, ThirdParty } from '../../ports.ts';
+import type { TelephonyEffect, TelephonyEvent, ThirdParty } from '../../ports/telephony.ts';
 import type { AriRequest } from './ari.ts';
 import { enc, ensureBridge, joinBridge, marks, setMarks, thirdChannel, unlessGone, waitBridge } from './commands.ts';
 

@@ -1,6 +1,6 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { UnattendedRecordings } from '../../ports.ts';
+import type { UnattendedRecordings } from '../../ports/telephony.ts';
 import { withTrueLength } from './wav.ts';
 
 /** A recording that still carries `.part` after this time was cut by a kill: longest recording and apology, and some. */

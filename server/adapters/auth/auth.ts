@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
 import * as z from 'zod/mini';
 import { roles } from '#shared/accounts/access.ts';
 import { shortestPassword } from '#shared/accounts/sign-in-limit.ts';
-import type { NewUser, SignedIn } from '../../ports.ts';
+import type { NewUser, SignedIn } from '../../ports/sign-in.ts';
 import { createSignIns } from './sign-ins.ts';
 
 const cacheSeconds = 600;

@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
 import * as z from 'zod/mini';
 import { linkMinutes } from '#shared/accounts/access-request.ts';
 import { fromMs } from '#shared/time.ts';
-import type { SignIns } from '../../ports.ts';
+import type { SignIns } from '../../ports/sign-in.ts';
 
 type Internal = Awaited<ReturnType<typeof betterAuth>['$context']>['internalAdapter'];
 

@@ -1,6 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { type PostOutside, SendFailed } from '../../ports.ts';
+import { type PostOutside, SendFailed } from '../../ports/delivery.ts';
 import { isOutsideAddress, NotPublic, publicLookup, type Reach } from './public-address.ts';
 
 const limitMs = 20_000;

@@ -1,6 +1,6 @@
 import { open, readFile, rm } from 'node:fs/promises';
 import { type CallRecord, callRecordSchema } from '#shared/calls/call-record.ts';
-import type { UnwrittenCalls } from '../../ports.ts';
+import type { UnwrittenCalls } from '../../ports/store.ts';
 
 /** One JSON line for each fact, on the disk when `add` resolves; the file is there only while the database is away. */
 export function createUnwrittenCalls(file: string): UnwrittenCalls {

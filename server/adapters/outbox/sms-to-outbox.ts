@@ -1,4 +1,5 @@
-import type { Clock, NewId, Outbox, SendSms } from '../../ports.ts';
+import type { Outbox, SendSms } from '../../ports/delivery.ts';
+import type { Clock, NewId } from '../../ports/time.ts';
 
 /** Text messages of an installation without `SMS_URL`: rows of the outbox. */
 export function smsToOutbox(deps: { readonly outbox: Outbox; readonly clock: Clock; readonly newId: NewId }): SendSms {

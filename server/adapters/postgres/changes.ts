@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { PulledRow } from '#shared/sync/protocol.ts';
 import type { Space } from '#shared/sync/rows.ts';
-import type { Store } from '../../ports.ts';
+import type { Store } from '../../ports/store.ts';
 import { selectLastSeq } from './device-queries.ts';
 import { selectChanges, selectHeads } from './row-queries.ts';
 

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import * as z from 'zod/mini';
 import { spaceOf } from '#shared/sync/rows.ts';
-import type { ContactImports } from '../../ports.ts';
+import type { ContactImports } from '../../ports/store.ts';
 import { countContacts } from './directory-queries.ts';
 import { inTransaction } from './pool.ts';
 import { takeVersions } from './row-queries.ts';

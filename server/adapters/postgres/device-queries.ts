@@ -2,7 +2,7 @@ import type pg from 'pg';
 import * as z from 'zod/mini';
 import { lockNoteArgs } from '#shared/notes/note-mutations.ts';
 import type { StrayNote } from '#shared/notes/stray-note.ts';
-import type { ServerTransaction } from '../../ports.ts';
+import type { ServerTransaction } from '../../ports/store.ts';
 
 type Query = Pick<pg.ClientBase, 'query'>;
 type HistoryEntry = Parameters<ServerTransaction['addHistory']>[0];

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { CodedError } from '#shared/errors.ts';
-import type { DirectorySearch, FoundAtServer } from '../../ports.ts';
+import type { DirectorySearch, FoundAtServer } from '../../ports/store.ts';
 
 export type AskDirectory = {
   readonly ask: number;

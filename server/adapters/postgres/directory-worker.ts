@@ -5,7 +5,7 @@ import { entryOf, type IndexEntry } from '#shared/calls/contact-index.ts';
 import { firstNearScore } from '#shared/calls/contact-search.ts';
 import { bestFirst, type Directory, directoryOf, searchDirectory, withChanges } from '#shared/calls/directory.ts';
 import { elsewhereSpace, type Space, sharedSpace } from '#shared/sync/rows.ts';
-import type { FoundAtServer } from '../../ports.ts';
+import type { FoundAtServer } from '../../ports/store.ts';
 import { selectChangedContacts, selectContacts, selectContactsOf } from './directory-queries.ts';
 import type { AskDirectory, DirectoryAnswer } from './directory-search.ts';
 import { selectHeads } from './row-queries.ts';

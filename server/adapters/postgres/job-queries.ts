@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Job } from '../../ports.ts';
+import type { Job } from '../../ports/store.ts';
 
 type Query = Pick<pg.ClientBase, 'query'>;
 

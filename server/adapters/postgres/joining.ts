@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { applicationSchema } from '#shared/accounts/application.ts';
 import { poolNumberSchema } from '#shared/accounts/number-pool.ts';
-import type { Joining } from '../../ports.ts';
+import type { Joining } from '../../ports/store.ts';
 
 /** Whoever changes the pool waits for whoever does. */
 const POOL_LOCK = 7_365_002;

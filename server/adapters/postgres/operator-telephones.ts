@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import * as z from 'zod/mini';
 import { fallbackTelephoneSchema } from '#shared/operators/fallback-telephone.ts';
-import type { OperatorTelephones } from '../../ports.ts';
+import type { OperatorTelephones } from '../../ports/store.ts';
 
 const rowSchema = z.extend(fallbackTelephoneSchema, { id: z.uuid() });
 

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { OutboundLedger, OutboundLeg, OutboundLimit } from '../../ports.ts';
+import type { OutboundLedger, OutboundLeg, OutboundLimit } from '../../ports/store.ts';
 
 /** Legs of ours as rows: the counters of account and operator hold however many ask at once, because each adds under its row's lock. */
 export function createOutboundLedger(pool: pg.Pool): OutboundLedger {

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { PersonPins } from '../../ports.ts';
+import type { PersonPins } from '../../ports/store.ts';
 
 /** The PINs of clients, hashed; on no device. */
 export const createPersonPins = (pool: pg.Pool): PersonPins => ({

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import * as z from 'zod/mini';
 import { fromMs } from '#shared/time.ts';
-import type { PushSubscriptions } from '../../ports.ts';
+import type { PushSubscriptions } from '../../ports/delivery.ts';
 
 const targetSchema = z.object({ endpoint: z.string(), p256dh: z.string(), auth: z.string() });
 

@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import type { ReadRecording, Recordings } from '../../ports.ts';
+import type { Recordings } from '../../ports/store.ts';
+import type { ReadRecording } from '../../ports/telephony.ts';
 
 const contentType = 'audio/wav';
 

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { SignInFailures } from '../../ports.ts';
+import type { SignInFailures } from '../../ports/sign-in.ts';
 
 /** Failures older than this are of no window any more, ms. */
 const keptMs = 24 * 3600 * 1000;

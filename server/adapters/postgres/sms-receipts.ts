@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import * as z from 'zod/mini';
-import type { SmsReceipts } from '../../ports.ts';
+import type { SmsReceipts } from '../../ports/delivery.ts';
 
 const statusesSchema = z.array(z.enum(['sent', 'delivered', 'failed']));
 

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { replyDays } from '#shared/delivery/sms-reply.ts';
 import { fromMs } from '#shared/time.ts';
-import type { SmsReplies } from '../../ports.ts';
+import type { SmsReplies } from '../../ports/delivery.ts';
 
 export function createSmsReplies(pool: pg.Pool): SmsReplies {
   return {

@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import type { Kind, Rows, Space } from '#shared/sync/rows.ts';
 import { toMs } from '#shared/time.ts';
-import type { Clock, Store } from '../../ports.ts';
+import type { Store } from '../../ports/store.ts';
+import type { Clock } from '../../ports/time.ts';
 import { selectAccountTroubles } from './account-troubles.ts';
 import { changesSince } from './changes.ts';
 import { selectStrayNotes } from './device-queries.ts';

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { namesPerson } from '#shared/sync/person-data.ts';
-import type { Traces } from '../../ports.ts';
+import type { Traces } from '../../ports/store.ts';
 import { inTransaction } from './pool.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { VoicemailGreetings } from '../../ports.ts';
+import type { VoicemailGreetings } from '../../ports/store.ts';
 
 /** The sound of recorded greetings; a new recording is a new row, so what is being played never changes. */
 export const createVoicemailGreetings = (pool: pg.Pool): VoicemailGreetings => ({

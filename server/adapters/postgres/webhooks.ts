@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { webhookDeliverySchema, webhookEndpointSchema } from '#shared/delivery/webhook.ts';
-import type { Webhooks } from '../../ports.ts';
+import type { Webhooks } from '../../ports/store.ts';
 
 const columns = `id, endpoint_id as "endpointId", account_id as "accountId", at, type, body, state, attempts,
   tried_at as "triedAt", status, problem`;

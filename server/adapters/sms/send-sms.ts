@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { SendFailed, type SendSms } from '../../ports.ts';
+import { SendFailed, type SendSms } from '../../ports/delivery.ts';
 
 const limitMs = 20_000;
 

@@ -1,5 +1,5 @@
 import type Mail from 'nodemailer/lib/mailer/index.js';
-import type { Mail as OurMail } from '../../ports.ts';
+import type { Mail as OurMail } from '../../ports/delivery.ts';
 
 /** Our mail in the words of the mail library: one recipient, text and HTML if there is any, our Message-ID, a stable From [J06]. */
 export const compose = (mail: OurMail, from: string): Mail.Options => ({

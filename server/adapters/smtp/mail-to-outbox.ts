@@ -1,7 +1,8 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
-import type { Clock, Mail, NewId, Outbox, SendMail } from '../../ports.ts';
+import type { Mail, Outbox, SendMail } from '../../ports/delivery.ts';
+import type { Clock, NewId } from '../../ports/time.ts';
 import { compose } from './compose.ts';
 
 export type MailToOutboxDeps = {

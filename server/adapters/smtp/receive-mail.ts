@@ -1,6 +1,6 @@
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import type { ArrivedMail, MailRefusal } from '#shared/delivery/arrived-mail.ts';
-import type { MailIn, MailOutcome } from '../../ports.ts';
+import type { MailIn, MailOutcome } from '../../ports/delivery.ts';
 import { readMail } from './read-mail.ts';
 
 export type MailDoorOptions = {

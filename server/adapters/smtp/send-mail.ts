@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
 import * as z from 'zod/mini';
-import type { SendMail } from '../../ports.ts';
+import type { SendMail } from '../../ports/delivery.ts';
 import { compose } from './compose.ts';
 import { smtpFailure } from './smtp-failure.ts';
 

@@ -1,4 +1,4 @@
-import { SendFailed } from '../../ports.ts';
+import { SendFailed } from '../../ports/delivery.ts';
 
 /** An error of the mail client: SMTP's reply code when the server answered, else the kind of broken wire. */
 export type SmtpError = { readonly code?: string | undefined; readonly responseCode?: number | undefined };

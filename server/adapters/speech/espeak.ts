@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Speak, SpeakOnce } from '../../ports.ts';
+import type { Speak, SpeakOnce } from '../../ports/telephony.ts';
 import { samplesOf, telephoneWav, withBeep } from './telephone-sound.ts';
 
 const run = promisify(execFile);

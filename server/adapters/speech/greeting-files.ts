@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { access, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { GreetingFile, VoicemailGreetings } from '../../ports.ts';
+import type { VoicemailGreetings } from '../../ports/store.ts';
+import type { GreetingFile } from '../../ports/telephony.ts';
 import { samplesOf, telephoneWav, withBeep } from './telephone-sound.ts';
 
 /** Writes recorded greetings where the exchange plays from, each once: a recording's id never gets another sound. */

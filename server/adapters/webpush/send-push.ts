@@ -1,5 +1,5 @@
 import webpush from 'web-push';
-import { type PostOutside, type PushTarget, SendFailed, type SendPush } from '../../ports.ts';
+import { type PostOutside, type PushTarget, SendFailed, type SendPush } from '../../ports/delivery.ts';
 import { createEncryption } from './encryption.ts';
 import { renewed } from './renewed.ts';
 import type { VapidKeys } from './vapid-keys.ts';

@@ -1,6 +1,6 @@
 import webpush from 'web-push';
 import * as z from 'zod/mini';
-import type { Secrets } from '../../ports.ts';
+import type { Secrets } from '../../ports/store.ts';
 
 const keysSchema = z.object({ publicKey: z.string(), privateKey: z.string() });
 

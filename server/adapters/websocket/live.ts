@@ -2,7 +2,8 @@ import type { WebSocket } from 'ws';
 import { type Identity, readableSpaces } from '#shared/accounts/access.ts';
 import { floodGate } from '#shared/flood.ts';
 import { mayTell, type ToPage, type ToServer, toServerSchema } from '#shared/live.ts';
-import type { After, Clock, Live } from '../../ports.ts';
+import type { Live } from '../../ports/telephony.ts';
+import type { After, Clock } from '../../ports/time.ts';
 import { createOutlet, type Outlet } from './outlet.ts';
 
 /** Close codes of `/live`; pages do not come back by themselves after the first two. */

@@ -1,5 +1,5 @@
 import type { ToPage } from '#shared/live.ts';
-import type { After } from '../../ports.ts';
+import type { After } from '../../ports/time.ts';
 
 /** A call changes queue, floor and rows several times within a moment; its offer comes first, then each page draws and pulls once. */
 const newsTogetherMs = 100;

@@ -4,7 +4,7 @@ import type { Identity } from '#shared/accounts/access.ts';
 import { CodedError } from '#shared/errors.ts';
 import { accessJobName, askAccess, invite, sendAccessLink, tellTeam } from '../../../server/accounts/give-access.ts';
 import { accessRoutes, type SignInDeps, sessionRoutes } from '../../../server/accounts/routes.ts';
-import type { SignedIn, SignIns } from '../../../server/ports.ts';
+import type { SignedIn, SignIns } from '../../../server/ports/sign-in.ts';
 import { fakeMailer } from '../../fakes/mailer.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
 import { anAccount, aRoster } from '../../fixtures/delivery.ts';

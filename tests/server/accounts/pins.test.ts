@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkPin, keepPin } from '../../../server/accounts/pins.ts';
-import type { PersonPins, SignInFailures } from '../../../server/ports.ts';
+import type { SignInFailures } from '../../../server/ports/sign-in.ts';
+import type { PersonPins } from '../../../server/ports/store.ts';
 import { uuid } from '../../fixtures/telephony.ts';
 
 const claire = uuid(60);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { signIn } from '../../../server/accounts/sign-in.ts';
-import type { SignInFailures } from '../../../server/ports.ts';
+import type { SignInFailures } from '../../../server/ports/sign-in.ts';
 
 function memoryFailures(): SignInFailures {
   const rows: { key: string; at: number }[] = [];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { AriRefused, type AriRequest } from '../../../server/adapters/asterisk/ari.ts';
 import { createLegs } from '../../../server/adapters/asterisk/legs.ts';
-import type { TelephonyEvent } from '../../../server/ports.ts';
+import type { TelephonyEvent } from '../../../server/ports/telephony.ts';
 
 const lea = 'lea';
 

@@ -6,7 +6,7 @@ import type { FallbackTelephone } from '#shared/operators/fallback-telephone.ts'
 import type { Operator } from '#shared/operators/operator.ts';
 import { createDirectory } from '../../../server/accounts/directory.ts';
 import { createFloor } from '../../../server/calls/floor.ts';
-import type { GreetingFile, Live, UnattendedRecordings } from '../../../server/ports.ts';
+import type { GreetingFile, Live, UnattendedRecordings } from '../../../server/ports/telephony.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
 import { createFakeOutboundLedger } from '../../fakes/outbound-ledger.ts';
 import { createFakeTelephony } from '../../fakes/telephony.ts';

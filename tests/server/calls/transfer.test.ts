@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Person } from '#shared/accounts/roster.ts';
-import type { TelephonyEffect } from '../../../server/ports.ts';
+import type { TelephonyEffect } from '../../../server/ports/telephony.ts';
 import { anOperator, uuid } from '../../fixtures/telephony.ts';
 import { type Bureau, bureau } from './bureau.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readTogether } from '../../../server/delivery/read-together.ts';
-import type { Store } from '../../../server/ports.ts';
+import type { Store } from '../../../server/ports/store.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
 import { aContact, anId } from '../../fixtures/rows.ts';
 

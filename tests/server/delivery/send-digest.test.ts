@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Identity } from '#shared/accounts/access.ts';
 import { type Change, runChange } from '#shared/sync/mutations.ts';
 import { digestJobName, writeDigests } from '../../../server/delivery/send-digest.ts';
-import type { Store } from '../../../server/ports.ts';
+import type { Store } from '../../../server/ports/store.ts';
 import { aNote, anAccount } from '../../fixtures/delivery.ts';
 import { deliveryWorld } from '../../fixtures/delivery-world.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type WriteTogether, writeTogether } from '../../../server/delivery/write-together.ts';
-import type { Store } from '../../../server/ports.ts';
+import type { Store } from '../../../server/ports/store.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
 import { aContact } from '../../fixtures/rows.ts';
 

@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import type { Identity } from '#shared/accounts/access.ts';
 import { CodedError } from '#shared/errors.ts';
 import type { Draft } from '#shared/notes/note.ts';
-import type { Store } from '../../../server/ports.ts';
+import type { Store } from '../../../server/ports/store.ts';
 import { pull } from '../../../server/sync/pull.ts';
 import { push } from '../../../server/sync/push.ts';
 import type { Device, LocalStore, SyncStatus, SyncWire } from '../../../web/ports.ts';
