@@ -1,5 +1,5 @@
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
-import { demoPassword } from './desk.ts';
+import { demoPassword, takeCalls } from './desk.ts';
 import { expect, lines, test } from './world.ts';
 
 /** What Playwright adds and a person's browser does not have: the tab behind sleeps as it does for everybody. */
@@ -54,8 +54,7 @@ test('[P04] a newcomer lives the whole path in two tabs of one browser: a call f
   await desk.fill('[name=email]', 'lea@permanence.test');
   await desk.fill('[name=password]', demoPassword);
   await desk.click('[data-act=sign-in]');
-  await desk.click('[data-act=audio-done]');
-  await desk.click('[data-act=ready]');
+  await takeCalls(desk);
   const state = (name: string) => expect(desk.locator('html')).toHaveAttribute('data-state', name);
   await state('ready');
 

@@ -87,7 +87,7 @@ test('a whole story on every page breaks no content security policy and leaves n
   await workAtDesk(world, desk.page);
   const portal = await open('/portal');
   await signIn(portal.page, 'claire.martin@example.test');
-  await portal.page.locator('[data-note]').first().click();
+  await portal.page.locator('[data-note]', { hasText: canary.name }).click();
   await expectPage(portal.page.getByText(canary.matter)).toBeVisible();
   await portal.page.click('[data-act=ack]');
   const gateway = (message: object) =>
