@@ -15,7 +15,7 @@ import { watchUsage } from '../billing/watch-usage.ts';
 import { usageJobName } from '../calls/show-call.ts';
 import { isLoopback, type MailInSettings } from '../config.ts';
 import { climb, climbJobName } from '../delivery/climb.ts';
-import { deliver, deliverWorkers } from '../delivery/deliver.ts';
+import { deliver, deliveriesAtOnce } from '../delivery/deliver.ts';
 import { notify, notifyJobName } from '../delivery/notify-question.ts';
 import { deliverJobName, endCallsJobName, telephoneJobName } from '../delivery/queue-delivery.ts';
 import { createReturnAddresses, type ReturnAddresses } from '../delivery/return-address.ts';
@@ -77,7 +77,7 @@ export async function openDelivery(
   const readyMail = sendReadyMail({ send: email.send, onRefused: () => world.note('mail.refused') });
   const messages = await createJobs({
     pool,
-    ...deliverWorkers,
+    concurrency: deliveriesAtOnce,
     tasks: { [deliverJobName]: deliver({ store, poke, clock, send }) },
     onError: fault,
   });

@@ -24,8 +24,8 @@ export type DeliverDeps = {
 /** What one attempt came to, before anything is written. */
 type Attempted = { readonly events: readonly DeliveryEvent[]; readonly again: Message | null };
 
-/** How the jobs `deliver` are run: most of them wait for others, and what they read and write is read and written together. */
-export const deliverWorkers = { concurrency: 64, together: true };
+/** Jobs `deliver` at the same time: most of them wait for others, and what they read and write is read and written together. */
+export const deliveriesAtOnce = 16;
 
 /** The job `deliver`: hands one message over, records what happened, plans the next attempt. */
 export const deliver = (deps: DeliverDeps) => {

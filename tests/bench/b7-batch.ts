@@ -4,7 +4,7 @@ import { createJobs } from '../../server/adapters/postgres/jobs.ts';
 import { migrate } from '../../server/adapters/postgres/migrate.ts';
 import { createPool } from '../../server/adapters/postgres/pool.ts';
 import { createStore } from '../../server/adapters/postgres/store.ts';
-import { deliver, deliverWorkers } from '../../server/delivery/deliver.ts';
+import { deliver, deliveriesAtOnce } from '../../server/delivery/deliver.ts';
 import { planNote } from '../../server/delivery/plan-note.ts';
 import { deliverJobName } from '../../server/delivery/queue-delivery.ts';
 import { startPostgres } from '../adapters/postgres-instance.ts';
@@ -70,7 +70,7 @@ async function deliveries(pool: pg.Pool): Promise<number> {
   const began = performance.now();
   const jobs = await createJobs({
     pool,
-    ...deliverWorkers,
+    concurrency: deliveriesAtOnce,
     tasks: { [deliverJobName]: async (payload) => send(payload).then(all.one) },
     onError,
   });

@@ -14,7 +14,7 @@ import { createSmtpMailer } from '../../server/adapters/smtp/send-mail.ts';
 import { createPushSender } from '../../server/adapters/webpush/send-push.ts';
 import { vapidKeys } from '../../server/adapters/webpush/vapid-keys.ts';
 import { climb, climbJobName } from '../../server/delivery/climb.ts';
-import { deliver, deliverWorkers } from '../../server/delivery/deliver.ts';
+import { deliver, deliveriesAtOnce } from '../../server/delivery/deliver.ts';
 import { deliverJobName } from '../../server/delivery/queue-delivery.ts';
 import { sendMessage } from '../../server/delivery/send-message.ts';
 import { showDevices } from '../../server/delivery/subscribe.ts';
@@ -69,7 +69,12 @@ const send = sendMessage({
   },
 });
 const onError = (what: string, error: unknown) => console.error(what, error);
-await createJobs({ pool, ...deliverWorkers, tasks: { [deliverJobName]: deliver({ store, poke, clock, send }) }, onError });
+await createJobs({
+  pool,
+  concurrency: deliveriesAtOnce,
+  tasks: { [deliverJobName]: deliver({ store, poke, clock, send }) },
+  onError,
+});
 await createJobs({
   pool,
   concurrency: 8,

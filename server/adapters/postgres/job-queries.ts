@@ -43,6 +43,14 @@ export async function unlockSilentPools(db: Query, silentSeconds: number): Promi
   );
 }
 
+/** Frees the jobs that the pool holds, and forgets it. */
+export async function releasePool(db: Query, poolId: string): Promise<void> {
+  await db.query(
+    `with forgotten as (delete from worker_pool where pool_id = $1) select graphile_worker.force_unlock_workers(array[$1])`,
+    [poolId],
+  );
+}
+
 /** The pool has ended in good order and holds no jobs. */
 export async function forgetPool(db: Query, poolId: string): Promise<void> {
   await db.query('delete from worker_pool where pool_id = $1', [poolId]);

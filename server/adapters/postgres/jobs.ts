@@ -1,12 +1,14 @@
 import { EventEmitter } from 'node:events';
 import { type Runner, run, type WorkerEvents } from 'graphile-worker';
 import type pg from 'pg';
-import { beatPool, forgetPool, unlockSilentPools } from './job-queries.ts';
+import { beatPool, forgetPool, releasePool, unlockSilentPools } from './job-queries.ts';
 import { quietLogger } from './quiet-logger.ts';
 
 const BEAT_MS = 2_000;
 const SILENT_SECONDS = 10;
 const RESTART_MS = 1_000;
+/** For workers that end by themselves, once none of their jobs runs, to write down what they have done. */
+const ENDING_MS = 5_000;
 
 /** What a job does; when it throws, it is run again later (e^attempt seconds, 25 attempts). */
 type Task = (payload: unknown) => Promise<void>;
@@ -15,10 +17,6 @@ export type JobsOptions = {
   readonly pool: pg.Pool;
   readonly tasks: Readonly<Record<string, Task>>;
   readonly concurrency: number;
-  /**
-   * Jobs are fetched by as many as can run: for short jobs that come by the thousand. Those fetched are held, begun or not.
-   */
-  readonly together?: boolean;
   /** A job has failed (`job.<name>`), has failed for good (`job.<name>.given_up`), or the workers had to be started again (`jobs`); never with a payload. */
   readonly onError: (what: string, error: unknown) => void;
 };
@@ -34,7 +32,12 @@ export async function createJobs(options: JobsOptions): Promise<{ stop(): Promis
   const alive = new Set<Workers>();
 
   const beat = async () => {
-    for (const { poolId } of alive) await beatPool(options.pool, poolId);
+    for (const workers of alive) {
+      if (workers.isOver()) {
+        await releasePool(options.pool, workers.poolId);
+        alive.delete(workers);
+      } else await beatPool(options.pool, workers.poolId);
+    }
     await unlockSilentPools(options.pool, SILENT_SECONDS);
   };
   const beatLater = () => {
@@ -74,8 +77,14 @@ export async function createJobs(options: JobsOptions): Promise<{ stop(): Promis
   };
 }
 
-/** `ending`: they take no more jobs. */
-type Workers = { readonly runner: Runner; readonly poolId: string; readonly ending: Promise<void> };
+type Workers = {
+  readonly runner: Runner;
+  readonly poolId: string;
+  /** They take no more jobs. */
+  readonly ending: Promise<void>;
+  /** None of their jobs runs any more; the library itself may wait for ever, when the database died under it. */
+  isOver(): boolean;
+};
 
 async function startWorkers(options: JobsOptions): Promise<Workers> {
   const events: WorkerEvents = new EventEmitter();
@@ -83,12 +92,25 @@ async function startWorkers(options: JobsOptions): Promise<Workers> {
   events.on('pool:create', ({ workerPool }) => {
     poolId = workerPool.id;
   });
+  let endingAtMs = Number.POSITIVE_INFINITY;
+  let running = 0;
   const ending = new Promise<void>((resolve) => {
-    events.once('pool:gracefulShutdown', () => resolve());
+    events.once('pool:gracefulShutdown', () => {
+      endingAtMs = performance.now();
+      resolve();
+    });
   });
   events.on('job:error', ({ job, error }) => options.onError(`job.${job.task_identifier}`, error));
   events.on('job:failed', ({ job, error }) => options.onError(`job.${job.task_identifier}.given_up`, error));
-  const taskList = Object.fromEntries(Object.entries(options.tasks).map(([name, task]) => [name, (p: unknown) => task(p)]));
+  const counted = (task: Task) => async (payload: unknown) => {
+    running += 1;
+    try {
+      await task(payload);
+    } finally {
+      running -= 1;
+    }
+  };
+  const taskList = Object.fromEntries(Object.entries(options.tasks).map(([name, task]) => [name, counted(task)]));
   const runner = await run({
     pgPool: options.pool,
     taskList,
@@ -98,14 +120,9 @@ async function startWorkers(options: JobsOptions): Promise<Workers> {
     noHandleSignals: true,
     crontab: '',
     logger: quietLogger,
-    preset: {
-      worker: {
-        ...(options.together ? { localQueue: { size: options.concurrency } } : {}),
-        // 0 ms: at once, with what ends in the same turn; `stop` waits for it, as it does not for jobs ended one by one
-        completeJobBatchDelay: 0,
-        failJobBatchDelay: 0,
-      },
-    },
+    // 0 ms: at once, with what ends in the same turn; one by one the library waits for no answer, and a database that dies then would end the process
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   });
-  return { runner, poolId, ending };
+  const isOver = () => running === 0 && performance.now() - endingAtMs > ENDING_MS;
+  return { runner, poolId, ending, isOver };
 }
