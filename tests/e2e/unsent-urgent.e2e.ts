@@ -1,0 +1,32 @@
+import { openFloor } from './floor.ts';
+import { expect, lines, test } from './world.ts';
+
+test('[S14] an urgent note left at the desk of an operator whose browser died is shown to a colleague and on the floor', async ({
+  world,
+}) => {
+  const lea = await world.desk('lea@permanence.test', 1000);
+  await lea.ready();
+  const caller = await world.call(lines.martin, { from: '+33639980031' });
+  await lea.state('offered');
+  await lea.press('F2');
+  await lea.state('talking');
+  const sofie = await world.desk('sofie@permanence.test', 1300);
+  await sofie.ready();
+  const max = await openFloor(world.instance.url);
+  await lea.writeNote({ matter: 'Forte fièvre depuis hier.' });
+  await lea.press('Alt+u');
+  caller.hangUp();
+  await lea.state('wrap-up');
+  await lea.close();
+  for (const { page } of [sofie, max]) {
+    await expect(page.locator('[data-unsent-urgent]')).toContainText('Léa', { timeout: 30_000 });
+    await expect(page.locator('[data-unsent-urgent]')).not.toContainText('fièvre');
+  }
+  await max.close();
+
+  const again = await world.desk('lea@permanence.test', 1000);
+  await again.ready();
+  await expect(sofie.page.locator('[data-unsent-urgent]')).toBeHidden();
+  await again.close();
+  await sofie.close();
+});
