@@ -204,6 +204,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
       .then(() => makePrompts(floor))
       .catch((cause: unknown) => deps.log('accounts.unreadable', { cause: String(cause) }));
 
+  /** Each part is made when it is asked for: metrics want a number, pages their lists. */
   const snapshot = {
     get waiting() {
       return waitingCalls(floor);
