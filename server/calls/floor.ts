@@ -75,6 +75,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     presences: new Map(),
     drafts: new Map(),
     wrapUps: new Map(),
+    takenNotes: new Map(),
     telephones: new Map(),
     withPin: new Set(),
     chains: new Map(),

@@ -12,6 +12,7 @@ import { callOfOperator, type Floor, toPage, type Unstamped } from './floor-stat
 import { handOver } from './hand-over.ts';
 import { giveTelephone } from './know-telephones.ts';
 import { putThrough } from './put-through.ts';
+import { takeNote, tellOfTakenNote } from './take-note.ts';
 
 /** An operator's page is open, for the first time or again: it is told how things stand. */
 export async function pageOpened(floor: Floor, operatorId: string): Promise<void> {
@@ -33,6 +34,7 @@ export function tellHowThingsStand(floor: Floor, operatorId: string): void {
   const at = floor.deps.clock();
   floor.presences.delete(operatorId);
   askForLeg(floor, operatorId);
+  tellOfTakenNote(floor, operatorId);
   const call = callOfOperator(floor, operatorId);
   const before = floor.wrapUps.get(operatorId) ?? null;
   const live = call === undefined || ringsNext(call, operatorId) ? before : liveCallOf(call);
@@ -84,6 +86,7 @@ export function followPage(floor: Floor, operatorId: string, message: ToServer):
     case 'wrapped-up':
       change(floor, operatorId, { t: 'wrapped-up', callId: message.callId, at });
       forgetWrapUp(floor, operatorId, message.callId);
+      if (isTaken(floor, operatorId, message.callId)) floor.takenNotes.delete(operatorId);
       break;
     case 'wrapping-up':
       wrapUpAgain(floor, operatorId, message.callId);
@@ -96,6 +99,9 @@ export function followPage(floor: Floor, operatorId: string, message: ToServer):
       break;
     case 'hand-over':
       handOver(floor, operatorId, message);
+      break;
+    case 'take-note':
+      takeNote(floor, operatorId, message.callId);
       break;
     case 'listen':
     case 'take-over':
@@ -136,7 +142,7 @@ function callOf(floor: Floor, operatorId: string): string | undefined {
 function wrapUpAgain(floor: Floor, operatorId: string, callId: string): void {
   const { store, clock, log } = floor.deps;
   const call = floor.calls.get(callId);
-  if (floor.operators.get(operatorId)?.work.kind !== 'free') return;
+  if (floor.operators.get(operatorId)?.work.kind !== 'free' || isTaken(floor, operatorId, callId)) return;
   if (call !== undefined && (call.state.name !== 'transferred' || call.operatorId !== operatorId)) return;
   change(floor, operatorId, { t: 'wrap-up', callId, at: clock() });
   const live = call === undefined ? null : liveCallOf(call);
@@ -149,6 +155,10 @@ function wrapUpAgain(floor: Floor, operatorId: string, callId: string): void {
     (cause: unknown) => log('recover.row_unreadable', { callId, cause: String(cause) }),
   );
 }
+
+/** A colleague goes on with the note that this page still shows. */
+const isTaken = (floor: Floor, operatorId: string, callId: string): boolean =>
+  floor.takenNotes.get(operatorId)?.callId === callId;
 
 function forgetWrapUp(floor: Floor, operatorId: string, callId: string): void {
   if (floor.wrapUps.get(operatorId)?.callId !== callId) return;

@@ -142,6 +142,7 @@ export function createOperator(
       case 'floor':
       case 'conversations':
       case 'unsent-urgent':
+      case 'note-taken':
       case 'poke':
       case 'replaced':
       case 'refused':
