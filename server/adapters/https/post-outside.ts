@@ -1,10 +1,11 @@
-import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { retryAfter } from '#shared/delivery/retry-after.ts';
 import { type PostOutside, SendFailed } from '../../ports/delivery.ts';
 import { isOutsideAddress, NotPublic, publicLookup, type Reach } from './public-address.ts';
 
 const limitMs = 20_000;
-/** Only the status matters; a service that goes on talking is cut, octets. */
+/** Only status and headers matter; a service that goes on talking is cut, octets. */
 const longestAnswer = 16 * 1024;
 
 export type PostOptions = {
@@ -31,13 +32,17 @@ export function createPostOutside({ reach, ca }: PostOptions): PostOutside {
           if (octets > longestAnswer) answer.destroy();
         });
         answer.on('error', () => sending.destroy()); // the status is known; what came after it does not matter
-        resolve(answer.statusCode ?? 0);
+        resolve({ status: answer.statusCode ?? 0, waitMs: askedBy(answer.headers) });
       });
       sending.on('error', (cause) => reject(brokenWire(cause, limit.aborted)));
       sending.end(body);
     });
   };
 }
+
+/** A date is meant by the clock of whoever wrote it. */
+const askedBy = (headers: IncomingHttpHeaders): number | null =>
+  retryAfter(headers['retry-after'], Date.parse(headers.date ?? '') || Date.now());
 
 function brokenWire(cause: Error, isLate: boolean): SendFailed {
   if (cause instanceof NotPublic) return new SendFailed('refused', { permanent: true, cause });

@@ -30,6 +30,20 @@ test('whoever turns notifications on gets the next note on every device', async 
   expect(await pushDelivery(world)).toMatchObject({ state: 'sent', problem: null });
 });
 
+test('the device whose service asks for a while gets the note after that, the others at once', async () => {
+  const world = await withDevices('phone', 'tablet');
+  world.push.away(target('phone').endpoint, 60_000);
+  await world.runDue();
+  expect(world.push.sent.map((p) => p.endpoint)).toEqual([target('tablet').endpoint]);
+  world.push.back(target('phone').endpoint);
+  world.advance(59_999);
+  await world.runDue();
+  expect(world.push.sent).toHaveLength(1);
+  world.advance(1);
+  await world.runDue();
+  expect(world.push.sent.map((p) => p.endpoint)).toEqual([target('tablet').endpoint, target('phone').endpoint]);
+});
+
 test('a dead subscription is removed, the others get the note', async () => {
   const world = await withDevices('phone', 'tablet');
   world.push.gone(target('phone').endpoint);
