@@ -1,5 +1,6 @@
 import { faxMailbox, isFax } from '#shared/delivery/fax.ts';
 import type { MailMessage, Message, PushMessage, SmsMessage } from '#shared/delivery/message.ts';
+import { withBadge } from '#shared/delivery/push-text.ts';
 import type { Mail, PushSubscriptions, SendMail, SendPush, SendSms, SmsReceipts, SmsStatus } from '../ports/delivery.ts';
 import { SendFailed } from '../ports/delivery.ts';
 import type { ReadRecording } from '../ports/telephony.ts';
@@ -30,6 +31,8 @@ export type Senders = {
   readonly push: {
     readonly send: SendPush;
     readonly subscriptions: PushSubscriptions;
+    /** How many notes of the person's account are new, as the open portal counts them. */
+    readonly newNotes: (personId: string) => Promise<number>;
     /** Devices of the person were found to be gone. */
     readonly onGone: (personId: string) => Promise<void>;
   };
@@ -90,10 +93,11 @@ async function sendSms({ sms, after }: Senders, message: SmsMessage, deliveryId:
 async function sendPush({ push, after }: Senders, message: PushMessage): Promise<Handed> {
   const all = await push.subscriptions.of(message.personId);
   const targets = message.only === null ? all : all.filter((target) => message.only?.includes(target.endpoint));
+  const counted = { ...message, payload: withBadge(message.payload, await push.newNotes(message.personId)) };
   const tries = await Promise.all(
     targets.map(async (target) => ({
       endpoint: target.endpoint,
-      failed: await failureOf(within(after, push.send(target, message))),
+      failed: await failureOf(within(after, push.send(target, counted))),
     })),
   );
   const gone = tries.filter((t) => t.failed?.problem === 'gone');

@@ -159,6 +159,8 @@ export type Store = {
   accountTroubles(): Promise<AccountTrouble[]>;
   /** Calls whose end is not written. */
   unfinishedCalls(): Promise<CallRecord[]>;
+  /** How many notes of this person's account are new (`isNew`); 0 for nobody's. */
+  newNotesOf(personId: string): Promise<number>;
 };
 
 /**

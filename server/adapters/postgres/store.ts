@@ -9,7 +9,15 @@ import { selectStrayNotes } from './device-queries.ts';
 import { selectErasures } from './erasure-queries.ts';
 import { selectInstructionVersions } from './instruction-versions.ts';
 import { inTransaction } from './pool.ts';
-import { parseRow, selectPersonsAt, selectRow, selectRows, selectSome, selectUnfinishedCalls } from './row-queries.ts';
+import {
+  countNewNotes,
+  parseRow,
+  selectPersonsAt,
+  selectRow,
+  selectRows,
+  selectSome,
+  selectUnfinishedCalls,
+} from './row-queries.ts';
 import { createTransaction, isWorthRepeating } from './transaction.ts';
 
 const MAX_ATTEMPTS = 10;
@@ -55,6 +63,7 @@ export function createStore(deps: {
       return persons.filter((person) => person.mobile === mobile);
     },
     unfinishedCalls: async () => (await selectUnfinishedCalls(pool)).flatMap((body) => parseRow('call', body) ?? []),
+    newNotesOf: (personId) => countNewNotes(pool, personId),
     instructionVersions: (accountId, limit) => selectInstructionVersions(pool, accountId, limit),
     erasures: (accountId, limit) => selectErasures(pool, accountId, limit),
     accountTroubles: () => selectAccountTroubles(pool),

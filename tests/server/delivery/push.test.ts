@@ -30,6 +30,19 @@ test('whoever turns notifications on gets the next note on every device', async 
   expect(await pushDelivery(world)).toMatchObject({ state: 'sent', problem: null });
 });
 
+test('a notification carries the number of notes that are new when it leaves, and no word of them', async () => {
+  const world = await withDevices('phone');
+  const { id, ...other } = aNote({}, { id: '01900000-0000-7000-8000-000000000022' });
+  const by = { at: world.clock(), by: 'Jan' };
+  await world.store.transact(async (tx) => {
+    await tx.put('note', aNote());
+    await tx.put('note', { ...other, id });
+    await tx.put('note', { ...other, id: '01900000-0000-7000-8000-000000000023', acknowledged: by });
+  });
+  await world.runDue();
+  expect(JSON.parse(world.push.sent[0]?.payload ?? '')).toMatchObject({ app_badge: 2, notification: { tag: aNote().id } });
+});
+
 test('the device whose service asks for a while gets the note after that, the others at once', async () => {
   const world = await withDevices('phone', 'tablet');
   world.push.away(target('phone').endpoint, 60_000);
