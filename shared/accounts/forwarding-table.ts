@@ -8,7 +8,7 @@ export type ForwardingLine = 'mobile' | 'analogue' | 'isdn' | 'fibre' | 'cable' 
 export type ForwardingConfidence = 'standard' | 'published' | 'usual';
 
 /** What is dialled for one mode. */
-export type ForwardingCode = {
+type ForwardingCode = {
   readonly mode: ForwardingMode;
   readonly on: string;
   readonly off: string;
