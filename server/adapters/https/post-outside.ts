@@ -1,4 +1,4 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { retryAfter } from '#shared/delivery/retry-after.ts';
 import { type PostOutside, SendFailed } from '../../ports/delivery.ts';
@@ -32,17 +32,14 @@ export function createPostOutside({ reach, ca }: PostOptions): PostOutside {
           if (octets > longestAnswer) answer.destroy();
         });
         answer.on('error', () => sending.destroy()); // the status is known; what came after it does not matter
-        resolve({ status: answer.statusCode ?? 0, waitMs: askedBy(answer.headers) });
+        const asked = { retryAfter: answer.headers['retry-after'], date: answer.headers.date };
+        resolve({ status: answer.statusCode ?? 0, waitMs: retryAfter(asked, Date.now()) });
       });
       sending.on('error', (cause) => reject(brokenWire(cause, limit.aborted)));
       sending.end(body);
     });
   };
 }
-
-/** A date is meant by the clock of whoever wrote it. */
-const askedBy = (headers: IncomingHttpHeaders): number | null =>
-  retryAfter(headers['retry-after'], Date.parse(headers.date ?? '') || Date.now());
 
 function brokenWire(cause: Error, isLate: boolean): SendFailed {
   if (cause instanceof NotPublic) return new SendFailed('refused', { permanent: true, cause });

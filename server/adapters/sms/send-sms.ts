@@ -27,16 +27,13 @@ async function post(gateway: SmsGateway, sms: Sms, fetcher: typeof fetch): Promi
   try {
     const response = await fetcher(buildRequest(gateway, sms), { signal: AbortSignal.timeout(limitMs) });
     const { status, headers } = response;
-    return { status, body: await response.text(), waitMs: askedBy(headers) };
+    const asked = { retryAfter: headers.get('retry-after'), date: headers.get('date') };
+    return { status, body: await response.text(), waitMs: retryAfter(asked, Date.now()) };
   } catch (cause) {
     const timedOut = cause instanceof DOMException && cause.name === 'TimeoutError';
     throw new SendFailed(timedOut ? 'timeout' : 'unreachable', { permanent: false, cause });
   }
 }
-
-/** A date is meant by the clock of whoever wrote it. */
-const askedBy = (headers: Headers): number | null =>
-  retryAfter(headers.get('retry-after'), Date.parse(headers.get('date') ?? '') || Date.now());
 
 /** A refusal of the message is final; a wrong token, too many at once and the gateway's own trouble are tried again. */
 function interpret({ status, body, waitMs }: Answer): { readonly id: string } {

@@ -13,9 +13,14 @@ test.each([
   ['86400', longestAskedMs],
   ['Thu, 22 Oct 2015 07:28:00 GMT', longestAskedMs],
 ])('RFC 9110, 10.2.3: %j asks for %i ms', (header, ms) => {
-  expect(retryAfter(header, nowMs)).toBe(ms);
+  expect(retryAfter({ retryAfter: header, date: null }, nowMs)).toBe(ms);
 });
 
 test.each([undefined, null, '', 'soon', '-5', '1.5', 'Wed, 99 Foo', '2015-10-21T07:29:30Z'])('%j asks for nothing', (header) => {
-  expect(retryAfter(header, nowMs)).toBeNull();
+  expect(retryAfter({ retryAfter: header, date: null }, nowMs)).toBeNull();
+});
+
+test('a date is meant by the clock of whoever wrote it', () => {
+  const said = { retryAfter: 'Wed, 21 Oct 2015 07:29:00 GMT', date: 'Wed, 21 Oct 2015 07:28:30 GMT' };
+  expect(retryAfter(said, 0)).toBe(30_000);
 });
