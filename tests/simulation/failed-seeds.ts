@@ -44,6 +44,16 @@ const now: readonly FailedSeed[] = [
     seed: 910010,
     why: 'who was dialled just before a cut of the event socket was taken for gone, answered, and sat in silence with nobody waiting for him',
   },
+  {
+    seed: 300355,
+    why: 'the exchange refused a caller’s mark, then took him over: a later server wrote the call of his message a second time',
+  },
+  {
+    seed: 300367,
+    why: 'at a slow exchange whoever was called for a caller hung up before they were together, and so the caller was',
+  },
+  { seed: 300369, why: 'an operator with a note to write was asked, because his telephone had rung meanwhile' },
+  { seed: 300739, why: 'who arrived before a cut of the event socket and was gone after it stayed a call for ever' },
   { seed: 81199, why: 'an operator was kept for somebody whom the account’s last leg was missing for' },
 ];
 
