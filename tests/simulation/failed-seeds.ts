@@ -1,3 +1,5 @@
+import type { Era } from './day.ts';
+
 type FailedSeed = { readonly seed: number; readonly why: string };
 
 /** As days were before telephones of operators, clients who call, menus, and calls that are put through. */
@@ -23,7 +25,8 @@ const before: readonly FailedSeed[] = [
   { seed: 8, why: 'a caller sat in silence for minutes when the exchange refused recording and apology both' },
 ];
 
-const now: readonly FailedSeed[] = [
+/** As days were before caller, third party and operator spoke together. */
+const beforeConferences: readonly FailedSeed[] = [
   { seed: 5016, why: 'a server killed between a caller’s bridge and its music left him in silence' },
   {
     seed: 5068,
@@ -58,7 +61,7 @@ const now: readonly FailedSeed[] = [
 ];
 
 /** Days that once broke a promise, and why; they are simulated again with every `npm test`, as they were. */
-export const failedSeeds = [
-  ...before.map((day) => ({ ...day, asBefore: true })),
-  ...now.map((day) => ({ ...day, asBefore: false })),
+export const failedSeeds: readonly (FailedSeed & { readonly era: Era })[] = [
+  ...before.map((day) => ({ ...day, era: 'first' as const })),
+  ...beforeConferences.map((day) => ({ ...day, era: 'no-conferences' as const })),
 ];
