@@ -5,7 +5,7 @@ import type { ToServer } from '#shared/live.ts';
 import { legWish, signIn } from '#shared/operators/presence.ts';
 import { change } from '../operators/change-operator.ts';
 import { renewLeg } from '../operators/keep-legs.ts';
-import { advance } from './advance-call.ts';
+import { advance, resumeNote } from './advance-call.ts';
 import { callBack } from './call-back.ts';
 import { inTurn } from './execute.ts';
 import { callOfOperator, type Floor, toPage, type Unstamped } from './floor-state.ts';
@@ -31,16 +31,13 @@ export async function pageOpened(floor: Floor, operatorId: string): Promise<void
 
 /** A page that has just opened hears its state, whether a leg is wanted, and of the call that is his. */
 export function tellHowThingsStand(floor: Floor, operatorId: string): void {
-  const at = floor.deps.clock();
   floor.presences.delete(operatorId);
   askForLeg(floor, operatorId);
   tellOfTakenNote(floor, operatorId);
   const call = callOfOperator(floor, operatorId);
   const before = floor.wrapUps.get(operatorId) ?? null;
   const live = call === undefined || ringsNext(call, operatorId) ? before : liveCallOf(call);
-  // One who took calls by telephone has gone on to others without a word that the note is written.
-  const isFree = floor.operators.get(operatorId)?.work.kind === 'free';
-  if (call === undefined && live !== null && isFree) change(floor, operatorId, { t: 'wrap-up', callId: live.callId, at });
+  resumeNote(floor, operatorId);
   // An offer goes to the next: a page that has only just opened has not yet shown that it is alive.
   if (live === null || live.state === 'offered') return;
   toPage(floor, operatorId, { t: 'call', call: live, draft: floor.drafts.get(live.callId) ?? null });
