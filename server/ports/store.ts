@@ -4,6 +4,7 @@ import type { PoolNumber } from '#shared/accounts/number-pool.ts';
 import type { Person } from '#shared/accounts/roster.ts';
 import type { AccountTrouble, ErasureState } from '#shared/api.ts';
 import type { CallRecord } from '#shared/calls/call-record.ts';
+import type { CallbackTask } from '#shared/calls/callback-task.ts';
 import type { ClientCall } from '#shared/calls/client-call.ts';
 import type { Contact } from '#shared/calls/contact.ts';
 import type { PhoneNumber } from '#shared/calls/phone-number.ts';
@@ -159,6 +160,8 @@ export type Store = {
   accountTroubles(): Promise<AccountTrouble[]>;
   /** Calls whose end is not written. */
   unfinishedCalls(): Promise<CallRecord[]>;
+  /** Tasks of callers who kept their place in the queue, as long as they are not done. */
+  keptPlaces(): Promise<CallbackTask[]>;
 };
 
 /**

@@ -108,6 +108,7 @@ export function createMemoryStore(): MemoryStore {
     accountTroubles: async () => troubles(state),
     strayNotes: async (limit) => strays(state).slice(0, limit),
     unfinishedCalls: async () => list<'call'>(state.rows, 'call').filter((call) => call.endedAt === null),
+    keptPlaces: async () => list<'task'>(state.rows, 'task').filter(({ place, done }) => place !== undefined && done === null),
     jobs: () => state.jobs,
     history: () => state.history,
   };

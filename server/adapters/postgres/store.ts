@@ -9,7 +9,15 @@ import { selectStrayNotes } from './device-queries.ts';
 import { selectErasures } from './erasure-queries.ts';
 import { selectInstructionVersions } from './instruction-versions.ts';
 import { inTransaction } from './pool.ts';
-import { parseRow, selectPersonsAt, selectRow, selectRows, selectSome, selectUnfinishedCalls } from './row-queries.ts';
+import {
+  parseRow,
+  selectKeptPlaces,
+  selectPersonsAt,
+  selectRow,
+  selectRows,
+  selectSome,
+  selectUnfinishedCalls,
+} from './row-queries.ts';
 import { createTransaction, isWorthRepeating } from './transaction.ts';
 
 const MAX_ATTEMPTS = 10;
@@ -55,6 +63,10 @@ export function createStore(deps: {
       return persons.filter((person) => person.mobile === mobile);
     },
     unfinishedCalls: async () => (await selectUnfinishedCalls(pool)).flatMap((body) => parseRow('call', body) ?? []),
+    keptPlaces: async () => {
+      const tasks = (await selectKeptPlaces(pool)).flatMap((body) => parseRow('task', body) ?? []);
+      return tasks.filter((task) => task.place !== undefined && task.done === null);
+    },
     instructionVersions: (accountId, limit) => selectInstructionVersions(pool, accountId, limit),
     erasures: (accountId, limit) => selectErasures(pool, accountId, limit),
     accountTroubles: () => selectAccountTroubles(pool),
