@@ -14,7 +14,7 @@ export type Outlet = {
 /**
  * What is said in one go reaches a page that knows how (`together`) in one frame: it draws once. News of others (the
  * queue, the floor, changed rows) wait a moment for more of their kind, and go along with whatever cannot wait. An offer
- * is on its way before anything else is done or said: the lists beside it come behind.
+ * is on its way before anything else is done or said, and is painted before the page hears what it is not made of.
  */
 export function createOutlet(
   say: (frame: ToPage | readonly ToPage[]) => void,
@@ -62,7 +62,12 @@ export function createOutlet(
   };
 }
 
-const isNews = ({ t }: ToPage): boolean => t === 'queue' || t === 'floor' || t === 'poke';
+/** That he is asked an operator learns by the offer. */
+const isNews = (message: ToPage): boolean =>
+  message.t === 'queue' ||
+  message.t === 'floor' ||
+  message.t === 'poke' ||
+  (message.t === 'presence' && message.presence.state === 'offered');
 
 /** Newer news take the place of older ones of their kind; changed spaces add up. */
 function joined(held: readonly ToPage[], message: ToPage): readonly ToPage[] {

@@ -285,8 +285,8 @@ test('news of others wait a moment for newer ones, and go along with what cannot
   await expect.poll(() => desk.frames.at(-1)).toEqual([nobodyWaits, { t: 'leg', wanted: true }]);
 });
 
-test('an offer is on its way before whatever is said with it', async () => {
-  const { live, page } = await hub();
+test('an offer is on its way before whatever is said with it, and alone', async () => {
+  const { live, page, momentPasses } = await hub();
   const desk = page('lea');
   await desk.say({ t: 'hello', deviceId: id(90), tabId: id(1), together: true });
   await expect.poll(() => desk.frames).toHaveLength(1);
@@ -295,9 +295,11 @@ test('an offer is on its way before whatever is said with it', async () => {
   const call = { callId: id(5), accountId: martin, lineId: id(6), ...numbers, state: 'offered', ...ended } as const;
   const queue: ToPage = { t: 'queue', waiting: [] };
   const offer: ToPage = { t: 'offer', call, draft: null };
-  const wanted: ToPage = { t: 'leg', wanted: true };
-  for (const message of [queue, offer, wanted]) live.toOperator(id(11), message);
-  await expect.poll(() => desk.frames.slice(1)).toEqual([offer, [queue, wanted]]);
+  const presence: ToPage = { t: 'presence', presence: { state: 'offered', reason: null, callId: id(5), since: at } };
+  for (const message of [queue, offer, presence]) live.toOperator(id(11), message);
+  await expect.poll(() => desk.frames.slice(1)).toEqual([offer]);
+  momentPasses();
+  await expect.poll(() => desk.frames.slice(1)).toEqual([offer, [queue, presence]]);
 });
 
 test('while nobody can tell about the session, the page stays', async () => {
