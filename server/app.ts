@@ -6,6 +6,7 @@ import type * as z from 'zod/mini';
 import type { Identity } from '#shared/accounts/access.ts';
 import { type Audience, api, type Endpoint, otherRoutes } from '#shared/api.ts';
 import { CodedError } from '#shared/errors.ts';
+import { openApi } from '#shared/openapi.ts';
 import { pageUserHeader } from '#shared/session.ts';
 import type { Identify } from './ports/sign-in.ts';
 import { remoteOf } from './remote.ts';
@@ -92,6 +93,7 @@ export type AppDeps = {
   readonly identify: Identify;
   readonly handlers: Handlers;
   readonly publicUrl: string;
+  readonly version: string;
   /** Routes that are not JSON calls: sign-in, hooks, audio, health. Mounted before the pages. */
   readonly special: readonly Hono[];
   readonly webFolder: string;
@@ -121,6 +123,7 @@ export function createApp(deps: AppDeps): Hono {
     requireSameOrigin(c, publicOrigin);
     await next();
   });
+  app.get(otherRoutes.openApi.path, (c) => c.json(openApi(deps.version)));
   for (const routes of deps.special) app.route('/', routes);
   for (const name of Object.keys(api) as (keyof typeof api)[]) mount(app, deps, name);
   app.all('/api/*', (c) => c.json({ code: 'route.not_found' }, 404));

@@ -611,6 +611,8 @@ export const otherRoutes = {
   healthz: { method: 'GET', path: '/healthz', who: 'public' },
   readyz: { method: 'GET', path: '/readyz', who: 'public' },
   metrics: { method: 'GET', path: '/metrics', who: 'machine' },
+  /** All of this, as OpenAPI. */
+  openApi: { method: 'GET', path: '/api/openapi.json', who: 'public' },
 } as const satisfies Readonly<Record<string, OtherRoute>>;
 
 /** The WebSocket paths, from pages of our own origin only; `/janus` besides takes the booth's token, in the demonstration. */

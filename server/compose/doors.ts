@@ -61,7 +61,7 @@ export type DoorsParts = {
 
 /** The ways in: pages, HTTP, and the sockets `/live` and `/janus`. Listens at once. */
 export async function openDoors(parts: DoorsParts) {
-  const { config, fault } = parts.world;
+  const { config, version, fault } = parts.world;
   const visitor = visitorOf(parts);
   const identify: Identify = async (headers) => (await visitor(headers))?.who ?? null;
   const booth = await openBooth(parts.world, parts.storage, parts.telephone, parts.demo);
@@ -69,6 +69,7 @@ export async function openDoors(parts: DoorsParts) {
   const app = createApp({
     identify,
     publicUrl: config.publicUrl,
+    version,
     webFolder: './build/web',
     onUnexpected: (error, path) => fault(`http ${path}`, error),
     handlers: handlersOf(parts, booth),

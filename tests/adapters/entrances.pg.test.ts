@@ -125,6 +125,7 @@ function openApp(store: ReturnType<typeof createStore>) {
     identify: async (headers) => (headers.get('who') === 'max' ? supervisor : headers.get('who') === 'jan' ? person : null),
     handlers,
     publicUrl: deps.publicUrl,
+    version: '0.0.0',
     special: [gateway],
     webFolder: import.meta.dirname,
     onUnexpected: (error) => unexpected.push(error),

@@ -14,11 +14,11 @@ const floors = 10_000;
 const decisions = 50_000;
 const rounds = 5;
 const size = { accounts: 50, operators: 500, waiting: 1_000, trainings: 10 };
-/** Calls enough that chance alone stays within a third of the bar. */
+/** Calls enough that the standard error of the mean, with waits that depend on each other, is a third of the bar. */
 const loads: readonly Offered[] = [
-  { operators: 20, occupancy: 0.7, calls: 1_000_000 },
-  { operators: 20, occupancy: 0.8, calls: 2_000_000 },
-  { operators: 20, occupancy: 0.9, calls: 4_000_000 },
+  { operators: 20, occupancy: 0.7, calls: 6_000_000 },
+  { operators: 20, occupancy: 0.8, calls: 6_000_000 },
+  { operators: 20, occupancy: 0.9, calls: 10_000_000 },
 ];
 
 /** The rules of routing alone: how fast, whether right, and whether callers wait as long as queueing theory has it. */

@@ -279,6 +279,10 @@ const walks: { readonly [K in Exclude<keyof typeof otherRoutes, 'recording' | 'g
     expect(await own.text()).toContain('permanence_calls');
     expect(await status(fetch(`${url}/metrics`, { headers: fromOutside }))).toBe(403);
   },
+  async openApi(url) {
+    const described = await (await fetch(`${url}/api/openapi.json`)).json();
+    expect(described).toMatchObject({ openapi: '3.1.1', paths: { '/api/sync/pull': { post: { operationId: 'pull' } } } });
+  },
 };
 
 test('[F4] every other route answers those it is for, and says no more than it must', async ({ world }) => {

@@ -18,8 +18,10 @@ test('a page whose parts met an absent server opens by itself: at the first visi
   await expect(page.getByRole('alert')).toHaveText(
     'De server antwoordt niet. Deze pagina gaat vanzelf open zodra hij antwoordt.',
   );
+  await expect(page.locator('#opening')).toBeVisible();
   await backForFirstVisit();
   await page.fill('[name=email]', 'jan.deboer@example.test');
+  await expect(page.locator('#opening')).toHaveCount(0);
   await page.evaluate(() => sessionStorage.removeItem('permanence.restarted')); // a minute has passed
 
   const backForNotes = await away(context, /\/_app\/immutable\/|\/healthz$/);

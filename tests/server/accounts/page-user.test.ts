@@ -20,6 +20,7 @@ function browserOfClaire() {
     identify: async () => claire,
     handlers,
     publicUrl: 'http://localhost:8080',
+    version: '0.0.0',
     special: [],
     webFolder: import.meta.dirname,
     onUnexpected: () => undefined,

@@ -12,6 +12,7 @@ const appWith = (...special: Hono[]) =>
     identify: async () => null,
     handlers: Object.fromEntries(Object.keys(api).map((name) => [name, unused])) as unknown as Handlers,
     publicUrl: 'http://localhost:8080',
+    version: '0.0.0',
     special,
     webFolder: import.meta.dirname,
     onUnexpected: () => undefined,
