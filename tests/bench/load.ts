@@ -27,6 +27,8 @@ import { standIn } from './stand-in.ts';
 const [waiting, talking] = [50, 10];
 const rounds = 3;
 const minuteMs = 60_000;
+/** The server reads its lists every five seconds, and knows nobody before. */
+const listsReadMs = 6_000;
 /** After the last caller has come to his music. */
 const settleMs = 5_000;
 const answeredForMs = 120_000;
@@ -56,6 +58,7 @@ export const load: Scenario = {
       try {
         const names = Array.from({ length: talking }, (_, i) => `Operator${i}`);
         await addOperators(instance, names);
+        await pause(listsReadMs);
         await teachQueue(instance, peer);
         const [ours, theirs]: [Costs[], Costs[]] = [[], []];
         for (let round = 1; round <= rounds; round++) {
