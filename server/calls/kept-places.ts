@@ -13,7 +13,7 @@ import { judge } from './reserve-leg.ts';
 export async function readPlaces(floor: Floor): Promise<void> {
   const { store, log } = floor.deps;
   try {
-    const tasks = (await store.all('task')).filter(isOpenPlace);
+    const tasks = (await store.keptPlaces()).filter(isOpenPlace);
     const known = new Map(floor.places);
     floor.places.clear();
     floor.stirred = true;
@@ -24,8 +24,7 @@ export async function readPlaces(floor: Floor): Promise<void> {
 }
 
 /** One try is a turn: whoever was not reached stands in the list like every other task. */
-const isOpenPlace = (task: CallbackTask): boolean =>
-  task.place !== undefined && task.done === null && task.tries.length === 0 && task.number !== null;
+const isOpenPlace = ({ tries, number }: CallbackTask): boolean => tries.length === 0 && number !== null;
 
 /** Those whose turn may come now: nobody calls them already, and nothing forbids it. */
 export function placesInTurn(floor: Floor): Waiting[] {

@@ -136,6 +136,12 @@ function outboundOf(newest: CallRecord, stored: CallRecord | undefined): Pick<Ca
 
 /** The end of a call brings tasks, ends them or counts as a try. Note and page may have told their part before the call's end is written. */
 async function merge(tx: ServerTransaction, newest: CallRecord): Promise<void> {
+  const { id, lineId } = newest;
+  await tx.load([
+    { kind: 'call', id },
+    { kind: 'clientCall', id },
+    { kind: 'line', id: lineId },
+  ]);
   const stored = await tx.get('call', newest.id);
   const record = { ...newest, ...outboundOf(newest, stored) };
   const voice = stored?.voice && { voice: stored.voice };

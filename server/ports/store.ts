@@ -4,6 +4,7 @@ import type { PoolNumber } from '#shared/accounts/number-pool.ts';
 import type { Person } from '#shared/accounts/roster.ts';
 import type { AccountTrouble, ErasureState } from '#shared/api.ts';
 import type { CallRecord } from '#shared/calls/call-record.ts';
+import type { CallbackTask } from '#shared/calls/callback-task.ts';
 import type { ClientCall } from '#shared/calls/client-call.ts';
 import type { Contact } from '#shared/calls/contact.ts';
 import type { PhoneNumber } from '#shared/calls/phone-number.ts';
@@ -161,6 +162,8 @@ export type Store = {
   unfinishedCalls(): Promise<CallRecord[]>;
   /** How many notes of this person's account are new (`isNew`); 0 for nobody's. */
   newNotesOf(personId: string): Promise<number>;
+  /** Tasks of callers who kept their place in the queue, as long as they are not done. */
+  keptPlaces(): Promise<CallbackTask[]>;
 };
 
 /**

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { busyPath, enc, waitBridge } from '../adapters/asterisk/commands.ts';
+import { busyPath, enc, waitBridge, waitingRole } from '../adapters/asterisk/commands.ts';
 import { isRecord } from './json-file.ts';
 import { type Absence, judgeAbsence, type WatchedBridge, type WatchedChannel } from './judge-absence.ts';
 
@@ -95,9 +95,8 @@ export class Guardian {
   /** The bridge on which the server itself lets callers wait: when it is back it finds the caller there. */
   async #shelter(channelId: string): Promise<void> {
     const bridge = enc(waitBridge(channelId));
-    await this.#ask('POST', `bridges/${bridge}?type=mixing&name=${bridge}`);
-    await this.#ask('POST', `bridges/${bridge}/addChannel?channel=${enc(channelId)}`);
-    await this.#ask('POST', `bridges/${bridge}/moh`);
+    await this.#ask('POST', `bridges/${bridge}?type=holding&name=${bridge}`);
+    await this.#ask('POST', `bridges/${bridge}/addChannel?channel=${enc(channelId)}&role=${waitingRole}`);
   }
 
   async #playOn(bridge: string): Promise<void> {

@@ -33,7 +33,8 @@ export function parseStat(line: string): { readonly state: string; readonly star
   return state && startTime ? { state, startTime } : null;
 }
 
-function readProc(pid: number, name: 'stat' | 'cmdline'): string | null {
+/** A file of /proc about this process; null when it has ended. */
+export function readProc(pid: number, name: string): string | null {
   try {
     return readFileSync(`/proc/${pid}/${name}`, 'utf8');
   } catch (error) {

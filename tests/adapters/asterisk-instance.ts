@@ -20,6 +20,9 @@ export type AsteriskInstance = {
   /** Asterisk's manager, for the state of a registration. */
   readonly amiUrl: string;
   readonly spool: string;
+  /** Folder of its configuration. */
+  readonly etc: string;
+  readonly pid: number;
   log(): string;
   stop(): Promise<void>;
 };
@@ -78,6 +81,8 @@ export async function startAsterisk(options: Options): Promise<AsteriskInstance>
     operatorPort,
     amiUrl: `tcp://permanence:${password}@127.0.0.1:${amiPort}`,
     spool: join(root, 'spool'),
+    etc: join(root, 'etc'),
+    pid: child.pid ?? 0,
     log: () => execFileSync('sh', ['-c', `cat ${join(root, 'log')}/* || true`]).toString(),
     async stop() {
       const gone = once(child, 'exit');

@@ -53,6 +53,27 @@ test('a job with a key replaces the waiting one; its instant is of the rules, wh
   expect(Math.abs(rows[0].seconds - 3600)).toBeLessThan(5);
 });
 
+test('jobs whose instant has come begin when it has come, all at once', { timeout: 20_000 }, async () => {
+  const due = Date.now() + 1500;
+  const began: number[] = [];
+  let all = (): void => undefined;
+  const together = new Promise<void>((resolve) => {
+    all = resolve;
+  });
+  const task = async (): Promise<void> => {
+    if (began.push(Date.now() - due) === 4) all();
+    await together; // none ends before every one has begun
+  };
+  await storeAt(realClock).transact(async (tx) => {
+    for (let n = 0; n < 4; n++) await tx.addJob({ name: 'due', payload: n, runAt: new Date(due).toISOString() });
+  });
+  const jobs = await createJobs({ pool, tasks: { due: task }, concurrency: 4, onError });
+  await together;
+  expect(Math.min(...began)).toBeGreaterThanOrEqual(0);
+  expect(Math.max(...began)).toBeLessThan(4000); // a look each second, on a busy machine
+  await jobs.stop();
+});
+
 test('after the database was killed and is back, what was committed is there and jobs run again', {
   timeout: 60_000,
 }, async () => {

@@ -8,7 +8,7 @@ import { type Figure, percentile } from './figures.ts';
 import { withInstallation } from './installation.ts';
 import { notePaints, painted, requireOneClock } from './page-clock.ts';
 import { pairInTurn } from './pair-in-turn.ts';
-import { addQueue, queueNumber } from './queue-exchange.ts';
+import { addQueue, exchangeOf, queueNumber, setMembers, telephoneOf } from './queue-exchange.ts';
 import { hookSockets, showIncomingCalls } from './queue-page.ts';
 import type { Scenario } from './scenario.ts';
 import { call } from './sipp.ts';
@@ -70,7 +70,9 @@ async function queueDesk(instance: Instance): Promise<Desk> {
   const line = (await rows.rowsOf('line', lineSchema)).find(({ number }) => number === ourNumber);
   const operator = (await rows.rowsOf('operator', operatorSchema)).find(({ name }) => name === 'Sofie');
   if (line === undefined || operator === undefined) throw new Error('the demonstration has changed');
-  await addQueue(instance, operator.id);
+  const exchange = exchangeOf(instance);
+  await setMembers(exchange, [await telephoneOf(exchange, operator.id)], { inUse: 'yes' });
+  await addQueue(exchange, ['Queue(bench,r)']);
   await showIncomingCalls(sofie.page, { accountId: line.accountId, lineId: line.id });
   return sofie;
 }

@@ -21,6 +21,7 @@ import { b7Push } from './b7-push.ts';
 import { b7Wave } from './b7-wave.ts';
 import { describeLoad, describeMachine, untilCalm } from './calm.ts';
 import { type Figure, isMet, table } from './figures.ts';
+import { load } from './load.ts';
 import { memory } from './memory.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -28,7 +29,7 @@ import type { Scenario } from './scenario.ts';
  * `npm run bench [-- NAME… --strict]`: measures on installations of its own and prints a table beside the bars.
  * With --strict a missed bar is a failure; a scenario that could not be measured always is.
  */
-const scenarios: readonly Scenario[] = [b1, b1Large, b2, b3, b4, memory, b7, b7Push, b7Batch, b7Wave, b6, b6Offline, b5];
+const scenarios: readonly Scenario[] = [b1, b1Large, b2, b3, b4, memory, load, b7, b7Push, b7Batch, b7Wave, b6, b6Offline, b5];
 
 const names = process.argv.slice(2).filter((word) => word !== '--strict');
 const strict = process.argv.includes('--strict');

@@ -1,11 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod/mini';
-import { identify } from '../../server/supervisor/process-table.ts';
 import { Desk } from '../e2e/desk.ts';
 import type { Instance } from '../e2e/instance.ts';
 import type { Figure } from './figures.ts';
 import { withInstallation } from './installation.ts';
+import { memoryOf, ofEach, type Part, parts, partsOf } from './processes.ts';
 import type { Scenario } from './scenario.ts';
 import { call } from './sipp.ts';
 
@@ -14,9 +13,8 @@ const callers = 20;
 const settleMs = 10_000;
 /** 15 s of ringing, then the welcome. */
 const ringingAndWelcomeMs = 25_000;
+const answeredForMs = 40_000;
 const healthSchema = z.object({ calls: z.number() });
-const parts = ['supervisor', 'server', 'postgres', 'asterisk', 'janus'] as const;
-type Part = (typeof parts)[number];
 
 /** Memory of each part, idle and with callers who wait with music for an operator who is on pause. */
 export const memory: Scenario = {
@@ -30,9 +28,9 @@ export const memory: Scenario = {
       await lea.state('pause');
       progress('memory: idle');
       await pause(settleMs);
-      const idle = proportionalSet(instance);
+      const idle = memoryNow(instance);
       progress(`memory: ${callers} callers wait`);
-      const waiting = await withWaitingCallers(instance, () => proportionalSet(instance));
+      const waiting = await withWaitingCallers(instance, () => memoryNow(instance));
       await lea.close();
       return parts.flatMap((part) => [
         figure(`Memory of ${part}, idle (PSS)`, idle[part]),
@@ -40,6 +38,11 @@ export const memory: Scenario = {
       ]);
     }),
 };
+
+function memoryNow(instance: Instance): Record<Part, number> {
+  const processes = partsOf(instance);
+  return ofEach((part) => memoryOf(processes[part]));
+}
 
 const figure = (what: string, measured: number): Figure => ({ what, measured, unit: 'MB', count: 1, bar: null });
 
@@ -49,9 +52,10 @@ async function withWaitingCallers<T>(instance: Instance, measure: () => T): Prom
   const calls = call({
     sipPort: instance.sipPort,
     did: '+33199000101',
-    scenario: 'caller-waits.xml',
+    scenario: 'caller-stays.xml',
     callers: numbers,
     atOnce: callers,
+    answeredForMs,
   });
   await pause(ringingAndWelcomeMs + settleMs);
   const { calls: up } = healthSchema.parse(await (await fetch(`${instance.url}/healthz`)).json());
@@ -59,39 +63,4 @@ async function withWaitingCallers<T>(instance: Instance, measure: () => T): Prom
   await calls.done; // every one was answered, and none was ended by us before its caller
   if (up !== callers) throw new Error(`${up} of ${callers} callers waited`);
   return measured;
-}
-
-/** Proportional set size of each part in MB (10⁶ bytes): memory shared by several processes is counted once. */
-function proportionalSet(instance: Instance): Record<Part, number> {
-  const children = childrenByParent();
-  const withDescendants = (pid: number): number[] => [pid, ...(children.get(pid) ?? []).flatMap(withDescendants)];
-  const ofAll = (pids: readonly number[]) => pids.reduce((sum, pid) => sum + pss(pid), 0);
-  const of = (part: Exclude<Part, 'supervisor'>) => ofAll(withDescendants(instance.pid(part)));
-  return {
-    supervisor: pss(instance.supervisor.pid()),
-    server: of('server'),
-    postgres: of('postgres'),
-    asterisk: of('asterisk'),
-    janus: of('janus'),
-  };
-}
-
-function pss(pid: number): number {
-  const kilobytes = /^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1];
-  return (Number(kilobytes) * 1024) / 1e6;
-}
-
-function childrenByParent(): Map<number, number[]> {
-  const children = new Map<number, number[]>();
-  for (const pid of readdirSync('/proc').map(Number).filter(Number.isInteger)) {
-    const parent = parentOf(pid);
-    if (parent !== null) children.set(parent, [...(children.get(parent) ?? []), pid]);
-  }
-  return children;
-}
-
-/** Null for a process that has ended meanwhile. */
-function parentOf(pid: number): number | null {
-  if (identify(pid) === null) return null;
-  return Number(/^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 }

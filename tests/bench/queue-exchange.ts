@@ -1,37 +1,55 @@
-import { appendFileSync, chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { ariRequests } from '../../server/adapters/asterisk/ari.ts';
+import { type AriRequest, ariRequests } from '../../server/adapters/asterisk/ari.ts';
+import { unlessGone } from '../../server/adapters/asterisk/commands.ts';
 import { placesIn } from '../../server/supervisor/places.ts';
 import type { Instance } from '../e2e/instance.ts';
+import { ariOf } from '../faults/exchange.ts';
 
-const secretsSchema = z.object({ ariPassword: z.string() });
 const endpointsSchema = z.array(z.object({ resource: z.string(), state: z.string() }));
 
 /** A number of the fictitious range that no account has. */
 export const queueNumber = '+33199000199';
 
-/**
- * Teaches the instance's own Asterisk its `Queue()`: a number that rings this operator's telephone without any of our
- * decisions. The line of the dialplan is what a call centre built on `app_queue` would write.
- */
-export async function addQueue(instance: Instance, operatorId: string): Promise<void> {
-  const places = placesIn(instance.dataDir);
-  const etc = join(places.asterisk, 'etc');
-  const { ariPassword } = secretsSchema.parse(JSON.parse(readFileSync(places.secretsFile, 'utf8')));
-  const port = /^bindport=(\d+)$/m.exec(readFileSync(join(etc, 'http.conf'), 'utf8'))?.[1];
-  const ari = ariRequests({ url: `http://permanence:${ariPassword}@127.0.0.1:${port}`, application: 'bench' });
+/** An Asterisk that is to have a `Queue()`, and the folder of its configuration. */
+export type QueueExchange = { readonly ari: AriRequest; readonly etc: string };
+
+/** The instance's own. */
+export const exchangeOf = ({ dataDir }: Instance): QueueExchange => ({
+  ari: ariRequests({ url: ariOf(dataDir), application: 'bench' }),
+  etc: join(placesIn(dataDir).asterisk, 'etc'),
+});
+
+/** The registered telephone of an operator at the instance's exchange. */
+export async function telephoneOf({ ari }: QueueExchange, operatorId: string): Promise<string> {
   const telephones = endpointsSchema.parse(await ari('GET', '/endpoints/PJSIP'));
   const prefix = `op${operatorId.replaceAll('-', '')}`;
   const telephone = telephones.find(({ resource, state }) => resource.startsWith(prefix) && state === 'online');
   if (telephone === undefined) throw new Error('the operator of the queue has no telephone');
+  return telephone.resource;
+}
+
+/**
+ * Whom the queue rings from now on: telephones of this exchange. `inUse`: whether also while they speak, as without a word of
+ * their state.
+ */
+export async function setMembers(
+  { ari, etc }: QueueExchange,
+  members: readonly string[],
+  { inUse }: { readonly inUse: 'yes' | 'no' },
+): Promise<void> {
   const queues = join(etc, 'queues.conf');
-  writeFileSync(
-    queues,
-    `[general]\n[bench]\nstrategy=ringall\ntimeout=30\nringinuse=yes\nmember => PJSIP/${telephone.resource}\n`,
-  );
+  const queue = ['[general]', '[bench]', 'strategy=rrmemory', 'timeout=30', `ringinuse=${inUse}`];
+  writeFileSync(queues, [...queue, ...members.map((member) => `member => PJSIP/${member}`), ''].join('\n'));
   chmodSync(queues, 0o644); // Asterisk runs as another user
-  appendFileSync(join(etc, 'extensions.conf'), `\n[from-trunk](+)\nexten => ${queueNumber},1,Queue(bench,r)\n`);
-  await ari('POST', '/asterisk/modules/app_queue.so');
+  await unlessGone(ari('POST', '/asterisk/modules/app_queue.so')); // 409: it is loaded, and reads anew what has changed
+  await ari('PUT', '/asterisk/modules/app_queue.so');
+}
+
+/** The steps of the dialplan behind the queue's number, as a call centre built on `app_queue` would write them. */
+export async function addQueue({ ari, etc }: QueueExchange, [first, ...next]: readonly string[]): Promise<void> {
+  const lines = ['', '[from-trunk](+)', `exten => ${queueNumber},1,${first}`, ...next.map((step) => ` same => n,${step}`), ''];
+  appendFileSync(join(etc, 'extensions.conf'), lines.join('\n'));
   await ari('PUT', '/asterisk/modules/pbx_config.so');
 }

@@ -3,18 +3,21 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../server/supervisor/network-ports.ts';
+import { freePort, freeUdpBlock } from '../../server/supervisor/network-ports.ts';
+import { sine, toAlaw } from '../e2e/tones.ts';
 
 export type SippRun = {
   /** Address of the exchange's trunk side on this machine. */
   readonly sipPort: number;
   readonly did: string;
   /** File of `tests/bench/`. */
-  readonly scenario: 'caller-gives-up.xml' | 'caller-waits.xml';
+  readonly scenario: 'caller-gives-up.xml' | 'caller-stays.xml';
   /** Who calls, one call each, in this order. */
   readonly callers: readonly string[];
   /** How many of the calls are up at once. */
   readonly atOnce: number;
+  /** How long a call goes on after its answer, milliseconds, where the scenario leaves that open. */
+  readonly answeredForMs?: number;
 };
 
 export type SippCalls = {
@@ -32,13 +35,15 @@ export type SippCalls = {
 export function call(run: SippRun): SippCalls {
   const folder = mkdtempSync(join(tmpdir(), 'permanence-sipp-'));
   const [callers, messages, errors] = ['callers.csv', 'messages.log', 'errors.log'].map((name) => join(folder, name));
+  writeFileSync(join(folder, 'tone.alaw'), Buffer.from(Array.from({ length: 8000 }, (_, i) => toAlaw(sine(500, i)))));
   writeFileSync(callers ?? '', `SEQUENTIAL\n${run.callers.map((caller) => `${caller}\n`).join('')}`);
   const stopping = new AbortController();
   const done = (async () => {
     try {
       const count = String(run.callers.length);
-      const ports = ['-p', String(await freePort('udp')), '-i', '127.0.0.1'];
-      const pace = ['-m', count, '-l', String(run.atOnce), '-r', '10'];
+      const media = ['-mi', '127.0.0.1', '-mp', String(await freeUdpBlock(4 * run.atOnce))];
+      const ports = ['-p', String(await freePort('udp')), '-i', '127.0.0.1', ...media];
+      const pace = ['-m', count, '-l', String(run.atOnce), '-r', '10', '-d', String(run.answeredForMs ?? 0)];
       const logs = ['-trace_msg', '-message_file', messages ?? '', '-trace_err', '-error_file', errors ?? ''];
       const scenario = ['-sf', join(import.meta.dirname, run.scenario), '-inf', callers ?? '', '-s', run.did];
       const sipp = spawn('sipp', [`127.0.0.1:${run.sipPort}`, ...scenario, ...pace, ...ports, ...logs, '-nostdin'], {

@@ -4,7 +4,7 @@ import { phoneNumberSchema } from '#shared/calls/phone-number.ts';
 import { deskSpace, sharedSpace } from '#shared/sync/rows.ts';
 import type { Store } from '../../server/ports/store.ts';
 import { aNote, anEndpoint, aPerson } from '../fixtures/delivery.ts';
-import { ACCOUNT, aCall, aContact, aNoteContent, anId } from '../fixtures/rows.ts';
+import { ACCOUNT, aCall, aContact, aNoteContent, anId, aTask } from '../fixtures/rows.ts';
 
 const space = sharedSpace(ACCOUNT);
 const at = '2026-11-19T09:42:00.000Z';
@@ -196,6 +196,20 @@ export function storeContract(open: () => Promise<Store>): void {
     await store.transact((tx) => tx.put('contact', aContact()));
     expect((await store.unfinishedCalls()).filter((call) => call.id === up.id)).toEqual([up]);
     expect(await store.unfinishedCalls()).toHaveLength(2);
+  });
+
+  test('who keeps his place in the queue is found among all tasks, until he is done', async () => {
+    const store = await open();
+    const since = '2026-11-19T09:00:00.000Z';
+    const over = { at: since, by: 'Léa', how: 'ticked' } as const;
+    const kept = aTask({ place: { since }, name: 'U+0000: \u0000' });
+    const others = [aTask({ place: { since }, done: over }), aTask({ about: '"place":{"since":' }), aTask({ done: over })];
+    await store.transact(async (tx) => {
+      for (const task of [kept, ...others]) await tx.put('task', task);
+    });
+    expect(await store.keptPlaces()).toEqual([kept]);
+    await store.transact((tx) => tx.put('task', { ...kept, done: over }));
+    expect(await store.keptPlaces()).toEqual([]);
   });
 
   test('an account’s calls and notes are read from an instant on, notes also while their callers wait to be called', async () => {

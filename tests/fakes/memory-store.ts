@@ -113,6 +113,7 @@ export function createMemoryStore(): MemoryStore {
       const accountId = rowOf<'person'>(state.rows.get('person')?.get(personId))?.accountId;
       return list<'note'>(state.rows, 'note').filter((note) => note.accountId === accountId && isNew(note)).length;
     },
+    keptPlaces: async () => list<'task'>(state.rows, 'task').filter(({ place, done }) => place !== undefined && done === null),
     jobs: () => state.jobs,
     history: () => state.history,
   };

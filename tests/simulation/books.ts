@@ -43,6 +43,7 @@ export function createBooks(nowMs: () => number) {
         changesSince: (wish) => ask(() => memory.changesSince(wish)),
         get: (kind, id) => ask(() => memory.get(kind, id)),
         all: (kind) => ask(() => memory.all(kind)),
+        keptPlaces: () => ask(() => memory.keptPlaces()),
       };
     },
   };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { TelephonyEffect } from '../../ports/telephony.ts';
 import type { AriRequest } from './ari.ts';
 import { bridgeSchema } from './ari-messages.ts';
-import { busyWith, enc, ensureBridge, joinBridge, marks, setMarks, unlessGone, waitBridge } from './commands.ts';
+import { busyWith, enc, ensureBridge, joinBridge, marks, setMarks, unlessGone, waitBridge, waitingRole } from './commands.ts';
 
 type Play = Extract<TelephonyEffect, { do: 'play' }>;
 type Record = Extract<TelephonyEffect, { do: 'record' }>;
@@ -28,12 +28,12 @@ export function createCallers(request: AriRequest, legs: { admit(operatorId: str
   async function toMusic(channelId: string): Promise<void> {
     await quiet(channelId);
     const bridge = waitBridge(channelId);
-    await ensureBridge(request, bridge);
-    // the music first: were we killed in between, the guardian would take his silence for music
-    await request('POST', `/bridges/${enc(bridge)}/moh`);
-    // who is on it stays: he would leave it for a moment, with which its music ends, some time later
+    await ensureBridge(request, bridge, 'holding');
+    // who is on it stays: he would leave it for a moment, and his music would begin anew
     if (await isOn(bridge, channelId)) return;
-    const came = await unlessGone(request('POST', `/bridges/${enc(bridge)}/addChannel`, { channel: channelId }));
+    const came = await unlessGone(
+      request('POST', `/bridges/${enc(bridge)}/addChannel`, { channel: channelId, role: waitingRole }),
+    );
     if (!came) await offBridge(channelId);
   }
 

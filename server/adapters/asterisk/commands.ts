@@ -72,13 +72,19 @@ export function originOf(channel: AriChannel): Pick<TelephonySurvey['callers'][n
   };
 }
 
-/** Makes a mixing bridge; Asterisk answers 409 when it is there already. */
-export async function ensureBridge(request: AriRequest, bridge: string): Promise<void> {
-  await unlessGone(request('POST', `/bridges/${enc(bridge)}`, { type: 'mixing', name: bridge }));
+/** Makes a bridge; Asterisk answers 409 when it is there already. */
+export async function ensureBridge(request: AriRequest, bridge: string, type: 'mixing' | 'holding' = 'mixing'): Promise<void> {
+  await unlessGone(request('POST', `/bridges/${enc(bridge)}`, { type, name: bridge }));
 }
 
 export const legBridge = (operatorId: string): string => `leg-${operatorId}`;
 export const waitBridge = (channelId: string): string => `wait-${channelId}`;
+
+/**
+ * Who comes to a `holding` bridge in this role hears music at once, made on his own channel; without it he hears nothing. A
+ * player of music on a mixing bridge would be a second channel for each caller.
+ */
+export const waitingRole = 'holding_participant';
 
 /** Where a caller speaks with whom he was put through to. */
 export const joinBridge = (channelId: string): string => `join-${channelId}`;

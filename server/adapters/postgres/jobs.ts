@@ -7,6 +7,10 @@ import { quietLogger } from './quiet-logger.ts';
 const BEAT_MS = 2_000;
 const SILENT_SECONDS = 10;
 const RESTART_MS = 1_000;
+/** One worker looks so often for jobs whose instant has come, and whoever finds one wakes the next; new jobs are told. */
+const LOOK_MS = 1_000;
+/** Each by itself: were one of them to hang, the others go on. */
+const EACH_LOOKS_MS = 10_000;
 /** For workers that end by themselves, once none of their jobs runs, to write down what they have done. */
 const ENDING_MS = 5_000;
 
@@ -89,14 +93,20 @@ type Workers = {
 async function startWorkers(options: JobsOptions): Promise<Workers> {
   const events: WorkerEvents = new EventEmitter();
   let poolId = '';
+  let wakeOne = (): void => undefined;
   events.on('pool:create', ({ workerPool }) => {
     poolId = workerPool.id;
+    wakeOne = () => workerPool.nudge(1);
   });
+  events.on('job:start', () => wakeOne());
+  let looking: NodeJS.Timeout | undefined;
   let endingAtMs = Number.POSITIVE_INFINITY;
   let running = 0;
   const ending = new Promise<void>((resolve) => {
     events.once('pool:gracefulShutdown', () => {
       endingAtMs = performance.now();
+      clearInterval(looking);
+      wakeOne = () => undefined;
       resolve();
     });
   });
@@ -116,13 +126,14 @@ async function startWorkers(options: JobsOptions): Promise<Workers> {
     taskList,
     events,
     concurrency: options.concurrency,
-    pollInterval: 1_000,
+    pollInterval: EACH_LOOKS_MS,
     noHandleSignals: true,
     crontab: '',
     logger: quietLogger,
     // 0 ms: at once, with what ends in the same turn; one by one the library waits for no answer, and a database that dies then would end the process
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   });
+  looking = setInterval(() => wakeOne(), LOOK_MS);
   const isOver = () => running === 0 && performance.now() - endingAtMs > ENDING_MS;
   return { runner, poolId, ending, isOver };
 }

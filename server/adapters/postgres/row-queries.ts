@@ -76,6 +76,16 @@ export async function selectUnfinishedCalls(db: Query): Promise<unknown[]> {
   return rows.map((row) => row.body);
 }
 
+/** Bodies of the tasks that may keep a place and are not done; the index of the same condition holds only those. */
+export async function selectKeptPlaces(db: Query): Promise<unknown[]> {
+  const { rows } = await db.query<{ body: unknown }>({
+    name: 'select-kept-places',
+    text: `select body from synced_row
+           where kind = 'task' and strpos(body::text, '"place":{') > 0 and strpos(body::text, '"done":null') > 0`,
+  });
+  return rows.map((row) => row.body);
+}
+
 /** Bodies of the account's calls as its client sees them, from an instant on. */
 export async function selectClientCallsSince(db: Query, accountId: string, since: string): Promise<unknown[]> {
   const { rows } = await db.query<{ body: unknown }>({

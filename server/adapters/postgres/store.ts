@@ -12,6 +12,7 @@ import { inTransaction } from './pool.ts';
 import {
   countNewNotes,
   parseRow,
+  selectKeptPlaces,
   selectPersonsAt,
   selectRow,
   selectRows,
@@ -64,6 +65,10 @@ export function createStore(deps: {
     },
     unfinishedCalls: async () => (await selectUnfinishedCalls(pool)).flatMap((body) => parseRow('call', body) ?? []),
     newNotesOf: (personId) => countNewNotes(pool, personId),
+    keptPlaces: async () => {
+      const tasks = (await selectKeptPlaces(pool)).flatMap((body) => parseRow('task', body) ?? []);
+      return tasks.filter((task) => task.place !== undefined && task.done === null);
+    },
     instructionVersions: (accountId, limit) => selectInstructionVersions(pool, accountId, limit),
     erasures: (accountId, limit) => selectErasures(pool, accountId, limit),
     accountTroubles: () => selectAccountTroubles(pool),

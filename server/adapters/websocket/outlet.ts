@@ -13,7 +13,8 @@ export type Outlet = {
 
 /**
  * What is said in one go reaches a page that knows how (`together`) in one frame: it draws once. News of others (the
- * queue, the floor, changed rows) wait a moment for more of their kind, and go along with whatever cannot wait.
+ * queue, the floor, changed rows) wait a moment for more of their kind, and go along with whatever cannot wait. An offer
+ * is on its way before anything else is done or said, and is painted before the page hears what it is not made of.
  */
 export function createOutlet(
   say: (frame: ToPage | readonly ToPage[]) => void,
@@ -27,18 +28,30 @@ export function createOutlet(
     cancel?.();
     cancel = null;
     isDue = false;
-    const [first, ...more] = held;
+    const messages = held;
     held = [];
+    sayAll(messages);
+  }
+
+  function sayAll(messages: readonly ToPage[]): void {
+    const [first, ...more] = messages;
     if (first === undefined) return;
     if (more.length > 0 && together) say([first, ...more]);
-    else for (const message of [first, ...more]) say(message);
+    else for (const message of messages) say(message);
+  }
+
+  function sayWithoutNews(): void {
+    const messages = held.filter((message) => !isNews(message));
+    held = held.filter(isNews);
+    sayAll(messages);
   }
 
   return {
     flush,
     send(message, when) {
       held = joined(held, message);
-      if (isNews(message) && when !== 'at-once') {
+      if (message.t === 'offer') sayWithoutNews();
+      else if (isNews(message) && when !== 'at-once') {
         if (!isDue) cancel ??= after(newsTogetherMs, flush);
       } else if (!together) flush();
       else if (!isDue) {
@@ -49,7 +62,12 @@ export function createOutlet(
   };
 }
 
-const isNews = ({ t }: ToPage): boolean => t === 'queue' || t === 'floor' || t === 'poke';
+/** That he is asked an operator learns by the offer. */
+const isNews = (message: ToPage): boolean =>
+  message.t === 'queue' ||
+  message.t === 'floor' ||
+  message.t === 'poke' ||
+  (message.t === 'presence' && message.presence.state === 'offered');
 
 /** Newer news take the place of older ones of their kind; changed spaces add up. */
 function joined(held: readonly ToPage[], message: ToPage): readonly ToPage[] {

@@ -285,6 +285,23 @@ test('news of others wait a moment for newer ones, and go along with what cannot
   await expect.poll(() => desk.frames.at(-1)).toEqual([nobodyWaits, { t: 'leg', wanted: true }]);
 });
 
+test('an offer is on its way before whatever is said with it, and alone', async () => {
+  const { live, page, momentPasses } = await hub();
+  const desk = page('lea');
+  await desk.say({ t: 'hello', deviceId: id(90), tabId: id(1), together: true });
+  await expect.poll(() => desk.frames).toHaveLength(1);
+  const ended = { answeredAt: null, heldSince: null, endedAt: null, endedBy: null };
+  const numbers = { caller: null, diversion: null, arrivedAt: at };
+  const call = { callId: id(5), accountId: martin, lineId: id(6), ...numbers, state: 'offered', ...ended } as const;
+  const queue: ToPage = { t: 'queue', waiting: [] };
+  const offer: ToPage = { t: 'offer', call, draft: null };
+  const presence: ToPage = { t: 'presence', presence: { state: 'offered', reason: null, callId: id(5), since: at } };
+  for (const message of [queue, offer, presence]) live.toOperator(id(11), message);
+  await expect.poll(() => desk.frames.slice(1)).toEqual([offer]);
+  momentPasses();
+  await expect.poll(() => desk.frames.slice(1)).toEqual([offer, [queue, presence]]);
+});
+
 test('while nobody can tell about the session, the page stays', async () => {
   let asked = 0;
   const { live, page, momentPasses } = await hub(async () => {
