@@ -1,5 +1,8 @@
 import type { InstructionVersion } from '#shared/accounts/instruction-version.ts';
-import type { OutboxItem, OwnSession, Relay, Session, SpokenGreeting } from '#shared/api.ts';
+import type { OwnSession } from '#shared/api/accounts.ts';
+import type { Relay, SpokenGreeting } from '#shared/api/calls.ts';
+import type { OutboxItem } from '#shared/api/delivery.ts';
+import type { Session } from '#shared/api/sync.ts';
 import type { Double } from '#shared/calls/doubles.ts';
 import type { Sound } from '#shared/calls/greeting-sound.ts';
 import type { VoiceCounters } from '#shared/calls/voice-quality.ts';

@@ -1,4 +1,4 @@
-import type { OutboxItem, UnmatchedReply } from '#shared/api.ts';
+import type { OutboxItem, UnmatchedReply } from '#shared/api/delivery.ts';
 import type { ArrivedMail, MailRefusal } from '#shared/delivery/arrived-mail.ts';
 import type { Instant } from '#shared/time.ts';
 import type { ServerTransaction } from './store.ts';

@@ -2,7 +2,7 @@ import type { Acceptance, Application } from '#shared/accounts/application.ts';
 import type { InstructionVersion } from '#shared/accounts/instruction-version.ts';
 import type { PoolNumber } from '#shared/accounts/number-pool.ts';
 import type { Person } from '#shared/accounts/roster.ts';
-import type { AccountTrouble, ErasureState } from '#shared/api.ts';
+import type { AccountTrouble, ErasureState } from '#shared/api/accounts.ts';
 import type { CallRecord } from '#shared/calls/call-record.ts';
 import type { CallbackTask } from '#shared/calls/callback-task.ts';
 import type { ClientCall } from '#shared/calls/client-call.ts';

@@ -1,5 +1,5 @@
 import type { InstructionVersion } from '#shared/accounts/instruction-version.ts';
-import type { AccountTrouble } from '#shared/api.ts';
+import type { AccountTrouble } from '#shared/api/accounts.ts';
 import { isNew } from '#shared/notes/is-new.ts';
 import { lockNoteArgs } from '#shared/notes/note-mutations.ts';
 import type { StrayNote } from '#shared/notes/stray-note.ts';

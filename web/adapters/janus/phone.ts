@@ -1,4 +1,4 @@
-import type { Relay } from '#shared/api.ts';
+import type { Relay } from '#shared/api/calls.ts';
 import type { Phone, PhoneState } from '../../ports.ts';
 import { createAudio } from './audio.ts';
 import { type Line, openLine } from './line.ts';
