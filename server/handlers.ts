@@ -3,18 +3,11 @@ import { type Identity, seesAccount } from '#shared/accounts/access.ts';
 import { agreementIn } from '#shared/accounts/agreement.ts';
 import { browserOfPush } from '#shared/accounts/device-name.ts';
 import type { PoolNumber } from '#shared/accounts/number-pool.ts';
-import type {
-  AccountTrouble,
-  api,
-  ErasureState,
-  OutboxItem,
-  PersonFile,
-  Relay,
-  Session,
-  SpokenGreeting,
-  TeamSignIn,
-  UnmatchedReply,
-} from '#shared/api.ts';
+import type { AccountTrouble, ErasureState, PersonFile, TeamSignIn } from '#shared/api/accounts.ts';
+import type { Relay, SpokenGreeting } from '#shared/api/calls.ts';
+import type { OutboxItem, UnmatchedReply } from '#shared/api/delivery.ts';
+import type { Session } from '#shared/api/sync.ts';
+import type { api } from '#shared/api.ts';
 import { priceBookOn } from '#shared/billing/price-book.ts';
 import { CodedError } from '#shared/errors.ts';
 import type { StrayDecision, StrayNote, StrayOutcome } from '#shared/notes/stray-note.ts';

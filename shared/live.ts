@@ -98,7 +98,7 @@ const conversationSchema = z.object({
 });
 export type Conversation = z.infer<typeof conversationSchema>;
 
-/** An urgent note that still stands at its operator's desk although the call is over: somebody is to ask him for it [S14]. */
+/** An urgent note that still stands at its operator's desk although the call is over: somebody is to ask him for it, or take it over [S14]. */
 const unsentUrgentSchema = z.object({
   callId: z.uuid(),
   accountId: z.uuid(),
@@ -170,6 +170,8 @@ export const toServerSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('wrapping-up'), callId: z.uuid() }),
   /** The draft so far, so that the next operator has it if this page dies. Kept in memory only, at most every 2 s. */
   z.object({ t: z.literal('draft'), callId: z.uuid(), draft: draftSchema }),
+  /** Go on with an urgent note that was left unsent, as far as the server heard of it; the answer is its call, or a refusal. */
+  z.object({ t: z.literal('take-note'), callId: z.uuid() }),
   /** How the voice was on the leg that this call had until now. */
   z.object({ t: z.literal('voice'), callId: z.uuid(), voice: z.omit(voiceFactsSchema, { operatorId: true }) }),
   /** A supervisor follows the conversation so from now on; null: no longer. */
@@ -185,7 +187,20 @@ const toSupervise: readonly ToServer['t'][] = ['listen', 'take-over'];
 /** A call that he took over is his like an operator's; nobody offers him any. */
 const ofSupervisors: readonly ToServer['t'][] = [
   ...toSupervise,
-  ...(['beat', 'frozen', 'phone', 'hold', 'unhold', 'hangup', 'dtmf', 'draft', 'voice', 'wrapped-up', 'wrapping-up'] as const),
+  ...([
+    'beat',
+    'frozen',
+    'phone',
+    'hold',
+    'unhold',
+    'hangup',
+    'dtmf',
+    'draft',
+    'voice',
+    'wrapped-up',
+    'wrapping-up',
+    'take-note',
+  ] as const),
 ];
 
 /** Who may say what over `/live` after `hello`. */
@@ -216,6 +231,8 @@ export const toPageSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('floor'), operators: z.array(operatorStatusSchema) }),
   /** To supervisors, and to colleagues who are trained for the account. */
   z.object({ t: z.literal('unsent-urgent'), notes: z.array(unsentUrgentSchema) }),
+  /** To its author: somebody has taken the urgent note over. Told again at each opening until the page says `wrapped-up` for it. */
+  z.object({ t: z.literal('note-taken'), callId: z.uuid(), by: z.string() }),
   /** Wanted: register the telephone if it is not, and answer what rings. Not wanted: whatever leg was up is over. */
   z.object({ t: z.literal('leg'), wanted: z.boolean() }),
   z.object({ t: z.literal('poke'), spaces: z.array(z.string()) }),

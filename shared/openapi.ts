@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { type Audience, api, type Endpoint, otherRoutes } from './api.ts';
+import type { Audience, Endpoint } from './api/endpoint.ts';
+import { api, otherRoutes } from './api.ts';
 
 type Schema = { readonly properties?: Readonly<Record<string, object>>; readonly required?: readonly string[] };
 type Described = { readonly method: string; readonly path: string; readonly operation: object };

@@ -1,5 +1,8 @@
 import type { InstructionVersion } from '#shared/accounts/instruction-version.ts';
-import type { OutboxItem, OwnSession, Relay, Session, SpokenGreeting } from '#shared/api.ts';
+import type { OwnSession } from '#shared/api/accounts.ts';
+import type { Relay, SpokenGreeting } from '#shared/api/calls.ts';
+import type { OutboxItem } from '#shared/api/delivery.ts';
+import type { Session } from '#shared/api/sync.ts';
 import type { Double } from '#shared/calls/doubles.ts';
 import type { Sound } from '#shared/calls/greeting-sound.ts';
 import type { VoiceCounters } from '#shared/calls/voice-quality.ts';
@@ -26,6 +29,8 @@ export type Reader = {
   /** Notes of the account whose callback number is this one, newest first, at most `limit`. */
   notesByNumber(accountId: string, number: string, limit: number): Promise<Rows['note'][]>;
   /** How many calls of the account came from this number, and the latest two (index look-up) [S19]. */
+  /** Calls of the account that arrived since then: a month of them, not all of years. */
+  callsSince<K extends 'call' | 'clientCall'>(kind: K, accountId: string, since: Instant): Promise<readonly Rows[K][]>;
   callsByNumber(accountId: string, number: string): Promise<{ readonly count: number; readonly latest: readonly Rows['call'][] }>;
   /** Newest notes first, of all accounts on the device. */
   latestNotes(limit: number): Promise<Rows['note'][]>;

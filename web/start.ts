@@ -1,5 +1,5 @@
 import { createContext } from 'svelte';
-import type { Session } from '#shared/api.ts';
+import type { Session } from '#shared/api/sync.ts';
 import { uuidv7 } from '#shared/uuid.ts';
 import { httpAccess } from './adapters/http/access.ts';
 import { httpAccounts } from './adapters/http/accounts.ts';

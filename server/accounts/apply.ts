@@ -1,6 +1,7 @@
 import { agreementIn } from '#shared/accounts/agreement.ts';
 import { type Acceptance, type ApplicationForm, applicationKeptDays } from '#shared/accounts/application.ts';
 import { priceBookOn, quoteOf } from '#shared/billing/price-book.ts';
+import { readVatNumber } from '#shared/billing/vat.ts';
 import { CodedError } from '#shared/errors.ts';
 import { fromMs, type Instant, toMs } from '#shared/time.ts';
 import type { ServerTransaction, Store } from '../ports/store.ts';
@@ -40,14 +41,18 @@ export const apply =
 
 /** What is agreed to: the prices and the text of today, and no others. */
 function acceptanceOf(form: ApplicationForm, now: Instant): Acceptance {
-  const { firm, language, planId, optionIds, country, agreement } = form;
-  const quote = quoteOf(priceBookOn(now.slice(0, 10)), { planId, optionIds, country });
+  const { firm, language, planId, optionIds, country, vatNumber, agreement } = form;
+  if (vatNumber !== undefined && readVatNumber(vatNumber, country) !== vatNumber) {
+    throw new CodedError('input.invalid', 'no VAT number of this country', { field: 'form.vatNumber' });
+  }
+  const quote = quoteOf(priceBookOn(now.slice(0, 10)), { planId, optionIds, country, vatNumber });
   if (quote === null) throw new CodedError('input.invalid', 'no such plan or option', { field: 'form.planId' });
   const { version } = agreementIn(language);
   if (agreement.version !== version) {
     throw new CodedError('input.invalid', 'the agreement has changed', { field: 'form.agreement.version' });
   }
-  return { firm, version, language, acceptedBy: agreement.acceptedBy, acceptedAt: now, quote };
+  const identified = quote.vatRule === 'reverse-charge' && vatNumber !== undefined && { vatNumber };
+  return { firm, ...identified, version, language, acceptedBy: agreement.acceptedBy, acceptedAt: now, quote };
 }
 
 type Written = { readonly id: string; readonly form: ApplicationForm; readonly acceptance: Acceptance };

@@ -1,5 +1,5 @@
 import { type Application, takesCode } from '#shared/accounts/application.ts';
-import type { JoiningView, Proof } from '#shared/api.ts';
+import type { JoiningView, Proof } from '#shared/api/joining.ts';
 import type { ServerTransaction, Store } from '../ports/store.ts';
 import type { Clock } from '../ports/time.ts';
 import type { ApplicationSecret } from './application-secret.ts';

@@ -1,5 +1,5 @@
 import { activationClock, byUrgency, missingStep } from '#shared/accounts/application.ts';
-import type { NewClient } from '#shared/api.ts';
+import type { NewClient } from '#shared/api/joining.ts';
 import type { Store } from '../ports/store.ts';
 import type { Clock } from '../ports/time.ts';
 import type { BureauDirectory } from './directory.ts';

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import * as z from 'zod/mini';
 import { deviceName } from '#shared/accounts/device-name.ts';
 import { shortestPassword } from '#shared/accounts/sign-in-limit.ts';
-import { endSessionsSchema, ownSessionsSchema } from '#shared/api.ts';
+import { endSessionsSchema, ownSessionsSchema } from '#shared/api/accounts.ts';
 import { CodedError } from '#shared/errors.ts';
 import type { SignedIn, SignInFailures, SignIns } from '../ports/sign-in.ts';
 import { type SignInAttempt, signIn } from './sign-in.ts';

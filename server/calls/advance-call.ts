@@ -39,6 +39,7 @@ export function settle(floor: Floor, next: Step): void {
   }
   const left = before === undefined ? null : operatorHeard(before);
   if (left !== null && left !== operatorHeard(call)) leaveLeg(floor, left, call.channelId);
+  if (before?.state.name === 'telephoning') resumeNote(floor, before.state.operatorId);
   if (call.state.name === 'ended') keepUrgentDraft(floor, call);
   if (call.state.name === 'ended' && !isWritten(floor, call.id)) floor.drafts.delete(call.id);
 }
@@ -69,6 +70,14 @@ function due(floor: Floor, callId: string, event: Unstamped): void {
 function rememberWrapUp(floor: Floor, operatorId: string, call: Call): void {
   const live = liveCallOf(call);
   if (live !== null) floor.wrapUps.set(operatorId, live);
+}
+
+/** Whoever has a note still to write, and the page for it, is asked for nobody; one who takes calls by telephone is, before he writes it. */
+export function resumeNote(floor: Floor, operatorId: string): void {
+  const o = floor.operators.get(operatorId);
+  const callId = floor.wrapUps.get(operatorId)?.callId;
+  if (callId === undefined || o?.page.open !== true || o.work.kind !== 'free') return;
+  change(floor, operatorId, { t: 'wrap-up', callId, at: floor.deps.clock() });
 }
 
 /** Who waited for another operator because the first one's page died has given up: what was written for him stays the first one's. */

@@ -72,6 +72,9 @@ export function execute(floor: Floor, call: Call, effect: ExchangeEffect, failed
   inTurn(floor, call.channelId, async () => {
     if (cleared !== undefined) await cleared;
     try {
+      // what the exchange records by itself is known by the mark, whoever takes it in
+      if (effect.do === 'unattended')
+        await floor.deps.telephony.perform({ do: 'mark', channelId: call.channelId, callId: call.id });
       await floor.deps.telephony.perform(await translate(floor, call, effect));
     } catch (cause) {
       floor.deps.log('call.effect_failed', { callId: call.id, effect: effect.do, cause: String(cause) });

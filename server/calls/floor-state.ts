@@ -79,6 +79,8 @@ export type Floor = {
   readonly drafts: Map<string, Draft>;
   /** The ended call that each operator still writes the note of, by operator: a page opened anew shows it. */
   readonly wrapUps: Map<string, LiveCall>;
+  /** By author, an urgent note that a colleague has taken over, until the author's page has heard of it. */
+  readonly takenNotes: Map<string, { readonly callId: string; readonly by: string }>;
   /** Commands of one channel go to the exchange one after the other. */
   readonly chains: Map<string, Promise<void>>;
   /** By operator, as long as whoever was on his leg is still being led away from it. */

@@ -75,6 +75,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     presences: new Map(),
     drafts: new Map(),
     wrapUps: new Map(),
+    takenNotes: new Map(),
     telephones: new Map(),
     withPin: new Set(),
     chains: new Map(),
@@ -101,7 +102,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
   let lostClosed = false;
   let surveys = 0;
   /** What happened since the exchange was last in hand: nobody presses a key twice because of a gap of ours. */
-  let held: (() => void)[] = [];
+  let held: { readonly what: string; readonly follow: () => void }[] = [];
   let nowInCharge = (): void => undefined;
   const inCharge = new Promise<void>((resolve) => {
     nowInCharge = resolve;
@@ -145,7 +146,7 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     nowInCharge();
     const missed = held;
     held = [];
-    for (const follow of missed) follow();
+    for (const { follow } of missed) follow();
     tidy();
     if (!lostClosed) lostClosed = await closeLostCalls(floor);
     void takeUnattended(floor);
@@ -153,20 +154,25 @@ export function createFloor(deps: FloorDeps): RunningFloor {
 
   function onTelephony(event: TelephonyEvent): void {
     if (stopped) return;
-    if (event.t === 'connected') return void takeCharge();
+    if (event.t === 'connected') {
+      // whoever arrived before is found by the survey, or has gone while nobody told us
+      held = held.filter(({ what }) => what !== 'caller-arrived');
+      return void takeCharge();
+    }
     if (event.t === 'lost' || event.t === 'replaced') {
       leaveCharge();
       deps.log(`telephony.${event.t}`, {});
       return;
     }
-    if (!floor.inCharge) return void held.push(() => onTelephony(event));
+    if (!floor.inCharge) return void held.push({ what: event.t, follow: () => onTelephony(event) });
     followExchange(floor, event);
     tidy();
   }
 
   function onPage(operatorId: string, message: ToServer): void {
     if (stopped) return;
-    if (!floor.inCharge && isCommand(message)) return void held.push(() => onPage(operatorId, message));
+    if (!floor.inCharge && isCommand(message))
+      return void held.push({ what: message.t, follow: () => onPage(operatorId, message) });
     const before = floor.operators.get(operatorId);
     followPage(floor, operatorId, message);
     const after = floor.operators.get(operatorId);

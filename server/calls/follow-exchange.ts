@@ -3,7 +3,7 @@ import { never } from '#shared/errors.ts';
 import { change } from '../operators/change-operator.ts';
 import type { TelephoneOffer, TelephonyEvent } from '../ports/telephony.ts';
 import { advance } from './advance-call.ts';
-import { followPerson } from './call-person.ts';
+import { followPerson, hangUp } from './call-person.ts';
 import { callOfChannel, callOfOperator, type Floor, toPage, type Unstamped } from './floor-state.ts';
 import { receiveCall } from './receive-call.ts';
 
@@ -37,7 +37,7 @@ export function followExchange(floor: Floor, event: Happening): void {
       break;
     case 'dialled-answered':
       if (followPerson(floor, event.channelId, { t: 'answered' })) break;
-      forChannel(floor, event.channelId, { t: event.t });
+      dialledAnswered(floor, event.channelId);
       break;
     case 'dialled-gone':
       if (followPerson(floor, event.channelId, { t: 'gone', outcome: event.outcome })) break;
@@ -47,7 +47,7 @@ export function followExchange(floor: Floor, event: Happening): void {
       advance(floor, event.callId, { t: 'third-answered', attempt: event.attempt });
       break;
     case 'third-gone':
-      advance(floor, event.callId, { t: 'third-gone', attempt: event.attempt, outcome: event.outcome });
+      thirdGone(floor, event);
       break;
     case 'telephone-answered':
       telephoneAnswered(floor, event);
@@ -88,6 +88,19 @@ function played(floor: Floor, event: Extract<TelephonyEvent, { t: 'played' }>): 
 function forChannel(floor: Floor, channelId: string, event: Unstamped): void {
   const call = callOfChannel(floor, channelId);
   if (call !== undefined) advance(floor, call.id, event);
+}
+
+/** At a slow exchange he may go before the caller has come to him. */
+function thirdGone(floor: Floor, { callId, attempt, outcome }: Extract<TelephonyEvent, { t: 'third-gone' }>): void {
+  const call = floor.calls.get(callId);
+  const joining = call?.state.name === 'transferred' && floor.chains.has(call.channelId);
+  advance(floor, callId, { t: 'third-gone', attempt, outcome, joining });
+}
+
+/** One whom nobody waits for any more is let go: an earlier server called him, or he was called while events were missing. */
+function dialledAnswered(floor: Floor, channelId: string): void {
+  if (callOfChannel(floor, channelId) === undefined) hangUp(floor, channelId);
+  else forChannel(floor, channelId, { t: 'dialled-answered' });
 }
 
 /** Before the answer nobody was reached; after it he has hung up. */

@@ -5,13 +5,14 @@ import type { ToServer } from '#shared/live.ts';
 import { legWish, signIn } from '#shared/operators/presence.ts';
 import { change } from '../operators/change-operator.ts';
 import { renewLeg } from '../operators/keep-legs.ts';
-import { advance } from './advance-call.ts';
+import { advance, resumeNote } from './advance-call.ts';
 import { callBack } from './call-back.ts';
 import { inTurn } from './execute.ts';
 import { callOfOperator, type Floor, toPage, type Unstamped } from './floor-state.ts';
 import { handOver } from './hand-over.ts';
 import { giveTelephone } from './know-telephones.ts';
 import { putThrough } from './put-through.ts';
+import { takeNote, tellOfTakenNote } from './take-note.ts';
 
 /** An operator's page is open, for the first time or again: it is told how things stand. */
 export async function pageOpened(floor: Floor, operatorId: string): Promise<void> {
@@ -30,15 +31,13 @@ export async function pageOpened(floor: Floor, operatorId: string): Promise<void
 
 /** A page that has just opened hears its state, whether a leg is wanted, and of the call that is his. */
 export function tellHowThingsStand(floor: Floor, operatorId: string): void {
-  const at = floor.deps.clock();
   floor.presences.delete(operatorId);
   askForLeg(floor, operatorId);
+  tellOfTakenNote(floor, operatorId);
   const call = callOfOperator(floor, operatorId);
   const before = floor.wrapUps.get(operatorId) ?? null;
   const live = call === undefined || ringsNext(call, operatorId) ? before : liveCallOf(call);
-  // One who took calls by telephone has gone on to others without a word that the note is written.
-  const isFree = floor.operators.get(operatorId)?.work.kind === 'free';
-  if (call === undefined && live !== null && isFree) change(floor, operatorId, { t: 'wrap-up', callId: live.callId, at });
+  resumeNote(floor, operatorId);
   // An offer goes to the next: a page that has only just opened has not yet shown that it is alive.
   if (live === null || live.state === 'offered') return;
   toPage(floor, operatorId, { t: 'call', call: live, draft: floor.drafts.get(live.callId) ?? null });
@@ -84,6 +83,7 @@ export function followPage(floor: Floor, operatorId: string, message: ToServer):
     case 'wrapped-up':
       change(floor, operatorId, { t: 'wrapped-up', callId: message.callId, at });
       forgetWrapUp(floor, operatorId, message.callId);
+      if (isTaken(floor, operatorId, message.callId)) floor.takenNotes.delete(operatorId);
       break;
     case 'wrapping-up':
       wrapUpAgain(floor, operatorId, message.callId);
@@ -96,6 +96,9 @@ export function followPage(floor: Floor, operatorId: string, message: ToServer):
       break;
     case 'hand-over':
       handOver(floor, operatorId, message);
+      break;
+    case 'take-note':
+      takeNote(floor, operatorId, message.callId);
       break;
     case 'listen':
     case 'take-over':
@@ -136,7 +139,7 @@ function callOf(floor: Floor, operatorId: string): string | undefined {
 function wrapUpAgain(floor: Floor, operatorId: string, callId: string): void {
   const { store, clock, log } = floor.deps;
   const call = floor.calls.get(callId);
-  if (floor.operators.get(operatorId)?.work.kind !== 'free') return;
+  if (floor.operators.get(operatorId)?.work.kind !== 'free' || isTaken(floor, operatorId, callId)) return;
   if (call !== undefined && (call.state.name !== 'transferred' || call.operatorId !== operatorId)) return;
   change(floor, operatorId, { t: 'wrap-up', callId, at: clock() });
   const live = call === undefined ? null : liveCallOf(call);
@@ -149,6 +152,10 @@ function wrapUpAgain(floor: Floor, operatorId: string, callId: string): void {
     (cause: unknown) => log('recover.row_unreadable', { callId, cause: String(cause) }),
   );
 }
+
+/** A colleague goes on with the note that this page still shows. */
+const isTaken = (floor: Floor, operatorId: string, callId: string): boolean =>
+  floor.takenNotes.get(operatorId)?.callId === callId;
 
 function forgetWrapUp(floor: Floor, operatorId: string, callId: string): void {
   if (floor.wrapUps.get(operatorId)?.callId !== callId) return;

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Relay } from '#shared/api.ts';
+import type { Relay } from '#shared/api/calls.ts';
 
 /** Seconds that a name and password let somebody in; what has been let in goes on. */
 const lifetimeSeconds = 3600;

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { Identity } from '#shared/accounts/access.ts';
-import { accountSoundPath, type GreetingSound, greetingSoundPath, greetingSounds } from '#shared/api.ts';
+import { accountSoundPath, type GreetingSound, greetingSoundPath, greetingSounds } from '#shared/api/calls.ts';
 import { CodedError } from '#shared/errors.ts';
 import type { Identify } from '../ports/sign-in.ts';
 import { answerSound } from './answer-sound.ts';

@@ -3,7 +3,7 @@ import { seesAccount } from '#shared/accounts/access.ts';
 import type { Account } from '#shared/accounts/account.ts';
 import { bothOpen } from '#shared/accounts/opening-hours-text.ts';
 import { recordingsOf } from '#shared/accounts/reception.ts';
-import type { GreetingSound, SpokenGreeting } from '#shared/api.ts';
+import type { GreetingSound, SpokenGreeting } from '#shared/api/calls.ts';
 import { voicemailPrompts } from '#shared/calls/prompts.ts';
 import type { BureauHours } from '#shared/calls/routing.ts';
 import { CodedError } from '#shared/errors.ts';

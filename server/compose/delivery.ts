@@ -70,6 +70,7 @@ export async function openDelivery(
     push: {
       send: createPushSender({ keys, subject: config.vapidSubject, post, nowMs }),
       subscriptions,
+      newNotes: store.newNotesOf,
       onGone: showDevices({ subscriptions, store, poke }),
     },
     after,

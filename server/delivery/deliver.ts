@@ -22,7 +22,12 @@ export type DeliverDeps = {
 };
 
 /** What one attempt came to, before anything is written. */
-type Attempted = { readonly events: readonly DeliveryEvent[]; readonly again: Message | null };
+type Attempted = {
+  readonly events: readonly DeliveryEvent[];
+  readonly again: Message | null;
+  /** What the other side asked for before the next attempt, milliseconds. */
+  readonly waitMs: number;
+};
 
 /** Jobs `deliver` at the same time: most of them wait for others, and what they read and write is read and written together. */
 export const deliveriesAtOnce = 16;
@@ -42,7 +47,7 @@ export const deliver = (deps: DeliverDeps) => {
   };
 };
 
-const taken: Attempted = { events: [{ kind: 'expired', problem: 'taken' }], again: null };
+const taken: Attempted = { events: [{ kind: 'expired', problem: 'taken' }], again: null, waitMs: 0 };
 
 /** A step of the ladder, or what waited for the end of quiet hours, does not leave any more when somebody has acknowledged. */
 async function isTaken({ store }: DeliverDeps, delivery: Delivery): Promise<boolean> {
@@ -54,9 +59,10 @@ async function isTaken({ store }: DeliverDeps, delivery: Delivery): Promise<bool
 async function attempt(deps: DeliverDeps, job: DeliverJob, delivery: Delivery): Promise<Attempted> {
   const at = deps.clock();
   try {
-    const { receipts, remaining } = await deps.send(job.message, delivery.id);
+    const { receipts, remaining, waitMs } = await deps.send(job.message, delivery.id);
     const now = deps.clock();
-    return { events: [{ kind: 'sent', at: now }, ...receipts.map((status) => receiptEvent(status, now))], again: remaining };
+    const events = [{ kind: 'sent', at: now } as const, ...receipts.map((status) => receiptEvent(status, now))];
+    return { events, again: remaining, waitMs };
   } catch (error) {
     if (!(error instanceof SendFailed)) throw error;
     return afterFailure(error, { job, delivery, at });
@@ -68,20 +74,24 @@ function afterFailure(
   { job, delivery, at }: { readonly job: DeliverJob; readonly delivery: Delivery; readonly at: Instant },
 ): Attempted {
   const { problem } = failed;
-  if (failed.permanent) return { events: [{ kind: 'failed', problem }], again: null };
-  if (pauseAfter(job, delivery, at) === null) return { events: [{ kind: 'expired', problem }], again: null };
-  return { events: [{ kind: 'retrying', problem }], again: job.message };
+  const waitMs = failed.waitMs ?? 0;
+  if (failed.permanent) return { events: [{ kind: 'failed', problem }], again: null, waitMs };
+  if (pauseAfter(job, delivery, { at, waitMs }) === null) return { events: [{ kind: 'expired', problem }], again: null, waitMs };
+  return { events: [{ kind: 'retrying', problem }], again: job.message, waitMs };
 }
 
-const pauseAfter = (job: DeliverJob, delivery: Delivery, at: Instant): number | null =>
-  pauseBeforeRetry(job.attempt, toMs(at) - toMs(delivery.notBefore ?? delivery.queuedAt));
+const pauseAfter = (
+  job: DeliverJob,
+  delivery: Delivery,
+  { at, waitMs }: { readonly at: Instant; readonly waitMs: number },
+): number | null => pauseBeforeRetry(job.attempt, toMs(at) - toMs(delivery.notBefore ?? delivery.queuedAt), waitMs);
 
 /** The row and the next attempt in one transaction; the attempt's number keeps a job that runs twice from sending twice. */
 async function record(
   deps: DeliverDeps,
   tx: Parameters<Parameters<Store['transact']>[0]>[0],
   job: DeliverJob,
-  { events, again }: Attempted,
+  { events, again, waitMs }: Attempted,
 ): Promise<void> {
   const delivery = await tx.get('delivery', job.deliveryId);
   if (delivery === undefined) return;
@@ -89,7 +99,7 @@ async function record(
   await tx.put('delivery', next);
   if (events.some(({ kind }) => kind === 'failed')) await addressRefused(deps, tx, { delivery, status: '' });
   const now = deps.clock();
-  const pause = again === null ? null : pauseAfter(job, delivery, now);
+  const pause = again === null ? null : pauseAfter(job, delivery, { at: now, waitMs });
   if (again === null || pause === null || isOver(next)) return; // over: its note was erased meanwhile
   const payload: DeliverJob = { ...job, attempt: job.attempt + 1, message: again };
   await tx.addJob({ name: deliverJobName, key: delivery.key, payload, runAt: fromMs(toMs(now) + pause) });

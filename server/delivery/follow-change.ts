@@ -1,6 +1,6 @@
 import type { Identity } from '#shared/accounts/access.ts';
 import { passOn } from '#shared/delivery/escalation.ts';
-import { planAdded, planAssigned } from '#shared/delivery/plan.ts';
+import { planAdded, planAgain, planAssigned } from '#shared/delivery/plan.ts';
 import { present } from '#shared/errors.ts';
 import type { Change } from '#shared/sync/mutations.ts';
 import { showCallOf } from '../calls/show-call.ts';
@@ -41,6 +41,8 @@ export const followChange =
         return doneOrNot(deps, tx, change.args.noteId);
       case 'assignNote':
         return tellAssigned(deps, tx, change.args, who);
+      case 'sendNoteAgain':
+        return sendAgain(deps, tx, change.args);
       case 'readOutNote':
         await markRead(tx, { noteId: change.args.noteId, personId: change.args.personId, kind: 'acknowledged' });
         return settleClimb(deps, tx, { noteId: change.args.noteId, personId: change.args.personId });
@@ -113,6 +115,17 @@ async function tellAssigned(
   const assigned = note.assignments?.find((one) => one.id === id);
   if (assigned === undefined) return;
   for (const planned of planAssigned(await factsOf(deps, tx, note), assigned)) await queue(tx, planned);
+}
+
+/** As long as nobody of the client knows of it. */
+async function sendAgain(
+  deps: FactsDeps,
+  tx: ServerTransaction,
+  { noteId, id }: { readonly noteId: string; readonly id: string },
+): Promise<void> {
+  const note = present(await tx.get('note', noteId), 'note.not_found');
+  if (note.read !== null || note.acknowledged !== null || note.done !== null) return;
+  for (const planned of planAgain(await factsOf(deps, tx, note), id)) await queue(tx, planned);
 }
 
 async function read(tx: ServerTransaction, who: Identity, noteId: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Identity } from '#shared/accounts/access.ts';
-import type { AddedWebhook, WebhookAct, Webhooks } from '#shared/api.ts';
+import type { AddedWebhook, WebhookAct, Webhooks } from '#shared/api/delivery.ts';
 import { mostWebhooks, type WebhookEndpoint, type WebhookEvent } from '#shared/delivery/webhook.ts';
 import { writeTestWebhook } from '#shared/delivery/webhook-body.ts';
 import { CodedError, present } from '#shared/errors.ts';

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { Hono } from 'hono';
 import * as z from 'zod/mini';
 import { seesAccount } from '#shared/accounts/access.ts';
-import { recordingPath } from '#shared/api.ts';
+import { recordingPath } from '#shared/api/calls.ts';
 import { CodedError } from '#shared/errors.ts';
 import { storableText } from '#shared/storable-text.ts';
 import { answerSound } from '../calls/answer-sound.ts';

@@ -1,5 +1,6 @@
 import { faxMailbox, isFax } from '#shared/delivery/fax.ts';
 import type { MailMessage, Message, PushMessage, SmsMessage } from '#shared/delivery/message.ts';
+import { withBadge } from '#shared/delivery/push-text.ts';
 import type { Mail, PushSubscriptions, SendMail, SendPush, SendSms, SmsReceipts, SmsStatus } from '../ports/delivery.ts';
 import { SendFailed } from '../ports/delivery.ts';
 import type { ReadRecording } from '../ports/telephony.ts';
@@ -7,7 +8,12 @@ import type { After } from '../ports/time.ts';
 import { inTurns } from './in-turns.ts';
 
 /** What came of handing a message over. `remaining` is what must still go later: the devices that could not be reached. */
-type Handed = { readonly receipts: readonly SmsStatus[]; readonly remaining: PushMessage | null };
+type Handed = {
+  readonly receipts: readonly SmsStatus[];
+  readonly remaining: PushMessage | null;
+  /** How long those ask to be left alone, milliseconds. */
+  readonly waitMs: number;
+};
 
 /** Hands one message over; rejects with `SendFailed`. */
 export type SendMessage = (message: Message, deliveryId: string) => Promise<Handed>;
@@ -25,6 +31,8 @@ export type Senders = {
   readonly push: {
     readonly send: SendPush;
     readonly subscriptions: PushSubscriptions;
+    /** How many notes of the person's account are new, as the open portal counts them. */
+    readonly newNotes: (personId: string) => Promise<number>;
     /** Devices of the person were found to be gone. */
     readonly onGone: (personId: string) => Promise<void>;
   };
@@ -34,7 +42,7 @@ export type Senders = {
 const longestSendMs = 20_000;
 /** Of each channel. A mail server takes a few at a time: the others must not wait for it within their 20 s. */
 const atOnce = 8;
-const handedOver: Handed = { receipts: [], remaining: null };
+const handedOver: Handed = { receipts: [], remaining: null, waitMs: 0 };
 
 /** Sends through the port of the message's channel when its turn has come, then within 20 s. */
 export const sendMessage = (senders: Senders): SendMessage => {
@@ -78,28 +86,33 @@ async function attach(read: ReadRecording, recordingId: string): Promise<Mail['a
 async function sendSms({ sms, after }: Senders, message: SmsMessage, deliveryId: string): Promise<Handed> {
   const { to, text, reference } = message;
   const { id } = await within(after, sms.send({ to, text, reference }));
-  return { receipts: await sms.receipts.remember(id, deliveryId), remaining: null };
+  return { ...handedOver, receipts: await sms.receipts.remember(id, deliveryId) };
 }
 
 /** To every device of the person; dead subscriptions are removed and told; accepted by one is handed over. */
 async function sendPush({ push, after }: Senders, message: PushMessage): Promise<Handed> {
   const all = await push.subscriptions.of(message.personId);
   const targets = message.only === null ? all : all.filter((target) => message.only?.includes(target.endpoint));
+  const counted = { ...message, payload: withBadge(message.payload, await push.newNotes(message.personId)) };
   const tries = await Promise.all(
     targets.map(async (target) => ({
       endpoint: target.endpoint,
-      failed: await failureOf(within(after, push.send(target, message))),
+      failed: await failureOf(within(after, push.send(target, counted))),
     })),
   );
   const gone = tries.filter((t) => t.failed?.problem === 'gone');
   for (const { endpoint } of gone) await push.subscriptions.removeDead(endpoint);
   if (gone.length > 0 || targets.length === 0) await push.onGone(message.personId);
-  const waiting = tries.filter((t) => t.failed !== null && !t.failed.permanent);
+  const waiting = tries.filter((t) => t.failed !== null && !t.failed.permanent).toSorted((a, b) => waitOf(b) - waitOf(a));
+  const [longest] = waiting;
   if (tries.some((t) => t.failed === null)) {
-    return { receipts: [], remaining: waiting.length === 0 ? null : { ...message, only: waiting.map((t) => t.endpoint) } };
+    if (longest === undefined) return handedOver;
+    return { ...handedOver, remaining: { ...message, only: waiting.map((t) => t.endpoint) }, waitMs: waitOf(longest) };
   }
-  throw waiting[0]?.failed ?? tries[0]?.failed ?? new SendFailed('no-device', { permanent: true });
+  throw longest?.failed ?? tries[0]?.failed ?? new SendFailed('no-device', { permanent: true });
 }
+
+const waitOf = ({ failed }: { readonly failed: SendFailed | null }): number => failed?.waitMs ?? 0;
 
 async function failureOf(sending: Promise<void>): Promise<SendFailed | null> {
   try {

@@ -59,7 +59,7 @@ async function post({ post, secret, clock, nowMs }: SendWebhookDeps, { endpoint,
   const signed = secret.sign(endpoint, { id: delivery.id, body }, { at: clock(), realMs: nowMs() });
   const headers = { 'content-type': 'application/json', 'user-agent': 'Permanence', ...signed };
   try {
-    return { status: await post(endpoint.url, { headers, body }) };
+    return await post(endpoint.url, { headers, body });
   } catch (error) {
     if (!(error instanceof SendFailed)) throw error;
     return { problem: error.problem };

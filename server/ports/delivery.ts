@@ -1,4 +1,4 @@
-import type { OutboxItem, UnmatchedReply } from '#shared/api.ts';
+import type { OutboxItem, UnmatchedReply } from '#shared/api/delivery.ts';
 import type { ArrivedMail, MailRefusal } from '#shared/delivery/arrived-mail.ts';
 import type { Instant } from '#shared/time.ts';
 import type { ServerTransaction } from './store.ts';
@@ -14,10 +14,13 @@ export class SendFailed extends Error {
   readonly permanent: boolean;
   /** A stable word for the screens: `refused`, `unreachable`, `timeout`, `gone`. */
   readonly problem: string;
-  constructor(problem: string, options: { permanent: boolean; cause?: unknown }) {
+  /** Milliseconds that the other side asked for before the next attempt; null: it asked for nothing. */
+  readonly waitMs: number | null;
+  constructor(problem: string, options: { permanent: boolean; waitMs?: number | null; cause?: unknown }) {
     super(problem, { cause: options.cause });
     this.permanent = options.permanent;
     this.problem = problem;
+    this.waitMs = options.waitMs ?? null;
   }
 }
 
@@ -76,14 +79,17 @@ export type PushSubscriptions = {
   devicesOf(personId: string): Promise<readonly { readonly endpoint: string; readonly since: Instant }[]>;
 };
 
+/** What somebody outside answered: the status, and how long he asks to be left alone, in milliseconds. */
+export type OutsideAnswer = { readonly status: number; readonly waitMs: number | null };
+
 /**
- * Posts to an address that somebody outside has named; resolves with the status of the answer, follows no redirect. Rejects with
+ * Posts to an address that somebody outside has named; resolves with what was answered, follows no redirect. Rejects with
  * `SendFailed`: `refused` when the address is not within the installation's reach, `timeout` after 20 s, `unreachable`.
  */
 export type PostOutside = (
   url: string,
   request: { readonly headers: Readonly<Record<string, string>>; readonly body: string | Uint8Array | null },
-) => Promise<number>;
+) => Promise<OutsideAnswer>;
 
 export type SmsStatus = 'sent' | 'delivered' | 'failed';
 

@@ -2,7 +2,7 @@ import type { Acceptance, Application } from '#shared/accounts/application.ts';
 import type { InstructionVersion } from '#shared/accounts/instruction-version.ts';
 import type { PoolNumber } from '#shared/accounts/number-pool.ts';
 import type { Person } from '#shared/accounts/roster.ts';
-import type { AccountTrouble, ErasureState } from '#shared/api.ts';
+import type { AccountTrouble, ErasureState } from '#shared/api/accounts.ts';
 import type { CallRecord } from '#shared/calls/call-record.ts';
 import type { CallbackTask } from '#shared/calls/callback-task.ts';
 import type { ClientCall } from '#shared/calls/client-call.ts';
@@ -160,6 +160,8 @@ export type Store = {
   accountTroubles(): Promise<AccountTrouble[]>;
   /** Calls whose end is not written. */
   unfinishedCalls(): Promise<CallRecord[]>;
+  /** How many notes of this person's account are new (`isNew`); 0 for nobody's. */
+  newNotesOf(personId: string): Promise<number>;
   /** Tasks of callers who kept their place in the queue, as long as they are not done. */
   keptPlaces(): Promise<CallbackTask[]>;
 };

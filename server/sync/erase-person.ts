@@ -1,5 +1,5 @@
 import type { Identity } from '#shared/accounts/access.ts';
-import type { ErasureState } from '#shared/api.ts';
+import type { ErasureState } from '#shared/api/accounts.ts';
 import { plain } from '#shared/plain.ts';
 import { type AccountRows, type DataSubject, findPerson } from '#shared/sync/person-data.ts';
 import { requireOffice } from '../accounts/require-office.ts';

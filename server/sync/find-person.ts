@@ -1,5 +1,5 @@
 import type { Identity } from '#shared/accounts/access.ts';
-import type { PersonFile } from '#shared/api.ts';
+import type { PersonFile } from '#shared/api/accounts.ts';
 import { type AccountRows, type DataSubject, type FoundRow, findPerson as findIn } from '#shared/sync/person-data.ts';
 import { requireOffice } from '../accounts/require-office.ts';
 import type { ServerTransaction, Store } from '../ports/store.ts';

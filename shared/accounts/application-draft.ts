@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { readVatNumber } from '../billing/vat.ts';
 import type { PhoneNumber } from '../calls/phone-number.ts';
 import type { Language } from './account.ts';
 import { type ApplicationForm, applicationFormSchema, type Country } from './application.ts';
@@ -31,6 +32,7 @@ export const applicationDraftSchema = z.object({
   name: z.nullable(typed),
   country: applicationFormSchema.shape.country,
   timeZone: typed,
+  vatNumber: z._default(typed, ''),
   language: languageSchema,
   officeNumber: typed,
   personName: typed,
@@ -58,6 +60,7 @@ export const emptyDraft = (at: {
   country: at.country,
   timeZone: isNobodys(at.timeZone) ? zoneOfCountry[at.country] : at.timeZone,
   language: at.language,
+  vatNumber: '',
   officeNumber: '',
   personName: '',
   role: '',
@@ -86,6 +89,7 @@ export type DraftField =
   | 'trade'
   | 'firm'
   | 'name'
+  | 'vatNumber'
   | 'officeNumber'
   | 'personName'
   | 'email'
@@ -95,7 +99,7 @@ export type DraftField =
   | 'plan'
   | 'accepted'
   | 'acceptedBy';
-export type DraftProblem = 'missing' | 'no-number' | 'no-email' | 'hours';
+export type DraftProblem = 'missing' | 'no-number' | 'no-email' | 'no-vat-number' | 'hours';
 export type DraftProblems = Readonly<Partial<Record<DraftField, DraftProblem>>>;
 
 /** Reads a number as it is typed in the firm's country; null when it is none. */
@@ -111,6 +115,7 @@ export function problemsIn(step: FormStep, draft: ApplicationDraft, read: ReadNu
       trade: missing(draft.trade),
       firm: missing(draft.firm),
       name: missing(name),
+      vatNumber: draft.vatNumber.trim() === '' || vatNumberOf(draft) !== null ? null : 'no-vat-number',
       officeNumber: number(draft.officeNumber),
     },
     person: {
@@ -136,12 +141,14 @@ export function formOf(draft: ApplicationDraft, read: ReadNumber, agreementVersi
   if (formSteps.some((step) => Object.keys(problemsIn(step, draft, read)).length > 0)) return null;
   const { name, openingHours, greeting, acceptedBy } = filled(draft);
   const { trade, firm, country, timeZone, language, personName, role, planId, optionIds } = draft;
+  const vatNumber = vatNumberOf(draft);
   const parsed = applicationFormSchema.safeParse({
     trade,
     firm,
     name,
     country,
     timeZone,
+    ...(vatNumber !== null && { vatNumber }),
     language,
     officeNumber: read(draft.officeNumber),
     person: { name: personName, role, email: draft.email.trim(), mobile: read(draft.mobile) },
@@ -153,6 +160,10 @@ export function formOf(draft: ApplicationDraft, read: ReadNumber, agreementVersi
   });
   return parsed.success ? parsed.data : null;
 }
+
+/** The number that was typed for VAT; null while it is none of the country's. */
+export const vatNumberOf = ({ vatNumber, country }: Pick<ApplicationDraft, 'vatNumber' | 'country'>): string | null =>
+  readVatNumber(vatNumber, country);
 
 const isEmail = (text: string): boolean => applicationFormSchema.shape.person.shape.email.safeParse(text.trim()).success;
 

@@ -32,6 +32,8 @@ export const applicationFormSchema = z.object({
   name: text(longestName),
   country: countrySchema,
   timeZone: timeZoneSchema,
+  /** By which it is identified for VAT, where that decides about the tax; `readVatNumber`. */
+  vatNumber: z.optional(z.string().check(z.maxLength(20))),
   /** In which its callers are spoken to. */
   language: languageSchema,
   /** The telephone that will be forwarded. */
@@ -54,6 +56,8 @@ export type ApplicationForm = z.infer<typeof applicationFormSchema>;
 /** The agreement as it was accepted; kept as long as the account. */
 const acceptanceSchema = z.object({
   firm: z.string(),
+  /** The number for which no tax was charged; absent where there is none. */
+  vatNumber: z.optional(z.string()),
   version: z.string(),
   language: languageSchema,
   acceptedBy: z.string(),

@@ -3,7 +3,8 @@ import { type Row, writeBody } from '../delivery/mail-text.ts';
 import { words } from '../delivery/words.ts';
 import type { Language } from './account.ts';
 import type { Application } from './application.ts';
-import { countryOfLine, type ForwardingMode, forwardingGuide } from './forwarding-codes.ts';
+import { countryOfLine, type ForwardingGuide, forwardingGuides } from './forwarding-codes.ts';
+import type { ForwardingMode } from './forwarding-table.ts';
 import { type JoinWords, joinWords } from './join-words.ts';
 
 type WrittenMail = { readonly subject: string; readonly text: string; readonly html: string };
@@ -58,11 +59,18 @@ function forwardingRows(officeNumber: string, number: string, w: JoinWords): Row
   const country = countryOfLine(officeNumber) ?? '';
   const numbers = { international: number, national: parsePhoneNumberFromString(number)?.formatNational() ?? number };
   return (['mobile', 'analogue'] as const).flatMap((line) => {
-    const codes = forwardingGuide({ line, country }, numbers)?.codes ?? [];
-    const told = codes.filter(({ mode }) => modes.includes(mode));
-    const value = told.map(({ mode, on, off }) => w.onOff({ mode: w.modes[mode], on, off })).join('\n');
-    return told.length === 0 ? [] : [{ label: w.lines[line], value }];
+    const guide = forwardingGuides({ line, country }, numbers)[0];
+    return guide === undefined ? [] : [{ label: labelOf(guide, w.lines[line]), value: codesOf(guide, w).join('\n') }];
   });
+}
+
+const labelOf = ({ network }: ForwardingGuide, line: string): string => (network === null ? line : `${line} (${network})`);
+
+function codesOf({ register, codes }: ForwardingGuide, w: JoinWords): string[] {
+  const told = codes
+    .filter(({ mode }) => modes.includes(mode))
+    .map(({ mode, on, off }) => w.onOff({ mode: w.modes[mode], on, off }));
+  return register === null ? told : [w.register(register), ...told, w.voice];
 }
 
 const international = (number: string): string => parsePhoneNumberFromString(number)?.formatInternational() ?? number;

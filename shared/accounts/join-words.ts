@@ -1,5 +1,5 @@
 import type { Language } from './account.ts';
-import type { ForwardingMode } from './forwarding-codes.ts';
+import type { ForwardingMode } from './forwarding-table.ts';
 
 /** The words of the mails to who becomes a client. */
 export type JoinWords = {
@@ -16,6 +16,10 @@ export type JoinWords = {
   readonly number: string;
   readonly lines: Readonly<Record<'mobile' | 'analogue', string>>;
   readonly modes: Readonly<Record<ForwardingMode, string>>;
+  /** Tells the network where to, before it is switched on. */
+  readonly register: (code: string) => string;
+  /** What “…” in a code means. */
+  readonly voice: string;
   readonly onOff: (code: { readonly mode: string; readonly on: string; readonly off: string }) => string;
   readonly ownLine: string;
   readonly testCall: string;
@@ -38,6 +42,8 @@ const fr: JoinWords = {
   number: 'Votre numéro',
   lines: { mobile: 'Renvoyer un mobile', analogue: 'Renvoyer une ligne fixe' },
   modes: { always: 'Toujours', busy: 'Si occupé', 'no-answer': 'Sans réponse', unreachable: 'Hors réseau' },
+  register: (code) => `Une fois, d’abord : ${code}`,
+  voice: '… : attendez la voix.',
   onOff: ({ mode, on, off }) => `${mode} : ${on}, arrêt : ${off}`,
   ownLine:
     'Si votre opérateur refuse un code de ligne fixe, demandez-lui le sien ; l’espace client en sait plus. Vous pouvez aussi publier le numéro tel quel.',
@@ -61,6 +67,8 @@ const nl: JoinWords = {
   number: 'Uw nummer',
   lines: { mobile: 'Mobiel doorschakelen', analogue: 'Vaste lijn doorschakelen' },
   modes: { always: 'Altijd', busy: 'Bij bezet', 'no-answer': 'Bij geen antwoord', unreachable: 'Buiten bereik' },
+  register: (code) => `Eén keer, eerst: ${code}`,
+  voice: '…: wacht op de stem.',
   onOff: ({ mode, on, off }) => `${mode}: ${on}, uit: ${off}`,
   ownLine:
     'Weigert uw aanbieder een code van de vaste lijn, vraag hem dan de zijne; in de klantomgeving staat meer. U kunt het nummer ook zelf bekendmaken.',
@@ -84,6 +92,8 @@ const ja: JoinWords = {
   number: '転送先番号',
   lines: { mobile: '携帯電話の転送', analogue: '固定電話の転送' },
   modes: { always: '常に', busy: '話し中のとき', 'no-answer': '応答がないとき', unreachable: '圏外のとき' },
+  register: (code) => `最初に一度だけ：${code}`,
+  voice: '…は音声ガイダンスを待ちます。',
   onOff: ({ mode, on, off }) => `${mode}：${on}　解除：${off}`,
   ownLine:
     '固定電話の転送方法は、ご契約の電話会社にお尋ねください。詳しくはお客様ページをご覧ください。この番号をそのまま公開することもできます。',
@@ -107,6 +117,8 @@ const en: JoinWords = {
   number: 'Your number',
   lines: { mobile: 'Forward a mobile', analogue: 'Forward a fixed line' },
   modes: { always: 'Always', busy: 'When busy', 'no-answer': 'Without answer', unreachable: 'Out of reach' },
+  register: (code) => `Once, first: ${code}`,
+  voice: '…: wait for the voice.',
   onOff: ({ mode, on, off }) => `${mode}: ${on}, off: ${off}`,
   ownLine:
     'If your operator refuses a code of a fixed line, ask for theirs; the app tells more. You can also publish the number as it is.',

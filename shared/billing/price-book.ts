@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type Money, moneySchema, shareOf } from './money.ts';
+import { type VatClient, vatRule, vatRules } from './vat.ts';
 
 const namesSchema = z.object({ fr: z.string(), nl: z.string(), ja: z.string(), en: z.string() });
 
@@ -21,7 +22,7 @@ export const priceBookSchema = z.object({
   /** First day on which it holds. */
   validFrom: z.iso.date(),
   currency: moneySchema.shape.currency,
-  /** Where the bureau is (ISO 3166): its tax is charged to clients there, and none to firms elsewhere, which account for it themselves. */
+  /** Where the bureau is (ISO 3166), whose tax it charges; to whom, `vatRule` says. */
   country: z.string(),
   vatBasisPoints: z.int(),
   plans: z.array(planSchema),
@@ -115,7 +116,7 @@ const priceBooks: readonly [PriceBook, ...PriceBook[]] = [
 export const priceBookOn = (day: string): PriceBook => priceBooks.findLast(({ validFrom }) => validFrom <= day) ?? priceBooks[0];
 
 /** What somebody wants to buy. */
-export type Choice = { readonly planId: string; readonly optionIds: readonly string[]; readonly country: string };
+export type Choice = VatClient & { readonly planId: string; readonly optionIds: readonly string[] };
 
 const sumSchema = z.object({ net: moneySchema, vat: moneySchema, gross: moneySchema });
 export type Sum = z.infer<typeof sumSchema>;
@@ -126,13 +127,12 @@ export const quoteSchema = z.object({
   planId: z.string(),
   optionIds: z.array(z.string()),
   vatBasisPoints: z.int(),
+  /** Why so much. Absent from earlier agreements. */
+  vatRule: z.optional(z.enum(vatRules)),
   monthly: sumSchema,
   once: sumSchema,
 });
 export type Quote = z.infer<typeof quoteSchema>;
-
-/** The tax on an invoice to a firm of this country, in hundredths of a percent. */
-export const vatFor = (book: PriceBook, country: string): number => (country === book.country ? book.vatBasisPoints : 0);
 
 /** An amount with its tax. */
 export function withVat(net: Money, vatBasisPoints: number): Sum {
@@ -141,11 +141,12 @@ export function withVat(net: Money, vatBasisPoints: number): Sum {
 }
 
 /** What the choice costs a month and once; null when the book has no such plan or option. Options by use are not chosen. */
-export function quoteOf(book: PriceBook, { planId, optionIds, country }: Choice): Quote | null {
+export function quoteOf(book: PriceBook, { planId, optionIds, ...client }: Choice): Quote | null {
   const plan = book.plans.find(({ id }) => id === planId);
   const options = book.options.filter(({ id, charge }) => charge !== 'per-use' && optionIds.includes(id));
   if (plan === undefined || options.length !== optionIds.length) return null;
-  const vatBasisPoints = vatFor(book, country);
+  const rule = vatRule(book.country, client);
+  const vatBasisPoints = rule === 'domestic' || rule === 'not-identified' ? book.vatBasisPoints : 0;
   const sum = (charge: PriceOption['charge'], start: number) =>
     options.filter((option) => option.charge === charge).reduce((total, { net }) => total + net.amount, start);
   const money = (amount: number) => withVat({ amount, currency: book.currency }, vatBasisPoints);
@@ -154,6 +155,7 @@ export function quoteOf(book: PriceBook, { planId, optionIds, country }: Choice)
     planId,
     optionIds: options.map(({ id }) => id),
     vatBasisPoints,
+    vatRule: rule,
     monthly: money(sum('monthly', plan.monthly.amount)),
     once: money(sum('one-off', 0)),
   };

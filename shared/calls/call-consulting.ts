@@ -71,7 +71,7 @@ export function stepTransferred(call: Call, state: Transferred, event: CallEvent
       return ended(call, { at, by: 'caller', outcome: 'handled' }, [{ do: 'end-third', attempt }]);
     case 'third-gone':
       if (event.attempt !== attempt) return stay(call);
-      if (!haveSpoken(call, state, at)) return notJoined(call, at);
+      if (!haveSpoken(call, state, event)) return notJoined(call, at);
       return ended(call, { at, by: 'operator', outcome: 'handled' }, [{ do: 'hang-up', cause: 'normal' }]);
     case 'effect-failed':
       return event.effect === 'join' ? notJoined(call, at) : stay(call);
@@ -81,8 +81,8 @@ export function stepTransferred(call: Call, state: Transferred, event: CallEvent
 }
 
 /** In a conference they did so before the operator left. */
-const haveSpoken = (call: Call, state: Transferred, at: Instant): boolean =>
-  call.transfers.at(-1)?.conference !== undefined || toMs(at) - toMs(state.since) >= unspokenMs;
+const haveSpoken = (call: Call, state: Transferred, { joining, at }: Extract<CallEvent, { t: 'third-gone' }>): boolean =>
+  call.transfers.at(-1)?.conference !== undefined || (!joining && toMs(at) - toMs(state.since) >= unspokenMs);
 
 /** The third party never spoke to the caller, who waits for somebody else. */
 function notJoined(call: Call, at: Instant): Step {

@@ -175,7 +175,13 @@ export type CallEvent = { readonly at: Instant } & (
   | { readonly t: 'take-over'; readonly operatorId: string; readonly name: string }
   | { readonly t: 'return'; readonly operatorId: string; readonly reason: ReturnReason | null }
   | { readonly t: 'third-answered'; readonly attempt: number }
-  | { readonly t: 'third-gone'; readonly attempt: number; readonly outcome: Exclude<TransferOutcome, 'connected'> }
+  /** `joining`: the exchange had not brought him and the caller together yet. */
+  | {
+      readonly t: 'third-gone';
+      readonly attempt: number;
+      readonly outcome: Exclude<TransferOutcome, 'connected'>;
+      readonly joining?: boolean;
+    }
   | { readonly t: 'dialled-rings' | 'dialled-answered' }
   | { readonly t: 'dialled-gone'; readonly result: DialResult }
   | { readonly t: 'rejoin-due'; readonly since: Instant }

@@ -2,6 +2,7 @@ import { never } from '../errors.ts';
 import { stepConference } from './call-conference.ts';
 import { stepConsulting, stepTransferred } from './call-consulting.ts';
 import { stepDialling } from './call-dialling.ts';
+import { stay } from './call-ending.ts';
 import { stepForwarding } from './call-forwarding.ts';
 import { stepPin } from './call-pin.ts';
 import { stepReception, toReception } from './call-reception.ts';
@@ -99,6 +100,8 @@ export function arrive(
 export function step(call: Call, event: CallEvent): Step {
   const { state } = call;
   if (event.t === 'listen') return stepListen(call, event);
+  // a caller who is no longer put through has been led on already
+  if (event.t === 'effect-failed' && event.effect === 'join' && state.name !== 'transferred') return stay(call);
   switch (state.name) {
     case 'reception':
       return stepReception(call, state, event);

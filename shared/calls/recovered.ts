@@ -36,8 +36,11 @@ const underWay: readonly Found['place'][] = ['consulting', 'joined', 'conference
 
 function rejoinFrom(call: Call, found: Found, at: Instant): Step {
   const { state } = call;
-  if (state.name === 'dialling' && (found.place === 'gone' || found.place === 'cut'))
-    return stepDialling(call, state, { t: 'dialled-gone', result: 'failed', at });
+  if (state.name === 'dialling' && (found.place === 'gone' || found.place === 'cut')) {
+    const over = stepDialling(call, state, { t: 'dialled-gone', result: 'failed', at });
+    // asked for just before the gap, it may come about after the exchange was looked at
+    return { call: over.call, effects: [{ do: 'hang-up', cause: 'normal' }, ...over.effects] };
+  }
   switch (found.place) {
     case 'gone':
       return gone(call, at);

@@ -2,7 +2,7 @@ import type { LiveCall, UnsentUrgent } from '../live.ts';
 import { isPageAway, type OnDuty } from '../operators/presence.ts';
 import { type Instant, toMs } from '../time.ts';
 
-/** So long after the end of its call an operator may still write an urgent note before colleagues are warned, milliseconds. */
+/** So long after the end of its call, or after he took it over, an operator may still write an urgent note before colleagues are warned, milliseconds. */
 const patienceMs = 60_000;
 
 /** What stands at an operator's desk after a call. */
@@ -20,6 +20,7 @@ export function unsentUrgentOf({ call, draft, onDuty, operator }: LeftAtDesk, at
   const { callId, accountId, endedAt } = call;
   if (endedAt === null || draft?.urgent !== true) return null;
   const isAway = onDuty === null || isPageAway(onDuty, at);
-  if (!isAway && toMs(at) - toMs(endedAt) < patienceMs) return null;
+  const since = onDuty?.work.kind === 'wrap-up' && onDuty.work.callId === callId ? onDuty.work.since : endedAt;
+  if (!isAway && toMs(at) - toMs(since) < patienceMs) return null;
   return { callId, accountId, operatorId: operator.id, operator: operator.name, endedAt };
 }

@@ -36,12 +36,15 @@ export type PlanFacts = {
  * Who gets the note, on which channels, when, and exactly which words leave: the rules of account and person are in
  * `route.ts`, which also explains them; the privacy level is applied here and nowhere else.
  */
-export function planDelivery(facts: PlanFacts): PlannedDelivery[] {
+export const planDelivery = (facts: PlanFacts): PlannedDelivery[] => planNoteItself(facts, 1);
+
+/** The same once more, by the rules and addresses of now: what was sent before has reached nobody. */
+export const planAgain = (facts: PlanFacts, id: string): PlannedDelivery[] => planNoteItself(facts, `again-${id}`);
+
+function planNoteItself(facts: PlanFacts, step: NoteStep): PlannedDelivery[] {
   if (!isDelivered(facts.note.content.disposition) || facts.note.erased !== undefined) return [];
   const route = routeOf(facts);
-  return recipients(route).flatMap(({ person }) =>
-    waysTo(route, person).flatMap((way) => planWay(facts, { step: 1, person, way })),
-  );
+  return recipients(route).flatMap(({ person }) => waysTo(route, person).flatMap((way) => planWay(facts, { step, person, way })));
 }
 
 /** What the rules of delivery ask about this note. */
@@ -149,7 +152,10 @@ const surest: readonly MessageChannel[] = ['sms', 'push', 'email'];
 
 type Place<C extends Channel = MessageChannel> = { readonly step: Step; readonly person: Person; readonly way: Way<C> };
 
-function planWay(facts: PlanFacts, place: Place & { readonly step: number }): PlannedDelivery[] {
+/** The note itself, as far as a step of the ladder or once more. */
+type NoteStep = number | `again-${string}`;
+
+function planWay(facts: PlanFacts, place: Place & { readonly step: NoteStep }): PlannedDelivery[] {
   if (isNotTaken(place.way)) return [];
   const delivery = queued(facts, place);
   return [{ delivery, message: write(facts, place, delivery.key) }];
@@ -179,9 +185,9 @@ function queued({ note, account, at, idOf }: PlanFacts, { step, person, way }: P
 const linkOf = ({ note, publicUrl }: PlanFacts): string => `${publicUrl}/portal/notes/${note.id}`;
 
 /** It says for whom the note is, whoever is alerted. */
-function write(facts: PlanFacts, { step, person, way }: Place & { readonly step: number }, key: string): Message {
+function write(facts: PlanFacts, { step, person, way }: Place & { readonly step: NoteStep }, key: string): Message {
   const { note, account } = facts;
-  const about = disclose(note, account, addressee(routeOf(facts)) ?? person, step);
+  const about = disclose(note, account, addressee(routeOf(facts)) ?? person, typeof step === 'number' ? step : 1);
   const link = linkOf(facts);
   const address = way.address ?? '';
   switch (way.channel) {

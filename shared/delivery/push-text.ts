@@ -32,6 +32,11 @@ export function pushNotification(
   };
 }
 
+/** The payload with the number for the app's icon: how many notes are new, which says nothing of any of them. */
+export function withBadge(payload: string, count: number): string {
+  return JSON.stringify({ ...JSON.parse(payload), app_badge: count });
+}
+
 const title = ({ caller, kind }: Disclosed, w: Words): string =>
   caller === null ? waitingSentence(kind, w) : callerName(caller) || caller.number || w.unknownCaller;
 

@@ -67,14 +67,15 @@ export function signingVersions(
   return isFresh ? [secretVersion, secretVersion - 1] : [secretVersion];
 }
 
-/** The status of an answer, or why none came. */
-export type WebhookAnswer = { readonly status: number } | { readonly problem: string };
+/** The status of an answer and how long it asks to be left alone, in milliseconds, or why none came. */
+export type WebhookAnswer = { readonly status: number; readonly waitMs: number | null } | { readonly problem: string };
 
 type Tried = { readonly endpoint: WebhookEndpoint; readonly delivery: WebhookDelivery };
 
 /**
  * What an attempt makes of delivery and endpoint, and when the next one is due: only 2xx is success; null: there is none.
- * `spread` from 0 to 1 makes the wait up to a fifth longer, so that what failed together does not come again together.
+ * `spread` from 0 to 1 makes the wait up to a fifth longer, so that what failed together does not come again together; whoever
+ * asks for more time has it.
  */
 export function afterAttempt(
   { endpoint, delivery }: Tried,
@@ -84,6 +85,7 @@ export function afterAttempt(
   const attempts = delivery.attempts + 1;
   const status = 'status' in answer ? answer.status : null;
   const problem = 'problem' in answer ? answer.problem : null;
+  const asked = ('waitMs' in answer ? answer.waitMs : null) ?? 0;
   const tried = { ...delivery, attempts, status, problem, triedAt: at };
   if (status !== null && status >= 200 && status < 300) {
     return { endpoint: { ...endpoint, failingSince: null }, delivery: { ...tried, state: 'delivered' }, again: null };
@@ -92,7 +94,7 @@ export function afterAttempt(
   const pause = failing.off === null ? pauses[attempts - 1] : undefined;
   return pause === undefined
     ? { endpoint: failing, delivery: { ...tried, state: 'failed' }, again: null }
-    : { endpoint: failing, delivery: tried, again: fromMs(toMs(at) + Math.round(pause * (1 + spread / 5))) };
+    : { endpoint: failing, delivery: tried, again: fromMs(toMs(at) + Math.max(Math.round(pause * (1 + spread / 5)), asked)) };
 }
 
 function afterFailure(endpoint: WebhookEndpoint, status: number | null, at: Instant): WebhookEndpoint {

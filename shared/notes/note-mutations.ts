@@ -67,6 +67,18 @@ export const acknowledgeNote = mutation({
   run: (tx, args, author) => change(tx, args, (note) => (note.acknowledged ? null : acknowledged(note, author))),
 });
 
+/** A note that has reached nobody leaves once more; the row stays as it is, the server plans the deliveries. */
+export const sendNoteAgain = mutation({
+  args: z.object({ id: z.uuid(), accountId: z.uuid(), noteId: z.uuid() }),
+  roles: ['supervisor'],
+  guards: laterWins,
+  async run(tx, { accountId, noteId }) {
+    const note = await tx.get('note', noteId);
+    if (note === undefined) return 'not-found';
+    return note.accountId === accountId ? 'applied' : 'forbidden';
+  },
+});
+
 /** The note was read out to a person of the client on the telephone: it is acknowledged by that person [P07]. */
 export const readOutNote = mutation({
   args: z.object({ accountId: z.uuid(), noteId: z.uuid(), personId: z.uuid() }),

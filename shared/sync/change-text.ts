@@ -31,6 +31,7 @@ export function subjectOf(change: Change): RowRef {
     case 'assignNote':
     case 'reopenNote':
     case 'telephoneAboutNote':
+    case 'sendNoteAgain':
     case 'readOutNote':
       return { kind: 'note', id: change.args.noteId };
     case 'saveContact':
@@ -148,6 +149,7 @@ export function mineOf(change: Change, words: ChangeWords): readonly Line[] {
     case 'assignNote':
     case 'reopenNote':
     case 'telephoneAboutNote':
+    case 'sendNoteAgain':
     case 'readOutNote':
     case 'closeQuestion':
     case 'finishTask':

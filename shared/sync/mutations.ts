@@ -33,6 +33,7 @@ import {
   markNoteDone,
   markNoteRead,
   readOutNote,
+  sendNoteAgain,
   telephoneAboutNote,
 } from '../notes/note-mutations.ts';
 import { setOwnBlocks, setOwnKeys } from '../operators/preference-mutations.ts';
@@ -52,6 +53,7 @@ export const mutations = {
   assignNote,
   reopenNote,
   telephoneAboutNote,
+  sendNoteAgain,
   addTask,
   finishTask,
   reopenTask,

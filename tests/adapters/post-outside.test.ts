@@ -14,12 +14,25 @@ postOutsideContract('node’s own client', async () => {
     address(answer) {
       if (answer === 'away') return away;
       if (answer === 'out-of-reach') return 'file:///etc/passwd';
+      if (typeof answer === 'object') {
+        receiver.answer('/wait', answer.status, { 'retry-after': String(answer.retryAfterSeconds) });
+        return receiver.url('/wait');
+      }
       receiver.answer(`/${answer}`, answer);
       return receiver.url(`/${answer}`);
     },
     arrivedAt: (url) => receiver.received.filter(({ path }) => path === pathOf(url)),
     close: receiver.close,
   };
+});
+
+test('a date is meant by the clock of whoever wrote it', async () => {
+  const receiver = await openWebhookReceiver();
+  const [date, after] = ['Wed, 21 Oct 2015 07:28:00 GMT', 'Wed, 21 Oct 2015 07:29:00 GMT'];
+  receiver.answer('/busy', 503, { date, 'retry-after': after });
+  const post = createPostOutside({ reach: 'any' });
+  expect(await post(receiver.url('/busy'), { headers: {}, body: '' })).toEqual({ status: 503, waitMs: 60_000 });
+  await receiver.close();
 });
 
 test('a public installation posts neither by http nor to a private address, whatever its name', async () => {

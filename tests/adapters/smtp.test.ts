@@ -7,7 +7,7 @@ import { buffer } from 'node:stream/consumers';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { expect, test } from 'vitest';
-import type { OutboxItem } from '#shared/api.ts';
+import type { OutboxItem } from '#shared/api/delivery.ts';
 import { mailToOutbox } from '../../server/adapters/smtp/mail-to-outbox.ts';
 import { createSmtpMailer } from '../../server/adapters/smtp/send-mail.ts';
 import { smtpFailure } from '../../server/adapters/smtp/smtp-failure.ts';

@@ -65,7 +65,7 @@ async function deliveries(pool: pg.Pool): Promise<number> {
   const clock = () => new Date().toISOString();
   const store = createStore({ pool, clock });
   await lockNotes(store, clock);
-  const send = deliver({ store, poke: () => undefined, clock, send: async () => ({ receipts: [], remaining: null }) });
+  const send = deliver({ store, poke: () => undefined, clock, send: async () => ({ receipts: [], remaining: null, waitMs: 0 }) });
   const all = countdown(notesOfRound * channels);
   const began = performance.now();
   const jobs = await createJobs({

@@ -55,7 +55,7 @@ function newTarget(_: unknown, i: number): Target {
 }
 
 function sendOurs(keys: webpush.VapidKeys): Send {
-  const send = createPushSender({ keys, subject, post: async () => 201, nowMs: () => Date.now() });
+  const send = createPushSender({ keys, subject, post: async () => ({ status: 201, waitMs: null }), nowMs: () => Date.now() });
   return (target) => send(target, { ...message, urgent: true, ttlSeconds: 60 });
 }
 

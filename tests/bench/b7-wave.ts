@@ -55,7 +55,7 @@ async function measureWave(instance: Instance, sinks: Sinks, progress: (line: st
   const bureau = openBureau(createStore({ pool, clock }));
   const tell = (what: string) => (mails: number, texts: number) => progress(`b7-wave: ${what}: ${mails} mails, ${texts} texts`);
   progress(`b7-wave: ${accounts} accounts with ${past.notes} notes and ${past.calls} calls each`);
-  await bureau.found();
+  await bureau.found((founded) => progress(`b7-wave: ${founded} of ${accounts} accounts are there`));
   await pool.query('analyze');
   progress(`b7-wave: ${notes} notes by mail and text`);
   const wave = await timed(async () => {
@@ -110,8 +110,9 @@ function openBureau(store: ReturnType<typeof createStore>) {
   const ago = (share: number) => fromMs(toMs(due) - 3600_000 - share * 365 * day);
   return {
     /** The accounts with a year behind them. */
-    async found(): Promise<void> {
-      for (const some of parts(ids, perTransaction.accounts)) {
+    async found(progress: (founded: number) => void): Promise<void> {
+      for (const [i, some] of parts(ids, perTransaction.accounts).entries()) {
+        if (i % 20 === 0) progress(i * perTransaction.accounts);
         await store.transact(async (tx) => {
           for (const accountId of some) {
             const overview = { ...digest, to: [`overview-${accountId}@example.test`] };

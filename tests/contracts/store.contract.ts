@@ -238,6 +238,28 @@ export function storeContract(open: () => Promise<Store>): void {
     expect(ids(result.calls)).toEqual(ids(calls.slice(1)));
   });
 
+  test('how many notes of a person’s account are new: unread or urgent ones that nobody has taken or done', async () => {
+    const store = await open();
+    const person = aPerson({ id: anId(), accountId: ACCOUNT });
+    const by = { at: '2026-11-19T09:00:00.000Z', by: 'Jan' };
+    const note = (...[content, over]: Parameters<typeof aNote>) => aNote(content, { id: anId(), accountId: ACCOUNT, ...over });
+    const notes = [
+      note({ matter: 'U+0000: \u0000, \\"urgent\\":true' }),
+      note({ urgent: true }, { read: by }),
+      note({ matter: '"urgent":true' }, { read: by }),
+      note({ urgent: true }, { acknowledged: by }),
+      note({}, { done: by }),
+      note({}, { accountId: anId() }),
+    ];
+    const before = await store.newNotesOf(person.id);
+    await store.transact(async (tx) => {
+      await tx.put('person', person);
+      for (const one of notes) await tx.put('note', one);
+    });
+    expect([before, await store.newNotesOf(person.id)]).toEqual([0, 2]);
+    expect(await store.newNotesOf(anId())).toBe(0);
+  });
+
   test('[VE2] a reader in the middle of many writers never misses a row', async () => {
     const store = await open();
     let cursor = 0;

@@ -61,6 +61,7 @@ const send = sendMessage({
       nowMs: () => Date.now(),
     }),
     subscriptions,
+    newNotes: store.newNotesOf,
     onGone: showDevices({ subscriptions, store, poke }),
   },
   after(ms, run) {

@@ -1,17 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { request as rawRequest } from 'node:http';
 import * as z from 'zod/mini';
-import {
-  accountSoundPath,
-  api,
-  type Endpoint,
-  greetingSoundPath,
-  greetingSounds,
-  otherRoutes,
-  ownSessionsSchema,
-  recordingPath,
-  type sockets,
-} from '../../shared/api.ts';
+import { ownSessionsSchema } from '../../shared/api/accounts.ts';
+import { accountSoundPath, greetingSoundPath, greetingSounds, recordingPath } from '../../shared/api/calls.ts';
+import type { Endpoint } from '../../shared/api/endpoint.ts';
+import { api, otherRoutes, type sockets } from '../../shared/api.ts';
 import { contractSchema } from '../../shared/billing/contract.ts';
 import { writeWav } from '../../shared/calls/greeting-sound.ts';
 import { noteSchema } from '../../shared/notes/note.ts';

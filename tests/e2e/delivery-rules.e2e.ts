@@ -1,4 +1,5 @@
 import { signInByHttp } from './api-user.ts';
+import { openFloor } from './floor.ts';
 import { Portal } from './portal.ts';
 import { expect, test } from './world.ts';
 
@@ -56,4 +57,24 @@ test('[P06][S04][S12][S16] a client rules on his telephone how notes come; the s
   await post.text('the SMS to Sanne', (t) => t.to === '+33639980112' && t.reference.startsWith(urgent));
   await post.text('the SMS to Jan', (t) => t.to === '+33639980111' && t.reference.startsWith(urgent));
   await portal.close();
+});
+
+test('a note that reached nobody is sent once more from the floor’s board, after his channels have been put right', async ({
+  world,
+}) => {
+  const { instance, post } = world;
+  const max = await signInByHttp(instance.url, 'max@permanence.test');
+  const luc = await max.person('Luc Petit');
+  await max.change('savePerson', { ...luc, channels: { email: false, sms: false, push: false } });
+  const noteId = await max.lockNote(luc, 'Signature vendredi ?');
+  const floor = await openFloor(instance.url);
+  const row = floor.page.locator(`[data-note="${noteId}"]`);
+  const again = row.locator('[data-act=send-again]');
+  await expect(again).toBeVisible();
+  await max.change('savePerson', { ...luc, channels: { email: true, sms: false, push: false } });
+  await again.click();
+  await post.mail('the note to Luc', (mail) => mail.recipients.includes(luc.email ?? ''));
+  await expect(row).toHaveAttribute('data-note-state', 'delivered');
+  await expect(again).toHaveCount(0);
+  await floor.close();
 });

@@ -33,6 +33,12 @@ function speaking(hz: number): string[] {
   ];
 }
 
+/** Microphone and workers at an address of our own, as https gives them; it tells the gateway its own addresses. */
+const asWithHttps = (url: string): string[] => [
+  `--unsafely-treat-insecure-origin-as-secure=${url}`,
+  '--disable-features=WebRtcHideLocalIpsWithMdns',
+];
+
 /** What runs in a page before its own code. */
 export type PageScript = (() => void) | { readonly content: string };
 const surroundings = { viewport: { width: 1440, height: 900 }, locale: 'en-GB', permissions: ['microphone'] };
@@ -132,10 +138,9 @@ export class Desk {
     return desk;
   }
 
-  /** In the browser of a home; as at an https address with a microphone, it tells the gateway its own addresses. */
+  /** In the browser of a home. */
   static async openAtHome(url: string, email: string, at: { readonly chromium: string; readonly toneHz: number }): Promise<Desk> {
-    const args = [`--unsafely-treat-insecure-origin-as-secure=${url}`, '--disable-features=WebRtcHideLocalIpsWithMdns'];
-    const browser = await chromium.launch({ executablePath: at.chromium, args: [...speaking(at.toneHz), ...args] });
+    const browser = await chromium.launch({ executablePath: at.chromium, args: [...speaking(at.toneHz), ...asWithHttps(url)] });
     return Desk.#signedIn(browser, { url, email, scripts: [] });
   }
 
@@ -150,12 +155,12 @@ export class Desk {
   /** The desk in a browser that keeps what it holds in a folder, as everybody's does; signed in or not. */
   static async openKept(
     url: string,
-    kept: { readonly folder: string; readonly toneHz: number },
+    kept: { readonly folder: string; readonly toneHz: number; readonly chromium?: string },
     ...scripts: readonly PageScript[]
   ): Promise<Desk> {
     const context = await chromium.launchPersistentContext(kept.folder, {
-      executablePath,
-      args: speaking(kept.toneHz),
+      executablePath: kept.chromium ?? executablePath,
+      args: [...speaking(kept.toneHz), ...(kept.chromium === undefined ? [] : asWithHttps(url))],
       handleSIGTERM: false, // whoever opened it closes it
       handleSIGINT: false,
       ...surroundings,

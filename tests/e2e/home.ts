@@ -24,6 +24,8 @@ export type Home = {
   readonly chromium: string;
   /** The way that is there goes, and this one comes; null: none. */
   take(way: Way['name'] | null): void;
+  /** The way that is there goes, or went last, and the other one comes. */
+  change(): void;
 };
 
 /** Builds it beside a process with a network of its own (`inOwnNetwork`), with which it goes. */
@@ -51,21 +53,20 @@ export async function buildHome(): Promise<Home> {
     run('ip', 'route', 'add', far.replace(/1$/, '0/24'), 'via', '10.79.0.2');
   }
 
-  return {
-    outside,
-    chromium,
-    take(wanted) {
-      for (const { name } of ways) {
-        inside(home, 'ip', 'addr', 'flush', 'dev', name);
-        inside(home, 'ip', 'link', 'set', name, 'down');
-      }
-      const way = ways.find(({ name }) => name === wanted);
-      if (way === undefined) return;
-      inside(home, 'ip', 'link', 'set', way.name, 'up');
-      inside(home, 'ip', 'addr', 'add', `${way.near}/24`, 'dev', way.name);
-      inside(home, 'ip', 'route', 'add', 'default', 'via', way.far);
-    },
-  };
+  let last: Way['name'] = 'mobile';
+  function take(wanted: Way['name'] | null): void {
+    for (const { name } of ways) {
+      inside(home, 'ip', 'addr', 'flush', 'dev', name);
+      inside(home, 'ip', 'link', 'set', name, 'down');
+    }
+    const way = ways.find(({ name }) => name === wanted);
+    if (way === undefined) return;
+    last = way.name;
+    inside(home, 'ip', 'link', 'set', way.name, 'up');
+    inside(home, 'ip', 'addr', 'add', `${way.near}/24`, 'dev', way.name);
+    inside(home, 'ip', 'route', 'add', 'default', 'via', way.far);
+  }
+  return { outside, chromium, take, change: () => take(last === 'wifi' ? 'mobile' : 'wifi') };
 }
 
 /** The process whose network it is, which lives as long as we do. */

@@ -74,6 +74,35 @@ test('[P02][S13][J12] two become clients at once and get two numbers; the first 
   await Promise.all([anne.close(), yves.close(), lea.close(), floor.close()]);
 });
 
+test('[I06] a Dutch firm is shown the French tax until it tells its VAT number, then who accounts for it', async ({ world }) => {
+  const jan = await Joiner.open(world.instance.url, 'nl-NL', 'Europe/Amsterdam');
+  const { page } = jan;
+  const toPlan = async () => {
+    await jan.person({ firm: 'Bakker', person: 'Jan Bakker', email: 'jan.bakker@example.test' }, '06 12345678');
+    await jan.step('answering');
+    await jan.next();
+    await jan.step('plan');
+  };
+  await jan.firm({ firm: 'Bakker Bouw' }, '020 123 4567');
+  await toPlan();
+  await page.check('[name=plan][value=calls-50]');
+  await expect(page.locator('[data-vat=not-identified]')).toBeVisible();
+  await expect(page.locator('[data-quote]')).toHaveAttribute('data-quote', '8280');
+  for (const step of ['answering', 'person', 'firm']) {
+    await page.click('[data-act=back]');
+    await jan.step(step);
+  }
+  await page.fill('[name=vat-number]', 'NL12');
+  await jan.next();
+  await expect(page.locator('#join-vat-number')).toHaveAttribute('aria-invalid', 'true');
+  await page.fill('[name=vat-number]', '1234.56.789.B01');
+  await jan.next();
+  await toPlan();
+  await expect(page.locator('[data-vat=reverse-charge]')).toContainText('verlegd');
+  await expect(page.locator('[data-quote]')).toHaveAttribute('data-quote', '6900');
+  await jan.close();
+});
+
 test('[P02] with an empty pool the applicant is told so and the floor sees it; a number that is added is his, with a mail', async ({
   world,
 }) => {

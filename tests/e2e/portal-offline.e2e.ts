@@ -1,4 +1,4 @@
-import { recordingPath } from '../../shared/api.ts';
+import { recordingPath } from '../../shared/api/calls.ts';
 import { signInByHttp } from './api-user.ts';
 import { demoPassword, keptOnDevice } from './desk.ts';
 import { Portal } from './portal.ts';

@@ -21,8 +21,8 @@ export type Telephone = {
   firstSound(since: number, withinMs?: number): Promise<number>;
   /** Resolves at the end of the tone after which a message is recorded: 1000 Hz for a voicemail, 950 for the exchange's own. */
   beep(withinMs?: number, hz?: 1000 | 950): Promise<number>;
-  /** The longest time without sound since an instant, ms: no packets, or packets without energy. */
-  longestSilence(since: number): number;
+  /** The longest time without sound since an instant, until another or now, ms: no packets, or packets without energy. */
+  longestSilence(since: number, until?: number): number;
   close(): void;
 };
 type Heard = { readonly level: number; readonly packets: number; share(hz: number): number };
@@ -241,8 +241,9 @@ export async function dial(options: {
     firstSound: (since, withinMs = 15_000) =>
       found('a sound', withinMs, () => packets.find((p) => p.at >= since && p.level > audible)?.at),
     beep: (withinMs = 60_000, hz = 1000) => toneOf({ hz, packets: 12, share: 0.9, withinMs }),
-    longestSilence(since) {
-      const times = [since, ...packets.filter((p) => p.at >= since && p.level > audible).map((p) => p.at), Date.now()];
+    longestSilence(since, until = Date.now()) {
+      const sounds = between(since, until).filter((p) => p.level > audible);
+      const times = [since, ...sounds.map((p) => p.at), until];
       return times.reduce((longest, at, i) => Math.max(longest, at - (times[i - 1] ?? at)), 0);
     },
     close() {

@@ -1,5 +1,6 @@
 import type { InstructionVersion } from '#shared/accounts/instruction-version.ts';
-import type { AccountTrouble } from '#shared/api.ts';
+import type { AccountTrouble } from '#shared/api/accounts.ts';
+import { isNew } from '#shared/notes/is-new.ts';
 import { lockNoteArgs } from '#shared/notes/note-mutations.ts';
 import type { StrayNote } from '#shared/notes/stray-note.ts';
 import { erasedRow } from '#shared/sync/erasure.ts';
@@ -108,6 +109,10 @@ export function createMemoryStore(): MemoryStore {
     accountTroubles: async () => troubles(state),
     strayNotes: async (limit) => strays(state).slice(0, limit),
     unfinishedCalls: async () => list<'call'>(state.rows, 'call').filter((call) => call.endedAt === null),
+    newNotesOf: async (personId) => {
+      const accountId = rowOf<'person'>(state.rows.get('person')?.get(personId))?.accountId;
+      return list<'note'>(state.rows, 'note').filter((note) => note.accountId === accountId && isNew(note)).length;
+    },
     keptPlaces: async () => list<'task'>(state.rows, 'task').filter(({ place, done }) => place !== undefined && done === null),
     jobs: () => state.jobs,
     history: () => state.history,

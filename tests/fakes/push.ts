@@ -13,7 +13,8 @@ export function fakePush() {
     sent,
     send,
     gone: (endpoint: string) => troubles.set(endpoint, new SendFailed('gone', { permanent: true })),
-    away: (endpoint: string) => troubles.set(endpoint, new SendFailed('unreachable', { permanent: false })),
+    away: (endpoint: string, waitMs: number | null = null) =>
+      troubles.set(endpoint, new SendFailed('unreachable', { permanent: false, waitMs })),
     back: (endpoint: string) => troubles.delete(endpoint),
   };
 }

@@ -21,7 +21,8 @@ export function fakeSms() {
   return {
     sent,
     send,
-    refuseNext: (problem: string, permanent: boolean) => refusals.push(new SendFailed(problem, { permanent })),
+    refuseNext: (problem: string, permanent: boolean, waitMs: number | null = null) =>
+      refusals.push(new SendFailed(problem, { permanent, waitMs })),
   };
 }
 

@@ -3,6 +3,7 @@ import { lines } from '../e2e/world.ts';
 import { openFloor } from './floor-view.ts';
 import type { Installation, Place } from './installation.ts';
 import type { Operator } from './operator.ts';
+import { keepsDraft } from './promises.ts';
 import type { Case, State } from './states.ts';
 
 /** One thing that breaks, with what is promised then. */
@@ -14,8 +15,8 @@ export type Failure = {
   readonly states: readonly State[];
   /** Why it does not in the others. */
   readonly otherStates: string;
-  /** The longest time that a caller hears nothing, ms. */
-  readonly silenceMs: number;
+  /** The longest time that a caller hears nothing, ms; null: what failed is what he would hear. */
+  readonly silenceMs: number | null;
   /** Whether the desk is as before, or the operator has the caller again by way of hold, of an offer or of his own return. */
   readonly back: 'same' | 'again';
   /** Milliseconds from mending to that. */
@@ -49,6 +50,12 @@ const usual = {
 type Told = Omit<Failure, keyof typeof usual> & Partial<Failure>;
 const withoutPage = { states: withPage, otherStates: noPage, silenceMs: 3_000, back: 'again' } as const;
 
+/** What an operator's own telephone plays. */
+const telephoneHz = 850;
+/** A minute, and the apology in every language of the bureau, ms. */
+const apologyWithinMs = 120_000;
+/** How long a message lasts, ms. */
+const spokenMs = 2_500;
 /** What a caller notices at all, ms. */
 const noticedMs = 1_000;
 /** The desk is drawn again. */
@@ -59,7 +66,7 @@ const every = <T>(cases: readonly Case[], run: (operator: Operator) => Promise<T
 /** Lets so much time go by: the length of an outage, not a wait for something. */
 async function lasts(ms: number): Promise<void> {
   const since = Date.now();
-  await expect.poll(() => Date.now() - since, { timeout: ms + 5_000, intervals: [Math.min(ms, 250)] }).toBeGreaterThanOrEqual(ms);
+  await expect.poll(() => Date.now() - since, { timeout: Math.max(0, ms) + 5_000, intervals: [250] }).toBeGreaterThanOrEqual(ms);
 }
 
 const told: readonly Told[] = [
@@ -129,13 +136,9 @@ const told: readonly Told[] = [
     id: 'server-hung',
     what: 'the server hangs for 20 s',
     back: 'again',
-    async strike({ instance }, cases) {
-      await instance.kill('server', 'SIGSTOP');
-      await every(cases, (operator) => toldOfNoServer(operator));
-      await lasts(20_000);
-      await instance.kill('server', 'SIGCONT');
-      await instance.untilReady();
-    },
+    ends: { ringing: ['voicemail'], offered: ['voicemail'] },
+    proves: { ringing: heardOut, offered: heardOut },
+    strike: (installation, cases) => hangs(installation, cases, { ms: 20_000, leaving: ['ringing', 'offered'] }),
   },
   {
     id: 'server-hung-long',
@@ -143,6 +146,7 @@ const told: readonly Told[] = [
     states: ['ringing', 'waiting', 'held', 'consulting', 'talking', 'wrap-up'],
     otherStates: 'as in 20 s',
     back: 'again',
+    withinMs: 10_000, // a page that found nobody for a minute asks again every 8 s
     ends: {
       ringing: ['voicemail'],
       waiting: ['voicemail'],
@@ -150,17 +154,8 @@ const told: readonly Told[] = [
       consulting: ['voicemail', 'handled'],
     },
     proves: { ringing: heardOut, waiting: heardOut, held: heardOut, consulting: heardOut },
-    async strike({ instance }, cases) {
-      await instance.kill('server', 'SIGSTOP');
-      const left = cases.flatMap(({ state, party }) =>
-        party && state !== 'talking' && state !== 'wrap-up' ? [party.caller] : [],
-      );
-      const beeps = await Promise.all(left.map((caller) => caller.beep(90_000, 950)));
-      await lasts(Math.max(...beeps) + 2_500 - Date.now());
-      for (const caller of left) caller.hangUp();
-      await instance.kill('server', 'SIGCONT');
-      await instance.untilReady();
-    },
+    strike: (installation, cases) =>
+      hangs(installation, cases, { ms: 60_000, leaving: ['ringing', 'waiting', 'held', 'consulting'] }),
   },
   {
     id: 'janus-killed',
@@ -174,10 +169,10 @@ const told: readonly Told[] = [
   {
     id: 'database-away',
     what: 'kill -9 of PostgreSQL, which stays away',
-    async strike({ instance }) {
+    async strike({ instance }, cases) {
       instance.supervisor.signal('SIGSTOP'); // who would start it again
       await instance.kill('postgres');
-      await lasts(Number(process.env.FAULTS_OUTAGE_MS ?? 60_000));
+      await Promise.all([lasts(60_000), ...cases.map(answerOffer)]);
       instance.supervisor.signal('SIGCONT');
       await instance.untilReady();
     },
@@ -185,7 +180,7 @@ const told: readonly Told[] = [
   {
     id: 'asterisk-killed',
     what: 'kill -9 of Asterisk',
-    silenceMs: Number.POSITIVE_INFINITY,
+    silenceMs: null,
     withinMs: 15_000,
     ends: {
       ringing: ['cut', 'abandoned'],
@@ -221,15 +216,15 @@ const told: readonly Told[] = [
   },
   {
     id: 'page-frozen',
-    what: 'the browser freezes every page in the background',
+    what: 'every page hangs for 12 s, as one that the browser has frozen',
     states: ['ready', 'talking'],
     otherStates: 'it is about who is offered a call; who has one goes on',
     silenceMs: noticedMs,
     async strike(installation, cases) {
-      const sessions = await every(cases, async ({ desk }) => desk.context.newCDPSession(desk.page));
-      for (const session of sessions) await session.send('Page.setWebLifecycleState', { state: 'frozen' });
-      await neverOffered(installation, /^(page-frozen|no-heartbeat)$/);
-      for (const session of sessions) await session.send('Page.setWebLifecycleState', { state: 'active' });
+      await Promise.all([
+        every(cases, ({ desk }) => desk.page.evaluate(hang, 12_000)),
+        neverOffered(installation, /^page-frozen$/),
+      ]);
     },
   },
   {
@@ -237,11 +232,59 @@ const told: readonly Told[] = [
     what: 'every headset is unplugged, and plugged in again',
     states: ['ready', 'talking'],
     otherStates: 'it is about who is offered a call, and who is heard',
+    silenceMs: null,
     back: 'again',
     async strike(installation, cases) {
       await every(cases, (operator) => operator.microphone('unplug'));
       await neverOffered(installation, /^no-microphone$/);
       await every(cases, (operator) => operator.microphone('plug'));
+    },
+  },
+  {
+    id: 'network-changed',
+    what: 'every operator’s network is another one',
+    ...withoutPage,
+    place: 'home',
+    silenceMs: 5_000,
+    async strike({ home }) {
+      home?.change();
+    },
+  },
+  {
+    id: 'internet-gone',
+    what: 'no operator has a network for 20 s',
+    ...withoutPage,
+    place: 'home',
+    silenceMs: 5_000,
+    async strike({ home }, cases) {
+      home?.take(null);
+      await Promise.all([lasts(20_000), ...ofCases(cases).map(typesOn)]);
+      home?.change();
+    },
+  },
+  {
+    id: 'telephone-instead',
+    what: 'an operator has no network, and his own telephone rings',
+    ...withoutPage,
+    states: ['talking'],
+    otherStates: 'as without a telephone',
+    place: 'home',
+    silenceMs: 5_000,
+    hits: 'each',
+    proves: { talking: speaksByTelephone },
+    async strike({ home, far }, cases) {
+      await every(cases, (operator) => operator.telephone(true));
+      home?.take(null);
+      const telephone = await far.incoming(20_000);
+      telephone.answer(telephoneHz);
+      for (const { party } of cases) {
+        await expect(async () => {
+          telephone.press('1');
+          await party?.caller.hears(telephoneHz, 2_000);
+        }).toPass({ timeout: 15_000 });
+      }
+      await every(cases, typesOn);
+      home?.change();
     },
   },
   {
@@ -260,14 +303,56 @@ const told: readonly Told[] = [
 
 export const failures: readonly Failure[] = told.map((one) => ({ ...usual, ...one }));
 
-async function toldOfNoServer({ desk, state }: Operator): Promise<void> {
-  await expect.poll(state, { timeout: 20_000 }).toMatch(/^(unreachable|wrap-up)$/);
-  await desk.page.getByText('This page has lost the server.').first().waitFor();
+/** His page says since when; known after twelve seconds at the latest. */
+const toldOfNoServer = ({ desk }: Operator): Promise<void> =>
+  desk.page.getByText('Offline for').first().waitFor({ timeout: 20_000 });
+
+/** The server hangs for so long, and until those who are `leaving` have left the message that they were asked for. */
+async function hangs(
+  { instance }: Installation,
+  cases: readonly Case[],
+  { ms, leaving }: { readonly ms: number; readonly leaving: readonly State[] },
+): Promise<void> {
+  await instance.kill('server', 'SIGSTOP');
+  const leave = async ({ party }: Case): Promise<void> => {
+    if (party === null) return;
+    party.beepAt = await party.caller.beep(apologyWithinMs, 950);
+    await lasts(party.beepAt + spokenMs - Date.now());
+    party.caller.hangUp();
+  };
+  await Promise.all([
+    lasts(ms),
+    every(cases, toldOfNoServer),
+    ...cases.filter(({ state }) => leaving.includes(state)).map(leave),
+  ]);
+  await instance.kill('server', 'SIGCONT');
+  await instance.untilReady();
 }
 
-/** He was told that nobody is there, and left a message. */
-async function heardOut({ operator }: Case): Promise<void> {
-  await operator?.desk.state('wrap-up', 15_000);
+/** He was told that nobody is there, and left a message: his operator is free, or writes the note. */
+async function heardOut({ operator, state }: Case): Promise<void> {
+  await operator?.desk.state(state === 'offered' ? 'ready' : 'wrap-up', 15_000);
+}
+
+/** Back at his page he sees the call that goes on there. */
+async function speaksByTelephone(one: Case): Promise<void> {
+  await one.operator?.desk.state('talking');
+  await one.party?.caller.hears(telephoneHz);
+  await keepsDraft(one);
+  await one.operator?.telephone(false);
+}
+
+/** An outage is longer than an offer waits. */
+async function answerOffer({ state, operator }: Case): Promise<void> {
+  if (state !== 'offered' || operator === null) return;
+  await operator.desk.press('F2');
+  await operator.desk.state('talking');
+}
+
+/** His page says that it has no network, and takes what he types all the same. */
+async function typesOn(operator: Operator): Promise<void> {
+  await toldOfNoServer(operator);
+  if (operator.matter !== '') await operator.writes(`${operator.matter} Written without a network.`);
 }
 
 async function cutAndTold({ state, operator }: Case): Promise<void> {
@@ -275,6 +360,12 @@ async function cutAndTold({ state, operator }: Case): Promise<void> {
   if (state === 'offered') return operator.desk.state('ready', 20_000);
   await operator.desk.state('wrap-up', 20_000);
   await operator.desk.page.getByText('The telephone exchange failed and cut the call.').waitFor();
+}
+
+/** Runs in the page: nothing else does meanwhile. Chromium itself freezes no page that can be seen. */
+function hang(ms: number): void {
+  const until = performance.now() + ms;
+  while (performance.now() < until);
 }
 
 /** A call for him who cannot take one rings on, and he is not asked; the floor says why. */

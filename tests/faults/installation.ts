@@ -2,6 +2,7 @@ import { freePort, freeUdpBlock } from '../../server/supervisor/network-ports.ts
 import { startAsterisk } from '../adapters/asterisk-instance.ts';
 import { type FarEnd, farEnd } from '../e2e/answering-telephone.ts';
 import { signInByHttp } from '../e2e/api-user.ts';
+import type { Home } from '../e2e/home.ts';
 import { type Instance, startInstance } from '../e2e/instance.ts';
 import { type Relay, relayTo } from '../e2e/relay.ts';
 import { dial, type Telephone } from '../e2e/telephone.ts';
@@ -9,8 +10,11 @@ import { ariOf } from './exchange.ts';
 import { addOperators, emailOf } from './more-operators.ts';
 import { Operator } from './operator.ts';
 
-/** Whether the supervisor keeps the exchange, or the test does, with a way to it that can be cut. */
-export type Place = 'office' | 'own-exchange';
+/**
+ * `own-exchange`: the test keeps the exchange, with a way to it that can be cut. `home`: the operators sit at home, with two ways
+ * to the world; only in a network of its own.
+ */
+export type Place = 'office' | 'own-exchange' | 'home';
 
 /** A whole installation with five operators at their desks. */
 export type Installation = {
@@ -22,6 +26,8 @@ export type Installation = {
   /** Between the server and the exchange; null where the supervisor keeps the exchange. */
   readonly exchange: Relay | null;
   readonly ariUrl: string;
+  /** Where the operators sit; null in the office. */
+  readonly home: Home | null;
   /** The telephones that we call. */
   readonly far: FarEnd;
   readonly operators: readonly Operator[];
@@ -39,15 +45,15 @@ const callersHz = 600;
 
 type Parts = { closers: (() => Promise<unknown> | unknown)[] };
 
-/** Starts it; what was opened is closed when that fails. */
-export async function openInstallation(place: Place): Promise<Installation> {
+/** Starts it, with the operators at this home if that is the place; what was opened is closed when that fails. */
+export async function openInstallation(place: Place, home: Home | null): Promise<Installation> {
   const parts: Parts = { closers: [] };
   const close = async (): Promise<void> => {
     for (const end of parts.closers.splice(0).reverse()) await end();
   };
   const began = performance.now();
   try {
-    const opened = await open(place, parts);
+    const opened = await open({ place, home }, parts);
     console.log(`an installation with five operators (${place}), ${((performance.now() - began) / 1000).toFixed(0)} s`);
     return { ...opened, close };
   } catch (error) {
@@ -56,24 +62,36 @@ export async function openInstallation(place: Place): Promise<Installation> {
   }
 }
 
-async function open(place: Place, { closers }: Parts): Promise<Omit<Installation, 'close'>> {
+async function open(
+  { place, home }: { readonly place: Place; readonly home: Home | null },
+  { closers }: Parts,
+): Promise<Omit<Installation, 'close'>> {
   const kept = <T extends { close(): unknown }>(thing: T): T => {
     closers.push(() => thing.close());
     return thing;
   };
+  home?.change();
   const http = await freePort('tcp');
-  const pages = kept(await relayTo(http));
-  const url = `http://localhost:${pages.port}`;
+  const pages = kept(await relayTo(http, home?.outside));
+  const url = `http://${home?.outside ?? 'localhost'}:${pages.port}`;
   const own = place === 'own-exchange' ? await ownExchange(closers) : null;
   const instance = await startInstance({
-    env: { DEMO: '1', DEMO_NOW: demoNow, PORT: String(http), PUBLIC_URL: url, ...own?.env },
+    env: {
+      DEMO: '1',
+      DEMO_NOW: demoNow,
+      PORT: String(http),
+      PUBLIC_URL: url,
+      ...own?.env,
+      ...(home && { MEDIA_IP: home.outside }),
+    },
   });
   closers.push(() => instance.stop());
   await addOperators(instance, ['Rosa', 'Noah']);
   const far = kept(await farEnd(own?.farPort ?? instance.trunkPort));
   const max = await signInByHttp(instance.url, emailOf('max'), url);
   const names = [...french, japanese];
-  const operators = await Promise.all(names.map((name, i) => Operator.open(emailOf(name), 1000 + 200 * i, url).then(kept)));
+  const sitDown = (name: string, i: number) => Operator.open(emailOf(name), 1000 + 200 * i, url, home?.chromium).then(kept);
+  const operators = await Promise.all(names.map(sitDown));
   for (const { desk } of operators) await desk.ready();
   let callers = 0;
   return {
@@ -82,6 +100,7 @@ async function open(place: Place, { closers }: Parts): Promise<Omit<Installation
     pages,
     exchange: own?.relay ?? null,
     ariUrl: own?.ariUrl ?? ariOf(instance.dataDir),
+    home,
     far,
     operators,
     max,

@@ -1,6 +1,7 @@
 import { mkdtempSync, readlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from '@playwright/test';
 import { Desk } from '../e2e/desk.ts';
 
 /** Runs in the page before its own code: the audio check is a story of its own. */
@@ -42,22 +43,26 @@ export class Operator {
   /** What his microphone plays. */
   readonly toneHz: number;
   desk: Desk;
+  /** What stands in the note of his call. */
+  matter = '';
   readonly #url: string;
-  readonly #folder: string;
+  readonly #browser: Browser;
 
-  private constructor(email: string, toneHz: number, url: string, folder: string, desk: Desk) {
+  private constructor(email: string, url: string, browser: Browser, desk: Desk) {
     this.email = email;
-    this.toneHz = toneHz;
+    this.toneHz = browser.toneHz;
     this.#url = url;
-    this.#folder = folder;
+    this.#browser = browser;
     this.desk = desk;
   }
 
-  static async open(email: string, toneHz: number, url: string): Promise<Operator> {
+  /** `chromium`: another one than this machine's. */
+  static async open(email: string, toneHz: number, url: string, chromium?: string): Promise<Operator> {
     const folder = mkdtempSync(join(tmpdir(), 'permanence-browser-'));
-    const desk = await sitDown(url, folder, toneHz);
+    const browser = { folder, toneHz, ...(chromium !== undefined && { chromium }) };
+    const desk = await sitDown(url, browser);
     await desk.signIn(email);
-    return new Operator(email, toneHz, url, folder, desk);
+    return new Operator(email, url, browser, desk);
   }
 
   /** The desk's own word for its state. */
@@ -72,9 +77,26 @@ export class Operator {
     return `${this.email.split('@')[0]}: ${await this.state().catch(() => 'gone')}, ${words?.replaceAll(/\s+/g, ' ')}`;
   }
 
+  async writes(matter: string): Promise<void> {
+    await this.desk.page.fill('[name=matter]', matter);
+    this.matter = matter;
+  }
+
+  /** His own telephone rings when his page is away, or no longer. */
+  async telephone(rings: boolean): Promise<void> {
+    const { page } = this.desk;
+    await page.click('summary');
+    await page.click('[data-act=own-telephone]');
+    await page.fill('[name=own-telephone]', '06 39 98 02 01');
+    await page.setChecked('[name=telephone-use]', rings);
+    await page.click('[data-act=keep-telephone]');
+    await expect(page.locator('[data-form=telephone]')).toHaveAttribute('data-rings', String(rings));
+    await page.keyboard.press('Escape');
+  }
+
   /** Sends a signal to the browser with all its processes. */
   signal(signal: NodeJS.Signals): void {
-    const [, pid] = /-(\d+)$/.exec(readlinkSync(join(this.#folder, 'SingletonLock'))) ?? [];
+    const [, pid] = /-(\d+)$/.exec(readlinkSync(join(this.#browser.folder, 'SingletonLock'))) ?? [];
     process.kill(-Number(pid), signal);
   }
 
@@ -87,7 +109,7 @@ export class Operator {
 
   /** The same browser again, with everything that it had stored. */
   async startAgain(): Promise<void> {
-    this.desk = await sitDown(this.#url, this.#folder, this.toneHz);
+    this.desk = await sitDown(this.#url, this.#browser);
   }
 
   /** Goes on in another tab; the one before stays open. */
@@ -104,5 +126,6 @@ export class Operator {
   close = (): Promise<void> => this.desk.close();
 }
 
-const sitDown = (url: string, folder: string, toneHz: number): Promise<Desk> =>
-  Desk.openKept(url, { folder, toneHz }, audioChecked, microphoneToUnplug);
+type Browser = Parameters<typeof Desk.openKept>[1];
+
+const sitDown = (url: string, browser: Browser): Promise<Desk> => Desk.openKept(url, browser, audioChecked, microphoneToUnplug);

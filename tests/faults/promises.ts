@@ -67,9 +67,10 @@ async function takeUp({ desk, state }: Operator, withinMs: number): Promise<void
   }).toPass({ timeout: withinMs + 2_000, intervals: [100, 250] });
 }
 
-async function keepsDraft({ operator, matter }: Case): Promise<void> {
-  if (operator !== null && matter !== '')
-    await expect(operator.desk.page.locator('[name=matter]')).toHaveValue(new RegExp(`^${matter}`), { timeout: 10_000 });
+/** What was typed of the note is there. */
+export async function keepsDraft({ operator }: Case): Promise<void> {
+  if (operator === null || operator.matter === '') return;
+  await expect(operator.desk.page.locator('[name=matter]')).toHaveValue(new RegExp(`^${operator.matter}`), { timeout: 10_000 });
 }
 
 /** The longest time without a sound at the caller's ear, ms; null when there is no ear, or silence is meant. */
@@ -77,7 +78,7 @@ export async function silenceOf({ state, party }: Case, { at }: Struck): Promise
   if (party === null || state === 'voicemail' || state === 'wrap-up') return null;
   const isNew = state === 'ringing' || state === 'offered';
   const since = isNew ? Math.max(at, await within(party.caller.answered, answeredWithinMs, 'an answer')) : at;
-  return party.caller.longestSilence(since);
+  return party.caller.longestSilence(since, party.beepAt);
 }
 
 const outcomes: Readonly<Record<State, readonly string[]>> = {

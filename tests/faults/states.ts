@@ -25,14 +25,12 @@ export type Case = {
   readonly party: {
     readonly from: string;
     readonly caller: Telephone;
-    /** When he heard the tone after which he speaks; of messages only. */
-    readonly beepAt?: number;
+    /** When he heard the tone after which he speaks, if he leaves a message. */
+    beepAt?: number;
   } | null;
   readonly operator: Operator | null;
   /** Who is asked while the caller is held. */
   readonly third: IncomingCall | null;
-  /** What stands in the note. */
-  readonly matter: string;
 };
 
 const atWork = ['talking', 'held', 'consulting', 'wrap-up'] as const satisfies readonly State[];
@@ -84,9 +82,10 @@ export async function letGo({ party, operator, third }: Case): Promise<void> {
   party?.caller.hangUp();
   third?.hangUp();
   await operator?.desk.ready();
+  if (operator !== null) operator.matter = '';
 }
 
-const nobody = (state: State): Case => ({ state, party: null, operator: null, third: null, matter: '' });
+const nobody = (state: State): Case => ({ state, party: null, operator: null, third: null });
 
 /** He alone speaks Japanese. */
 const kenji = ({ operators }: Installation): Operator => {
@@ -112,12 +111,12 @@ async function bringToWork(
 ): Promise<Case> {
   const { desk, toneHz } = operator;
   const { caller, from } = party;
-  const matter = `Note of ${from.slice(1)}.`;
   await desk.press('F2');
   await desk.state('talking');
   await caller.hears(toneHz);
-  await desk.writeNote({ forWhom: '1', matter });
-  const done = { state, party, operator, third: null, matter };
+  await desk.page.fill('[name=for-whom]', '1');
+  await operator.writes(`Note of ${from.slice(1)}.`);
+  const done = { state, party, operator, third: null };
   switch (state) {
     case 'talking':
       return done;

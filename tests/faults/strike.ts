@@ -8,10 +8,14 @@ export type Cell = {
   readonly failure: string;
   readonly state: State;
   readonly round: number;
-  /** The longest silence at the caller's ear, ms; null where no caller listens. */
+  /** The longest silence at the caller's ear, ms; null where no caller listens, or nobody can be heard. */
   readonly silenceMs: number | null;
+  /** From mending until it was seen that all goes on, ms. */
+  readonly provedMs: number | null;
   /** Promises that were not kept. */
   readonly broken: readonly string[];
+  /** Promises that were not kept at a first strike, and were at a second. */
+  readonly flaky?: readonly string[];
 };
 
 /** Not everybody came to his state, so nothing was struck: says nothing about the failure. */
@@ -19,14 +23,8 @@ export class Unprepared extends Error {}
 
 /** One failure with everybody at work: every state of it is a cell. Throws `Unprepared`. */
 export async function strike(installation: Installation, failure: Failure, round: number): Promise<Cell[]> {
-  const cell = (state: State, silenceMs: number | null, broken: readonly string[]): Cell => ({
-    failure: failure.id,
-    state,
-    round,
-    silenceMs,
-    broken,
-  });
-  const all = (why: readonly string[]): Cell[] => failure.states.map((state) => cell(state, null, why));
+  const all = (why: readonly string[]): Cell[] =>
+    failure.states.map((state) => ({ failure: failure.id, state, round, silenceMs: null, provedMs: null, broken: why }));
   let cases: Case[];
   try {
     cases = await gather(installation, failure.states);
@@ -47,18 +45,20 @@ export async function strike(installation: Installation, failure: Failure, round
   const over = await Promise.all(cells.map(async (proved) => ({ ...proved, ended: await kept(letGo, proved.one) })));
   const leftOver = await kept(nothingLeftOver, installation);
   return Promise.all(
-    over.map(async ({ one, broken, silenceMs, ended }) => {
+    over.map(async ({ one, broken, silenceMs, provedMs, ended }) => {
       const unwritten = await kept(writtenOnce, one, failure, installation);
-      return cell(one.state, silenceMs, [...broken, ...ended, ...leftOver, ...unwritten]);
+      const whys = [...broken, ...ended, ...leftOver, ...unwritten];
+      return { failure: failure.id, state: one.state, round, silenceMs, provedMs, broken: whys };
     }),
   );
 }
 
-type Proved = { readonly one: Case; readonly broken: readonly string[]; readonly silenceMs: number | null };
+type Proved = Pick<Cell, 'broken' | 'silenceMs' | 'provedMs'> & { readonly one: Case };
 
 async function prove(one: Case, failure: Failure, struck: Struck): Promise<Proved> {
   const broken = await kept(failure.proves?.[one.state] ?? proofs[one.state], one, failure, struck);
-  return { one, broken, silenceMs: await heard(one, failure, struck, broken) };
+  const provedMs = Date.now() - struck.mendedAt;
+  return { one, broken, provedMs, silenceMs: await heard(one, failure, struck, broken) };
 }
 
 /** An offer lasts eight seconds. */
@@ -66,7 +66,7 @@ const shortLivedFirst = (cases: readonly Case[]): Case[] =>
   cases.toSorted((a, b) => Number(b.state === 'offered') - Number(a.state === 'offered'));
 
 async function heard(one: Case, failure: Failure, struck: Struck, broken: string[]): Promise<number | null> {
-  if (failure.proves?.[one.state] !== undefined) return null;
+  if (failure.silenceMs === null) return null;
   try {
     const silence = await silenceOf(one, struck);
     if ((silence ?? 0) > failure.silenceMs) broken.push(`${silence} ms of silence`);

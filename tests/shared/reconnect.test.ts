@@ -1,17 +1,26 @@
 import { expect, test } from 'vitest';
 import { floodGate } from '../../shared/flood.ts';
-import { reconnectDelay } from '../../shared/reconnect.ts';
+import { reconnectDelay, retryDelay } from '../../shared/reconnect.ts';
 
 test.each([
   [0, 0, 125],
   [0, 1, 250],
   [1, 1, 500],
+  [2, 1, 1000],
+  [39, 1, 1000],
+  [40, 1, 8000],
+  [500, 0, 4000],
+])('[F2] a page opens its line again at attempt %i with chance %d after %i ms', (attempt, random, ms) => {
+  expect(reconnectDelay(attempt, random)).toBe(ms);
+});
+
+test.each([
+  [0, 0, 125],
   [3, 1, 2000],
   [5, 1, 8000],
   [500, 0, 4000],
-  [500, 1, 8000],
-])('attempt %i with chance %d waits %i ms', (attempt, random, ms) => {
-  expect(reconnectDelay(attempt, random)).toBe(ms);
+])('whatever costs the server more is asked for again at attempt %i with chance %d after %i ms', (attempt, random, ms) => {
+  expect(retryDelay(attempt, random)).toBe(ms);
 });
 
 test('a flood gate lets the allowed number through in each window', () => {

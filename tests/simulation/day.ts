@@ -37,6 +37,8 @@ type Figures = {
   readonly gaveUp: number;
   /** Callers who were put through, by an operator or by the bureau itself. */
   readonly putThrough: number;
+  /** Callers who spoke with operator and third party together. */
+  readonly conferences: number;
   /** Calls that an operator gave to a colleague. */
   readonly handedOver: number;
   /** Those who were called back and answered; of them, those who had kept their place. */
@@ -50,20 +52,24 @@ type Figures = {
 
 export type DayOptions = {
   readonly plant?: Plant;
-  /**
-   * As the first days were: no menus, priorities or kept places, no telephones of operators' own, no client who calls the
-   * bureau itself, and operators who answer calls and do nothing else.
-   */
-  readonly asBefore?: boolean;
+  /** As days were once; left out: as they are now. */
+  readonly era?: Era;
   /** The day is over as soon as one of these is broken. */
   readonly until?: readonly Promised[];
   /** Keeps every line of the trace. */
   readonly keepTrace?: boolean;
 };
 
+/**
+ * `first`: no menus, priorities or kept places, no telephones of operators' own, no client who calls the bureau itself, and
+ * operators who answer calls and do nothing else. `no-conferences`: caller, third party and operator never speak together.
+ */
+export type Era = 'first' | 'no-conferences';
+
 /** Thursday, 10:00 in Paris. */
 const startMs = Date.UTC(2026, 10, 19, 9, 0, 0);
-const menuStream = 0x6d656e75;
+/** Streams beside the others: a day of an earlier era is the same as ever. */
+const [menuStream, conferenceStream] = [0x6d656e75, 0x636f6e66];
 /** Milliseconds by which a clock in Paris is ahead. */
 const parisMs = 3_600_000;
 /** About the milliseconds of an operator's work on one call: days are drawn between idle and overrun. */
@@ -82,9 +88,9 @@ export async function simulateDay(seed: number, options: DayOptions = {}): Promi
   const counts = { calls: chance.between(300, 600), faults: chance.between(20, 45) };
   const closesAfterMs = chance.between(5, 30) * 60_000;
   const closes = fromMs(startMs + parisMs + closesAfterMs).slice(11, 16);
-  // a stream beside the others: a day as before is the same as ever
-  const asBefore = options.asBefore === true;
+  const asBefore = options.era === 'first';
   const menus = asBefore ? null : createRandom(seed ^ menuStream);
+  const conferences = options.era === undefined ? createRandom(seed ^ conferenceStream) : null;
   const drawn = drawBureau(chance.fork(), { weekday: 4, closes }, menus);
   const bureau = asBefore ? { ...drawn, telephones: new Map(), people: [] } : drawn;
   const clientsChance = createRandom(seed + 1);
@@ -134,7 +140,13 @@ export async function simulateDay(seed: number, options: DayOptions = {}): Promi
         () => (time.nowMs() < closing ? books.openTasks() : []),
       );
   const operators = bureau.operators.map(({ id }) =>
-    createOperator(part(), id, { hub, exchange, isGatewayUp: () => gateway.isUp, desk }),
+    createOperator(part(), id, {
+      hub,
+      exchange,
+      isGatewayUp: () => gateway.isUp,
+      desk,
+      conferences: conferences?.fork() ?? null,
+    }),
   );
   const callers = createCallers(part(), exchange, { isSeen: invariants.isAttentive, asBefore });
   createGuardian(part(), exchange, server.isUp);
@@ -192,6 +204,7 @@ export async function simulateDay(seed: number, options: DayOptions = {}): Promi
       byTelephone: rowsOf(isByTelephone),
       verified: rowsOf(({ hotline }) => hotline?.standing === 'verified'),
       putThrough: rowsOf(({ transfers }) => transfers?.some((t) => t.outcome === 'connected') === true),
+      conferences: rowsOf(({ transfers }) => transfers?.some((t) => t.conference !== undefined) === true),
       handedOver: handedOver.size,
       calledBack: callers.reached.length,
       placesKept: stories.filter((s) => s.keepsPlace && s.ended?.by === 'hung-up').length,

@@ -85,14 +85,10 @@ export function createExchange(
     socket.hear(event);
     if (doubled && event.t !== 'caller-arrived' && chance.chance(0.3)) socket.hear(event);
   }
-  const legs = createLegs(course, {
-    emit,
-    ring: phones.ring,
-    ended: phones.ended,
-    changed(operatorId) {
-      for (const channel of channels.values()) if (isWith(channel, operatorId)) changed(channel);
-    },
-  });
+  function legChanged(operatorId: string): void {
+    for (const channel of channels.values()) if (isWith(channel, operatorId)) changed(channel);
+  }
+  const legs = createLegs(course, { emit, ring: phones.ring, ended: phones.ended, changed: legChanged });
 
   const telephones = createTelephones(course, { emit, takeOver: (operatorId) => legs.takeOver(operatorId) });
 
@@ -102,6 +98,7 @@ export function createExchange(
       const channel = channels.get(channelId);
       if (channel !== undefined) changed(channel);
     },
+    legChanged,
   });
 
   const dialled = createDialled(course, {
@@ -126,7 +123,7 @@ export function createExchange(
       if (thirds.isWith(channel.id)) return 'voice';
       return guarded.has(`join-${channel.id}`) ? 'music' : 'nothing';
     }
-    if (legs.speaks(channel.bridge.operatorId)) return 'voice';
+    if (legs.speaks(channel.bridge.operatorId) || thirds.isOnLeg(channel.bridge.operatorId)) return 'voice';
     return guarded.has(`leg-${channel.bridge.operatorId}`) ? 'music' : 'nothing';
   }
 

@@ -28,6 +28,7 @@ export function createGuardian(course: Course, exchange: Exchange, serverAnswers
   const membersOf = (operatorId: string): string[] => [
     ...[...exchange.channels.values()].filter((c) => isWith(c, operatorId)).map((c) => c.id),
     ...(exchange.legs.has(operatorId) ? [`channel of ${legBridge(operatorId)}`] : []),
+    ...(exchange.thirds.isOnLeg(operatorId) ? [`third party on ${legBridge(operatorId)}`] : []),
   ];
 
   function care(): void {

@@ -5,6 +5,7 @@ import { reconnectDelay } from '#shared/reconnect.ts';
 import type { Course } from './course.ts';
 import type { Exchange } from './exchange.ts';
 import type { Connection, Hub } from './hub.ts';
+import type { Random } from './random.ts';
 
 /** How an operator works today, drawn at his sign-in. */
 type Habits = {
@@ -39,10 +40,12 @@ export function createOperator(
     readonly isGatewayUp: () => boolean;
     /** Null: he answers calls and does nothing else. */
     readonly desk: Desk | null;
+    /** Draws whether the three speak together, and how that ends; null: never. */
+    readonly conferences: Random | null;
   },
 ) {
   const { time, chance, trace } = course;
-  const { hub, exchange } = around;
+  const { hub, exchange, conferences } = around;
   const { legs } = exchange;
   const habits: Habits = {
     takes: chance.chance(0.15) ? 0.6 : 0.95,
@@ -142,6 +145,7 @@ export function createOperator(
       case 'floor':
       case 'conversations':
       case 'unsent-urgent':
+      case 'note-taken':
       case 'poke':
       case 'replaced':
       case 'refused':
@@ -183,6 +187,7 @@ export function createOperator(
     if (next.state !== 'ended') {
       if (isNew) converse(next);
       if (next.state === 'consulting' && next.transfer?.party !== before?.transfer?.party) consult(next);
+      if (next.state === 'conference' && before?.state !== 'conference' && conferences !== null) meet(next, conferences);
     } else if (before?.state !== 'ended') wrapUp(next.callId);
   }
 
@@ -231,7 +236,10 @@ export function createOperator(
       if (luck < 0.9)
         soon(
           chance.between(800, 15_000),
-          goOn(() => say(luck < 0.65 ? { t: 'join', callId } : { t: 'return', callId, reason: 'refused' })),
+          goOn(() => {
+            if (luck >= 0.65) say({ t: 'return', callId, reason: 'refused' });
+            else say({ t: conferences?.chance(0.6) ? 'conference' : 'join', callId });
+          }),
         );
     } else
       soon(
@@ -242,6 +250,17 @@ export function createOperator(
             : say({ t: 'return', callId, reason: null }),
         ),
       );
+  }
+
+  /** All three speak: he leaves the two, lets the third party go, or both of them, or waits until somebody hangs up. */
+  function meet({ callId }: LiveCall, { unit, between }: Random): void {
+    const luck = unit();
+    soon(between(800, 20_000), () => {
+      if (call?.callId !== callId || call.state !== 'conference' || exchange.isOnTheWay(callId, id)) return;
+      if (luck < 0.4) say({ t: 'join', callId });
+      else if (luck < 0.65) say({ t: 'return', callId, reason: null });
+      else if (luck < 0.75) say({ t: 'hangup', callId });
+    });
   }
 
   /** Calls back whoever gave up, between two calls. */

@@ -91,7 +91,7 @@ export function createTelephony(exchange: Exchange, ask: Ask, owner: number): Om
       case 'dial-third':
         return ask(() => exchange.thirds.dial(effect.third, effect.shown));
       case 'consult':
-        return ask(() => exchange.thirds.consult(effect.third));
+        return ask(() => exchange.thirds.consult(effect.third, effect.operatorId));
       case 'join':
         await ask(() => exchange.thirds.join(effect.third, effect.channelId));
         await ask(() => toJoined(effect.channelId));

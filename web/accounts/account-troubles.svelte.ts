@@ -1,4 +1,4 @@
-import type { AccountTrouble } from '#shared/api.ts';
+import type { AccountTrouble } from '#shared/api/accounts.ts';
 
 const readEveryMs = 60_000;
 

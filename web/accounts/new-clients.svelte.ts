@@ -1,5 +1,5 @@
 import type { PoolNumber, RangeProblem } from '#shared/accounts/number-pool.ts';
-import type { NewClient } from '#shared/api.ts';
+import type { NewClient } from '#shared/api/joining.ts';
 
 const readEveryMs = 15_000;
 

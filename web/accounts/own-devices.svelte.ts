@@ -1,4 +1,4 @@
-import type { OwnSession } from '#shared/api.ts';
+import type { OwnSession } from '#shared/api/accounts.ts';
 import type { Access } from '../ports.ts';
 
 export type PushDevice = { readonly endpoint: string; readonly browser: string | null; readonly since: string };

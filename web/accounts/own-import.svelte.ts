@@ -1,4 +1,4 @@
-import { largestFile } from '#shared/api.ts';
+import { largestFile } from '#shared/api/directory.ts';
 import { largestImport, perImport } from '#shared/calls/contact-mutations.ts';
 import {
   type ColumnKind,

@@ -1,4 +1,4 @@
-import type { ErasureState, PersonFile } from '#shared/api.ts';
+import type { ErasureState, PersonFile } from '#shared/api/accounts.ts';
 import type { PhoneNumber } from '#shared/calls/phone-number.ts';
 import { CodedError } from '#shared/errors.ts';
 import { type DataSubject, dataSubjectSchema, type FoundRow } from '#shared/sync/person-data.ts';

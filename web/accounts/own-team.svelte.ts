@@ -1,5 +1,5 @@
 import { inOrder, type Person, type PersonAccess } from '#shared/accounts/roster.ts';
-import type { TeamSignIn } from '#shared/api.ts';
+import type { TeamSignIn } from '#shared/api/accounts.ts';
 import type { Device } from '../ports.ts';
 
 export type TeamDeps = {

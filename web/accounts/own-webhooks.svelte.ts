@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { AddedWebhook, ShownEndpoint, ShownWebhook, WebhookAct, Webhooks } from '#shared/api.ts';
+import type { AddedWebhook, ShownEndpoint, ShownWebhook, WebhookAct, Webhooks } from '#shared/api/delivery.ts';
 import { type WebhookEvent, webhookEventSchema, webhookEvents } from '#shared/delivery/webhook.ts';
 import { CodedError } from '#shared/errors.ts';
 import type { Device } from '../ports.ts';

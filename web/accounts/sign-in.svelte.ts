@@ -1,5 +1,5 @@
 import { leaseLeft } from '#shared/accounts/lease.ts';
-import type { Session } from '#shared/api.ts';
+import type { Session } from '#shared/api/sync.ts';
 import { fromMs, type Instant, toMs } from '#shared/time.ts';
 import type { Clock, Identity } from '../ports.ts';
 import type { Later } from '../ui/later.ts';

@@ -1,4 +1,4 @@
-import type { ShownWebhook } from '#shared/api.ts';
+import type { ShownWebhook } from '#shared/api/delivery.ts';
 import type { WebhookEvent } from '#shared/delivery/webhook.ts';
 import { m } from '#web/paraglide/messages.js';
 import type { WebhookProblem } from './own-webhooks.svelte.ts';

@@ -1,11 +1,11 @@
 import type { Account, Line } from '#shared/accounts/account.ts';
 import { inOrder, type Person } from '#shared/accounts/roster.ts';
 import { alertedOf, type Contract, noContract } from '#shared/billing/contract.ts';
-import { type Counting, counting, isOfMonth } from '#shared/billing/usage.ts';
-import { type Usage, usageAt } from '#shared/billing/usage-month.ts';
+import { arrivedFrom, type Counting, counting, isOfMonth } from '#shared/billing/usage.ts';
+import { monthOf, type Usage, usageAt } from '#shared/billing/usage-month.ts';
 import { type ClientCall, clientCallOf } from '#shared/calls/client-call.ts';
 import type { Instant } from '#shared/time.ts';
-import type { Device, Reader } from '../ports.ts';
+import type { Clock, Device, Reader } from '../ports.ts';
 
 type Rows = {
   readonly account: Account | null;
@@ -15,6 +15,12 @@ type Rows = {
   readonly calls: readonly ClientCall[];
 };
 
+export type OwnUsageDeps = {
+  readonly device: Pick<Device, 'watch' | 'mutate'>;
+  readonly accountId: string;
+  readonly now: Clock;
+};
+
 /** The counter of one account and what it is made of [I07, I08], from the device alone. */
 export class OwnUsage {
   #rows = $state.raw<Rows | null>(null);
@@ -22,11 +28,11 @@ export class OwnUsage {
   readonly #accountId: string;
   readonly #stop: () => void;
 
-  constructor({ device, accountId }: { readonly device: Pick<Device, 'watch' | 'mutate'>; readonly accountId: string }) {
+  constructor({ device, accountId, now }: OwnUsageDeps) {
     this.#device = device;
     this.#accountId = accountId;
     this.#stop = device.watch(
-      (rows) => readUsage(rows, accountId),
+      (rows) => readUsage(rows, accountId, now()),
       (rows) => {
         this.#rows = rows;
       },
@@ -86,11 +92,13 @@ export class OwnUsage {
 }
 
 /** The bureau's devices have the whole of the calls, a client's what he sees of them. */
-async function readUsage(rows: Reader, accountId: string): Promise<Rows> {
-  const shown = await rows.list('clientCall', accountId);
-  const calls = shown.length > 0 ? shown : (await rows.list('call', accountId)).map(clientCallOf);
+async function readUsage(rows: Reader, accountId: string, now: Instant): Promise<Rows> {
+  const account = (await rows.get('account', accountId)) ?? null;
+  const since = arrivedFrom(monthOf(now, account?.timeZone ?? 'UTC'));
+  const shown = await rows.callsSince('clientCall', accountId, since);
+  const calls = shown.length > 0 ? shown : (await rows.callsSince('call', accountId, since)).map(clientCallOf);
   return {
-    account: (await rows.get('account', accountId)) ?? null,
+    account,
     contract: (await rows.get('contract', accountId)) ?? noContract(accountId),
     people: inOrder(await rows.list('person', accountId)),
     line: (await rows.list('line', accountId))[0] ?? null,

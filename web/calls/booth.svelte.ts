@@ -1,5 +1,5 @@
 import type { Language } from '#shared/accounts/account.ts';
-import type { Relay } from '#shared/api.ts';
+import type { Relay } from '#shared/api/calls.ts';
 import { CodedError } from '#shared/errors.ts';
 import type { BoothPhone, BoothState } from '../ports.ts';
 

@@ -67,6 +67,7 @@ export class Desk {
   #lastOfferEnd = $state<OfferEnd | null>(null);
   #refused = $state<string | null>(null);
   #notReached = $state.raw<LiveCall | null>(null);
+  #noteTakenBy = $state<string | null>(null);
 
   readonly post: Post;
   readonly third: ThirdParty;
@@ -133,6 +134,10 @@ export class Desk {
   get notReached(): LiveCall | null {
     return this.#notReached;
   }
+  /** Who has taken an urgent note of ours over, until the next call. */
+  get noteTakenBy(): string | null {
+    return this.#noteTakenBy;
+  }
   /** A caller is on the line, speaking or on hold. */
   get callerIsThere(): boolean {
     return this.#call !== null && ['talking', 'held', 'rejoining', 'consulting', 'conference'].includes(this.#call.state);
@@ -164,6 +169,13 @@ export class Desk {
     this.#clearRefusal();
     this.#notReached = null;
     this.#deps.live.send({ t: 'dial', taskId });
+  }
+
+  /** Goes on with a colleague's urgent note. */
+  takeNote(callId: string): void {
+    if (this.#call !== null || this.post.link !== 'open') return;
+    this.#clearRefusal();
+    this.#deps.live.send({ t: 'take-note', callId });
   }
 
   toggleHold(): void {
@@ -236,6 +248,9 @@ export class Desk {
       case 'unsent-urgent':
         this.post.seen(message);
         return;
+      case 'note-taken':
+        this.#noteTaken(message.callId, message.by);
+        return;
       case 'conversations':
         return; // the supervisor's
       case 'leg':
@@ -271,6 +286,7 @@ export class Desk {
   #show(call: LiveCall, handed: Draft | null): void {
     this.#lastOfferEnd = null;
     this.#notReached = null;
+    this.#noteTakenBy = null;
     this.#clearRefusal();
     this.#adopt(call);
     if (call.state !== 'dialling' && !isTurn(call)) void this.#deps.notes.open(call, handed);
@@ -319,6 +335,13 @@ export class Desk {
       this.#deps.notes.handedOver(callId);
       this.#clear();
     } else this.#withdraw(callId);
+  }
+
+  /** What was written here is laid aside, not thrown away: the server may not have heard all of it. */
+  #noteTaken(callId: string, by: string): void {
+    this.#noteTakenBy = by;
+    this.#deps.notes.withdraw(callId);
+    this.#wrapUp(callId);
   }
 
   #withdraw(callId: string): void {

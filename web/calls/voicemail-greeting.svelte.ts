@@ -1,6 +1,6 @@
 import type { Account } from '#shared/accounts/account.ts';
 import { mayNameOldHours } from '#shared/accounts/recorded-greeting.ts';
-import type { SpokenGreeting } from '#shared/api.ts';
+import type { SpokenGreeting } from '#shared/api/calls.ts';
 import type { Device, GreetingServer } from '../ports.ts';
 import { SoundRecorder, type SoundRecorderDeps, serverProblem } from './sound-recorder.svelte.ts';
 

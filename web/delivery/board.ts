@@ -24,6 +24,12 @@ export function boardOrder(board: readonly BoardRow[], now: Instant): BoardRow[]
   return board.toSorted((a, b) => rank(a) - rank(b) || (isUrgentOpen(a) ? age(a, b) : age(b, a)));
 }
 
+/** Whether it can leave once more: it has reached nobody, and nothing is on its way. */
+export const mayLeaveAgain = (row: BoardRow): boolean =>
+  !isThere(row) &&
+  row.note.erased === undefined &&
+  row.deliveries.every(({ state }) => state === 'failed' || state === 'expired');
+
 /** Urgent, and no person of the client has taken it on. */
 export const isUrgentOpen = ({ note }: BoardRow): boolean => isUrgent(note) && note.acknowledged === null && note.done === null;
 

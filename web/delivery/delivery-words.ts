@@ -1,5 +1,5 @@
 import type { Channel, Delivery, DeliveryState } from '#shared/delivery/delivery.ts';
-import { isAdded, isAssigned, stepOf } from '#shared/delivery/delivery-key.ts';
+import { isAdded, isAgain, isAssigned, stepOf } from '#shared/delivery/delivery-key.ts';
 import { isFax } from '#shared/delivery/fax.ts';
 import type { Callback } from '#shared/notes/note.ts';
 import { m } from '#web/paraglide/messages.js';
@@ -71,6 +71,7 @@ export function stepWord(delivery: Pick<Delivery, 'key'>): string {
   if (step === 'taken') return m.portal_told_taken();
   if (isAdded(step)) return m.portal_told_added();
   if (isAssigned(step)) return m.portal_told_assigned();
+  if (isAgain(step)) return m.portal_told_again();
   return step > 1 ? m.portal_step({ step }) : '';
 }
 

@@ -9,7 +9,3 @@ export function portalState(note: Note): PortalState {
   if (note.acknowledged) return 'acknowledged';
   return note.read ? 'read' : 'delivered';
 }
-
-/** Whether somebody still has to do something about it. */
-export const isNew = (note: Note): boolean =>
-  note.acknowledged === null && note.done === null && (note.read === null || note.content.urgent);

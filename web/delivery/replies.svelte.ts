@@ -1,4 +1,4 @@
-import type { UnmatchedReply } from '#shared/api.ts';
+import type { UnmatchedReply } from '#shared/api/delivery.ts';
 import type { Later } from '../ui/later.ts';
 import { Undoable } from '../ui/undoable.svelte.ts';
 

@@ -9,7 +9,7 @@ const files = [...immutable, ...assets, ...prerendered].map((f) => `/${f.path.re
 const kept = new Set([...files, SHELL]);
 
 /** A push must show something, or the browser takes the permission away: one that this version cannot read says the least. */
-const unreadable: PushMessage = { title: 'Permanence', navigate: '/portal', tag: 'unreadable' };
+const unreadable: PushMessage = { title: 'Permanence', navigate: '/portal', tag: 'unreadable', badge: null };
 
 /** Never kept: what the server alone may answer. */
 const LIVE_PATHS = /^\/(api|janus|live|healthz|readyz|metrics)(\/|$)/;
@@ -34,7 +34,7 @@ self.addEventListener('fetch', (event) => {
 });
 
 self.addEventListener('push', (event) => {
-  const { title, body, tag, lang, navigate, actions = [] } = pushMessage(event.data?.text() ?? '') ?? unreadable;
+  const { title, body, tag, lang, navigate, badge, actions = [] } = pushMessage(event.data?.text() ?? '') ?? unreadable;
   const options: NotificationOptions = {
     icon: '/icons/icon-192.png',
     badge: '/icons/badge-96.png',
@@ -44,13 +44,18 @@ self.addEventListener('push', (event) => {
     ...(tag !== undefined && { tag }),
     ...(lang !== undefined && { lang }),
   };
-  event.waitUntil(self.registration.showNotification(title, options));
+  event.waitUntil(Promise.all([self.registration.showNotification(title, options), countOnIcon(badge)]));
 });
 
 self.addEventListener('notificationclick', (event) => {
   event.notification.close();
   event.waitUntil(open(event.notification.data, event.action));
 });
+
+/** Where the app is installed and its icon takes a number; the open portal keeps it from then on. */
+async function countOnIcon(count: number | null): Promise<void> {
+  if (count !== null && 'setAppBadge' in self.navigator) await self.navigator.setAppBadge(count).catch(() => undefined);
+}
 
 async function forgetOldVersions(): Promise<void> {
   const names = await caches.keys();

@@ -3,6 +3,8 @@ import * as z from 'zod/mini';
 /** Declarative Web Push (RFC 8030 payload): what is shown, and the page that a tap opens. */
 const pushMessageSchema = z.object({
   web_push: z.literal(8030),
+  /** The number on the app's icon. Left out by earlier servers. */
+  app_badge: z.optional(z.int().check(z.minimum(0))),
   notification: z.object({
     title: z.string(),
     body: z.optional(z.string()),
@@ -13,7 +15,7 @@ const pushMessageSchema = z.object({
     actions: z.optional(z.array(z.object({ action: z.string(), title: z.string(), navigate: z.string() }))),
   }),
 });
-export type PushMessage = z.infer<typeof pushMessageSchema>['notification'];
+export type PushMessage = z.infer<typeof pushMessageSchema>['notification'] & { readonly badge: number | null };
 
 /** What a notification keeps for the tap on it. */
 export const notificationData = z.object({
@@ -24,7 +26,9 @@ export const notificationData = z.object({
 /** The notification of a push; null when it is none of ours. */
 export function pushMessage(payload: string): PushMessage | null {
   const parsed = pushMessageSchema.safeParse(json(payload));
-  return parsed.success ? parsed.data.notification : null;
+  if (!parsed.success) return null;
+  const { notification, app_badge: badge = null } = parsed.data;
+  return { ...notification, badge };
 }
 
 function json(text: string): unknown {

@@ -15,6 +15,7 @@ export const changeWords: Readonly<Record<MutationName, () => string>> = {
   assignNote: m.attention_assign,
   reopenNote: m.attention_reopen,
   telephoneAboutNote: m.attention_telephone,
+  sendNoteAgain: m.floor_send_again,
   readOutNote: m.attention_read_out,
   addTask: m.attention_task,
   passOnAlert: m.attention_pass_on,

@@ -1,5 +1,5 @@
 import { CodedError } from '#shared/errors.ts';
-import { reconnectDelay } from '#shared/reconnect.ts';
+import { retryDelay } from '#shared/reconnect.ts';
 import type { SyncStatus } from '../ports.ts';
 
 /*
@@ -27,7 +27,7 @@ export type LoopDeps = {
 /** Milliseconds until the next round by itself; null: only when woken. */
 export function nextRoundIn(state: LoopState, failures: number, random: number): number | null {
   if (state === 'signed-out' || state === 'outdated') return null;
-  return state === 'idle' ? IDLE_MS : reconnectDelay(failures, random);
+  return state === 'idle' ? IDLE_MS : retryDelay(failures, random);
 }
 
 /** Runs rounds one after the other; a wake during a round makes one more. */

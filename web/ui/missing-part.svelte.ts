@@ -1,4 +1,4 @@
-import { reconnectDelay } from '#shared/reconnect.ts';
+import { retryDelay } from '#shared/reconnect.ts';
 import type { Later } from './later.ts';
 
 /** A page restarts by itself at most once in this time, milliseconds: where that did not help, it would not help again. */
@@ -58,6 +58,6 @@ export class MissingPart {
       else this.restart();
       return;
     }
-    later(reconnectDelay(attempt, random()), () => void this.#look(attempt + 1));
+    later(retryDelay(attempt, random()), () => void this.#look(attempt + 1));
   }
 }

@@ -1,10 +1,11 @@
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { retryAfter } from '#shared/delivery/retry-after.ts';
 import { type PostOutside, SendFailed } from '../../ports/delivery.ts';
 import { isOutsideAddress, NotPublic, publicLookup, type Reach } from './public-address.ts';
 
 const limitMs = 20_000;
-/** Only the status matters; a service that goes on talking is cut, octets. */
+/** Only status and headers matter; a service that goes on talking is cut, octets. */
 const longestAnswer = 16 * 1024;
 
 export type PostOptions = {
@@ -31,7 +32,8 @@ export function createPostOutside({ reach, ca }: PostOptions): PostOutside {
           if (octets > longestAnswer) answer.destroy();
         });
         answer.on('error', () => sending.destroy()); // the status is known; what came after it does not matter
-        resolve(answer.statusCode ?? 0);
+        const asked = { retryAfter: answer.headers['retry-after'], date: answer.headers.date };
+        resolve({ status: answer.statusCode ?? 0, waitMs: retryAfter(asked, Date.now()) });
       });
       sending.on('error', (cause) => reject(brokenWire(cause, limit.aborted)));
       sending.end(body);

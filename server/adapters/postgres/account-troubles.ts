@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type AccountTrouble, accountTroubleSchema } from '#shared/api.ts';
+import { type AccountTrouble, accountTroubleSchema } from '#shared/api/accounts.ts';
 
 /** Webhooks that are off, and erasures that were given up with none made in their account since; the newest first. */
 export async function selectAccountTroubles(pool: pg.Pool): Promise<AccountTrouble[]> {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import * as z from 'zod/mini';
-import type { ErasureState } from '#shared/api.ts';
+import type { ErasureState } from '#shared/api/accounts.ts';
 import type { ErasedMarks, Erasure } from '../../ports/store.ts';
 
 type Query = Pick<pg.ClientBase, 'query'>;

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type OutboxItem, outboxItemSchema } from '#shared/api.ts';
+import { type OutboxItem, outboxItemSchema } from '#shared/api/delivery.ts';
 
 /** Messages that leave the house only here, because no provider is set: readable on `/floor/outbox`. */
 export type Outbox = {

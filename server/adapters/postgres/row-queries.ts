@@ -110,6 +110,19 @@ export async function selectNotesSince(db: Query, accountId: string, since: stri
   return rows.map((row) => row.body);
 }
 
+/** The rule `isNew` over the notes of a person's account, by the index of its first two conditions. */
+export async function countNewNotes(db: Query, personId: string): Promise<number> {
+  const { rows } = await db.query<{ count: number }>({
+    name: 'count-new-notes',
+    text: `select count(*)::int as count from synced_row n
+           where n.kind = 'note' and n.account_id = (select account_id from synced_row where kind = 'person' and id = $1)
+             and strpos(n.body::text, '"acknowledged":null') > 0 and strpos(n.body::text, '"done":null') > 0
+             and (strpos(n.body::text, '"read":null') > 0 or strpos(n.body::text, '"urgent":true') > 0)`,
+    values: [personId],
+  });
+  return rows[0]?.count ?? 0;
+}
+
 /** Takes so many versions of each space, one space after the other as they come, and keeps them locked until the commit; the first of each. */
 export async function takeVersions(db: Query, counts: ReadonlyMap<Space, number>): Promise<Map<Space, number>> {
   const { rows } = await db.query({

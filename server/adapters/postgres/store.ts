@@ -10,6 +10,7 @@ import { selectErasures } from './erasure-queries.ts';
 import { selectInstructionVersions } from './instruction-versions.ts';
 import { inTransaction } from './pool.ts';
 import {
+  countNewNotes,
   parseRow,
   selectKeptPlaces,
   selectPersonsAt,
@@ -63,6 +64,7 @@ export function createStore(deps: {
       return persons.filter((person) => person.mobile === mobile);
     },
     unfinishedCalls: async () => (await selectUnfinishedCalls(pool)).flatMap((body) => parseRow('call', body) ?? []),
+    newNotesOf: (personId) => countNewNotes(pool, personId),
     keptPlaces: async () => {
       const tasks = (await selectKeptPlaces(pool)).flatMap((body) => parseRow('task', body) ?? []);
       return tasks.filter((task) => task.place !== undefined && task.done === null);

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { retryAfter } from '#shared/delivery/retry-after.ts';
 import { SendFailed, type SendSms } from '../../ports/delivery.ts';
 
 const limitMs = 20_000;
@@ -7,6 +8,7 @@ const answerSchema = z.object({ id: z.union([z.string().check(z.minLength(1)), z
 
 export type SmsGateway = { readonly url: string; readonly token: string; readonly from: string };
 type Sms = Parameters<SendSms>[0];
+type Answer = { readonly status: number; readonly body: string; readonly waitMs: number | null };
 
 /** Text messages through the HTTP JSON gateway: POST `{to, from, text, reference}` with a bearer, answer `{id}`. */
 export function createSmsSender(gateway: SmsGateway, fetcher: typeof fetch = fetch): SendSms {
@@ -21,10 +23,12 @@ const buildRequest = ({ url, token, from }: SmsGateway, { to, text, reference }:
     redirect: 'error',
   });
 
-async function post(gateway: SmsGateway, sms: Sms, fetcher: typeof fetch): Promise<{ status: number; body: string }> {
+async function post(gateway: SmsGateway, sms: Sms, fetcher: typeof fetch): Promise<Answer> {
   try {
     const response = await fetcher(buildRequest(gateway, sms), { signal: AbortSignal.timeout(limitMs) });
-    return { status: response.status, body: await response.text() };
+    const { status, headers } = response;
+    const asked = { retryAfter: headers.get('retry-after'), date: headers.get('date') };
+    return { status, body: await response.text(), waitMs: retryAfter(asked, Date.now()) };
   } catch (cause) {
     const timedOut = cause instanceof DOMException && cause.name === 'TimeoutError';
     throw new SendFailed(timedOut ? 'timeout' : 'unreachable', { permanent: false, cause });
@@ -32,11 +36,11 @@ async function post(gateway: SmsGateway, sms: Sms, fetcher: typeof fetch): Promi
 }
 
 /** A refusal of the message is final; a wrong token, too many at once and the gateway's own trouble are tried again. */
-function interpret({ status, body }: { readonly status: number; readonly body: string }): { readonly id: string } {
+function interpret({ status, body, waitMs }: Answer): { readonly id: string } {
   if (status >= 200 && status < 300) return { id: readId(body) };
   if (status === 401 || status === 403) throw new SendFailed('unconfigured', { permanent: false });
   const again = status === 408 || status === 425 || status === 429 || status >= 500;
-  throw new SendFailed(again ? 'unreachable' : 'refused', { permanent: !again });
+  throw new SendFailed(again ? 'unreachable' : 'refused', { permanent: !again, waitMs });
 }
 
 /** Accepted without an id would be sent twice by a retry: final, and shown. */

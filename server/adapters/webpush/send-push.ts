@@ -1,5 +1,5 @@
 import webpush from 'web-push';
-import { type PostOutside, type PushTarget, SendFailed, type SendPush } from '../../ports/delivery.ts';
+import { type OutsideAnswer, type PostOutside, type PushTarget, SendFailed, type SendPush } from '../../ports/delivery.ts';
 import { createEncryption } from './encryption.ts';
 import { renewed } from './renewed.ts';
 import type { VapidKeys } from './vapid-keys.ts';
@@ -62,10 +62,10 @@ function prepare({ encrypt, signed }: Parts, target: PushTarget, message: PushMe
 }
 
 /** 404 and 410: the subscription is dead (RFC 8030 7.3); other 3xx and 4xx are final; 429, 5xx and broken wires are tried again. */
-function judge(status: number): void {
+function judge({ status, waitMs }: OutsideAnswer): void {
   if (status >= 200 && status < 300) return;
   if (status === 404 || status === 410) throw new SendFailed('gone', { permanent: true });
   if (status === 401 || status === 403) throw new SendFailed('unconfigured', { permanent: false });
   const again = status === 408 || status === 429 || status >= 500;
-  throw new SendFailed(again ? 'unreachable' : 'refused', { permanent: !again });
+  throw new SendFailed(again ? 'unreachable' : 'refused', { permanent: !again, waitMs });
 }

@@ -133,6 +133,19 @@ describe('[P02] the form', () => {
     expect(kept).not.toContain(b.secret.token(id));
   });
 
+  test('[I06] a VAT number that takes the tax away is kept with what was agreed; one that has not the form of its country is refused', async () => {
+    const id = anId();
+    const dutch = { country: 'NL', vatNumber: 'NL123456789B01' } as const;
+    await b.apply({ id, form: aForm(dutch) }, 'here');
+    expect((await b.application(id)).acceptance).toMatchObject({
+      vatNumber: dutch.vatNumber,
+      quote: { vatRule: 'reverse-charge', vatBasisPoints: 0 },
+    });
+    await expect(b.apply({ id, form: aForm({ ...dutch, vatNumber: 'NL12' }) }, 'here')).rejects.toMatchObject({
+      code: 'input.invalid',
+    });
+  });
+
   test('written anew it gets another code, and the earlier one counts no more', async () => {
     const id = anId();
     await b.apply({ id, form: aForm() }, 'here');

@@ -147,6 +147,28 @@ test('the exchange falls while it rings: the operator is told, and free', async 
   expect(b.last('call')?.call).toMatchObject({ callId, state: 'ended', outbound: { result: 'failed' } });
 });
 
+test('who is dialled while events are missing, after the exchange was looked at, is let go: nobody waits for him any more', async () => {
+  const { b, channelId } = await dialling();
+  const dial = b.exchange.dialled.get(channelId);
+  b.exchange.lose();
+  b.exchange.dialled.clear();
+  b.exchange.connect();
+  if (dial !== undefined) b.exchange.dialled.set(channelId, dial);
+  await b.time.pass(10);
+  expect([b.exchange.dialled.has(channelId), b.last('call')?.call.state]).toEqual([false, 'ended']);
+});
+
+test('who answers a call of an earlier server, which this one knows nothing of, is let go', async () => {
+  const { b, channelId } = await dialling();
+  const dial = b.exchange.dialled.get(channelId);
+  b.exchange.dialled.clear();
+  await b.restart();
+  if (dial !== undefined) b.exchange.dialled.set(channelId, dial);
+  b.exchange.dialledAnswers(channelId);
+  await b.time.pass(10);
+  expect(b.exchange.callers.has(channelId)).toBe(false);
+});
+
 test('[S23] who gives up waiting is to be called back within half an hour; once however often, and not when he comes back', async () => {
   const b = await bureau();
   await b.time.pass(6000);

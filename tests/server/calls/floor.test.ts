@@ -375,6 +375,19 @@ describe('when something breaks', () => {
       expect(b.state()).toMatchObject({ state: 'ready' });
     });
 
+    test('who arrived before a survey that was overtaken, and hung up while nobody listened, is no call', async () => {
+      const b = await bureau();
+      await b.ready();
+      b.exchange.lose();
+      b.exchange.connect();
+      b.exchange.arrive('c1', line);
+      b.exchange.lose();
+      b.exchange.callers.delete('c1');
+      b.exchange.connect();
+      await b.time.pass(10);
+      expect(b.floor().snapshot().calls).toBe(0);
+    });
+
     test('nobody is asked whose leg fell silent meanwhile', async () => {
       const b = await bureau();
       await b.ready();
@@ -616,6 +629,17 @@ describe('what days of simulation have shown', () => {
     await b.time.pass(1000);
     expect(b.exchange.done('c1').at(-1)).toBe('unattended');
     expect(b.exchange.callers.has('c1')).toBe(false);
+  });
+
+  test('a caller is marked before the exchange takes him over: whoever takes his message in knows whose it is', async () => {
+    const b = await bureau();
+    for (const what of ['play', 'mark'] as const) b.exchange.refuse(what);
+    b.exchange.arrive('c1', line);
+    await b.time.pass(600);
+    expect(b.exchange.done('c1')).not.toContain('unattended');
+    b.exchange.obeyAgain();
+    await b.time.pass(600);
+    expect(b.exchange.done('c1').slice(-2)).toEqual(['mark', 'unattended']);
   });
 
   test('nothing stays of a recording shorter than a second, and it never becomes a note', async () => {

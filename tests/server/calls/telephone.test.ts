@@ -181,6 +181,18 @@ describe('an operator whose page is away', () => {
     expect(b.last('call')?.call.callId).not.toBe(noted);
   });
 
+  test('writes the note whose page opened meanwhile when nobody has pressed the key, and is not asked before it is done', async () => {
+    const b = await onTelephone();
+    b.exchange.callerHangsUp('c1');
+    await b.time.pass(61_000);
+    b.exchange.arrive('c2', line);
+    await b.time.pass(600);
+    const noted = b.last('call')?.call.callId;
+    b.floor().onSignedIn(lea.id);
+    await b.time.pass(21_000);
+    expect(b.state()).toMatchObject({ state: 'wrap-up', callId: noted });
+  });
+
   test('goes on with his caller after a restart of the server', async () => {
     const b = await onTelephone();
     await b.restart();

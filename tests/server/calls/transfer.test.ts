@@ -191,6 +191,27 @@ test('[P08] without announcing: whoever answers has the caller at once, and the 
   expect(await b.row()).toMatchObject({ transfers: [{ outcome: 'connected', announced: false, price: { cents: 150 } }] });
 });
 
+test('at a slow exchange whoever hangs up before the caller has come to him has not spoken to him: the caller waits for somebody else', async () => {
+  const { b, callId, third } = await announced();
+  let obeys = (): void => undefined;
+  const slow = new Promise<void>((resolve) => {
+    obeys = resolve;
+  });
+  const { perform } = b.exchange.telephony;
+  Object.assign(b.exchange.telephony, {
+    perform: async (effect: TelephonyEffect) => {
+      if (effect.do === 'join') await slow;
+      return perform(effect);
+    },
+  });
+  b.say({ t: 'join', callId });
+  await b.time.pass(3000);
+  b.exchange.thirdGoes(third, 'failed');
+  obeys();
+  await b.time.pass(10);
+  expect([placeOf(b), b.floor().snapshot().waiting[0]?.callId]).toEqual(['waiting', callId]);
+});
+
 test('without announcing: nobody answers, and the operator still has his caller', async () => {
   const { b, callId } = await talking();
   b.say({ t: 'transfer', callId, to: toClaire, announced: false });

@@ -73,3 +73,66 @@ test('a note that is not urgent, or not any more, warns nobody', async () => {
   await b.time.pass(600_000);
   expect(onFloor()).toEqual([]);
 });
+
+test('[S14] a trained colleague takes the note over as far as it got, its author is told, and the warning begins anew for who has it', async () => {
+  const { b, callId, hangUp, warned, onFloor } = await leftUrgent();
+  await hangUp();
+  await b.time.pass(61_000);
+  b.say({ t: 'take-note', callId }, kenji.id);
+  expect(b.last('refused', kenji.id), 'he is not trained for the account').toMatchObject({ code: 'note.not_possible' });
+  b.say({ t: 'take-note', callId }, nadia.id);
+  await b.time.pass(10);
+  const taken = b.last('call', nadia.id);
+  expect(taken).toMatchObject({ call: { callId, state: 'ended' }, draft: { urgent: true, matter: aDraft(callId).matter } });
+  expect(taken?.draft?.id, 'what the author may still send is another note').not.toBe(aDraft(callId).id);
+  expect(b.last('note-taken', lea.id)).toMatchObject({ callId, by: nadia.name });
+  expect([b.last('presence', nadia.id)?.presence.state, b.last('presence', lea.id)?.presence.state]).toEqual([
+    'wrap-up',
+    'ready',
+  ]);
+  expect([onFloor(), warned(lea.id)]).toEqual([[], []]);
+  await b.time.pass(61_000);
+  expect([onFloor().map(({ operator }) => operator), warned(lea.id)]).toEqual([[nadia.name], [nadia.name]]);
+  b.say({ t: 'wrapped-up', callId }, nadia.id);
+  await b.time.pass(10);
+  expect(onFloor()).toEqual([]);
+});
+
+test('[S14] whose page was away is told when it is back, and does not get the note a second time', async () => {
+  const { b, callId, hangUp, onFloor } = await leftUrgent();
+  await hangUp();
+  b.pageDies(lea.id);
+  await b.time.pass(11_000);
+  b.say({ t: 'take-note', callId }, nadia.id);
+  await b.time.pass(10);
+  b.seen.length = 0;
+  await b.ready(lea.id);
+  b.say({ t: 'wrapping-up', callId });
+  b.say({ t: 'draft', callId, draft: aDraft(callId, { urgent: true, matter: 'older' }) });
+  await b.time.pass(61_000);
+  expect(b.last('note-taken', lea.id)).toMatchObject({ callId, by: nadia.name });
+  expect(onFloor()).toMatchObject([{ operatorId: nadia.id }]);
+  b.say({ t: 'wrapped-up', callId });
+  b.seen.length = 0;
+  b.pageDies(lea.id);
+  await b.ready(lea.id);
+  expect(b.last('note-taken', lea.id)).toBeUndefined();
+});
+
+test('[S14] of two who ask for it only the first has it, and nobody while he is at another note', async () => {
+  const { b, callId, hangUp } = await leftUrgent();
+  await hangUp();
+  await b.time.pass(61_000);
+  b.say({ t: 'take-note', callId }, nadia.id);
+  b.floor().onSupervisorOpened({ id: uuid(40), name: 'Max' });
+  b.floor().onSupervisor({ id: uuid(40), name: 'Max' }, { t: 'take-note', callId });
+  expect(b.last('refused', uuid(40))).toMatchObject({ code: 'note.not_possible' });
+  await b.time.pass(61_000);
+  b.say({ t: 'take-note', callId }, nadia.id);
+  expect(b.last('refused', nadia.id), 'her own').toMatchObject({ code: 'note.not_possible' });
+  b.floor().onSupervisor({ id: uuid(40), name: 'Max' }, { t: 'beat', mic: 'live' });
+  b.floor().onSupervisor({ id: uuid(40), name: 'Max' }, { t: 'phone', state: 'gone' });
+  b.floor().onSupervisor({ id: uuid(40), name: 'Max' }, { t: 'take-note', callId });
+  expect(b.last('call', uuid(40))).toMatchObject({ call: { callId }, draft: { urgent: true } });
+  expect(b.last('note-taken', nadia.id)).toMatchObject({ by: 'Max' });
+});

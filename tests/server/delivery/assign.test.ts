@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Identity } from '#shared/accounts/access.ts';
 import { type Change, runChange } from '#shared/sync/mutations.ts';
-import { aNote, anAccount, aRoster } from '../../fixtures/delivery.ts';
+import { aNote, anAccount, aPerson, aRoster } from '../../fixtures/delivery.ts';
 import { deliveryWorld } from '../../fixtures/delivery-world.ts';
 
 const [sanne, jan] = aRoster();
@@ -118,4 +118,25 @@ test('a note that was not done after all is open again, and its promise a task o
   await world.change({ name: 'reopenNote', args: ref });
   expect([(await world.note())?.done, (await world.store.get('task', ref.noteId))?.done]).toEqual([null, null]);
   expect((await world.change({ name: 'reopenNote', args: ref })).result).toBe('unchanged');
+});
+
+const max: Identity = { role: 'supervisor', userId: 's', name: 'Max', accountIds: [anAccount().id] };
+
+test('a note that reached nobody leaves once more by the addresses of now, and again only under another id', async () => {
+  const world = await withNote();
+  await world.store.transact((tx) => world.plan(tx, aNote()));
+  world.mailer.refuseNext('refused', true);
+  world.sms.refuseNext('refused', true);
+  await world.runDue();
+  await world.store.transact((tx) => tx.put('person', { ...aPerson(), email: 'jan@nieuw.example.test' }));
+  const again = (n: number) => world.change({ name: 'sendNoteAgain', args: { ...ref, id: anId(n) } }, max);
+  await again(1);
+  await again(1);
+  await world.runDue();
+  expect(world.mailer.sent.map(({ to }) => to)).toEqual(['jan@nieuw.example.test']);
+  expect(world.sms.sent).toHaveLength(1);
+  expect((await world.deliveries()).map(({ state }) => state).toSorted()).toEqual(['failed', 'failed', 'sent', 'sent']);
+  await world.change({ name: 'acknowledgeNote', args: ref });
+  await again(2);
+  expect(await world.deliveries()).toHaveLength(4);
 });

@@ -51,6 +51,18 @@ test('a mail server that is away is tried again with the same Message-ID', async
   expect((await world.deliveries())[0]).toMatchObject({ state: 'sent', problem: null, attempts: 2 });
 });
 
+test('a gateway that asks for two minutes is left alone for two minutes', async () => {
+  const world = await withNote();
+  world.sms.refuseNext('unreachable', false, 120_000);
+  await world.runDue();
+  world.advance(119_999);
+  await world.runDue();
+  expect(world.sms.sent).toHaveLength(0);
+  world.advance(1);
+  await world.runDue();
+  expect(world.sms.sent).toHaveLength(1);
+});
+
 test('a refused address fails at once and is not tried again', async () => {
   const world = await withNote();
   world.mailer.refuseNext('refused', true);

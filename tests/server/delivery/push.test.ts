@@ -30,6 +30,33 @@ test('whoever turns notifications on gets the next note on every device', async 
   expect(await pushDelivery(world)).toMatchObject({ state: 'sent', problem: null });
 });
 
+test('a notification carries the number of notes that are new when it leaves, and no word of them', async () => {
+  const world = await withDevices('phone');
+  const { id, ...other } = aNote({}, { id: '01900000-0000-7000-8000-000000000022' });
+  const by = { at: world.clock(), by: 'Jan' };
+  await world.store.transact(async (tx) => {
+    await tx.put('note', aNote());
+    await tx.put('note', { ...other, id });
+    await tx.put('note', { ...other, id: '01900000-0000-7000-8000-000000000023', acknowledged: by });
+  });
+  await world.runDue();
+  expect(JSON.parse(world.push.sent[0]?.payload ?? '')).toMatchObject({ app_badge: 2, notification: { tag: aNote().id } });
+});
+
+test('the device whose service asks for a while gets the note after that, the others at once', async () => {
+  const world = await withDevices('phone', 'tablet');
+  world.push.away(target('phone').endpoint, 60_000);
+  await world.runDue();
+  expect(world.push.sent.map((p) => p.endpoint)).toEqual([target('tablet').endpoint]);
+  world.push.back(target('phone').endpoint);
+  world.advance(59_999);
+  await world.runDue();
+  expect(world.push.sent).toHaveLength(1);
+  world.advance(1);
+  await world.runDue();
+  expect(world.push.sent.map((p) => p.endpoint)).toEqual([target('tablet').endpoint, target('phone').endpoint]);
+});
+
 test('a dead subscription is removed, the others get the note', async () => {
   const world = await withDevices('phone', 'tablet');
   world.push.gone(target('phone').endpoint);

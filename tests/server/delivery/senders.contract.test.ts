@@ -47,9 +47,10 @@ postOutsideContract('fake', async () => {
   return {
     post: outside.post,
     address(answer) {
-      const url = `https://crm.example.test/${answer}`;
+      const url = `https://crm.example.test/${typeof answer === 'object' ? 'wait' : answer}`;
       if (answer === 'away') outside.fail(url, 'unreachable');
       else if (answer === 'out-of-reach') outside.fail(url, 'refused');
+      else if (typeof answer === 'object') outside.answer(url, answer.status, answer.retryAfterSeconds * 1000);
       else outside.answer(url, answer);
       return url;
     },

@@ -9,7 +9,7 @@ import {
   missingStep,
   takesCode,
 } from '#shared/accounts/application.ts';
-import { emptyDraft, filled, formOf, formSteps, problemsIn } from '#shared/accounts/application-draft.ts';
+import { applicationDraftSchema, emptyDraft, filled, formOf, formSteps, problemsIn } from '#shared/accounts/application-draft.ts';
 import { proposedCountry } from '#shared/accounts/home-country.ts';
 import { hoursProblems } from '#shared/accounts/hours-problems.ts';
 import { codeMail, welcomeMail } from '#shared/accounts/join-mail.ts';
@@ -52,6 +52,7 @@ describe('[P02] the form', () => {
     ['firm', { firm: ' ' }, { firm: 'missing', name: 'missing' }],
     ['firm', { officeNumber: 'abc' }, { officeNumber: 'no-number' }],
     ['firm', { officeNumber: '' }, { officeNumber: 'missing' }],
+    ['firm', { vatNumber: '12' }, { vatNumber: 'no-vat-number' }],
     ['person', { personName: '' }, { personName: 'missing' }],
     ['person', { email: 'anne@' }, { email: 'no-email' }],
     ['person', { mobile: '3639' }, { mobile: 'no-number' }],
@@ -69,6 +70,14 @@ describe('[P02] the form', () => {
     const written = { ...draft, ...part } as typeof draft;
     expect(problemsIn(step, written, read)).toEqual(problems);
     expect(formOf(written, read, '2026-11-30')).toBeNull();
+  });
+
+  test('a VAT number goes along as its country writes it; a form that was kept before there was one has none', () => {
+    const dutch = { ...draft, country: 'NL' as const, vatNumber: 'nl 1234.56.789.b01' };
+    expect(formOf(dutch, read, '2026-11-30')?.vatNumber).toBe('NL123456789B01');
+    expect(formOf(draft, read, '2026-11-30')).not.toHaveProperty('vatNumber');
+    const { vatNumber: _, ...kept } = draft;
+    expect(applicationDraftSchema.parse(kept).vatNumber).toBe('');
   });
 
   test('takes no time zone that nobody knows', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { shareOf } from '#shared/billing/money.ts';
-import { priceBookOn, quoteOf, vatFor, withVat } from '#shared/billing/price-book.ts';
+import { priceBookOn, quoteOf, withVat } from '#shared/billing/price-book.ts';
 import { legPrice } from '#shared/calls/leg-price.ts';
 
 const book = priceBookOn('2026-11-30');
@@ -49,11 +49,12 @@ describe('[I03][I06] the price book', () => {
   });
 
   test.each([
-    ['FR', 2000],
-    ['NL', 0],
-    ['JP', 0],
-  ])('a firm in %s is charged %i hundredths of a percent of tax', (country, basisPoints) => {
-    expect(vatFor(book, country)).toBe(basisPoints);
+    [{ country: 'FR' }, 2000, 'domestic'],
+    [{ country: 'NL', vatNumber: 'NL123456789B01' }, 0, 'reverse-charge'],
+    [{ country: 'NL' }, 2000, 'not-identified'],
+    [{ country: 'JP' }, 0, 'outside'],
+  ])('a firm like %o is charged %i hundredths of a percent of tax: %s', (client, vatBasisPoints, vatRule) => {
+    expect(quoteOf(book, { planId: 'calls-50', optionIds: [], ...client })).toMatchObject({ vatBasisPoints, vatRule });
   });
 
   test('a choice costs its plan and its options, each month and once, with the tax', () => {

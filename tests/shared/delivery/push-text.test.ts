@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { disclose } from '#shared/delivery/privacy.ts';
-import { writePush } from '#shared/delivery/push-text.ts';
+import { withBadge, writePush } from '#shared/delivery/push-text.ts';
 import { aNote, anAccount, aPerson } from '../../fixtures/delivery.ts';
 
 const link = 'https://p.test/portal/notes/n';
@@ -25,4 +25,9 @@ test('topic and payload keep to the limits of push services', () => {
   expect(message.topic).toMatch(/^[A-Za-z0-9_-]{1,32}$/);
   expect(new TextEncoder().encode(message.payload).length).toBeLessThan(3000);
   expect(message.urgent).toBe(true);
+});
+
+test('the number for the icon stands beside the notification, as Declarative Web Push wants it, and changes nothing else', () => {
+  const { payload } = push();
+  expect(JSON.parse(withBadge(payload, 3))).toEqual({ ...JSON.parse(payload), app_badge: 3 });
 });

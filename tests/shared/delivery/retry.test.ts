@@ -14,3 +14,8 @@ test('a message that could not be handed over for a day is given up', () => {
   expect(pauseBeforeRetry(1, givenUpAfter - 2000)).toBe(2000);
   expect(pauseBeforeRetry(1, givenUpAfter - 1999)).toBeNull();
 });
+
+test('whoever asks for more time has it, as long as the message is not given up', () => {
+  expect([pauseBeforeRetry(1, 0, 120_000), pauseBeforeRetry(9, 0, 120_000)]).toEqual([120_000, 900_000]);
+  expect(pauseBeforeRetry(1, givenUpAfter - 60_000, 120_000)).toBeNull();
+});

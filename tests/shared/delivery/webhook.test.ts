@@ -12,26 +12,36 @@ const delivery = (attempts = 0): WebhookDelivery => ({
 });
 
 test.each([200, 204, 299])('%i is success: the endpoint is well again', (status) => {
-  const after = afterAttempt({ endpoint: anEndpoint({ failingSince: at }), delivery: delivery(3) }, { status }, onTime(later(1)));
+  const after = afterAttempt(
+    { endpoint: anEndpoint({ failingSince: at }), delivery: delivery(3) },
+    { status, waitMs: null },
+    onTime(later(1)),
+  );
   expect(after.delivery).toMatchObject({ state: 'delivered', status, attempts: 4, triedAt: later(1), problem: null });
   expect(after.endpoint.failingSince).toBeNull();
   expect(after.again).toBeNull();
 });
 
 test.each([100, 199, 300, 307, 400, 404, 429, 500, 503])('%i is none: it is tried again after 5 s', (status) => {
-  const after = afterAttempt({ endpoint: anEndpoint(), delivery: delivery() }, { status }, onTime(at));
+  const after = afterAttempt({ endpoint: anEndpoint(), delivery: delivery() }, { status, waitMs: null }, onTime(at));
   expect(after).toMatchObject({ delivery: { state: 'waiting', status }, endpoint: { failingSince: at, off: null } });
   expect(after.again).toBe('2026-11-19T09:42:05.000Z');
 });
 
 test('what failed together does not come again together: the wait is up to a fifth longer', () => {
   const again = (spread: number) =>
-    afterAttempt({ endpoint: anEndpoint(), delivery: delivery(1) }, { status: 503 }, { at, spread }).again;
+    afterAttempt({ endpoint: anEndpoint(), delivery: delivery(1) }, { status: 503, waitMs: null }, { at, spread }).again;
   expect([again(0), again(0.5), again(1)]).toEqual([
     '2026-11-19T09:47:00.000Z',
     '2026-11-19T09:47:30.000Z',
     '2026-11-19T09:48:00.000Z',
   ]);
+});
+
+test('whoever asks for more time than the next wait has it, less changes nothing', () => {
+  const again = (waitMs: number) =>
+    afterAttempt({ endpoint: anEndpoint(), delivery: delivery(1) }, { status: 429, waitMs }, onTime(at)).again;
+  expect([again(60_000), again(600_000)]).toEqual(['2026-11-19T09:47:00.000Z', '2026-11-19T09:52:00.000Z']);
 });
 
 test('no answer is told as what it was, and the first failure stays the beginning of the trouble', () => {
@@ -48,7 +58,7 @@ test('the tenth failure, after three days, is the end of a delivery, not of its 
   let tried = { endpoint: anEndpoint(), delivery: delivery() };
   const hours: number[] = [];
   for (let i = 0; i < 10; i++) {
-    const after = afterAttempt(tried, { status: 500 }, onTime(fromMs(now)));
+    const after = afterAttempt(tried, { status: 500, waitMs: null }, onTime(fromMs(now)));
     tried = after;
     if (after.again !== null) now = toMs(after.again);
     hours.push(Math.floor((now - toMs(at)) / 3600_000));
@@ -58,10 +68,14 @@ test('the tenth failure, after three days, is the end of a delivery, not of its 
 });
 
 test('an endpoint that says it is gone, or has taken nothing for five days, is told nothing any more', () => {
-  const gone = afterAttempt({ endpoint: anEndpoint(), delivery: delivery() }, { status: 410 }, onTime(at));
+  const gone = afterAttempt({ endpoint: anEndpoint(), delivery: delivery() }, { status: 410, waitMs: null }, onTime(at));
   expect(gone).toMatchObject({ delivery: { state: 'failed' }, endpoint: { off: { at, why: 'gone' } }, again: null });
   const failing = (hours: number) =>
-    afterAttempt({ endpoint: anEndpoint({ failingSince: at }), delivery: delivery() }, { status: 500 }, onTime(later(hours)));
+    afterAttempt(
+      { endpoint: anEndpoint({ failingSince: at }), delivery: delivery() },
+      { status: 500, waitMs: null },
+      onTime(later(hours)),
+    );
   expect(failing(119.9).endpoint.off).toBeNull();
   expect(failing(120)).toMatchObject({ endpoint: { off: { at: later(120), why: 'failing' } }, again: null });
 });

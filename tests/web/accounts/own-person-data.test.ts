@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ErasureState } from '#shared/api.ts';
+import type { ErasureState } from '#shared/api/accounts.ts';
 import { CodedError } from '#shared/errors.ts';
 import type { DataSubject, FoundRow } from '#shared/sync/person-data.ts';
 import { OwnPersonData } from '../../../web/accounts/own-person-data.svelte.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ShownWebhook, WebhookAct, Webhooks } from '#shared/api.ts';
+import type { ShownWebhook, WebhookAct, Webhooks } from '#shared/api/delivery.ts';
 import { CodedError } from '#shared/errors.ts';
 import { OwnWebhooks } from '../../../web/accounts/own-webhooks.svelte.ts';
 import { anEndpoint } from '../../fixtures/delivery.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Session } from '#shared/api.ts';
+import type { Session } from '#shared/api/sync.ts';
 import { fromMs, toMs } from '#shared/time.ts';
 import { type LastUser, SignIn } from '../../../web/accounts/sign-in.svelte.ts';
 import type { Identity } from '../../../web/ports.ts';

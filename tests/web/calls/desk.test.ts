@@ -42,6 +42,7 @@ const emptyReader: Reader = {
   all: async () => [],
   contactsByNumber: async () => [],
   notesByNumber: async () => [],
+  callsSince: async () => [],
   callsByNumber: async () => ({ count: 0, latest: [] }),
   latestNotes: async () => [],
   climbingNotes: async () => [],
@@ -359,6 +360,29 @@ test('a supervisor has taken the caller over: the note went along, and the view 
   say({ t: 'call', call: call({ state: 'talking', answeredAt: start }), draft: null });
   say({ t: 'offer-ended', callId, reason: 'handed-over', takenOver: true });
   expect([desk.call, desk.lastOfferEnd, noted.at(-1)]).toEqual([null, 'taken-over', 'handed over']);
+});
+
+test('[S14] a colleague has taken the urgent note over: the view is cleared, what was written is laid aside, the server hears that it is known', () => {
+  const { desk, sent, noted, say } = atTheDesk();
+  say({ t: 'call', call: call({ state: 'ended', answeredAt: start, endedAt: start }), draft: null });
+  say({ t: 'note-taken', callId, by: 'Nadia' });
+  expect([desk.call, desk.noteTakenBy, noted.at(-1)]).toEqual([null, 'Nadia', 'withdraw']);
+  expect(sent.at(-1)).toEqual({ t: 'wrapped-up', callId });
+  say({ t: 'offer', call: call(), draft: null });
+  expect(desk.noteTakenBy).toBeNull();
+});
+
+test('[S14] a colleague’s urgent note is asked for while nothing else is in hand', () => {
+  const { desk, sent, say, link } = atTheDesk();
+  desk.takeNote(callId);
+  expect(sent.at(-1)).toEqual({ t: 'take-note', callId });
+  say({ t: 'refused', code: 'note.not_possible', callId });
+  expect(desk.refused).toBe('note.not_possible');
+  const asked = sent.length;
+  say({ t: 'offer', call: call(), draft: null });
+  desk.takeNote(callId);
+  link('connecting');
+  expect(types(sent.slice(asked))).not.toContain('take-note');
 });
 
 test('an offer is drawn when the caller has been looked up', async () => {

@@ -33,6 +33,7 @@ test.each<[string, readonly WayEvent[], WayWish, MediaWay['state']]>([
     'nothing',
     'begun',
   ],
+  ['a leg has come up, and nothing comes for six seconds', Array.from({ length: 15 }, () => looked(0)), 'renew', 'begun'],
   ['packets come', [looked(10), looked(20), looked(30), looked(40)], 'nothing', 'flows'],
   ['two looks find nothing', [looked(10), looked(10), looked(10)], 'nothing', 'flows'],
   ['only reports come, one a second', [looked(10), looked(10), looked(10), looked(11), looked(11)], 'nothing', 'flows'],

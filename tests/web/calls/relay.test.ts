@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Relay } from '#shared/api.ts';
+import type { Relay } from '#shared/api/calls.ts';
 import { keepRelay } from '../../../web/adapters/janus/relay.ts';
 
 beforeEach(() => void vi.useFakeTimers());

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Delivery, DeliveryState } from '#shared/delivery/delivery.ts';
 import type { Climb } from '#shared/delivery/ladder.ts';
-import { ageOf, boardOrder, countsOf, isThere } from '../../../web/delivery/board.ts';
+import { ageOf, boardOrder, countsOf, isThere, mayLeaveAgain } from '../../../web/delivery/board.ts';
 import { boardActs } from '../../../web/delivery/board-acts.ts';
 import { byDay } from '../../../web/delivery/local-time.ts';
 import { aNote } from '../../fixtures/delivery.ts';
@@ -112,4 +112,16 @@ test('days are those of the account, not of the device', () => {
     ['2026-11-20', ['b']],
     ['2026-11-19', ['a']],
   ]);
+});
+
+test('what has reached nobody can leave once more, unless something is on its way or somebody knows of it', () => {
+  const rows = [
+    row('failed', {}, {}, 'failed', 'expired'),
+    row('no channel', {}, {}),
+    row('waits', {}, {}, 'failed', 'queued'),
+    row('there', {}, {}, 'failed', 'sent'),
+    row('read', { read: mark }, {}, 'failed'),
+    row('wrong number', {}, { disposition: 'wrong-number' }),
+  ];
+  expect(rows.filter(mayLeaveAgain).map((r) => r.note.id)).toEqual(['failed', 'no channel']);
 });

@@ -94,8 +94,8 @@ test('hello comes first, and the socket counts as open after the welcome', () =>
 test('a beat goes out for each tick that the main thread answers within a second; for a frozen page the worker says so', () => {
   const { advance, handle, opened } = world();
   const socket = opened();
-  advance(1000);
   handle({ k: 'alive', tick: 1, mic: 'live', deaf: false });
+  expect(socket.sent.slice(1), 'the first at once').toEqual([{ t: 'beat', mic: 'live' }]);
   advance(1000);
   advance(1500);
   handle({ k: 'alive', tick: 2, mic: 'live', deaf: false });

@@ -16,6 +16,7 @@ export function draftDevice() {
     all: async () => [],
     contactsByNumber: async () => [],
     notesByNumber: async () => [],
+    callsSince: async () => [],
     callsByNumber: async () => ({ count: 0, latest: [] }),
     latestNotes: async () => notes,
     climbingNotes: async () => [],

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { Identity } from '#shared/accounts/access.ts';
-import type { Session } from '#shared/api.ts';
+import type { Session } from '#shared/api/sync.ts';
 import { CodedError } from '#shared/errors.ts';
 import { toMs } from '#shared/time.ts';
 import { pull } from '../../../server/sync/pull.ts';

@@ -27,6 +27,7 @@ const fieldWords: Readonly<Record<DraftField, () => string>> = {
   trade: m.join_trade,
   firm: m.join_firm,
   name: m.join_name,
+  vatNumber: m.join_vat_number,
   officeNumber: m.join_office,
   personName: m.join_person_name,
   email: m.join_email,
@@ -45,6 +46,7 @@ const exampleNumber = '01 99 00 12 34';
 export function problemWords(field: DraftField, problem: DraftProblem | undefined): string {
   if (problem === undefined) return '';
   if (problem === 'no-email') return m.join_bad_email();
+  if (problem === 'no-vat-number') return m.join_bad_vat_number();
   if (problem === 'hours') return m.join_hours_wrong();
   if (problem === 'no-number') return m.join_bad_number({ field: fieldWords[field](), example: exampleNumber });
   if (field === 'trade') return m.join_bad_trade();

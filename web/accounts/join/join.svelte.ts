@@ -10,13 +10,16 @@ import {
   formOf,
   formSteps,
   problemsIn,
+  vatNumberOf,
 } from '#shared/accounts/application-draft.ts';
 import { forwardingCountries } from '#shared/accounts/forwarding-codes.ts';
 import { type HoursProblem, hoursProblems, withPeriodOn } from '#shared/accounts/hours-problems.ts';
 import { shortestPassword } from '#shared/accounts/sign-in-limit.ts';
 import { proposedHours } from '#shared/accounts/trade-proposals.ts';
-import type { api, JoiningView } from '#shared/api.ts';
+import type { JoiningView } from '#shared/api/joining.ts';
+import type { api } from '#shared/api.ts';
 import { type Quote, quoteOf } from '#shared/billing/price-book.ts';
+import { asksVatNumber } from '#shared/billing/vat.ts';
 import { CodedError } from '#shared/errors.ts';
 import { type NumberWriter, plainNumbers } from '../../ui/phone-number.ts';
 import { type ApplicationKeeper, type JoinStep, joinSteps, type KeptApplication } from './kept-application.ts';
@@ -83,7 +86,12 @@ export class Join {
   }
   get quote(): Quote | null {
     const { planId, optionIds, country } = this.draft;
-    return this.#offer && planId !== null ? quoteOf(this.#offer.priceBook, { planId, optionIds, country }) : null;
+    const vatNumber = vatNumberOf(this.draft) ?? undefined;
+    return this.#offer && planId !== null ? quoteOf(this.#offer.priceBook, { planId, optionIds, country, vatNumber }) : null;
+  }
+  /** Whether the firm's number decides about the tax. */
+  get asksVatNumber(): boolean {
+    return this.#offer !== null && asksVatNumber(this.#offer.priceBook.country, this.draft.country);
   }
   /** Told once somebody has tried to go on. */
   get problems(): DraftProblems {

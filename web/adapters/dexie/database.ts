@@ -36,12 +36,12 @@ const indexes: Readonly<Record<Kind, string>> = {
   card: 'id, space',
   note: 'id, space, row.lockedAt, [caller+row.lockedAt], row.climb.state',
   delivery: 'id, space',
-  call: 'id, space, [caller+row.arrivedAt]',
+  call: 'id, space, [caller+row.arrivedAt], [space+row.arrivedAt]',
   operator: 'id, space',
   task: 'id, space',
   preferences: 'id, space',
   question: 'id, space',
-  clientCall: 'id, space',
+  clientCall: 'id, space, [space+row.arrivedAt]',
   contract: 'id, space',
 };
 
@@ -53,7 +53,7 @@ export class Database extends Dexie {
    */
   constructor(userId: string, options: Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'> = {}) {
     super(`permanence-${userId}`, { ...options, chromeTransactionDurability: 'strict', cache: 'disabled' });
-    this.version(5)
+    this.version(6)
       .stores({
         ...indexes,
         pending: 'seq',

@@ -32,6 +32,12 @@ export function createReader(db: Database): Reader {
       const latest = await of().reverse().limit(2).toArray();
       return { count: await of().count(), latest: latest.map((kept) => kept.row) };
     },
+    async callsSince<K extends 'call' | 'clientCall'>(kind: K, accountId: string, since: string) {
+      const of = (space: string) =>
+        db.rowsOf(kind).where('[space+row.arrivedAt]').between([space, since], [space, Dexie.maxKey]).toArray();
+      const found = await Promise.all(spacesOfAccount(kind, accountId).map(of));
+      return found.flat().map((kept) => kept.row);
+    },
     async latestNotes(limit) {
       const found = await db.rowsOf('note').orderBy('row.lockedAt').reverse().limit(limit).toArray();
       return found.map((kept) => kept.row);

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
-import type { api, Endpoint } from '#shared/api.ts';
+import type { Endpoint } from '#shared/api/endpoint.ts';
+import type { api } from '#shared/api.ts';
 import { CodedError } from '#shared/errors.ts';
 import { pageUserHeader } from '#shared/session.ts';
 import type { SyncWire } from '../../ports.ts';

@@ -3,7 +3,7 @@ import { never } from '#shared/errors.ts';
 /*
  * The way of the voice through the network, as its packets tell: something comes at least every second, also when nobody speaks (RTCP).
  *
- *        begun    a leg has just come up
+ *        begun    a leg has just come up ── six seconds without a packet ──> a new leg
  *          │ packets
  *          ▼
  *        flows <──────────────── packets ────────────────────────┐
@@ -17,7 +17,7 @@ import { never } from '#shared/errors.ts';
 /** How often to look, milliseconds. */
 export const lookEveryMs = 400;
 /** Looks in a row without a packet after which the way, or the leg, is given up. */
-const stillMost = { flows: 3, restarted: 4 } as const;
+const stillMost = { begun: 15, flows: 3, restarted: 4 } as const;
 
 export type MediaWay = {
   readonly state: 'begun' | 'flows' | 'lost' | 'restarted';
@@ -55,7 +55,6 @@ export function stepWay(way: MediaWay, event: WayEvent): Step {
 function look({ state, bytes: before, still: stillBefore }: MediaWay, bytes: number): Step {
   if (state === 'lost') return { way: { state, bytes, still: 0 }, wish: 'nothing' };
   if (bytes > before) return { way: { state: 'flows', bytes, still: 0 }, wish: 'nothing' };
-  if (state === 'begun') return { way: newWay, wish: 'nothing' }; // its first packets take as long as the network needs
   const still = stillBefore + 1; // fewer bytes than before: a way that ICE has left counts no more
   if (still < stillMost[state]) return { way: { state, bytes, still }, wish: 'nothing' };
   return state === 'flows' ? { way: { state: 'lost', bytes, still: 0 }, wish: 'reach' } : { way: newWay, wish: 'renew' };

@@ -1,4 +1,4 @@
-import type { Relay } from '#shared/api.ts';
+import type { Relay } from '#shared/api/calls.ts';
 import type { Phone, PhoneState } from '../../ports.ts';
 import { createAudio } from './audio.ts';
 import { type Line, openLine } from './line.ts';
@@ -42,9 +42,17 @@ export function createPhone(url: string, askRelay: () => Promise<Relay>): Phone 
       for (const listener of silenceListeners) listener();
     },
     reach: () => line?.reach(),
-    restart: async () => line?.session()?.restart(),
+    restart,
     renew: () => line?.renew(),
   });
+
+  /** Of the session as it is now: that of one which was given up meanwhile says nothing. */
+  async function restart(): Promise<void> {
+    const session = line?.session();
+    await session?.restart().catch((cause: unknown) => {
+      if (line?.session() === session) throw cause;
+    });
+  }
 
   function change(to: PhoneState, why: string | null = null): void {
     if (state === to && problem === why) return;

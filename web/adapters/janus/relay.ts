@@ -1,4 +1,4 @@
-import type { Relay } from '#shared/api.ts';
+import type { Relay } from '#shared/api/calls.ts';
 
 /** A telephone is not kept waiting longer: without a relay most networks have a straight way. */
 const firstWithinMs = 3000;

@@ -29,7 +29,10 @@ export type Session = {
   accept(offer: JanusJS.JSEP, microphone: MediaStreamTrack): Promise<void>;
   call(number: string, microphone: MediaStreamTrack): Promise<void>;
   replaceMicrophone(track: MediaStreamTrack): void;
-  /** Looks for another way of the media through the network, on the call that is up (ICE restart); its answer comes by itself. */
+  /**
+   * Looks for another way of the media through the network, on the call that is up (ICE restart); its answer comes by itself. Once
+   * Janus has refused it, because the call has ended meanwhile, no call of this session has media any more: it is to be left.
+   */
   restart(): Promise<void>;
   /** The relays have a new name and password: for the connection that is up too, should it have to find another way. */
   renewRelays(): void;
@@ -42,7 +45,11 @@ export type Session = {
   destroy(): void;
 };
 
-type SipMessage = JanusJS.Message & { readonly result?: { readonly event?: string; readonly code?: number } };
+type SipMessage = JanusJS.Message & {
+  readonly result?: { readonly event?: string; readonly code?: number };
+  /** A request was refused. */
+  readonly error?: string;
+};
 
 /** The library keeps its socket to itself and does not tell when one closes before the session is there. */
 let newestSocket: WebSocket | null = null;
@@ -100,6 +107,7 @@ function within<T>(
 export async function openSession(url: string, relays: RTCIceServer[], listener: SessionListener): Promise<Session> {
   const Janus = await loadJanus();
   let registration: ((event: string) => void) | null = null;
+  let restarting: { done(): void; fail(cause: unknown): void } | null = null;
   let remoteSet = false;
   const janus = await within<JanusJS.Janus>('janus.connect', (done, fail) => {
     let connected = false;
@@ -145,7 +153,11 @@ export async function openSession(url: string, relays: RTCIceServer[], listener:
 
   function receive(message: SipMessage, jsep: JanusJS.JSEP | undefined): void {
     const event = message.result?.event;
+    if (message.error !== undefined) restarting?.fail(message.error);
     switch (event) {
+      case 'updating':
+        restarting?.done();
+        return;
       case 'registered':
       case 'registration_failed':
         registration?.(event);
@@ -216,7 +228,12 @@ export async function openSession(url: string, relays: RTCIceServer[], listener:
       );
       remoteSet = false;
       handle.webrtcStuff.remoteSdp = ''; // its candidates come before its answer, and would be added to the one before
-      handle.send({ message: { request: 'update' }, jsep });
+      await within<void>('janus.restart', (done, fail) => {
+        restarting = { done, fail };
+        handle.send({ message: { request: 'update' }, jsep, error: fail });
+      }).finally(() => {
+        restarting = null;
+      });
     },
     replaceMicrophone(track) {
       const sender = peerConnection(handle)?.getSenders()[0];

@@ -33,16 +33,16 @@ export function createConnection(around: Surroundings): (message: ToWorker) => v
     if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
   };
 
-  function beatLater(): () => void {
-    return around.after(tickEveryMs, () => {
+  function tick(): void {
+    heart = nextTick(heart, around.now());
+    around.tell({ k: 'tick', tick: heart.tick });
+    cancel = around.after(tickEveryMs, () => {
       if (around.now() - heardAt > silentMostMs) {
         again();
         return;
       }
       if (isUnanswered(heart)) say({ t: 'frozen' });
-      heart = nextTick(heart, around.now());
-      around.tell({ k: 'tick', tick: heart.tick });
-      cancel = beatLater();
+      tick();
     });
   }
 
@@ -59,7 +59,7 @@ export function createConnection(around: Surroundings): (message: ToWorker) => v
       heardAt = around.now();
       say(message);
       cancel();
-      cancel = beatLater();
+      tick(); // at once: nobody is offered a call before his first beat
     };
     opening.onmessage = (event) => {
       if (socket === opening) receive(event.data);

@@ -1,4 +1,4 @@
-import type { Session } from '#shared/api.ts';
+import type { Session } from '#shared/api/sync.ts';
 import { AccountsSeen } from '../../accounts/accounts-seen.svelte.ts';
 import { ChangedInstructions } from '../../accounts/changed-instructions.svelte.ts';
 import type { SignIn } from '../../accounts/sign-in.svelte.ts';

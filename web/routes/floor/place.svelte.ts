@@ -1,5 +1,5 @@
 import { createContext } from 'svelte';
-import type { Session } from '#shared/api.ts';
+import type { Session } from '#shared/api/sync.ts';
 import { lastUserOf } from '../../accounts/last-user.ts';
 import { NewClients } from '../../accounts/new-clients.svelte.ts';
 import type { SignIn } from '../../accounts/sign-in.svelte.ts';

@@ -1,4 +1,4 @@
-import type { Session } from '#shared/api.ts';
+import type { Session } from '#shared/api/sync.ts';
 import { AccountsSeen } from '../../accounts/accounts-seen.svelte.ts';
 import { Desk } from '../../calls/desk.svelte.ts';
 import { HangUpGuard } from '../../calls/hang-up-guard.svelte.ts';

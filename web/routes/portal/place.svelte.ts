@@ -1,4 +1,4 @@
-import type { Session } from '#shared/api.ts';
+import type { Session } from '#shared/api/sync.ts';
 import type { SignIn } from '../../accounts/sign-in.svelte.ts';
 import { ClientQuestions } from '../../calls/client-questions.svelte.ts';
 import { NotificationSwitch } from '../../delivery/notification-switch.svelte.ts';
