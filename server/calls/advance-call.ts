@@ -2,6 +2,7 @@ import { step } from '#shared/calls/call.ts';
 import { liveCallOf, recordOf } from '#shared/calls/call-facts.ts';
 import type { Call, CallEffect, Step } from '#shared/calls/call-state.ts';
 import { never } from '#shared/errors.ts';
+import { isPageAway } from '#shared/operators/presence.ts';
 import { change } from '../operators/change-operator.ts';
 import { renewLeg } from '../operators/keep-legs.ts';
 import { execute, isForExchange, leaveLeg } from './execute.ts';
@@ -76,8 +77,9 @@ function rememberWrapUp(floor: Floor, operatorId: string, call: Call): void {
 export function resumeNote(floor: Floor, operatorId: string): void {
   const o = floor.operators.get(operatorId);
   const callId = floor.wrapUps.get(operatorId)?.callId;
-  if (callId === undefined || o?.page.open !== true || o.work.kind !== 'free') return;
-  change(floor, operatorId, { t: 'wrap-up', callId, at: floor.deps.clock() });
+  const at = floor.deps.clock();
+  if (callId === undefined || o?.page.open !== true || isPageAway(o, at) || o.work.kind !== 'free') return;
+  change(floor, operatorId, { t: 'wrap-up', callId, at });
 }
 
 /** Who waited for another operator because the first one's page died has given up: what was written for him stays the first one's. */
