@@ -19,7 +19,7 @@ test('[P02][S13][J12] two become clients at once and get two numbers; the first 
   const { url } = world.instance;
   const lea = await world.desk('lea@permanence.test', 1000);
   await lea.ready();
-  const [anne, yves] = await Promise.all([Joiner.open(url), Joiner.open(url)]);
+  const [anne, yves] = await Promise.all([Joiner.open(`${url}/join`), Joiner.open(`${url}/join`)]);
   await Promise.all([anne.apply(moreau), yves.apply(blanc)]);
   await Promise.all([anne.confirm(world.post, moreau), yves.confirm(world.post, blanc)]);
   await Promise.all([anne.complete(), yves.complete()]);
@@ -75,7 +75,7 @@ test('[P02][S13][J12] two become clients at once and get two numbers; the first 
 });
 
 test('[I06] a Dutch firm is shown the French tax until it tells its VAT number, then who accounts for it', async ({ world }) => {
-  const jan = await Joiner.open(world.instance.url, 'nl-NL', 'Europe/Amsterdam');
+  const jan = await Joiner.open(`${world.instance.url}/join`, 'nl-NL', 'Europe/Amsterdam');
   const { page } = jan;
   const toPlan = async () => {
     await jan.person({ firm: 'Bakker', person: 'Jan Bakker', email: 'jan.bakker@example.test' }, '06 12345678');
@@ -114,7 +114,7 @@ test('[P02] with an empty pool the applicant is told so and the floor sees it; a
     z.object({ items: z.array(poolNumberSchema) }).parse(await (await max.request('GET', '/api/numbers')).json()).items;
   for (const { number, state } of await numbers()) if (state === 'free') await max.request('DELETE', '/api/numbers', { number });
 
-  const luc = await Joiner.open(url);
+  const luc = await Joiner.open(`${url}/join`);
   await luc.apply(late);
   await luc.confirm(world.post, late);
   await luc.complete();
@@ -145,7 +145,7 @@ test('what was left is there again in the same browser; the link of the mail ope
 }) => {
   const { url } = world.instance;
   const ida = { firm: 'Toits Ida', person: 'Ida Roche', email: 'ida.roche@example.test' };
-  const first = await Joiner.open(url);
+  const first = await Joiner.open(`${url}/join`);
   await first.next();
   await expect(first.page.locator('#join-trade-problem')).toBeVisible();
   await first.firm(ida);
@@ -165,8 +165,7 @@ test('what was left is there again in the same browser; the link of the mail ope
 
   const mail = await world.post.mail('the link', (m) => m.recipients.includes(ida.email));
   const [link = ''] = /http:\S+\/join#\S+/.exec(mail.text ?? '') ?? [];
-  const elsewhere = await Joiner.open(url);
-  await elsewhere.page.goto(link);
+  const elsewhere = await Joiner.open(link);
   await elsewhere.step('password');
   expect(new URL(elsewhere.page.url()).hash).toBe('');
   await expect(elsewhere.page.locator('main')).toContainText(ida.email);

@@ -16,11 +16,12 @@ export class Joiner {
     this.page = page;
   }
 
-  static async open(url: string, locale = 'fr-FR', timezoneId = 'Europe/Paris'): Promise<Joiner> {
+  /** At `/join`, or by the link of a mail. */
+  static async open(address: string, locale = 'fr-FR', timezoneId = 'Europe/Paris'): Promise<Joiner> {
     const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: chromiumArguments });
     const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale, timezoneId, hasTouch: true });
     const joiner = new Joiner(browser, await context.newPage());
-    await joiner.page.goto(`${url}/join`);
+    await joiner.page.goto(address);
     return joiner;
   }
 

@@ -276,7 +276,7 @@ export async function tourFloor(world: World, look: Look, ...scripts: readonly P
 /** Every page of becoming a client, with what is wrong on it, then the list of first steps. */
 export async function tourJoin(world: World, look: Look, locale = 'fr-FR'): Promise<void> {
   const zoe = { firm: 'Zinguerie Zola', person: 'Zoé Zola', email: 'zoe.zola@example.test' };
-  const joiner = await Joiner.open(world.instance.url, locale);
+  const joiner = await Joiner.open(`${world.instance.url}/join`, locale);
   const seen = async (step: string, isWrong = true) => {
     await joiner.step(step);
     if (isWrong) await joiner.next();
