@@ -189,6 +189,7 @@ describe('an operator whose page is away', () => {
     await b.time.pass(600);
     const noted = b.last('call')?.call.callId;
     b.floor().onSignedIn(lea.id);
+    b.beating.add(lea.id);
     await b.time.pass(21_000);
     expect(b.state()).toMatchObject({ state: 'wrap-up', callId: noted });
   });
