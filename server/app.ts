@@ -124,7 +124,8 @@ export function createApp(deps: AppDeps): Hono {
     requireSameOrigin(c, publicOrigin);
     await next();
   });
-  app.get(otherRoutes.openApi.path, (c) => c.json(openApi(deps.version)));
+  const contract = openApi(deps.version); // once: anybody may ask for it
+  app.get(otherRoutes.openApi.path, (c) => c.json(contract));
   for (const routes of deps.special) app.route('/', routes);
   for (const name of Object.keys(api) as (keyof typeof api)[]) mount(app, deps, name);
   app.all('/api/*', (c) => c.json({ code: 'route.not_found' }, 404));

@@ -6,6 +6,7 @@ import type { Audience } from './api/endpoint.ts';
 import { joiningApi } from './api/joining.ts';
 import { syncApi } from './api/sync.ts';
 
+/** What pages need besides, once they have loaded the contract. */
 export { ownSessionsSchema } from './api/accounts.ts';
 export { perImportPart } from './api/directory.ts';
 
@@ -21,7 +22,6 @@ export const api = {
 
 /** Of the routes that are not JSON calls of pages: `gateway` shows the bearer of the SMS gateway, `machine` asks from the server's own machine. */
 type OtherAudience = Audience | 'gateway' | 'machine';
-
 type OtherRoute = { readonly method: 'GET' | 'POST'; readonly path: string; readonly who: OtherAudience };
 
 /** Every other route that the server has, with who may call it; one that is in neither table ends its start. */

@@ -17,10 +17,8 @@ export function keepListening(floor: Floor): void {
       if (!isThere) advance(floor, call.id, { t: 'listen', supervisorId, name, how: null });
     }
   }
-  const supervisors = [...floor.operators.values()].filter((o) => o.supervises);
-  if (supervisors.length === 0) return;
   const wishes = wishesNow(floor);
-  for (const o of supervisors) keepOne(floor, o, wishes.get(o.operator.id) ?? null);
+  for (const o of floor.operators.values()) if (o.supervises) keepOne(floor, o, wishes.get(o.operator.id) ?? null);
 }
 
 function wishesNow(floor: Floor): Map<string, Wish> {

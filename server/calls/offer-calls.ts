@@ -1,7 +1,7 @@
 import type { Call } from '#shared/calls/call-state.ts';
 import { isLegFree } from '#shared/calls/outbound-policy.ts';
 import { assign, inTurn, isAnybodySignedIn, type Waiting } from '#shared/calls/routing.ts';
-import { isRingable, isRingableByTelephone, whyUnreachable } from '#shared/operators/presence.ts';
+import { whyUnreachable } from '#shared/operators/presence.ts';
 import { toMs } from '#shared/time.ts';
 import { advance } from './advance-call.ts';
 import { type Floor, legsOf } from './floor-state.ts';
@@ -16,8 +16,8 @@ export function offerCalls(floor: Floor): void {
   giveUpHope(floor);
   ringForOwnCallers(floor);
   const waiting = callersWaiting(floor);
-  if (waiting.length + floor.places.size === 0 || !isAnybodyFree(floor)) return;
   waiting.push(...placesInTurn(floor).filter(({ account }) => isLegFree(legsOf(floor, account.id))));
+  if (waiting.length === 0) return;
   const queue = inTurn(waiting);
   for (const { callId, operatorId } of assign(queue, floor.operators.values(), floor.deps.clock())) {
     if (floor.calls.has(callId)) advance(floor, callId, { t: 'offer', operatorId });
@@ -33,13 +33,6 @@ function callersWaiting(floor: Floor): Waiting[] {
     if (account !== undefined) waiting.push({ call, account });
   }
   return waiting;
-}
-
-/** At his page or by his own telephone: else who is the next need not be found out. */
-function isAnybodyFree(floor: Floor): boolean {
-  const at = floor.deps.clock();
-  for (const o of floor.operators.values()) if (isRingable(o, at) || isRingableByTelephone(o, at)) return true;
-  return false;
 }
 
 const isWaiting = (call: Call): boolean => call.state.name === 'ringing' || call.state.name === 'waiting';

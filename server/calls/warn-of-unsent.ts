@@ -4,11 +4,8 @@ import { type Floor, toPage } from './floor-state.ts';
 
 /** Urgent notes that still stand at their operators' desks although the calls are over, the oldest first. */
 export function unsentUrgent(floor: Floor): UnsentUrgent[] {
-  // asked after every event, and hardly ever is there one
-  const urgent = [...floor.wrapUps].filter(([, { callId }]) => floor.drafts.get(callId)?.urgent === true);
-  if (urgent.length === 0) return [];
   const at = floor.deps.clock();
-  const left = urgent.flatMap(([id, call]) => {
+  const left = [...floor.wrapUps].flatMap(([id, call]) => {
     const onDuty = floor.operators.get(id) ?? null;
     const name = (onDuty?.operator ?? floor.deps.directory.operator(id))?.name ?? '';
     return unsentUrgentOf({ call, draft: floor.drafts.get(call.callId) ?? null, onDuty, operator: { id, name } }, at) ?? [];

@@ -33,8 +33,10 @@ const personFileSchema = z.object({
   recordings: z.array(z.object({ noteId: z.uuid(), contentType: z.string(), content: z.string() })),
 });
 export type PersonFile = z.infer<typeof personFileSchema>;
+
 const personPath = '/api/accounts/:accountId/person-data';
 const aboutPerson = z.object({ accountId: z.uuid(), subject: dataSubjectSchema });
+
 const signInSchema = z.object({
   personId: z.uuid(),
   email: z.string(),
@@ -63,7 +65,7 @@ export type OwnSession = z.infer<typeof ownSessionsSchema>['items'][number];
 export const endSessionsSchema = z.object({ id: z.nullable(z.string().check(z.maxLength(100))) });
 const teamPath = '/api/accounts/:accountId/team';
 
-/** Who belongs to an account, and what is kept of whom. `:name` in a path is a parameter taken from the input of that name. */
+/** Who belongs to an account, and what is kept of whom. */
 export const accountsApi = {
   /** Who of the client's people signs in; for its office: `access.denied` for others, `account.not_found`. */
   team: endpoint({

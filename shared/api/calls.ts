@@ -16,6 +16,7 @@ const relaySchema = z.object({
   seconds: z.int(),
 });
 export type Relay = z.infer<typeof relaySchema>;
+
 const soundsPath = '/api/accounts/:accountId/sounds';
 const telephonePath = '/api/operators/:operatorId/telephone';
 const greetingPath = '/api/accounts/:accountId/voicemail-greeting';
@@ -35,7 +36,7 @@ export const greetingSoundPath = (accountId: string, which: string): string =>
 export const accountSoundPath = (accountId: string, recordingId: string): string =>
   `${soundsPath.replace(':accountId', accountId)}/${recordingId}`;
 
-/** The telephone beside the line itself. `:name` in a path is a parameter taken from the input of that name. */
+/** The telephone beside the line itself. */
 export const callsApi = {
   /** `account.not_found`. */
   voicemailGreeting: endpoint({

@@ -18,6 +18,7 @@ export type OutboxItem = z.infer<typeof outboxItemSchema>;
 /** A text that came back from a client's telephone and fits no single note. */
 const unmatchedReplySchema = z.object({ id: z.string(), at: instantSchema, from: z.string(), text: z.string() });
 export type UnmatchedReply = z.infer<typeof unmatchedReplySchema>;
+
 const shownEndpointSchema = z.omit(webhookEndpointSchema, { accountId: true, secretVersion: true });
 const shownWebhookSchema = z.extend(z.omit(webhookDeliverySchema, { accountId: true, body: true }), { isErased: z.boolean() });
 
@@ -33,12 +34,14 @@ const addedWebhookSchema = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.enum(['not-outside', 'too-many']) }),
 ]);
 export type AddedWebhook = z.infer<typeof addedWebhookSchema>;
+
 const webhookActSchema = z.enum(['rotate', 'turn-on', 'test', 'remove']);
 export type WebhookAct = z.infer<typeof webhookActSchema>;
+
 const webhooksPath = '/api/accounts/:accountId/webhooks';
 const webhookPath = `${webhooksPath}/:webhookId`;
 
-/** Where notes go, and what came back. `:name` in a path is a parameter taken from the input of that name. */
+/** Where notes go, and what came back. */
 export const deliveryApi = {
   pushKey: endpoint({
     method: 'GET',

@@ -7,7 +7,7 @@ export const perImportPart = 1000;
 export const largestFile = 200_000;
 const importsPath = '/api/accounts/:accountId/contact-imports';
 
-/** Directories beyond what a device holds, and files of contacts. `:name` in a path is a parameter taken from the input of that name. */
+/** Directories beyond what a device holds, and files of contacts. */
 export const directoryApi = {
   /** Searches the whole directory of an account that devices hold in part; `account.not_found`. */
   findContacts: endpoint({

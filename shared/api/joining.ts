@@ -40,9 +40,10 @@ const newClientSchema = z.object({
   missing: z.enum(['confirmation', 'password', 'number', 'first-call', 'nothing']),
 });
 export type NewClient = z.infer<typeof newClientSchema>;
+
 const tooMany = z.object({ outcome: z.literal('too-many'), waitSeconds: z.int() });
 
-/** How somebody becomes a client. `:name` in a path is a parameter taken from the input of that name. */
+/** How somebody becomes a client. */
 export const joiningApi = {
   /** What is read before anybody becomes a client: today's prices, and the agreement in a language. */
   joinOffer: endpoint({

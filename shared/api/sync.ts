@@ -6,7 +6,7 @@ import { endpoint, nothing } from './endpoint.ts';
 
 export type Session = z.infer<typeof sessionSchema>;
 
-/** What devices and servers tell each other of rows. `:name` in a path is a parameter taken from the input of that name. */
+/** What devices and servers tell each other of rows. */
 export const syncApi = {
   /** Public facts that the sign-in page needs. */
   about: endpoint({

@@ -1,5 +1,7 @@
 import type { Note } from '#shared/notes/note.ts';
 import type { Device } from '../ports.ts';
+import { repetitionOf } from './board.ts';
+import type { BoardRow } from './floor.svelte.ts';
 
 /** What a supervisor does about a note that nobody has acknowledged, or that has reached nobody. */
 export type BoardActs = {
@@ -8,7 +10,7 @@ export type BoardActs = {
   /** The client knows it otherwise: the reason stands on the note, and its ladder ends. */
   acknowledge(note: Note, reason: string): Promise<void>;
   /** The note once more, by the client's rules and addresses as they are now. */
-  sendAgain(note: Note): Promise<void>;
+  sendAgain(row: BoardRow): Promise<void>;
 };
 
 export function boardActs({
@@ -21,7 +23,7 @@ export function boardActs({
   const refOf = (note: Note) => ({ accountId: note.accountId, noteId: note.id });
   return {
     telephone: (note) => device.mutate('telephoneAboutNote', refOf(note)),
-    sendAgain: (note) => device.mutate('sendNoteAgain', { ...refOf(note), id: newId() }),
+    sendAgain: (row) => device.mutate('sendNoteAgain', { ...refOf(row.note), id: repetitionOf(row) }),
     async acknowledge(note, reason) {
       await device.mutate('addAddendum', { ...refOf(note), id: newId(), text: reason });
       await device.mutate('acknowledgeNote', refOf(note));

@@ -30,6 +30,12 @@ export const mayLeaveAgain = (row: BoardRow): boolean =>
   row.note.erased === undefined &&
   row.deliveries.every(({ state }) => state === 'failed' || state === 'expired');
 
+/** The id under which it leaves once more: of what failed last, so that it leaves once however often and by whom it is asked for. */
+export function repetitionOf({ note, deliveries }: BoardRow): string {
+  const [last] = deliveries.toSorted((a, b) => b.queuedAt.localeCompare(a.queuedAt) || b.id.localeCompare(a.id));
+  return last?.id ?? note.id;
+}
+
 /** Urgent, and no person of the client has taken it on. */
 export const isUrgentOpen = ({ note }: BoardRow): boolean => isUrgent(note) && note.acknowledged === null && note.done === null;
 

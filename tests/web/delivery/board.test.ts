@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Delivery, DeliveryState } from '#shared/delivery/delivery.ts';
 import type { Climb } from '#shared/delivery/ladder.ts';
-import { ageOf, boardOrder, countsOf, isThere, mayLeaveAgain } from '../../../web/delivery/board.ts';
+import { ageOf, boardOrder, countsOf, isThere, mayLeaveAgain, repetitionOf } from '../../../web/delivery/board.ts';
 import { boardActs } from '../../../web/delivery/board-acts.ts';
 import { byDay } from '../../../web/delivery/local-time.ts';
 import { aNote } from '../../fixtures/delivery.ts';
@@ -124,4 +124,13 @@ test('what has reached nobody can leave once more, unless something is on its wa
     row('wrong number', {}, { disposition: 'wrong-number' }),
   ];
   expect(rows.filter(mayLeaveAgain).map((r) => r.note.id)).toEqual(['failed', 'no channel']);
+});
+
+test('asked for twice it leaves once more only once; what failed again can leave again', () => {
+  const failed = { ...row('n', {}, {}), deliveries: [delivery('failed'), delivery('expired')] };
+  const turned = { ...failed, deliveries: failed.deliveries.toReversed() };
+  expect(repetitionOf(turned)).toBe(repetitionOf(failed));
+  const later = { ...delivery('failed'), id: 'again', queuedAt: '2026-11-19T10:00:00.000Z' };
+  expect(repetitionOf({ ...failed, deliveries: [later, ...failed.deliveries] })).toBe('again');
+  expect(repetitionOf(row('no channel', {}, {}))).toBe('no channel');
 });
