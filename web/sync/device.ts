@@ -24,9 +24,10 @@ export type DeviceDeps = {
 export function createDevice(deps: DeviceDeps): Device {
   const { local } = deps;
   const status = createStatus(local);
-  const lost = noticeLoss(local, deps.marker);
+  const lost = noticeLoss(local, deps.marker, status.listen);
   const loop = createLoop({
-    round: () => deps.exclusive(() => syncRound({ ...deps, onFetching: status.fetching })).finally(() => status.fetching(null)),
+    round: (heed) =>
+      deps.exclusive(() => syncRound({ ...deps, heed, onFetching: status.fetching })).finally(() => status.fetching(null)),
     after: deps.after,
     random: deps.random,
     onState: status.loop,
@@ -89,10 +90,10 @@ function parsed<N extends MutationName>(name: N, args: MutationArgs<N>): Change 
 }
 
 /** So many changes were not sent when the database was last there; null when it is the same one, or there never was another. */
-function noticeLoss(local: LocalStore, marker: DeviceMarker): number | null {
+function noticeLoss(local: LocalStore, marker: DeviceMarker, onStatus: Device['onStatus']): number | null {
   const before = marker.read();
   let known = -1;
-  local.watchStatus(({ unsent }) => {
+  onStatus(({ unsent }) => {
     if (unsent !== known) marker.write({ deviceId: local.deviceId, unsent });
     known = unsent;
   });

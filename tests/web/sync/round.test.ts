@@ -31,7 +31,8 @@ async function parts(count: number) {
     },
   };
   const push: SyncWire['push'] = async () => ({ lastSeq: 0, refused: [] });
-  const round = () => syncRound({ local, wire: { ...wire, push }, clock: () => fromMs(ms), onFetching: () => undefined });
+  const round = () =>
+    syncRound({ local, wire: { ...wire, push }, clock: () => fromMs(ms), heed: () => undefined, onFetching: () => undefined });
   return { local, round, happened };
 }
 
@@ -43,7 +44,7 @@ test('the next part of a long pull is asked for while the one before is being wr
   local.close();
 });
 
-test('what was locked while a round pulled is not said to have arrived: the pull is as old as the beginning of its round', async () => {
+test('what was locked while a round pulled is not said to have arrived: the pull is as old as the last look at the queue', async () => {
   const { local, round } = await parts(3);
   await round();
   const lastPulledAt = await new Promise((resolve) => {
