@@ -107,29 +107,6 @@ test('[MU1] a note locked without a network is shown at once, counted as unsent,
   expect((await store.get('note', note.id))?.content).toEqual(note.content);
 });
 
-test('the poke that an own change brings back before its answer makes no second pull', async () => {
-  const store = await serverWith(async () => {});
-  const { wire } = wireTo(store, () => sofie);
-  let pulls = 0;
-  const counted: SyncWire = {
-    async push(request) {
-      const answer = await wire.push(request);
-      device.sync();
-      return answer;
-    },
-    async pull(request) {
-      pulls += 1;
-      return wire.pull(request);
-    },
-  };
-  const { device } = deviceOf(await openFakeLocalStore('sofie'), counted);
-  await synced(device);
-  const before = pulls;
-  await device.mutate('saveContact', aContact());
-  await synced(device);
-  expect(pulls - before).toBe(1);
-});
-
 test('a push whose answer was lost is applied once', async () => {
   const store = await serverWith(async () => {});
   const { wire, cut } = wireTo(store, () => sofie);
