@@ -153,7 +153,7 @@ function wireOf({ store, clock }: World, who: Identity, network: Network): SyncW
 
 async function sync(w: World, { who, local, clock }: Device, network: Network): Promise<void> {
   try {
-    await syncRound({ onFetching: () => undefined, local, wire: wireOf(w, who, network), clock });
+    await syncRound({ heed: () => undefined, onFetching: () => undefined, local, wire: wireOf(w, who, network), clock });
   } catch (error) {
     if (!(error instanceof CodedError) || error.code !== 'http.offline') throw error;
   }

@@ -34,9 +34,10 @@ export type DeviceDeps = {
 export function createDevice(deps: DeviceDeps): Device {
   const { local } = deps;
   const status = createStatus(local);
-  const lost = noticeLoss(local, deps.marker);
+  const lost = noticeLoss(local, deps.marker, status.listen);
   const loop = createLoop({
-    round: () => deps.exclusive(() => syncRound({ ...deps, onFetching: status.fetching })).finally(() => status.fetching(null)),
+    round: (heed) =>
+      deps.exclusive(() => syncRound({ ...deps, heed, onFetching: status.fetching })).finally(() => status.fetching(null)),
     after: deps.after,
     random: deps.random,
     onState: status.loop,
@@ -99,7 +100,7 @@ function parsed<N extends MutationName>(name: N, args: MutationArgs<N>): Change 
 }
 
 /** What is missing of the database that there was; null when it is the same one, or there never was another. */
-function noticeLoss(local: LocalStore, marker: DeviceMarker): Lost | null {
+function noticeLoss(local: LocalStore, marker: DeviceMarker, onStatus: Device['onStatus']): Lost | null {
   const before = marker.read();
   let [drafts, changes] = [0, 0];
   const mark = () => marker.write({ unsent: drafts + changes });
@@ -110,7 +111,7 @@ function noticeLoss(local: LocalStore, marker: DeviceMarker): Lost | null {
       mark();
     },
   );
-  local.watchStatus(({ unsent }) => {
+  onStatus(({ unsent }) => {
     if (unsent === changes) return;
     changes = unsent;
     mark();

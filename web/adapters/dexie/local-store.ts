@@ -29,7 +29,8 @@ export type LocalStoreOptions = {
 
 /*
  * Every scope of a Dexie transaction below is an `async` function: Dexie follows native awaits only in those, and
- * the transaction of any other commits too early.
+ * the transaction of any other commits too early. What is read at every change is read in one transaction: opening one
+ * costs a page more than a row does.
  */
 
 /**
@@ -173,11 +174,12 @@ async function numberOf(db: Database, key: 'lastSeq' | 'answeredSeq'): Promise<n
   return meta?.key === key ? meta.value : 0;
 }
 
-async function unsent(db: Database, limit: number): Promise<QueuedMutation[]> {
-  const answered = await numberOf(db, 'answeredSeq');
-  const queue = await db.pending.where('seq').above(answered).limit(limit).toArray();
-  return queue.map(({ by: _, ...queued }) => queued);
-}
+const unsent = (db: Database, limit: number): Promise<QueuedMutation[]> =>
+  db.transaction('r', [db.pending, db.meta], async () => {
+    const answered = await numberOf(db, 'answeredSeq');
+    const queue = await db.pending.where('seq').above(answered).limit(limit).toArray();
+    return queue.map(({ by: _, ...queued }) => queued);
+  });
 
 /** A refused change stays visible until the next pull restores the server's row, and is kept until somebody has looked. */
 async function noteAnswer(db: Database, { lastSeq, refused }: PushResponse): Promise<void> {
@@ -196,12 +198,13 @@ async function refusedHere(db: Database): Promise<RefusedHere[]> {
   return refused.map((r, i) => ({ ...r, isPulled: pending[i] === undefined }));
 }
 
-async function statusOf(db: Database): Promise<LocalStatus> {
-  const answered = await numberOf(db, 'answeredSeq');
-  const pulled = await db.meta.get('lastPulledAt');
-  return {
-    unsent: await db.pending.where('seq').above(answered).count(),
-    refused: await refusedHere(db),
-    lastPulledAt: pulled?.key === 'lastPulledAt' ? pulled.value : null,
-  };
-}
+const statusOf = (db: Database): Promise<LocalStatus> =>
+  db.transaction('r', [db.pending, db.refused, db.meta], async () => {
+    const answered = await numberOf(db, 'answeredSeq');
+    const pulled = await db.meta.get('lastPulledAt');
+    return {
+      unsent: await db.pending.where('seq').above(answered).count(),
+      refused: await refusedHere(db),
+      lastPulledAt: pulled?.key === 'lastPulledAt' ? pulled.value : null,
+    };
+  });
