@@ -8,6 +8,7 @@ import { isSteady } from '#shared/operators/presence.ts';
 import { change } from '../operators/change-operator.ts';
 import { keepLegs } from '../operators/keep-legs.ts';
 import { knowOperators } from '../operators/know-operators.ts';
+import { noticeOwnGap } from '../operators/notice-own-gap.ts';
 import { statuses, tellPresence } from '../operators/tell-presence.ts';
 import type { PersonCalls, PhoneCredentials, TelephonyEvent } from '../ports/telephony.ts';
 import { callPerson, endPersonCalls, letAlone } from './call-person.ts';
@@ -20,7 +21,6 @@ import { keepListening } from './keep-listening.ts';
 import { placesWaiting, readPlaces } from './kept-places.ts';
 import { knowPins, knowTelephones } from './know-telephones.ts';
 import { offerCalls } from './offer-calls.ts';
-import { noticeOwnGap } from './offer-telephones.ts';
 import { createFactsWriter } from './record-facts.ts';
 import { recoverCalls } from './recover-calls.ts';
 import { conversations, followSupervisor, partsOfConversations, type Supervisor, supervisorOpened } from './supervise-calls.ts';
@@ -91,7 +91,6 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     inCharge: false,
     graceUntilMs: 0,
     tidiedAtMs: 0,
-    telephonesFromMs: 0,
     stirred: true,
     lastQueue: null,
     lastSpoken: [],
