@@ -17,7 +17,7 @@ export type Story = {
   readonly heard: Set<Hears>;
   /** Length of the message that he left to us, or to the exchange alone. */
   messageSeconds: number;
-  /** When he asked to be called back instead of waiting, if he could; whether he was told that he is. */
+  /** When he asked last to be called back instead of waiting, if he could; whether he was told that he is. */
   pressedTwoMs: number | null;
   keepsPlace: boolean;
   ended: { readonly ms: number; readonly by: ChannelEnd } | null;
@@ -139,7 +139,7 @@ function createTelephone(course: Course, exchange: Exchange, story: Story, tempe
   }
 
   function press(key: string): void {
-    if (key === '2') story.pressedTwoMs ??= time.nowMs();
+    if (key === '2') story.pressedTwoMs = time.nowMs();
     exchange.press(channelId, key);
   }
 

@@ -274,9 +274,12 @@ export function createInvariants(around: {
   };
 }
 
-/** Whose call a channel is: on his leg, or held by him. A slow exchange may not have ended a held one yet; the dialplan's are nobody's. */
+/**
+ * Whose call a channel is: on his leg, or held by him with music; on another bridge the mark counts for nothing. A slow exchange
+ * may not have ended a held one yet; the dialplan's are nobody's.
+ */
 function operatorOf({ bridge, marks, inApplication }: Channel, isExchangeWell: boolean): string | null {
   if (!inApplication) return null;
   if (typeof bridge === 'object') return bridge.operatorId;
-  return marks.held && isExchangeWell ? marks.operator : null;
+  return bridge === 'wait' && marks.held && isExchangeWell ? marks.operator : null;
 }
