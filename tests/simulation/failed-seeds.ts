@@ -71,6 +71,8 @@ const ofNow: readonly FailedSeed[] = [
     why: 'who came back from a third party that never spoke to him was hung up on after a cut, and the operator asked for him stayed so for ever',
   },
   { seed: 400333, why: 'what was heard on a leg just before the exchange fell counted after it, and its operator was asked' },
+  { seed: 400809, why: 'who asked a second time to be called back, and hung up on it, was judged by the first time' },
+  { seed: 401819, why: 'who was put through when the server died was held for his operator’s, by a mark that said so still' },
 ];
 
 /** Days that once broke a promise, and why; they are simulated again with every `npm test`, as they were. */
