@@ -6,7 +6,7 @@ import type { KeptApart } from '../../ports.ts';
  */
 export function keptInFiles(userId: string, onError: (error: unknown) => void): KeptApart {
   const folderName = `permanence-${userId}`;
-  const root = () => navigator.storage.getDirectory();
+  const root = async () => navigator.storage.getDirectory(); // rejects where there is none
   const folder = async () => (await root()).getDirectoryHandle(folderName, { create: true });
   const waiting = new Map<string, unknown>();
   let writing: Promise<void> | null = null;
@@ -54,7 +54,9 @@ export function keptInFiles(userId: string, onError: (error: unknown) => void): 
     async forget() {
       waiting.clear();
       await writing;
-      await remove(await root(), folderName).catch(onError);
+      await root()
+        .then((directory) => remove(directory, folderName))
+        .catch(onError);
     },
   };
 }
