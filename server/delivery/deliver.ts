@@ -8,7 +8,7 @@ import { SendFailed } from '../ports/delivery.ts';
 import type { Store } from '../ports/store.ts';
 import type { Clock } from '../ports/time.ts';
 import { addressRefused } from './address-refused.ts';
-import { deliverJobName } from './queue-delivery.ts';
+import { deliverJobOf } from './queue-delivery.ts';
 import { readTogether } from './read-together.ts';
 import { receiptEvent } from './receipt-event.ts';
 import type { SendMessage } from './send-message.ts';
@@ -30,9 +30,11 @@ type Attempted = {
 };
 
 /** Jobs `deliver` at the same time: most of them wait for others, and what they read and write is read and written together. */
-export const deliveriesAtOnce = 16;
+export const deliveriesAtOnce = 64;
+/** Jobs `deliver-urgent` at the same time. */
+export const urgentDeliveriesAtOnce = 16;
 
-/** The job `deliver`: hands one message over, records what happened, plans the next attempt. */
+/** The jobs `deliver` and `deliver-urgent`: hands one message over, records what happened, plans the next attempt. */
 export const deliver = (deps: DeliverDeps) => {
   const read = readTogether(deps.store, 'delivery');
   const write = writeTogether(deps.store);
@@ -102,5 +104,5 @@ async function record(
   const pause = again === null ? null : pauseAfter(job, delivery, { at: now, waitMs });
   if (again === null || pause === null || isOver(next)) return; // over: its note was erased meanwhile
   const payload: DeliverJob = { ...job, attempt: job.attempt + 1, message: again };
-  await tx.addJob({ name: deliverJobName, key: delivery.key, payload, runAt: fromMs(toMs(now) + pause) });
+  await tx.addJob({ name: deliverJobOf(job), key: delivery.key, payload, runAt: fromMs(toMs(now) + pause) });
 }

@@ -22,6 +22,16 @@ test('a locked note leaves by mail and SMS, and the pages are told', async () =>
   expect(world.poked.flat()).toContain(`account:${aNote().accountId}:shared`);
 });
 
+test('what an urgent note leaves behind, its retries too, goes to workers of its own', async () => {
+  const world = await withNote(aNote({ urgent: true }));
+  world.mailer.refuseNext('unreachable', false);
+  await world.runDue();
+  const names = (urgent: boolean) =>
+    world.store.jobs().flatMap(({ name }) => (name.startsWith('deliver') === urgent ? name : []));
+  expect(new Set(names(true))).toEqual(new Set(['deliver-urgent']));
+  expect(world.store.jobs().filter(({ payload }) => JSON.stringify(payload).includes('"attempt":2'))).toHaveLength(1);
+});
+
 test('planning the same note twice sends it once', async () => {
   const world = await withNote();
   await world.store.transact((tx) => world.plan(tx, aNote()));
