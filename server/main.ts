@@ -32,6 +32,7 @@ const [{ openJoining }, { openDelivery }, { openDoors }, auth] = await Promise.a
 const joining = await openJoining(world, storage, telephone, auth);
 const delivery = await openDelivery(world, storage, telephone, auth, joining);
 const doors = await openDoors({ world, storage, telephone, auth, joining, delivery, demo });
+telephone.floor.doorsOpened();
 world.note('started', { version, demo });
 flushCompileCache(); // the next start reads what this one compiled, also after a kill
 

@@ -133,8 +133,8 @@ export type Device = {
   sendAgain(seq: number): Promise<void>;
   /** The refused instruction as one of its own, beside what is there now. */
   keepBoth(seq: number): Promise<void>;
-  /** The browser has deleted what this device held: so many changes had not been sent; null: nothing is missing. */
-  readonly lost: number | null;
+  /** The browser has deleted what this device held; null: it has not. */
+  readonly lost: Lost | null;
   /** Pull now (a poke came, the network is back). */
   sync(): void;
   onStatus(listener: (status: SyncStatus) => void): () => void;
@@ -147,11 +147,23 @@ export type Device = {
 /** The room that the browser gives; `isKept`: it has promised to delete nothing by itself. */
 export type StorageUse = { readonly usedBytes: number; readonly quotaBytes: number; readonly isKept: boolean };
 
-/** What a user's database was when it was last there, kept where the browser does not delete it together with that. */
+/** Drafts and unsent changes that came back from what was kept apart, and those that are gone as far as is known. */
+export type Lost = { readonly back: number; readonly gone: number };
+
+/** How much of a user's database was on this device alone when it was last there; stays when the browser deletes all the rest. */
 export type DeviceMarker = {
-  read(): { readonly deviceId: string; readonly unsent: number } | null;
-  write(mark: { readonly deviceId: string; readonly unsent: number }): void;
+  read(): { readonly unsent: number } | null;
+  write(mark: { readonly unsent: number }): void;
   forget(): void;
+};
+
+/** Values by name, kept where the browser does not lose them together with the user's database. */
+export type KeptApart = {
+  /** Without those that cannot be read; empty where the browser has no such place. */
+  all(): Promise<ReadonlyMap<string, unknown>>;
+  /** Written as soon as can be, in the order of the calls; undefined: no longer kept. What comes is written before what goes. */
+  keep(changes: ReadonlyMap<string, unknown>): void;
+  forget(): Promise<void>;
 };
 
 /** The server's sync verbs; rejects with a `CodedError` `http.offline`, `http.signed_out`, `http.outdated`, `http.refused`. */
@@ -355,6 +367,8 @@ export type LocalStatus = Pick<SyncStatus, 'unsent' | 'lastPulledAt' | 'refused'
 /** The database of one user on this device; every function is one atomic change. */
 export type LocalStore = {
   readonly deviceId: string;
+  /** The database was made at this opening, and so many drafts and unsent changes came `back`; null: it was there. */
+  readonly anew: { readonly back: number } | null;
   read<T>(query: (rows: Reader) => Promise<T>): Promise<T>;
   watch<T>(query: (rows: Reader) => Promise<T>, onValue: (value: T) => void): () => void;
   /** Applies and queues; rejects with `sync.not-found` or `sync.forbidden`. */
@@ -381,6 +395,6 @@ export type LocalStore = {
   /** What signing out would lose. */
   undecided(): Promise<'nothing' | 'unsent' | 'refused'>;
   close(): void;
-  /** Deletes the database. */
+  /** Deletes the database, and what is kept apart from it. */
   wipe(): Promise<void>;
 };

@@ -124,6 +124,7 @@ async function openDevice(session: Session, clock: Clock): Promise<Device> {
     { wholeDirectory },
     { oneTab, wakeOn },
     { deviceMarker },
+    { keptInFiles },
   ] = await Promise.all([
     import('./adapters/dexie/local-store.ts'),
     import('./adapters/dexie/contact-search.ts'),
@@ -131,9 +132,16 @@ async function openDevice(session: Session, clock: Clock): Promise<Device> {
     import('./sync/whole-directory.ts'),
     import('./sync/wake.ts'),
     import('./sync/device-marker.ts'),
+    import('./adapters/opfs/kept-apart.ts'),
   ]);
   const client = createClient(fetchAs(askServer, session.userId));
-  const local = await openLocalStore({ userId: session.userId, newId, onError: report });
+  const local = await openLocalStore({
+    userId: session.userId,
+    newId,
+    clock,
+    apart: keptInFiles(session.userId, report),
+    onError: report,
+  });
   const device = createDevice({
     local,
     contacts: wholeDirectory(createContactSearch(session.userId), {

@@ -109,8 +109,6 @@ export type Floor = {
   graceUntilMs: number;
   /** When this server last looked after everything; a gap is its own silence, not that of the pages. */
   tidiedAtMs: number;
-  /** Until then no operator's own telephone rings. */
-  telephonesFromMs: number;
   /** What queue and conversations are made of may have changed since they were told. */
   stirred: boolean;
   lastQueue: readonly string[] | null;

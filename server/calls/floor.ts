@@ -5,9 +5,11 @@ import { pinPromptsOf } from '#shared/calls/hotline.ts';
 import { type Prompt, promptsOf, unknownNumberPrompt } from '#shared/calls/prompts.ts';
 import type { Conversation, OperatorStatus, ToServer, UnsentUrgent, WaitingCall } from '#shared/live.ts';
 import { isSteady } from '#shared/operators/presence.ts';
+import { toMs } from '#shared/time.ts';
 import { change } from '../operators/change-operator.ts';
 import { keepLegs } from '../operators/keep-legs.ts';
 import { knowOperators } from '../operators/know-operators.ts';
+import { noticeOwnGap } from '../operators/notice-own-gap.ts';
 import { statuses, tellPresence } from '../operators/tell-presence.ts';
 import type { PersonCalls, PhoneCredentials, TelephonyEvent } from '../ports/telephony.ts';
 import { callPerson, endPersonCalls, letAlone } from './call-person.ts';
@@ -20,9 +22,8 @@ import { keepListening } from './keep-listening.ts';
 import { placesWaiting, readPlaces } from './kept-places.ts';
 import { knowPins, knowTelephones } from './know-telephones.ts';
 import { offerCalls } from './offer-calls.ts';
-import { noticeOwnGap } from './offer-telephones.ts';
 import { createFactsWriter } from './record-facts.ts';
-import { recoverCalls } from './recover-calls.ts';
+import { graceMs, recoverCalls } from './recover-calls.ts';
 import { conversations, followSupervisor, partsOfConversations, type Supervisor, supervisorOpened } from './supervise-calls.ts';
 import { takeUnattended } from './take-unattended.ts';
 import { takeVoicemail } from './take-voicemail.ts';
@@ -42,6 +43,8 @@ export type RunningFloor = {
   readonly inCharge: Promise<void>;
   /** Whether they are in hand now. */
   isInCharge(): boolean;
+  /** Pages can come in from now on: after a restart they have all of their time for it, however long the start took. */
+  doorsOpened(): void;
   onSignedIn(operatorId: string): void;
   operatorGone(operatorId: string): void;
   onPage(operatorId: string, message: ToServer): void;
@@ -91,7 +94,6 @@ export function createFloor(deps: FloorDeps): RunningFloor {
     inCharge: false,
     graceUntilMs: 0,
     tidiedAtMs: 0,
-    telephonesFromMs: 0,
     stirred: true,
     lastQueue: null,
     lastSpoken: [],
@@ -246,6 +248,9 @@ export function createFloor(deps: FloorDeps): RunningFloor {
       stopped = true;
       floor.inCharge = false;
       endPersonCalls(floor, []);
+    },
+    doorsOpened() {
+      if (floor.graceUntilMs > 0) floor.graceUntilMs = toMs(deps.clock()) + graceMs;
     },
     onSignedIn(operatorId) {
       pageOpened(floor, operatorId).then(tidy, (cause: unknown) => deps.log('operator.unknown', { cause: String(cause) }));

@@ -1,23 +1,11 @@
 import { assign, type Waiting } from '#shared/calls/routing.ts';
 import { isPageAway, isRingableByTelephone } from '#shared/operators/presence.ts';
-import { toMs } from '#shared/time.ts';
 import { advance } from './advance-call.ts';
 import type { Floor } from './floor-state.ts';
-
-/** Milliseconds: a server that looked after nothing for so long hung; so long every page then has to be heard again. */
-const gapTimes = { hung: 2_000, heardAgain: 10_000 } as const;
-
-/** A server that hung has heard no page meanwhile: that does not mean that they were away. */
-export function noticeOwnGap(floor: Floor): void {
-  const now = toMs(floor.deps.clock());
-  if (now - floor.tidiedAtMs > gapTimes.hung) floor.telephonesFromMs = now + gapTimes.heardAgain;
-  floor.tidiedAtMs = now;
-}
 
 /** An operator lost his page in the conversation: his own telephone rings for the same caller, who hears music. */
 export function ringForOwnCallers(floor: Floor): void {
   const at = floor.deps.clock();
-  if (toMs(at) < floor.telephonesFromMs) return;
   for (const call of floor.calls.values()) {
     if (call.state.name !== 'rejoining' || call.outbound !== null) continue;
     const o = floor.operators.get(call.state.operatorId);
@@ -28,7 +16,6 @@ export function ringForOwnCallers(floor: Floor): void {
 /** Callers for whom nobody is free at his page: the telephones of those whose page is away. */
 export function ringTelephones(floor: Floor, queue: readonly Waiting[]): void {
   const at = floor.deps.clock();
-  if (toMs(at) < floor.telephonesFromMs) return;
   const still = queue.filter(({ call }) => floor.calls.get(call.id) === call);
   for (const { callId, operatorId } of assign(still, floor.operators.values(), at, isRingableByTelephone)) {
     ring(floor, callId, operatorId);

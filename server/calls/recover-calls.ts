@@ -14,7 +14,7 @@ import { placeOf } from './receive-hotline.ts';
 import { takeVoicemail } from './take-voicemail.ts';
 
 /** Milliseconds that pages have to come back after a restart before their operators count as signed out. */
-const graceMs = 10_000;
+export const graceMs = 10_000;
 
 /**
  * Rebuilds everything from what the exchange holds, after a restart of this server or of the connection:

@@ -1,6 +1,6 @@
 import { never } from '../errors.ts';
 import type { Presence, UnreachableReason } from '../live.ts';
-import { type Instant, toMs } from '../time.ts';
+import { fromMs, type Instant, toMs } from '../time.ts';
 import type { RingingTelephone } from './fallback-telephone.ts';
 import type { Operator } from './operator.ts';
 
@@ -63,6 +63,8 @@ export type OperatorEvent =
   | { readonly t: 'page-gone'; readonly at: Instant }
   | { readonly t: 'beat'; readonly mic: 'live' | 'muted' | 'none'; readonly deaf?: boolean; readonly at: Instant }
   | { readonly t: 'frozen'; readonly at: Instant }
+  /** For so many milliseconds the server itself hung, and heard nobody. */
+  | { readonly t: 'unheard'; readonly ms: number; readonly at: Instant }
   | { readonly t: 'phone'; readonly state: 'registered' | 'gone' }
   | { readonly t: 'leg'; readonly state: OnDuty['leg'] }
   | { readonly t: 'ready'; readonly at: Instant }
@@ -140,6 +142,8 @@ export function stepOperator(o: OnDuty, event: OperatorEvent): OnDuty {
       return { ...o, page: beaten(event) };
     case 'frozen':
       return { ...o, page: { ...o.page, open: true, seenAt: event.at, frozen: true } };
+    case 'unheard':
+      return { ...o, page: unheard(o.page, event) };
     case 'phone':
       return { ...o, phone: event.state };
     case 'leg':
@@ -247,6 +251,12 @@ const beaten = ({ mic, deaf = false, at }: Extract<OperatorEvent, { t: 'beat' }>
   mic,
   deaf,
   frozen: false,
+});
+
+/** He is away no longer than he was before: what his page said meanwhile is still to be read. Only a beat makes him ringable again. */
+const unheard = (page: OnDuty['page'], { ms, at }: Extract<OperatorEvent, { t: 'unheard' }>): OnDuty['page'] => ({
+  ...page,
+  seenAt: fromMs(Math.min(toMs(page.seenAt) + ms, toMs(at))),
 });
 
 /** The reason of a state that stands for the operator's own telephone instead of his page. */

@@ -11,6 +11,7 @@ import { push } from '../../server/sync/push.ts';
 import type { LocalStore, SyncWire } from '../../web/ports.ts';
 import { syncRound } from '../../web/sync/round.ts';
 import { plainDigest } from '../fakes/digest.ts';
+import { fakeKeptApart } from '../fakes/kept-apart.ts';
 import { openFakeLocalStore } from '../fakes/local-store.ts';
 import { ACCOUNT, aContact, aNoteContent, anAccount, anId, anInstruction, aPerson } from '../fixtures/rows.ts';
 
@@ -38,6 +39,8 @@ type Step =
   /** Everybody is offline for so long. */
   | { readonly do: 'wait'; readonly hours: number }
   | { readonly do: 'sync'; readonly device: number; readonly network: Network }
+  /** The browser throws the device's database away; what was kept apart is left. */
+  | { readonly do: 'lose'; readonly device: number }
   | {
       readonly do: 'change';
       readonly device: number;
@@ -47,10 +50,11 @@ type Step =
     };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('wait' as const), hours: fc.nat(10 * 24) }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('sync' as const), device: fc.nat(4), network: networks() }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('wait' as const), hours: fc.nat(10 * 24) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('lose' as const), device: fc.nat(4) }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('sync' as const), device: fc.nat(4), network: networks() }) },
   {
-    weight: 3,
+    weight: 9,
     arbitrary: fc.record({
       do: fc.constant('change' as const),
       device: fc.nat(4),
@@ -116,11 +120,11 @@ async function world({ store }: ServerStore, skew: readonly number[]) {
   let ms = toMs('2026-11-19T10:00:00.000Z');
   const clock = () => fromMs(++ms);
   const devices = await Promise.all(
-    users.slice(0, skew.length).map(async (who, i) => ({
-      who,
-      local: await openFakeLocalStore(who.userId),
-      clock: () => fromMs(toMs(clock()) + (skew[i] ?? 0)),
-    })),
+    users.slice(0, skew.length).map(async (who, i) => {
+      const apart = fakeKeptApart();
+      const open = () => openFakeLocalStore(who.userId, undefined, apart);
+      return { who, open, local: await open(), clock: () => fromMs(toMs(clock()) + (skew[i] ?? 0)) };
+    }),
   );
   const wait = (hours: number) => {
     ms += hours * hour;
@@ -149,7 +153,7 @@ function wireOf({ store, clock }: World, who: Identity, network: Network): SyncW
 
 async function sync(w: World, { who, local, clock }: Device, network: Network): Promise<void> {
   try {
-    await syncRound({ onFetching: () => undefined, local, wire: wireOf(w, who, network), clock });
+    await syncRound({ heed: () => undefined, onFetching: () => undefined, local, wire: wireOf(w, who, network), clock });
   } catch (error) {
     if (!(error instanceof CodedError) || error.code !== 'http.offline') throw error;
   }
@@ -164,6 +168,11 @@ async function change({ who, local, clock }: Device, { name, which, text }: Extr
   } catch (error) {
     if (!(error instanceof CodedError) || !error.code.startsWith('sync.')) throw error;
   }
+}
+
+async function lose(device: Device): Promise<void> {
+  device.local.close();
+  device.local = await device.open();
 }
 
 async function rowsOf(local: LocalStore): Promise<Record<string, unknown[]>> {
@@ -185,6 +194,7 @@ async function take(w: World, s: Step, typed: Typed): Promise<void> {
   const device = w.devices[s.device % w.devices.length];
   if (!device) return;
   if (s.do === 'sync') await sync(w, device, s.network);
+  else if (s.do === 'lose') await lose(device);
   else await change(device, s);
   const { local } = device;
   for (const queued of await local.unsent(1000)) typed.set(`${local.deviceId}/${queued.seq}`, queued.args);

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import axe from 'axe-core';
+import { audioChecked } from '../faults/operator.ts';
 import { farEnd } from './answering-telephone.ts';
 import { signInByHttp } from './api-user.ts';
 import { openFloor } from './floor.ts';
@@ -158,6 +159,22 @@ test('[WCAG 2.2 AA] nor has any screen of the client in the other languages', as
     wrongOn((look) => tourPortal(world, (page, screen) => look(page, `${screen}-${language}`), speaking(language))),
   );
   expect((await Promise.all(tours)).flat()).toEqual([]);
+});
+
+test('[WCAG 2.2 AA] that the browser has deleted what the device held can be read', async ({ world }) => {
+  const { page } = await world.desk('kenji@permanence.test', 1000);
+  await page.evaluate(audioChecked);
+  await page.goto(`${world.instance.url}/healthz`); // no page of ours holds the databases open there
+  await page.evaluate(async () => {
+    for (const { name = '' } of await indexedDB.databases()) {
+      const deleting = indexedDB.deleteDatabase(name);
+      await new Promise((resolve) => deleting.addEventListener('success', resolve));
+    }
+  });
+  await page.goto(`${world.instance.url}/desk`);
+  await page.locator('[data-device=lost]').waitFor();
+  expect(await violations(page, 'lost data')).toEqual([]);
+  expect(await cutOff(page, 'lost data')).toEqual([]);
 });
 
 test('[WCAG 2.2 AA] a question to the client, three together, a supervisor who listens, and a call that he has taken over', async ({

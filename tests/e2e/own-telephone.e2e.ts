@@ -60,5 +60,10 @@ test('an operator without internet takes a call on his own telephone, and the no
   expect(notes.filter((note) => note.content.matter.startsWith('Pris au téléphone')).map(({ callId }) => callId)).toEqual([
     call?.id,
   ]);
+  await page.click('summary');
+  await page.click('[data-act=own-telephone]');
+  await page.uncheck('[name=telephone-use]');
+  await page.click('[data-act=keep-telephone]');
+  await expect(page.locator('[data-form=telephone]')).toHaveAttribute('data-rings', 'false');
   await lea.close();
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readlinkSync } from 'node:fs';
+import { mkdtempSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
@@ -105,6 +105,11 @@ export class Operator {
     const gone = new Promise<void>((resolve) => void this.desk.context.once('close', () => resolve()));
     this.signal('SIGKILL');
     await gone;
+  }
+
+  /** What a Chromium has been seen to do to itself after a kill -9: the databases of its pages are gone. */
+  loseDatabases(): void {
+    rmSync(join(this.#browser.folder, 'Default', 'IndexedDB'), { recursive: true });
   }
 
   /** The same browser again, with everything that it had stored. */

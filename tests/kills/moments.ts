@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { expect } from '@playwright/test';
 import { api } from '../../shared/api.ts';
 import type { Desk } from '../e2e/desk.ts';
 import type { Random } from '../simulation/random.ts';
@@ -67,13 +68,26 @@ const courses = {
   },
   /** While the browser that comes after the killed one opens its desk. */
   starting: { within: 1_000, step: finish },
+  /** In mid-note or until the note is queued; the browser loses its databases over it. */
+  losing: {
+    within: 10_000,
+    async step(desk, plan) {
+      await type(desk, plan);
+      await untilApart(desk, plan.matter);
+      if (plan.keyMs % 2 === 0) return;
+      await finish(desk, { ...plan, matter: '' });
+      await untilApart(desk, '"finished"');
+    },
+  },
 } as const satisfies Readonly<Record<string, Course>>;
 export type Moment = keyof typeof courses;
 export const moments = Object.keys(courses).filter((name): name is Moment => name in courses);
 
-/** Every moment in turn; three in ten notes are lived without a server, which only a push needs. */
-export function drawPlan(random: Random, n: number, seed: number): Plan {
-  const moment = moments[(n + seed) % moments.length] ?? 'typing';
+type Drawn = { readonly n: number; readonly seed: number; readonly only: Moment | undefined };
+
+/** Every moment in turn, or one; three in ten notes are lived without a server, which only a push needs. */
+export function drawPlan(random: Random, { n, seed, only }: Drawn): Plan {
+  const moment = only ?? moments[(n + seed) % moments.length] ?? 'typing';
   const words = Array.from({ length: random.between(2, 9) }, () => random.pick(vocabulary)).join(' ');
   return {
     moment,
@@ -102,6 +116,24 @@ async function finish(desk: Desk, plan: Plan): Promise<void> {
   await type(desk, plan);
   await desk.press('Control+Enter');
   await desk.page.locator('form.note').waitFor({ state: 'detached' });
+}
+
+/** What is kept apart from the databases is written a moment later; that kill is not what is tried here. */
+const untilApart = ({ page }: Desk, text: string): Promise<void> =>
+  expect.poll(() => page.evaluate(keptApart), { timeout: 20_000 }).toContain(text);
+
+/** Every text that this page's browser keeps apart from its databases. */
+async function keptApart(): Promise<string> {
+  const texts: string[] = [];
+  for await (const folder of (await navigator.storage.getDirectory()).values()) {
+    if (!(folder instanceof FileSystemDirectoryHandle)) continue;
+    for await (const file of folder.values()) {
+      if (!(file instanceof FileSystemFileHandle)) continue;
+      const text = file.getFile().then((found) => found.text());
+      texts.push(await text.catch(() => '')); // it has just been replaced
+    }
+  }
+  return texts.join('\n');
 }
 
 /** What the kill may cut off. */

@@ -20,7 +20,7 @@ export type Killed = {
   readonly broken: readonly string[];
 };
 
-type Run = { readonly kills: number; readonly seed: number; readonly tell: (line: string) => void };
+type Run = { readonly kills: number; readonly seed: number; readonly only?: Moment; readonly tell: (line: string) => void };
 type Place = { readonly instance: Instance; readonly pages: Relay; readonly lea: Operator };
 
 const progressEvery = 10;
@@ -48,28 +48,34 @@ export async function killInMidNote(run: Run): Promise<Killed> {
 /** Signed in with what a desk has after its first sync, and closed once: a browser writes cookies to the disk only after a while. */
 async function atHerDesk(url: string): Promise<Operator> {
   const lea = await Operator.open('lea@permanence.test', 1000, url);
-  await lea.desk.page.getByText('· up to date').waitFor({ timeout: 60_000 });
+  await upToDate(lea);
   await lea.desk.page.evaluate(async () => void (await navigator.serviceWorker.ready));
   await lea.close();
   await lea.startAgain();
   return lea;
 }
 
-async function killOneByOne({ instance, pages, lea }: Place, { kills, seed, tell }: Run): Promise<Killed> {
+const upToDate = ({ desk }: Operator): Promise<void> => desk.page.getByText('· up to date').waitFor({ timeout: 60_000 });
+
+async function killOneByOne({ instance, pages, lea }: Place, { kills, seed, only, tell }: Run): Promise<Killed> {
   const random = createRandom(seed);
   const counted = Object.fromEntries(moments.map((moment) => [moment, 0])) as Record<Moment, number>;
   const sent = new Map<string, string>();
   let lostKeys = 0;
   let shown = await seated(lea);
   for (let n = 1; n <= kills; n += 1) {
-    const plan = drawPlan(random, n, seed);
+    const plan = drawPlan(random, { n, seed, only });
     try {
       const before = new Set([...sent.keys(), ...shown().notes.map(({ id }) => id)]);
       await beginNote(lea, pages, plan.offline);
       await liveUntil(lea.desk, plan);
-      const last = await die(lea, shown);
+      const last = await die(lea, shown, plan.moment);
       if (plan.moment === 'starting') await dieAgain(lea, plan.afterMs);
       shown = await seated(lea);
+      if (plan.moment === 'losing') {
+        await expect(lea.desk.page.locator('[data-device=lost]')).toBeVisible();
+        pages.mend(); // earlier notes are the server's alone now
+      }
       const found = await proveKept(lea.desk, { plan, before, shown: last });
       sent.set(found.noteId, plan.matter);
       lostKeys = Math.max(lostKeys, found.lostKeys);
@@ -77,6 +83,7 @@ async function killOneByOne({ instance, pages, lea }: Place, { kills, seed, tell
       throw new Error(`kill ${n} of seed ${seed}: ${plan.moment}${plan.offline ? ', offline' : ''}, “${plan.matter}”`, { cause });
     }
     pages.mend();
+    if (plan.moment === 'losing') await upToDate(lea);
     counted[plan.moment] += 1;
     if (n % progressEvery === 0) tell(`${n} of ${kills}, load average ${loadavg()[0]?.toFixed(1)}`);
   }
@@ -103,8 +110,9 @@ async function beginNote({ desk: { page } }: Operator, pages: Relay, offline: bo
 }
 
 /** kill -9 and a new browser; what the old one showed last. */
-async function die(lea: Operator, shown: () => Shown): Promise<Shown> {
+async function die(lea: Operator, shown: () => Shown, moment: Moment): Promise<Shown> {
   await lea.kill();
+  if (moment === 'losing') lea.loseDatabases();
   await lea.startAgain();
   return shown();
 }

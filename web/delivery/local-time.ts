@@ -5,18 +5,18 @@ export type Place = { readonly timeZone: string; readonly locale: string };
 
 /** `10:42` by the wall clock of the account. */
 export const hourOf = (at: Instant, { timeZone, locale }: Place): string =>
-  new Date(toMs(at)).toLocaleTimeString(written(locale), { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  formatOf(written(locale), { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(toMs(at));
 
 /** `10:42:07` by the wall clock of the account. */
 export const secondOf = (at: Instant, { timeZone, locale }: Place): string =>
-  new Date(toMs(at)).toLocaleTimeString(written(locale), { timeZone, timeStyle: 'medium', hourCycle: 'h23' });
+  formatOf(written(locale), { timeZone, timeStyle: 'medium', hourCycle: 'h23' }).format(toMs(at));
 
 /** `2026-11-19`, the account's date; days compare as text. */
-export const dateOf = (at: Instant, timeZone: string): string => new Date(toMs(at)).toLocaleDateString('sv-SE', { timeZone });
+export const dateOf = (at: Instant, timeZone: string): string => formatOf('sv-SE', { timeZone }).format(toMs(at));
 
 /** `Thursday 19 November`. */
 export const dayOf = (at: Instant, { timeZone, locale }: Place): string =>
-  new Date(toMs(at)).toLocaleDateString(written(locale), { timeZone, weekday: 'long', day: 'numeric', month: 'long' });
+  formatOf(written(locale), { timeZone, weekday: 'long', day: 'numeric', month: 'long' }).format(toMs(at));
 
 export type Day<T> = { readonly date: string; readonly items: readonly T[] };
 
@@ -28,4 +28,14 @@ export function byDay<T extends { readonly lockedAt: Instant }>(items: readonly 
     days.set(date, [...(days.get(date) ?? []), item]);
   }
   return [...days].map(([date, of]) => ({ date, items: of }));
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Made once: a browser makes one more slowly than it uses it fifty times, and a list asks for three a note. */
+function formatOf(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([locale, options]);
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  formats.set(key, format);
+  return format;
 }

@@ -29,8 +29,7 @@ export class NotePage {
     this.#soon = new Undoable(deps.later);
     this.#stop = deps.device.watch(
       async (rows) => {
-        const note = await rows.get('note', deps.noteId);
-        const all = note === undefined ? [] : await rows.list('delivery', note.accountId);
+        const [note, all] = await Promise.all([rows.get('note', deps.noteId), rows.all('delivery')]);
         return { note: note ?? null, deliveries: all.filter((delivery) => delivery.noteId === deps.noteId) };
       },
       ({ note, deliveries }) => this.#show(note, deliveries),

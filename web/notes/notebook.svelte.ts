@@ -54,6 +54,7 @@ export class Notebook {
   #started = false;
   readonly #deps: NotebookDeps;
   readonly #stop: () => void;
+  #stopInforming = () => {};
   #copyDue: (() => void) | null = null;
   #pop: ScreenPop | null = null;
 
@@ -113,14 +114,14 @@ export class Notebook {
   begin(accountId: string): void {
     if (this.#form !== null) return;
     this.#form = this.#formOf(this.#blank({ accountId, callId: null, caller: null }), false);
-    void this.#informTaken(this.#form);
+    this.#informTaken(this.#form);
   }
 
   /** Takes a note up that was laid aside. */
   takeUp(draft: Draft): void {
     if (this.#form?.draft.callId) return;
     this.#form = this.#formOf(draft, true);
-    void this.#informTaken(this.#form);
+    this.#informTaken(this.#form);
   }
 
   /** The roster, and who calls when the number is one contact's alone. */
@@ -197,7 +198,7 @@ export class Notebook {
     const back = await this.#deps.device.takeBack(draft);
     if (back === null || this.#form !== null) return;
     this.#form = this.#formOf(back, true);
-    await this.#informTaken(this.#form);
+    this.#informTaken(this.#form);
   }
 
   /** Milliseconds until the finished note is locked. */
@@ -214,6 +215,7 @@ export class Notebook {
 
   close(): void {
     this.#stop();
+    this.#stopInforming();
     this.#copyDue?.();
     for (const { cancel } of this.#locks.values()) cancel();
   }
@@ -233,14 +235,17 @@ export class Notebook {
     return new NoteForm(draft, touched, { keep: (d) => this.#keep(d), readNumber: (typed) => this.#deps.numbers().read(typed) });
   }
 
-  /** A note taken up without its call: roster and script come from the device. */
-  async #informTaken(form: NoteForm): Promise<void> {
+  /** A note taken up without its call: roster and script come from the device, as soon as they are there. */
+  #informTaken(form: NoteForm): void {
     const { accountId } = form.draft;
-    const [people, account] = await this.#deps.device.read((rows) =>
-      Promise.all([rows.list('person', accountId), rows.get('account', accountId)]),
+    this.#stopInforming();
+    this.#stopInforming = this.#deps.device.watch(
+      (rows) => Promise.all([rows.list('person', accountId), rows.get('account', accountId)]),
+      ([people, account]) => {
+        form.informPeople(inOrder(people));
+        if (account) form.informAccount(account);
+      },
     );
-    form.informPeople(inOrder(people));
-    if (account) form.informAccount(account);
   }
 
   /** After a reload the call may still be there although its note has gone; or it was written while this page was offline. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { DeviceMarker } from '../ports.ts';
 
-const markSchema = z.object({ deviceId: z.string(), unsent: z.int() });
+const markSchema = z.object({ unsent: z.int() });
 
 /** The mark of a user's database in the browser's local storage, which Chromium keeps when it deletes databases for want of room. */
 export function deviceMarker(userId: string, storage: Storage): DeviceMarker {

@@ -1,7 +1,17 @@
 import { CodedError } from '#shared/errors.ts';
 import type { Author } from '#shared/sync/mutation.ts';
 import { type Change, type MutationArgs, type MutationName, parseChange } from '#shared/sync/mutations.ts';
-import type { Clock, ContactSearch, Device, DeviceMarker, LocalStatus, LocalStore, SyncStatus, SyncWire } from '../ports.ts';
+import type {
+  Clock,
+  ContactSearch,
+  Device,
+  DeviceMarker,
+  LocalStatus,
+  LocalStore,
+  Lost,
+  SyncStatus,
+  SyncWire,
+} from '../ports.ts';
 import { createLoop, type LoopState } from './loop.ts';
 import { syncRound } from './round.ts';
 
@@ -24,9 +34,10 @@ export type DeviceDeps = {
 export function createDevice(deps: DeviceDeps): Device {
   const { local } = deps;
   const status = createStatus(local);
-  const lost = noticeLoss(local, deps.marker);
+  const lost = noticeLoss(local, deps.marker, status.listen);
   const loop = createLoop({
-    round: () => deps.exclusive(() => syncRound({ ...deps, onFetching: status.fetching })).finally(() => status.fetching(null)),
+    round: (heed) =>
+      deps.exclusive(() => syncRound({ ...deps, heed, onFetching: status.fetching })).finally(() => status.fetching(null)),
     after: deps.after,
     random: deps.random,
     onState: status.loop,
@@ -88,15 +99,26 @@ function parsed<N extends MutationName>(name: N, args: MutationArgs<N>): Change 
   return change;
 }
 
-/** So many changes were not sent when the database was last there; null when it is the same one, or there never was another. */
-function noticeLoss(local: LocalStore, marker: DeviceMarker): number | null {
+/** What is missing of the database that there was; null when it is the same one, or there never was another. */
+function noticeLoss(local: LocalStore, marker: DeviceMarker, onStatus: Device['onStatus']): Lost | null {
   const before = marker.read();
-  let known = -1;
-  local.watchStatus(({ unsent }) => {
-    if (unsent !== known) marker.write({ deviceId: local.deviceId, unsent });
-    known = unsent;
+  let [drafts, changes] = [0, 0];
+  const mark = () => marker.write({ unsent: drafts + changes });
+  local.watch(
+    async (rows) => (await rows.drafts()).length,
+    (count) => {
+      drafts = count;
+      mark();
+    },
+  );
+  onStatus(({ unsent }) => {
+    if (unsent === changes) return;
+    changes = unsent;
+    mark();
   });
-  return before !== null && before.deviceId !== local.deviceId ? before.unsent : null;
+  if (local.anew === null) return null;
+  const { back } = local.anew;
+  return before === null && back === 0 ? null : { back, gone: Math.max(0, (before?.unsent ?? 0) - back) };
 }
 
 type Listener = (status: SyncStatus) => void;

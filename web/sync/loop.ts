@@ -15,7 +15,8 @@ export type LoopState = SyncStatus['state'];
 const IDLE_MS = 30_000;
 
 export type LoopDeps = {
-  readonly round: () => Promise<void>;
+  /** Calls `heed` before it looks at what there is to do: what has woken the loop until then makes no round more. */
+  readonly round: (heed: () => void) => Promise<void>;
   readonly after: (ms: number, run: () => void) => () => void;
   /** 0–1; spreads the devices of a bureau when its server comes back. */
   readonly random: () => number;
@@ -38,10 +39,13 @@ export function createLoop(deps: LoopDeps): { wake(): void; stop(): Promise<void
   let failures = 0;
   let cancel = () => {};
 
-  const once = async () => {
+  const heed = () => {
     again = false;
+  };
+  const once = async () => {
+    heed();
     deps.onState('syncing');
-    const state = await deps.round().then(
+    const state = await deps.round(heed).then(
       () => 'idle' as const,
       (error: unknown) => stateAfter(error, deps.onError),
     );

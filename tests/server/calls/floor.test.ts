@@ -298,6 +298,18 @@ describe('when something breaks', () => {
     expect(b.last('offer')?.call).toMatchObject({ callId: before?.id, arrivedAt: before?.arrivedAt });
   });
 
+  test('after a restart nobody is held to be signed out until pages have had 10 s to come in', async () => {
+    const b = await waiting();
+    await b.restart();
+    await b.time.pass(9_000);
+    b.floor().doorsOpened();
+    const lastPlayed = () => b.exchange.asked.findLast((e) => e.do === 'play');
+    await b.time.pass(9_000);
+    expect(lastPlayed()).toMatchObject({ prompt: 'welcome' });
+    await b.time.pass(2_000);
+    expect(lastPlayed()).toMatchObject({ prompt: 'greeting' });
+  });
+
   test('the fall of the exchange cuts the calls: recorded as cut, the operator writes the note, and is unreachable until it is back', async () => {
     const b = await bureau();
     const callId = await talking(b);

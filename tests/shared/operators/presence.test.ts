@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { isRingable, isSignedIn, legWish, type OperatorEvent, presenceOf, stepOperator } from '#shared/operators/presence.ts';
+import {
+  isPageAway,
+  isRingable,
+  isSignedIn,
+  legWish,
+  type OperatorEvent,
+  presenceOf,
+  stepOperator,
+} from '#shared/operators/presence.ts';
 import { fromMs } from '#shared/time.ts';
 import { onDuty, uuid } from '../../fixtures/telephony.ts';
 
@@ -133,4 +141,9 @@ describe('time', () => {
     expect(legWish(stepOperator(gone, { t: 'talking', callId, at: at(1) }), at(16))).toBe('keep');
     expect(legWish(having({ t: 'pause', reason: 'lunch' }), at(1))).toBe('drop');
   });
+});
+
+test('a page is not away because the server hung, and is asked for nothing before its next beat', () => {
+  const o = having({ t: 'beat', mic: 'live', at: at(1) }, { t: 'unheard', ms: 30_000, at: at(32) });
+  expect([isPageAway(o, at(32)), isRingable(o, at(32)), isPageAway(o, at(42))]).toEqual([false, false, true]);
 });

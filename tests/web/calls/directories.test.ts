@@ -5,6 +5,7 @@ import { contactChannel } from '../../../web/adapters/dexie/contact-changes.ts';
 import { Database } from '../../../web/adapters/dexie/database.ts';
 import { Directories } from '../../../web/adapters/dexie/directories.ts';
 import { openLocalStore } from '../../../web/adapters/dexie/local-store.ts';
+import { fakeKeptApart } from '../../fakes/kept-apart.ts';
 import { ACCOUNT, aContact, anId } from '../../fixtures/rows.ts';
 
 const space = `account:${ACCOUNT}:shared`;
@@ -14,7 +15,13 @@ const author = { name: 'Claire', at: '2026-11-22T10:00:00.000Z' };
 async function device() {
   const userId = anId();
   const onError = (error: unknown) => expect(error).toBeUndefined();
-  const local = await openLocalStore({ userId, newId: anId, onError });
+  const local = await openLocalStore({
+    userId,
+    newId: anId,
+    clock: () => new Date().toISOString(),
+    apart: fakeKeptApart(),
+    onError,
+  });
   const db = new Database(userId);
   const directories = new Directories(db);
   const channel = contactChannel(db.name);

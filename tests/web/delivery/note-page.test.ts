@@ -22,7 +22,7 @@ function device(first: Note | undefined) {
   let note = first;
   let syncs = 0;
   let refresh: () => Promise<void> = async () => undefined;
-  const rows = { get: async () => note, list: async () => [] } as unknown as Reader;
+  const rows = { get: async () => note, all: async () => [] } as unknown as Reader;
   const watch: NotePageDeps['device']['watch'] = (query, onValue) => {
     refresh = async () => onValue(await query(rows));
     return () => undefined;

@@ -11,6 +11,7 @@ import { createDevice } from '../../../web/sync/device.ts';
 import { fakeContactSearch } from '../../fakes/contact-search.ts';
 import { fakeMarker } from '../../fakes/device-marker.ts';
 import { plainDigest } from '../../fakes/digest.ts';
+import { fakeKeptApart } from '../../fakes/kept-apart.ts';
 import { openFakeLocalStore } from '../../fakes/local-store.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
 import { ACCOUNT, aContact, aNoteContent, anAccount, anId, anInstruction } from '../../fixtures/rows.ts';
@@ -246,10 +247,45 @@ test('a database that the browser has deleted is noticed, with what had not been
   const first = await open(marker);
   await synced(first);
   expect(first.lost).toBeNull();
-  await vi.waitFor(() => expect(marker.read()).toEqual({ deviceId: first.deviceId, unsent: 0 }));
-  const again = await open(fakeMarker({ deviceId: first.deviceId, unsent: 2 }));
-  expect(again.lost).toBe(2);
+  await vi.waitFor(() => expect(marker.read()).toEqual({ unsent: 0 }));
+  const again = await open(fakeMarker({ unsent: 2 }));
+  expect(again.lost).toEqual({ back: 0, gone: 2 });
   expect(await again.wipe({ force: true })).toBe('wiped');
+});
+
+test('[PU8] what was typed comes back into a database that the browser has lost, and is sent once though the server had it', async () => {
+  const store = await serverWith(async () => {});
+  const { wire, cut } = wireTo(store, () => sofie);
+  const apart = fakeKeptApart();
+  const marker = fakeMarker();
+  const open = async () => deviceOf(await openFakeLocalStore('sofie', undefined, apart), wire, 'Sofie', marker).device;
+  const first = await open();
+  await synced(first);
+  cut.after = true; // the server takes it, its answer is lost
+  const [sent, kept] = [aNote(), aFinishedDraft(aNote())];
+  await first.mutate('lockNote', sent);
+  await first.saveDraft(kept);
+  await first.keepForm('addendum', { text: 'half' });
+  await vi.waitFor(async () => expect(await store.get('note', sent.id)).toBeDefined());
+  await vi.waitFor(() => expect(marker.read()).toEqual({ unsent: 2 }));
+  await first.close();
+
+  const second = await open();
+  expect([second.deviceId, second.lost]).toEqual([first.deviceId, { back: 2, gone: 0 }]);
+  expect(await second.read((rows) => rows.drafts())).toEqual([kept]);
+  expect(await second.readForm('addendum')).toEqual({ text: 'half' });
+  cut.after = false;
+  await second.lockDraft(kept, { ...sent, id: kept.id });
+  await second.keepForm('addendum', undefined);
+  await synced(second);
+  expect((await store.all('note')).map(({ id }) => id).sort()).toEqual([sent.id, kept.id].sort());
+  expect(store.history().map(({ seq }) => seq)).toHaveLength(2);
+  await second.close();
+
+  const third = await open();
+  expect([third.lost, await third.read((rows) => rows.drafts())]).toEqual([{ back: 0, gone: 0 }, []]);
+  expect(await third.wipe({ force: false })).toBe('wiped');
+  expect(await apart.all()).toEqual(new Map());
 });
 
 test('a first pull says how far it is, and what has come is there before its end', async () => {

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { CodedError } from '#shared/errors.ts';
 import { takeBatch } from '../../../web/sync/batch.ts';
 import { createLoop, type LoopState, nextRoundIn } from '../../../web/sync/loop.ts';
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-function loopWith(rounds: (() => Promise<void>)[]) {
+function loopWith(rounds: ((heed: () => void) => Promise<void>)[]) {
   const states: LoopState[] = [];
   const timers: { ms: number; run: () => void }[] = [];
   const errors: unknown[] = [];
   let ran = 0;
   const loop = createLoop({
-    round: () => rounds[ran++]?.() ?? Promise.resolve(),
+    round: (heed) => rounds[ran++]?.(heed) ?? Promise.resolve(),
     after: (ms, run) => {
       timers.push({ ms, run });
       return () => void timers.pop();
@@ -45,6 +45,27 @@ test('wakes during a round make one more round, not many', async () => {
   for (let i = 0; i < 5; i++) loop.wake();
   await settled();
   expect(ran()).toBe(2);
+});
+
+test('what wakes the loop before the round has looked is in that round; what comes after makes one more', async () => {
+  const wakesThenLooks = async (heed: () => void) => {
+    await settled();
+    loop.wake();
+    heed();
+  };
+  const looksThenWakes = async (heed: () => void) => {
+    await settled();
+    heed();
+    loop.wake();
+  };
+  const { loop, ran, timers } = loopWith([wakesThenLooks, looksThenWakes]);
+  const idle = (rounds: number) => vi.waitFor(() => expect([timers.length, ran() >= rounds]).toEqual([1, true]));
+  loop.wake();
+  await idle(1);
+  expect(ran()).toBe(1);
+  loop.wake();
+  await idle(3);
+  expect(ran()).toBe(3);
 });
 
 test('an unexpected failure is told and tried again', async () => {

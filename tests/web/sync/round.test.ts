@@ -31,7 +31,8 @@ async function parts(count: number) {
     },
   };
   const push: SyncWire['push'] = async () => ({ lastSeq: 0, refused: [] });
-  const round = () => syncRound({ local, wire: { ...wire, push }, clock: () => fromMs(ms), onFetching: () => undefined });
+  const round = () =>
+    syncRound({ local, wire: { ...wire, push }, clock: () => fromMs(ms), heed: () => undefined, onFetching: () => undefined });
   return { local, round, happened };
 }
 
@@ -43,7 +44,27 @@ test('the next part of a long pull is asked for while the one before is being wr
   local.close();
 });
 
-test('what was locked while a round pulled is not said to have arrived: the pull is as old as the beginning of its round', async () => {
+test('[PU6] what wakes the loop until the answer to the last push is in the pull that follows: the poke of an own change needs no other', async () => {
+  const local = await openFakeLocalStore('lea');
+  const contact = aContact();
+  await local.mutate({ name: 'saveContact', args: contact }, { name: 'Léa', at: fromMs(0) });
+  const happened: string[] = [];
+  const wire: SyncWire = {
+    async push({ mutations }) {
+      happened.push('pushed');
+      return { lastSeq: mutations.at(-1)?.seq ?? 0, refused: [] };
+    },
+    async pull() {
+      happened.push('pulled');
+      return { rows: [], cursors: {}, lastSeq: 1, more: false, left: 0 };
+    },
+  };
+  await syncRound({ local, wire, clock: () => fromMs(0), heed: () => void happened.push('heeded'), onFetching: () => undefined });
+  expect(happened).toEqual(['heeded', 'pushed', 'heeded', 'pulled']);
+  local.close();
+});
+
+test('what was locked while a round pulled is not said to have arrived: the pull is as old as the last look at the queue', async () => {
   const { local, round } = await parts(3);
   await round();
   const lastPulledAt = await new Promise((resolve) => {

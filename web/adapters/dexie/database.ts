@@ -86,6 +86,11 @@ export class Database extends Dexie {
     return this.table('meta');
   }
 
+  /** The tables whose rows are this device's alone. */
+  get ownWords(): Table[] {
+    return [this.draft, this.pending, this.refused, this.meta];
+  }
+
   rowsOf<K extends Kind>(kind: K): Table<Kept<K>, string> {
     return this.table(kind);
   }

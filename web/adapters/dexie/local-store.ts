@@ -5,18 +5,22 @@ import { type Author, isRefusal, refKey } from '#shared/sync/mutation.ts';
 import { type Change, guardsOf, isMutationName, parseChange, runChange } from '#shared/sync/mutations.ts';
 import type { PushResponse, QueuedMutation } from '#shared/sync/protocol.ts';
 import type { Instant } from '#shared/time.ts';
-import type { FinishedDraft, LocalStatus, LocalStore, RefusedHere } from '../../ports.ts';
+import type { Clock, FinishedDraft, KeptApart, LocalStatus, LocalStore, RefusedHere } from '../../ports.ts';
 import { tellContactChanges } from './contact-changes.ts';
 import { Database, type Meta } from './database.ts';
 import { erasedIn } from './forget.ts';
 import { createReader } from './reader.ts';
 import { cursorsOf, rebase } from './rebase.ts';
 import { withRoom } from './room.ts';
+import { copyAll, copyOwnWords, putBack } from './second-copy.ts';
 import { createTransaction, seenVersion } from './transaction.ts';
 
 export type LocalStoreOptions = {
   readonly userId: string;
   readonly newId: () => string;
+  readonly clock: Clock;
+  /** Where the words of this device are kept once more. */
+  readonly apart: KeptApart;
   /** A live query failed; the page shows what it had. */
   readonly onError: (error: unknown) => void;
   /** Another IndexedDB than the browser's. */
@@ -25,14 +29,20 @@ export type LocalStoreOptions = {
 
 /*
  * Every scope of a Dexie transaction below is an `async` function: Dexie follows native awaits only in those, and
- * the transaction of any other commits too early.
+ * the transaction of any other commits too early. What is read at every change is read in one transaction: opening one
+ * costs a page more than a row does.
  */
 
-/** Opens the database of this user; makes it, with a new device id, at the first time. */
+/**
+ * Opens the database of this user. At the first time it is made with a new device id; when the browser has lost it, with
+ * what had been kept apart.
+ */
 export async function openLocalStore(options: LocalStoreOptions): Promise<LocalStore> {
   const db = new Database(options.userId, options.engine);
   const stopTelling = tellContactChanges(db);
-  const deviceId = await deviceIdOf(db, options.newId);
+  copyOwnWords(db, options.apart);
+  const { deviceId, anew } = await openedAs(db, options);
+  void copyAll(db, options.apart).catch(options.onError);
   const reader = createReader(db);
   const follow = <T>(query: () => Promise<T>, next: (value: T) => void) => {
     const subscription = liveQuery(query).subscribe({ next, error: options.onError });
@@ -40,6 +50,7 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
   };
   return {
     deviceId,
+    anew,
     read: (query) => query(reader),
     watch: (query, onValue) => follow(() => query(reader), onValue),
     mutate: (change, author) =>
@@ -90,18 +101,27 @@ export async function openLocalStore(options: LocalStoreOptions): Promise<LocalS
     async wipe() {
       stopTelling();
       await db.delete();
+      await options.apart.forget();
     },
   };
 }
 
-function deviceIdOf(db: Database, newId: () => string): Promise<string> {
-  return db.transaction('rw', db.meta, async () => {
-    const known = await db.meta.get('deviceId');
-    if (known?.key === 'deviceId') return known.value;
-    const value = newId();
-    await db.meta.put({ key: 'deviceId', value });
-    return value;
+async function openedAs(db: Database, options: LocalStoreOptions): Promise<Pick<LocalStore, 'deviceId' | 'anew'>> {
+  const known = await deviceIdOf(db);
+  if (known !== null) return { deviceId: known, anew: null };
+  const kept = await options.apart.all();
+  return db.transaction('rw', db.ownWords, async () => {
+    const made = await deviceIdOf(db); // another tab was quicker
+    if (made !== null) return { deviceId: made, anew: null };
+    const back = await putBack(db, kept, options.clock());
+    if (back === null) await db.meta.put({ key: 'deviceId', value: options.newId() });
+    return { deviceId: (await deviceIdOf(db)) ?? '', anew: { back: back ?? 0 } };
   });
+}
+
+async function deviceIdOf(db: Database): Promise<string | null> {
+  const known = await db.meta.get('deviceId');
+  return known?.key === 'deviceId' ? known.value : null;
 }
 
 /** Shown at once, queued with the versions seen [MU1, MU2, CO1]. A note is queued whatever the device knows [NO2]. */
@@ -154,11 +174,12 @@ async function numberOf(db: Database, key: 'lastSeq' | 'answeredSeq'): Promise<n
   return meta?.key === key ? meta.value : 0;
 }
 
-async function unsent(db: Database, limit: number): Promise<QueuedMutation[]> {
-  const answered = await numberOf(db, 'answeredSeq');
-  const queue = await db.pending.where('seq').above(answered).limit(limit).toArray();
-  return queue.map(({ by: _, ...queued }) => queued);
-}
+const unsent = (db: Database, limit: number): Promise<QueuedMutation[]> =>
+  db.transaction('r', [db.pending, db.meta], async () => {
+    const answered = await numberOf(db, 'answeredSeq');
+    const queue = await db.pending.where('seq').above(answered).limit(limit).toArray();
+    return queue.map(({ by: _, ...queued }) => queued);
+  });
 
 /** A refused change stays visible until the next pull restores the server's row, and is kept until somebody has looked. */
 async function noteAnswer(db: Database, { lastSeq, refused }: PushResponse): Promise<void> {
@@ -177,12 +198,13 @@ async function refusedHere(db: Database): Promise<RefusedHere[]> {
   return refused.map((r, i) => ({ ...r, isPulled: pending[i] === undefined }));
 }
 
-async function statusOf(db: Database): Promise<LocalStatus> {
-  const answered = await numberOf(db, 'answeredSeq');
-  const pulled = await db.meta.get('lastPulledAt');
-  return {
-    unsent: await db.pending.where('seq').above(answered).count(),
-    refused: await refusedHere(db),
-    lastPulledAt: pulled?.key === 'lastPulledAt' ? pulled.value : null,
-  };
-}
+const statusOf = (db: Database): Promise<LocalStatus> =>
+  db.transaction('r', [db.pending, db.refused, db.meta], async () => {
+    const answered = await numberOf(db, 'answeredSeq');
+    const pulled = await db.meta.get('lastPulledAt');
+    return {
+      unsent: await db.pending.where('seq').above(answered).count(),
+      refused: await refusedHere(db),
+      lastPulledAt: pulled?.key === 'lastPulledAt' ? pulled.value : null,
+    };
+  });

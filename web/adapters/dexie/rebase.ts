@@ -15,7 +15,7 @@ export async function rebase(db: Database, response: PullResponse, at: Instant):
     await restoreShadows(db); // 1. what is shown becomes what the server said before
     await patch(db, response.rows); // 2. what it says now
     for (const space of wiped) await wipeSpace(db, space); // 3. what this user may no longer read
-    await db.pending.where('seq').belowOrEqual(response.lastSeq).delete(); // 4. what those rows contain
+    if (answered > 0) await db.pending.where('seq').belowOrEqual(response.lastSeq).delete(); // 4. what those rows contain
     await runPendingAgain(db); // 5. what they do not contain yet
   }
   const erased = erasedIn(response);
@@ -33,7 +33,9 @@ export async function cursorsOf(db: Database): Promise<Readonly<Record<Space, nu
 }
 
 async function restoreShadows(db: Database): Promise<void> {
-  for (const { kind, id, kept } of await db.shadow.toArray()) {
+  const shadows = await db.shadow.toArray();
+  if (shadows.length === 0) return;
+  for (const { kind, id, kept } of shadows) {
     if (kept === null) await db.table(kind).delete(id);
     else await db.table(kind).put(kept);
   }
