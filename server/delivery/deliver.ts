@@ -38,11 +38,11 @@ export const urgentDeliveriesAtOnce = 16;
 export const deliver = (deps: DeliverDeps) => {
   const read = readTogether(deps.store, 'delivery');
   const write = writeTogether(deps.store);
-  return async (payload: unknown): Promise<void> => {
+  return async (payload: unknown, stopping?: AbortSignal): Promise<void> => {
     const job = deliverJobSchema.parse(payload);
     const delivery = await read(job.deliveryId);
     if (delivery === undefined || delivery.attempts >= job.attempt || isOver(delivery)) return;
-    const attempted = (await isTaken(deps, delivery)) ? taken : await attempt(deps, job, delivery);
+    const attempted = (await isTaken(deps, delivery)) ? taken : await attempt(deps, { job, delivery, stopping });
     const row = { kind: 'delivery', id: job.deliveryId } as const;
     const { changed } = await write([row], (tx) => record(deps, tx, job, attempted));
     deps.poke(changed);
@@ -58,10 +58,17 @@ async function isTaken({ store }: DeliverDeps, delivery: Delivery): Promise<bool
   return ((await store.get('note', delivery.noteId))?.acknowledged ?? null) !== null;
 }
 
-async function attempt(deps: DeliverDeps, job: DeliverJob, delivery: Delivery): Promise<Attempted> {
+async function attempt(
+  deps: DeliverDeps,
+  {
+    job,
+    delivery,
+    stopping,
+  }: { readonly job: DeliverJob; readonly delivery: Delivery; readonly stopping: AbortSignal | undefined },
+): Promise<Attempted> {
   const at = deps.clock();
   try {
-    const { receipts, remaining, waitMs } = await deps.send(job.message, delivery.id);
+    const { receipts, remaining, waitMs } = await deps.send(job.message, delivery.id, stopping);
     const now = deps.clock();
     const events = [{ kind: 'sent', at: now } as const, ...receipts.map((status) => receiptEvent(status, now))];
     return { events, again: remaining, waitMs };

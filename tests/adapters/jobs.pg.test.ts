@@ -180,6 +180,26 @@ test('whoever stops begins no more, waits for what runs, and holds nothing', asy
   expect(await held('stopped')).toBe(0);
 });
 
+test('a job that had not really begun when its worker stopped is put back, and nobody is told of a failure', async () => {
+  const told: string[] = [];
+  let begun: () => void = () => undefined;
+  const began = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  const waiting = async (_: unknown, stopping: AbortSignal) => {
+    begun();
+    await new Promise((resolve) => stopping.addEventListener('abort', resolve));
+    stopping.throwIfAborted();
+  };
+  await addAll('waiting', [1]);
+  const jobs = await createJobs({ pool, tasks: { waiting }, concurrency: 1, onError: (what) => told.push(what) });
+  await began;
+  await jobs.stop();
+  expect(told).toEqual([]);
+  expect(await held('waiting')).toBe(0);
+  expect(await idsOf('waiting')).toHaveLength(1);
+});
+
 const addAll = (name: string, payloads: readonly unknown[]) =>
   storeAt(realClock).transact(async (tx) => {
     for (const payload of payloads) await tx.addJob({ name, payload });

@@ -12,8 +12,11 @@ const RETRY_MS = 1_000;
 /** For jobs whose instant has come; new ones are told. */
 const LOOK_MS = 1_000;
 
-/** What a job does; when it throws, it is run again later (e^attempt seconds, 25 attempts). */
-type Task = (payload: unknown) => Promise<void>;
+/**
+ * What a job does; when it throws, it is run again later (e^attempt seconds, 25 attempts). Who has not begun yet what cannot be
+ * broken off throws the reason of `stopping`, which is no failure.
+ */
+type Task = (payload: unknown, stopping: AbortSignal) => Promise<void>;
 
 export type JobsOptions = {
   readonly pool: pg.Pool;
@@ -80,9 +83,10 @@ export async function createJobs({ pool, tasks, concurrency, onError }: JobsOpti
   /** Null when it has done its work. */
   async function runJob({ name, payload, isLastAttempt }: TakenJob): Promise<unknown> {
     try {
-      await tasks[name]?.(payload);
+      await tasks[name]?.(payload, signal);
       return null;
     } catch (error) {
+      if (error === signal.reason) return error;
       onError(`job.${name}`, error);
       if (isLastAttempt) onError(`job.${name}.given_up`, error);
       return error;
