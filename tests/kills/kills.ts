@@ -23,5 +23,6 @@ const counts = Object.entries(killed.kills).map(([moment, times]) => `${moment} 
 console.log(`${counts.join(', ')}; ${seconds} s, load average ${loadavg()[0]?.toFixed(1)}`);
 console.log(`${killed.notes} notes, each in PostgreSQL once${killed.broken.length > 0 ? ' except:' : ''}`);
 for (const line of killed.broken) console.log(`  ${line}`);
+console.log(`databases that the browser lost by itself: ${killed.lostByItself}`);
 console.log(`characters lost that no page had called kept: at most ${killed.lostKeys}`);
 process.exitCode = killed.broken.length === 0 && killed.notes === kills ? 0 : 1;

@@ -17,6 +17,8 @@ export type Killed = {
   readonly notes: number;
   /** The most characters that stood in a form, not yet said to be kept, and were gone after the restart. */
   readonly lostKeys: number;
+  /** Databases that the browser threw away over a kill without our help. */
+  readonly lostByItself: number;
   readonly broken: readonly string[];
 };
 
@@ -61,7 +63,8 @@ async function killOneByOne({ instance, pages, lea }: Place, { kills, seed, only
   const random = createRandom(seed);
   const counted = Object.fromEntries(moments.map((moment) => [moment, 0])) as Record<Moment, number>;
   const sent = new Map<string, string>();
-  let lostKeys = 0;
+  const fromCopy = new Set<string>();
+  let [lostKeys, lostByItself] = [0, 0];
   let shown = await seated(lea);
   for (let n = 1; n <= kills; n += 1) {
     const plan = drawPlan(random, { n, seed, only });
@@ -72,23 +75,31 @@ async function killOneByOne({ instance, pages, lea }: Place, { kills, seed, only
       const last = await die(lea, shown, plan.moment);
       if (plan.moment === 'starting') await dieAgain(lea, plan.afterMs);
       shown = await seated(lea);
-      if (plan.moment === 'losing') {
-        await expect(lea.desk.page.locator('[data-device=lost]')).toBeVisible();
-        pages.mend(); // earlier notes are the server's alone now
-      }
+      const isAnew = await hasLostDatabase(lea, plan.moment);
+      if (isAnew) pages.mend(); // earlier notes are the server's alone now
       const found = await proveKept(lea.desk, { plan, before, shown: last });
       sent.set(found.noteId, plan.matter);
-      lostKeys = Math.max(lostKeys, found.lostKeys);
+      if (isAnew) {
+        await upToDate(lea);
+        fromCopy.add(found.noteId);
+        if (plan.moment !== 'losing') lostByItself += 1;
+      } else lostKeys = Math.max(lostKeys, found.lostKeys);
     } catch (cause) {
       throw new Error(`kill ${n} of seed ${seed}: ${plan.moment}${plan.offline ? ', offline' : ''}, “${plan.matter}”`, { cause });
     }
     pages.mend();
-    if (plan.moment === 'losing') await upToDate(lea);
     counted[plan.moment] += 1;
     if (n % progressEvery === 0) tell(`${n} of ${kills}, load average ${loadavg()[0]?.toFixed(1)}`);
   }
   await lea.desk.unsent(0, 60_000);
-  return { kills: counted, notes: sent.size, lostKeys, broken: await proveArrivedOnce(instance.dataDir, sent) };
+  const broken = await proveArrivedOnce(instance.dataDir, { sent, fromCopy });
+  return { kills: counted, notes: sent.size, lostKeys, lostByItself, broken };
+}
+
+async function hasLostDatabase({ desk: { page } }: Operator, moment: Moment): Promise<boolean> {
+  const said = page.locator('[data-device=lost]');
+  if (moment === 'losing') await expect(said).toBeVisible();
+  return said.isVisible();
 }
 
 /** The desk is drawn, with a sign-in if the browser has forgotten the one before; what it shows is followed from now on. */

@@ -66,13 +66,17 @@ export async function copyAll(db: Database, apart: KeptApart): Promise<void> {
 }
 
 /**
- * Puts what was kept apart into a database that was made anew, inside a transaction over `db.ownWords`: the changes are
- * shown again when the first pull has brought the rows that they change. How many drafts and changes came back, null when nothing had ever been kept. The device is the same for the server, which knows by their
- * numbers the changes that it has taken; new ones go on from the clock's microseconds, which no count has reached [PU8].
+ * Puts what was kept apart into a database that was made anew, inside a transaction over `db.ownWords`. How many drafts and
+ * changes came back; null when nothing had ever been kept. The changes are shown again when the first pull has brought the
+ * rows that they change. The device is the same for the server, which knows by their numbers the changes that it has taken;
+ * new ones go on from the clock's microseconds, which no count has reached [PU8].
  */
 export async function putBack(db: Database, kept: ReadonlyMap<string, unknown>, now: Instant): Promise<number | null> {
   if (!kept.has('meta:deviceId')) return null;
-  for (const [name, row] of kept) await db.table(name.slice(0, name.indexOf(':'))).put(row);
+  for (const [name, row] of kept) {
+    const table = name.slice(0, name.indexOf(':'));
+    if (copied.includes(table)) await db.table(table).put(row);
+  }
   for (const { name, args } of await db.pending.toArray()) {
     const change = name === 'lockNote' ? parseChange(name, args) : null;
     if (change?.name === 'lockNote') await db.draft.delete(change.args.id); // its file was to go next
