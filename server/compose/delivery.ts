@@ -82,21 +82,22 @@ export async function openDelivery(
     tasks: { [deliverJobName]: deliver({ store, poke, clock, send: sendMessage(senders) }) },
     onError: fault,
   });
-  // with turns of their own: an urgent note waits neither behind a wave of others nor for a channel that hangs under them
+  // what somebody waits for, with turns of its own: neither behind a wave of notes or overviews, nor for a channel that hangs under them
   const send = sendMessage(senders);
   const urgent = await createJobs({
     pool,
     concurrency: urgentDeliveriesAtOnce,
-    tasks: { [deliverUrgentJobName]: deliver({ store, poke, clock, send }) },
+    tasks: {
+      [deliverUrgentJobName]: deliver({ store, poke, clock, send }),
+      [climbJobName]: climb({ store, poke, clock, publicUrl: config.publicUrl }),
+      [notifyJobName]: notify({ send, onFailed: (problem) => world.note('push.not_notified', { problem }) }),
+    },
     onError: fault,
   });
-  // workers of their own: a wave of notes holds up no step of a ladder, and each of these is ended by itself
   const jobs = await createJobs({
     pool,
     concurrency: 8,
     tasks: {
-      [climbJobName]: climb({ store, poke, clock, publicUrl: config.publicUrl }),
-      [notifyJobName]: notify({ send, onFailed: (problem) => world.note('push.not_notified', { problem }) }),
       [devicesJobName]: keepDevices({ subscriptions, store, poke }),
       [digestJobName]: writeDigests({ store, clock, publicUrl: config.publicUrl }),
       [retentionJobName]: retention({
