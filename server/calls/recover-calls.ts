@@ -2,7 +2,7 @@ import type { CallRecord } from '#shared/calls/call-record.ts';
 import type { Call } from '#shared/calls/call-state.ts';
 import { type Found, stepRejoinFrom } from '#shared/calls/recovered.ts';
 import { CodedError } from '#shared/errors.ts';
-import { foundWithLeg, signIn, stepOperator, supervise } from '#shared/operators/presence.ts';
+import { foundAtWork, type OnDuty, signIn, stepOperator, supervise } from '#shared/operators/presence.ts';
 import { fromMs, toMs } from '#shared/time.ts';
 import type { TelephonySurvey } from '../ports/telephony.ts';
 import { settle } from './advance-call.ts';
@@ -30,7 +30,7 @@ export async function recoverCalls(floor: Floor, isOvertaken: () => boolean): Pr
     leaveToExchange(floor, found);
     throw new CodedError('recover.accounts_unknown', 'the accounts are not read yet');
   }
-  adoptLegs(floor, found);
+  adoptOperators(floor, found);
   floor.listening.clear();
   const known = new Map(floor.calls);
   forgetEnded(floor, found);
@@ -84,25 +84,31 @@ function placeIn(found: TelephonySurvey, { place, callId }: Caller): FoundCaller
 }
 
 /** An operator with a leg was ready, or at work; he can be asked again when his page is back and says so. */
-function adoptLegs(floor: Floor, found: TelephonySurvey): void {
-  const at = floor.deps.clock();
+function adoptOperators(floor: Floor, found: TelephonySurvey): void {
   const withLeg = new Map(found.legs.map((leg) => [leg.operatorId, leg.line]));
   for (const [id, o] of floor.operators) {
     if (!withLeg.has(id) && o.leg !== 'none') floor.operators.set(id, stepOperator(o, { t: 'leg', state: 'none' }));
   }
   for (const [operatorId, line] of withLeg) {
-    const operator = floor.deps.directory.operator(operatorId);
     const known = floor.operators.get(operatorId);
-    if (known !== undefined) {
-      // what was heard on it before the gap says nothing of now; only who is being asked goes on being asked
-      if (known.work.kind !== 'offered') floor.operators.set(operatorId, stepOperator(known, { t: 'leg', state: 'coming' }));
-      continue;
-    }
-    // on no list of operators: a supervisor's telephone
-    const signedIn = operator === undefined ? supervise({ id: operatorId, name: '' }, at) : signIn(operator, at);
-    floor.operators.set(operatorId, foundWithLeg(signedIn, line, at));
-    giveTelephone(floor, operatorId);
+    if (known === undefined) adoptOperator(floor, operatorId, { leg: 'coming', line });
+    // what was heard on it before the gap says nothing of now; only who is being asked goes on being asked
+    else if (known.work.kind !== 'offered') floor.operators.set(operatorId, stepOperator(known, { t: 'leg', state: 'coming' }));
   }
+  // who lost leg and page has his caller still: a page that is told of none takes the call for ended
+  for (const { place, operatorId } of found.callers) {
+    if ((place !== 'with-operator' && place !== 'held') || operatorId === null || floor.operators.has(operatorId)) continue;
+    adoptOperator(floor, operatorId, { leg: 'none', line: 'page' });
+  }
+}
+
+function adoptOperator(floor: Floor, operatorId: string, leg: Pick<OnDuty, 'leg' | 'line'>): void {
+  const at = floor.deps.clock();
+  const operator = floor.deps.directory.operator(operatorId);
+  // on no list of operators: a supervisor's telephone
+  const signedIn = operator === undefined ? supervise({ id: operatorId, name: '' }, at) : signIn(operator, at);
+  floor.operators.set(operatorId, foundAtWork(signedIn, leg, at));
+  giveTelephone(floor, operatorId);
 }
 
 /** Calls of which the exchange knows nothing ended while nobody listened, or were cut by its fall. */

@@ -23,7 +23,7 @@ export type OnDuty = {
   readonly intent:
     | { readonly kind: 'ready' }
     | { readonly kind: 'pause'; readonly reason: string }
-    /** Found with a leg after a restart: his page, once back, says what he wants. */
+    /** Found with a leg or a caller after a restart: his page, once back, says what he wants. */
     | { readonly kind: 'unknown' };
   readonly work:
     | { readonly kind: 'free' }
@@ -121,10 +121,10 @@ export function supervise({ id, name }: Pick<Operator, 'id' | 'name'>, at: Insta
   return { ...signIn({ id, name, languages: [], trainedFor: [] }, at), supervises: true };
 }
 
-/** Somebody whose leg a restarted server finds: not asked before his page is back and has said what he wants. */
-export function foundWithLeg(signedIn: OnDuty, line: OnDuty['line'], at: Instant): OnDuty {
+/** Somebody whose leg or caller a restarted server finds: not asked before his page is back and has said what he wants. */
+export function foundAtWork(signedIn: OnDuty, leg: Pick<OnDuty, 'leg' | 'line'>, at: Instant): OnDuty {
   const o = stepOperator(signedIn, { t: 'page-gone', at });
-  return { ...o, intent: { kind: 'unknown' }, leg: 'coming', line };
+  return { ...o, ...leg, intent: { kind: 'unknown' } };
 }
 
 /** What an event makes of an operator. */

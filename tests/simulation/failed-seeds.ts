@@ -1,4 +1,4 @@
-import type { Era } from './day.ts';
+import type { DayOptions } from './day.ts';
 
 type FailedSeed = { readonly seed: number; readonly why: string };
 
@@ -60,8 +60,17 @@ const beforeConferences: readonly FailedSeed[] = [
   { seed: 81199, why: 'an operator was kept for somebody whom the account’s last leg was missing for' },
 ];
 
+/** As days are now. */
+const ofNow: readonly FailedSeed[] = [
+  {
+    seed: 303147,
+    why: 'after a restart whoever had lost leg and page was told, once back, that he had no caller: the call that he held for ended was hung up',
+  },
+];
+
 /** Days that once broke a promise, and why; they are simulated again with every `npm test`, as they were. */
-export const failedSeeds: readonly (FailedSeed & { readonly era: Era })[] = [
+export const failedSeeds: readonly (FailedSeed & Pick<DayOptions, 'era'>)[] = [
   ...before.map((day) => ({ ...day, era: 'first' as const })),
   ...beforeConferences.map((day) => ({ ...day, era: 'no-conferences' as const })),
+  ...ofNow,
 ];

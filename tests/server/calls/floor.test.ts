@@ -284,6 +284,21 @@ describe('when something breaks', () => {
     expect(await b.row()).toMatchObject({ outcome: 'handled', operatorId: lea.id });
   });
 
+  test('after a restart an operator who lost leg and page is told of his caller, and rejoins', async () => {
+    const b = await bureau();
+    const callId = await talking(b);
+    b.pageDies();
+    b.exchange.legs.delete(lea.id);
+    await b.restart();
+    expect(b.exchange.done('c1').at(-1)).toBe('music');
+    b.floor().onSignedIn(lea.id);
+    await b.time.pass(0);
+    expect(b.last('call')?.call).toMatchObject({ callId, state: 'rejoining' });
+    expect(b.last('presence')?.presence).toMatchObject({ state: 'talking', callId });
+    await b.ready();
+    expect(b.exchange.done('c1').at(-1)).toBe('connect');
+  });
+
   test('after a restart waiting callers are served, with their time of arrival', async () => {
     const b = await waiting();
     await b.time.pass(16_000);
