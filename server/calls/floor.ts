@@ -157,8 +157,8 @@ export function createFloor(deps: FloorDeps): RunningFloor {
   function onTelephony(event: TelephonyEvent): void {
     if (stopped) return;
     if (event.t === 'connected') {
-      // whoever arrived before is found by the survey, or has gone while nobody told us
-      held = held.filter(({ what }) => what !== 'caller-arrived');
+      // whoever arrived before is found by the survey, and every leg, or has gone while nobody told us
+      held = held.filter(({ what }) => what !== 'caller-arrived' && what !== 'leg');
       return void takeCharge();
     }
     if (event.t === 'lost' || event.t === 'replaced') {

@@ -59,9 +59,7 @@ function rejoinFrom(call: Call, found: Found, at: Instant): Step {
     case 'joined':
       return { call: { ...concluded(call, 'connected'), state: { name: 'transferred', since: at } }, effects: [{ do: 'facts' }] };
     case 'joined-alone':
-      return ended(concluded(call, 'connected'), { at, by: 'operator', outcome: 'handled' }, [
-        { do: 'hang-up', cause: 'normal' },
-      ]);
+      return takenBack(call, at) ?? leftByThird(call, at);
     case 'conference':
     case 'conference-left':
       return conferAgain(call, found);
@@ -87,10 +85,19 @@ function withNobody(call: Call, route: RouteDecision, at: Instant): Step {
 const isForQueue = (route: RouteDecision): route is Extract<RouteDecision, { to: 'offer' | 'queue' }> =>
   route.to === 'offer' || route.to === 'queue';
 
+/** Whoever he was put through to never spoke to him: he waits again, or somebody has been asked since. Null when that is not so. */
+function takenBack(call: Call, at: Instant): Step | null {
+  if (call.state.name === 'waiting') return waiting(call, at);
+  const next = asRemembered(call, { at, place: 'waiting' });
+  return next === null ? null : { call: next.call, effects: [{ do: 'music' }, ...next.effects] };
+}
+
+const leftByThird = (call: Call, at: Instant): Step =>
+  ended(concluded(call, 'connected'), { at, by: 'operator', outcome: 'handled' }, [{ do: 'hang-up', cause: 'normal' }]);
+
 /** What this server had decided when the connection went, and the exchange may not have heard; null when nothing. */
-function asRemembered(call: Call, found: Extract<Found, { place: 'ringing' | 'waiting' }>): Step | null {
+function asRemembered(call: Call, { at, place }: { readonly at: Instant; readonly place: 'ringing' | 'waiting' }): Step | null {
   const { state } = call;
-  const { at, place } = found;
   switch (state.name) {
     case 'offered':
       return (place === 'ringing') === (state.hears === 'ringing') && state.hears !== 'welcome' ? stillOffered(call, at) : null;

@@ -64,7 +64,7 @@ export type DayOptions = {
  * `first`: no menus, priorities or kept places, no telephones of operators' own, no client who calls the bureau itself, and
  * operators who answer calls and do nothing else. `no-conferences`: caller, third party and operator never speak together.
  */
-export type Era = 'first' | 'no-conferences';
+type Era = 'first' | 'no-conferences';
 
 /** Thursday, 10:00 in Paris. */
 const startMs = Date.UTC(2026, 10, 19, 9, 0, 0);

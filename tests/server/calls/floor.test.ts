@@ -728,6 +728,19 @@ describe('what days of simulation have shown', () => {
     expect(b.exchange.done('c1').at(-1)).toBe('music');
   });
 
+  test('what was last heard on a leg before the exchange fell does not count after it', async () => {
+    const b = await bureau();
+    await b.ready();
+    b.exchange.lose();
+    b.exchange.emit({ t: 'leg', operatorId: lea.id, state: 'alive' });
+    const brought = () => b.exchange.asked.filter((e) => e.do === 'bring-leg').length;
+    const before = brought();
+    await b.time.pass(2000);
+    b.exchange.fall();
+    await b.time.pass(10);
+    expect(brought()).toBe(before + 1);
+  });
+
   test('a cut of the connection gives an operator no second time to answer', async () => {
     const b = await bureau({ operators: [lea, sofie] });
     await b.ready(lea.id);

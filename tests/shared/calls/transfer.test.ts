@@ -159,6 +159,16 @@ describe('found again after a restart', () => {
     expect(stepRejoinFrom(forgotten, { at: at(50), place: 'joined-alone' }).call).toMatchObject({ outcome: 'handled' });
   });
 
+  test('a caller taken back from a third party who never spoke to him waits on, with whoever was asked since', () => {
+    const joined = having(announced, { t: 'join', operatorId: lea, at: at(40) });
+    const back = having(joined, { t: 'third-gone', attempt: 1, outcome: 'failed', at: at(40) });
+    const waits = stepRejoinFrom(back, { at: at(50), place: 'joined-alone' });
+    expect([waits.call.state.name, waits.effects[0]]).toEqual(['waiting', { do: 'music' }]);
+    const asked = having(back, { t: 'offer', operatorId: lea, at: at(45) });
+    const next = stepRejoinFrom(asked, { at: at(50), place: 'joined-alone' });
+    expect([next.call.state, next.effects[0]]).toEqual([asked.state, { do: 'music' }]);
+  });
+
   test('an attempt whose third party has gone has failed', () => {
     const held = stepRejoinFrom(forgotten, { at: at(50), place: 'held', operatorId: lea }).call;
     expect([held.state.name, outcome(held)]).toEqual(['held', 'failed']);
