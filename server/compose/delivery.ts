@@ -15,9 +15,9 @@ import { watchUsage } from '../billing/watch-usage.ts';
 import { usageJobName } from '../calls/show-call.ts';
 import { isLoopback, type MailInSettings } from '../config.ts';
 import { climb, climbJobName } from '../delivery/climb.ts';
-import { deliver, deliveriesAtOnce } from '../delivery/deliver.ts';
+import { deliver, deliveriesAtOnce, urgentDeliveriesAtOnce } from '../delivery/deliver.ts';
 import { notify, notifyJobName } from '../delivery/notify-question.ts';
-import { deliverJobName, endCallsJobName, telephoneJobName } from '../delivery/queue-delivery.ts';
+import { deliverJobName, deliverUrgentJobName, endCallsJobName, telephoneJobName } from '../delivery/queue-delivery.ts';
 import { createReturnAddresses, type ReturnAddresses } from '../delivery/return-address.ts';
 import { digestJobName, digestMailJobName, writeDigests } from '../delivery/send-digest.ts';
 import { sendMessage } from '../delivery/send-message.ts';
@@ -61,7 +61,7 @@ export async function openDelivery(
     faxDomain: config.mail.faxDomain,
     returns: addresses?.of ?? null,
   };
-  const send = sendMessage({
+  const senders = {
     email,
     sms: {
       send: config.sms === null ? smsToOutbox({ outbox, clock, newId }) : createSmsSender(config.sms),
@@ -74,21 +74,30 @@ export async function openDelivery(
       onGone: showDevices({ subscriptions, store, poke }),
     },
     after,
-  });
+  };
   const readyMail = sendReadyMail({ send: email.send, onRefused: () => world.note('mail.refused') });
   const messages = await createJobs({
     pool,
     concurrency: deliveriesAtOnce,
-    tasks: { [deliverJobName]: deliver({ store, poke, clock, send }) },
+    tasks: { [deliverJobName]: deliver({ store, poke, clock, send: sendMessage(senders) }) },
     onError: fault,
   });
-  // workers of their own: a wave of notes holds up no step of a ladder, and each of these is ended by itself
+  // what somebody waits for, with turns of its own: neither behind a wave of notes or overviews, nor for a channel that hangs under them
+  const send = sendMessage(senders);
+  const urgent = await createJobs({
+    pool,
+    concurrency: urgentDeliveriesAtOnce,
+    tasks: {
+      [deliverUrgentJobName]: deliver({ store, poke, clock, send }),
+      [climbJobName]: climb({ store, poke, clock, publicUrl: config.publicUrl }),
+      [notifyJobName]: notify({ send, onFailed: (problem) => world.note('push.not_notified', { problem }) }),
+    },
+    onError: fault,
+  });
   const jobs = await createJobs({
     pool,
     concurrency: 8,
     tasks: {
-      [climbJobName]: climb({ store, poke, clock, publicUrl: config.publicUrl }),
-      [notifyJobName]: notify({ send, onFailed: (problem) => world.note('push.not_notified', { problem }) }),
       [devicesJobName]: keepDevices({ subscriptions, store, poke }),
       [digestJobName]: writeDigests({ store, clock, publicUrl: config.publicUrl }),
       [retentionJobName]: retention({
@@ -149,7 +158,7 @@ export async function openDelivery(
     /** Resolves when the running jobs have ended. */
     async stop(): Promise<void> {
       await mailDoor?.close();
-      await Promise.all([messages.stop(), jobs.stop(), calls.stop(), hooks.stop()]);
+      await Promise.all([messages.stop(), urgent.stop(), jobs.stop(), calls.stop(), hooks.stop()]);
       smtp?.close();
     },
   };

@@ -88,7 +88,7 @@ async function takeDueStep(tx: ServerTransaction, facts: PlanFacts): Promise<voi
 
 async function put(tx: ServerTransaction, note: Note, { climb, planned, task }: Climbed): Promise<void> {
   await tx.put('note', { ...note, climb });
-  for (const one of planned) await queue(tx, one);
+  for (const one of planned) await queue(tx, note, one);
   if (task !== null) await putTask(tx, task);
 }
 

@@ -8,7 +8,7 @@ import { SendFailed } from '../ports/delivery.ts';
 import type { Store } from '../ports/store.ts';
 import type { Clock } from '../ports/time.ts';
 import { addressRefused } from './address-refused.ts';
-import { deliverJobName } from './queue-delivery.ts';
+import { deliverJobOf } from './queue-delivery.ts';
 import { readTogether } from './read-together.ts';
 import { receiptEvent } from './receipt-event.ts';
 import type { SendMessage } from './send-message.ts';
@@ -30,17 +30,19 @@ type Attempted = {
 };
 
 /** Jobs `deliver` at the same time: most of them wait for others, and what they read and write is read and written together. */
-export const deliveriesAtOnce = 16;
+export const deliveriesAtOnce = 64;
+/** Jobs `deliver-urgent` at the same time. */
+export const urgentDeliveriesAtOnce = 16;
 
-/** The job `deliver`: hands one message over, records what happened, plans the next attempt. */
+/** The jobs `deliver` and `deliver-urgent`: hands one message over, records what happened, plans the next attempt. */
 export const deliver = (deps: DeliverDeps) => {
   const read = readTogether(deps.store, 'delivery');
   const write = writeTogether(deps.store);
-  return async (payload: unknown): Promise<void> => {
+  return async (payload: unknown, stopping?: AbortSignal): Promise<void> => {
     const job = deliverJobSchema.parse(payload);
     const delivery = await read(job.deliveryId);
     if (delivery === undefined || delivery.attempts >= job.attempt || isOver(delivery)) return;
-    const attempted = (await isTaken(deps, delivery)) ? taken : await attempt(deps, job, delivery);
+    const attempted = (await isTaken(deps, delivery)) ? taken : await attempt(deps, { job, delivery, stopping });
     const row = { kind: 'delivery', id: job.deliveryId } as const;
     const { changed } = await write([row], (tx) => record(deps, tx, job, attempted));
     deps.poke(changed);
@@ -56,10 +58,17 @@ async function isTaken({ store }: DeliverDeps, delivery: Delivery): Promise<bool
   return ((await store.get('note', delivery.noteId))?.acknowledged ?? null) !== null;
 }
 
-async function attempt(deps: DeliverDeps, job: DeliverJob, delivery: Delivery): Promise<Attempted> {
+async function attempt(
+  deps: DeliverDeps,
+  {
+    job,
+    delivery,
+    stopping,
+  }: { readonly job: DeliverJob; readonly delivery: Delivery; readonly stopping: AbortSignal | undefined },
+): Promise<Attempted> {
   const at = deps.clock();
   try {
-    const { receipts, remaining, waitMs } = await deps.send(job.message, delivery.id);
+    const { receipts, remaining, waitMs } = await deps.send(job.message, delivery.id, stopping);
     const now = deps.clock();
     const events = [{ kind: 'sent', at: now } as const, ...receipts.map((status) => receiptEvent(status, now))];
     return { events, again: remaining, waitMs };
@@ -102,5 +111,5 @@ async function record(
   const pause = again === null ? null : pauseAfter(job, delivery, { at: now, waitMs });
   if (again === null || pause === null || isOver(next)) return; // over: its note was erased meanwhile
   const payload: DeliverJob = { ...job, attempt: job.attempt + 1, message: again };
-  await tx.addJob({ name: deliverJobName, key: delivery.key, payload, runAt: fromMs(toMs(now) + pause) });
+  await tx.addJob({ name: deliverJobOf(job), key: delivery.key, payload, runAt: fromMs(toMs(now) + pause) });
 }

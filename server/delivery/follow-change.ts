@@ -92,7 +92,7 @@ async function tellAdded(
     note.addenda.find((each) => each.id === id),
     'note.not_found',
   );
-  for (const planned of planAdded(await factsOf(deps, tx, note), addendum)) await queue(tx, planned);
+  for (const planned of planAdded(await factsOf(deps, tx, note), addendum)) await queue(tx, note, planned);
   const { at, by, text } = addendum;
   await tellWebhooks(deps, tx, note, { type: 'note.addendum', at, by, text });
 }
@@ -114,7 +114,7 @@ async function tellAssigned(
   const note = present(await tx.get('note', noteId), 'note.not_found');
   const assigned = note.assignments?.find((one) => one.id === id);
   if (assigned === undefined) return;
-  for (const planned of planAssigned(await factsOf(deps, tx, note), assigned)) await queue(tx, planned);
+  for (const planned of planAssigned(await factsOf(deps, tx, note), assigned)) await queue(tx, note, planned);
 }
 
 /** As long as nobody of the client knows of it. */
@@ -125,7 +125,7 @@ async function sendAgain(
 ): Promise<void> {
   const note = present(await tx.get('note', noteId), 'note.not_found');
   if (note.read !== null || note.acknowledged !== null || note.done !== null) return;
-  for (const planned of planAgain(await factsOf(deps, tx, note), id)) await queue(tx, planned);
+  for (const planned of planAgain(await factsOf(deps, tx, note), id)) await queue(tx, note, planned);
 }
 
 async function read(tx: ServerTransaction, who: Identity, noteId: string): Promise<void> {

@@ -14,7 +14,7 @@ export const planNote =
   (deps: FactsDeps) =>
   async (tx: ServerTransaction, note: Note): Promise<void> => {
     const facts = await factsOf(deps, tx, note);
-    for (const planned of planDelivery(facts)) await queue(tx, planned);
+    for (const planned of planDelivery(facts)) await queue(tx, note, planned);
     await beginClimb(tx, facts);
     await tellWebhooks(deps, tx, note, { type: 'note.created', at: note.lockedAt });
   };

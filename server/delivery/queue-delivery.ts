@@ -8,6 +8,8 @@ import { deliveryId } from './delivery-id.ts';
 
 /** The name of the job that hands one message over. */
 export const deliverJobName = 'deliver';
+/** The same of an urgent note, which waits behind no other. */
+export const deliverUrgentJobName = 'deliver-urgent';
 /** The name of the job that ends automatic calls about a note that somebody has taken. */
 export const endCallsJobName = 'end-calls';
 /** The name of the job that makes an automatic call; it lasts as long as the call. */
@@ -24,7 +26,7 @@ export async function factsOf({ clock, publicUrl }: FactsDeps, tx: ServerTransac
 }
 
 /** The row of a delivery and its job; a second time for the same key changes nothing. */
-export async function queue(tx: ServerTransaction, { delivery, message }: PlannedDelivery): Promise<void> {
+export async function queue(tx: ServerTransaction, { content }: Note, { delivery, message }: PlannedDelivery): Promise<void> {
   if (await tx.get('delivery', delivery.id)) return;
   await tx.put('delivery', delivery);
   const { id, key, notBefore } = delivery;
@@ -32,6 +34,9 @@ export async function queue(tx: ServerTransaction, { delivery, message }: Planne
     const payload: CallJob = { deliveryId: id, message };
     return tx.addJob({ name: telephoneJobName, key, payload });
   }
-  const payload: DeliverJob = { deliveryId: id, attempt: 1, message };
-  await tx.addJob({ name: deliverJobName, key, payload, ...(notBefore === undefined ? {} : { runAt: notBefore }) });
+  const payload: DeliverJob = { deliveryId: id, attempt: 1, message, urgent: content.urgent };
+  await tx.addJob({ name: deliverJobOf(payload), key, payload, ...(notBefore === undefined ? {} : { runAt: notBefore }) });
 }
+
+/** The name of the job that hands this over. */
+export const deliverJobOf = ({ urgent }: DeliverJob): string => (urgent === true ? deliverUrgentJobName : deliverJobName);

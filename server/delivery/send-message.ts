@@ -15,8 +15,8 @@ type Handed = {
   readonly waitMs: number;
 };
 
-/** Hands one message over; rejects with `SendFailed`. */
-export type SendMessage = (message: Message, deliveryId: string) => Promise<Handed>;
+/** Hands one message over; rejects with `SendFailed`, or with the reason of `stopping` when its turn had not come by then. */
+export type SendMessage = (message: Message, deliveryId: string, stopping?: AbortSignal) => Promise<Handed>;
 
 export type Senders = {
   readonly email: {
@@ -47,7 +47,11 @@ const handedOver: Handed = { receipts: [], remaining: null, waitMs: 0 };
 /** Sends through the port of the message's channel when its turn has come, then within 20 s. */
 export const sendMessage = (senders: Senders): SendMessage => {
   const turns = { email: inTurns(atOnce), sms: inTurns(atOnce), push: inTurns(atOnce) };
-  return (message, deliveryId) => turns[message.channel](() => send(senders, message, deliveryId));
+  return (message, deliveryId, stopping) =>
+    turns[message.channel](() => {
+      stopping?.throwIfAborted();
+      return send(senders, message, deliveryId);
+    });
 };
 
 function send(senders: Senders, message: Message, deliveryId: string): Promise<Handed> {

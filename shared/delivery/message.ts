@@ -56,6 +56,14 @@ export type CallJob = z.infer<typeof callJobSchema>;
 const messageSchema = z.discriminatedUnion('channel', [mailMessageSchema, smsMessageSchema, pushMessageSchema]);
 export type Message = z.infer<typeof messageSchema>;
 
-/** What the job `deliver` carries. `attempt` is 1 at first; an attempt already recorded is not repeated. */
-export const deliverJobSchema = z.object({ deliveryId: z.uuid(), attempt: z.int(), message: messageSchema });
+/**
+ * What the jobs `deliver` and `deliver-urgent` carry. `attempt` is 1 at first; an attempt already recorded is not repeated.
+ */
+export const deliverJobSchema = z.object({
+  deliveryId: z.uuid(),
+  attempt: z.int(),
+  message: messageSchema,
+  /** The note is; absent: it is not. */
+  urgent: z.optional(z.boolean()),
+});
 export type DeliverJob = z.infer<typeof deliverJobSchema>;

@@ -141,6 +141,65 @@ test('a job that has failed for good is told, without what it carries', async ()
   await jobs.stop();
 });
 
+test('jobs of one queue run one after the other in the order in which they were added, beside those of others', async () => {
+  const ran: string[] = [];
+  const task = async (payload: unknown) => {
+    await pool.query('select pg_sleep(0.01)');
+    ran.push(String(payload));
+  };
+  const store = storeAt(realClock);
+  for (const n of [1, 2, 3, 4, 5, 6]) {
+    for (const queue of ['one', 'two'])
+      await store.transact((tx) => tx.addJob({ name: 'turn', payload: `${queue} ${n}`, queue }));
+  }
+  const jobs = await createJobs({ pool, tasks: { turn: task }, concurrency: 8, onError });
+  await vi.waitFor(() => expect(ran).toHaveLength(12), { timeout: 10_000 });
+  for (const queue of ['one', 'two']) {
+    expect(ran.filter((each) => each.startsWith(queue))).toEqual([1, 2, 3, 4, 5, 6].map((n) => `${queue} ${n}`));
+  }
+  await jobs.stop();
+});
+
+test('whoever stops begins no more, waits for what runs, and holds nothing', async () => {
+  let [begun, done] = [0, 0];
+  const task = async () => {
+    begun += 1;
+    await pool.query('select pg_sleep(0.05)');
+    done += 1;
+  };
+  await addAll(
+    'stopped',
+    Array.from({ length: 40 }, (_, i) => i),
+  );
+  const jobs = await createJobs({ pool, tasks: { stopped: task }, concurrency: 4, onError });
+  await vi.waitFor(() => expect(begun).toBeGreaterThan(0), { timeout: 5_000, interval: 1 });
+  await jobs.stop();
+  expect(begun).toBe(done);
+  expect(done).toBeLessThan(40);
+  expect(await idsOf('stopped')).toHaveLength(40 - done);
+  expect(await held('stopped')).toBe(0);
+});
+
+test('a job that had not really begun when its worker stopped is put back, and nobody is told of a failure', async () => {
+  const told: string[] = [];
+  let begun: () => void = () => undefined;
+  const began = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  const waiting = async (_: unknown, stopping: AbortSignal) => {
+    begun();
+    await new Promise((resolve) => stopping.addEventListener('abort', resolve));
+    stopping.throwIfAborted();
+  };
+  await addAll('waiting', [1]);
+  const jobs = await createJobs({ pool, tasks: { waiting }, concurrency: 1, onError: (what) => told.push(what) });
+  await began;
+  await jobs.stop();
+  expect(told).toEqual([]);
+  expect(await held('waiting')).toBe(0);
+  expect(await idsOf('waiting')).toHaveLength(1);
+});
+
 const addAll = (name: string, payloads: readonly unknown[]) =>
   storeAt(realClock).transact(async (tx) => {
     for (const payload of payloads) await tx.addJob({ name, payload });

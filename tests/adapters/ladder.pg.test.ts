@@ -8,7 +8,7 @@ import { createStore } from '../../server/adapters/postgres/store.ts';
 import { climb, climbJobName } from '../../server/delivery/climb.ts';
 import { followChange } from '../../server/delivery/follow-change.ts';
 import { planNote } from '../../server/delivery/plan-note.ts';
-import { deliverJobName } from '../../server/delivery/queue-delivery.ts';
+import { deliverUrgentJobName } from '../../server/delivery/queue-delivery.ts';
 import { runChange } from '../../shared/sync/mutations.ts';
 import { aNote, anAccount, aPerson, aRoster } from '../fixtures/delivery.ts';
 import { anId } from '../fixtures/rows.ts';
@@ -50,7 +50,7 @@ async function climbing(ladder: Ladder) {
   const steps: string[] = [];
   const tasks = {
     [climbJobName]: climb(deps),
-    [deliverJobName]: async (payload: unknown) => {
+    [deliverUrgentJobName]: async (payload: unknown) => {
       const { message } = payload as { message: { reference: string } };
       if (message.reference?.startsWith(note.id)) steps.push(message.reference.slice(note.id.length + 1));
     },

@@ -60,4 +60,5 @@ export async function openSinks() {
 export type Sinks = Awaited<ReturnType<typeof openSinks>>;
 
 const tellMs = 5_000;
-const stuckMs = 60_000;
+/** Overviews leave once all of them are written. */
+const stuckMs = 300_000;

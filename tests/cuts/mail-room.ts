@@ -14,9 +14,9 @@ import { createSmtpMailer } from '../../server/adapters/smtp/send-mail.ts';
 import { createPushSender } from '../../server/adapters/webpush/send-push.ts';
 import { vapidKeys } from '../../server/adapters/webpush/vapid-keys.ts';
 import { climb, climbJobName } from '../../server/delivery/climb.ts';
-import { deliver, deliveriesAtOnce } from '../../server/delivery/deliver.ts';
-import { deliverJobName } from '../../server/delivery/queue-delivery.ts';
-import { sendMessage } from '../../server/delivery/send-message.ts';
+import { deliver, deliveriesAtOnce, urgentDeliveriesAtOnce } from '../../server/delivery/deliver.ts';
+import { deliverJobName, deliverUrgentJobName } from '../../server/delivery/queue-delivery.ts';
+import { type Senders, sendMessage } from '../../server/delivery/send-message.ts';
 import { showDevices } from '../../server/delivery/subscribe.ts';
 
 /*
@@ -45,7 +45,7 @@ await once(process, 'message');
 const pool = createPool({ connectionString: databaseUrl, max: 12, onError: end });
 const store = createStore({ pool, clock });
 const subscriptions = createPushSubscriptions(pool);
-const send = sendMessage({
+const senders: Senders = {
   email: {
     send: createSmtpMailer({ url: smtpUrl, from: 'notes@permanence.test' }).send,
     readRecording: createRecordings(pool).read,
@@ -68,12 +68,18 @@ const send = sendMessage({
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);
   },
-});
+};
 const onError = (what: string, error: unknown) => console.error(what, error);
 await createJobs({
   pool,
   concurrency: deliveriesAtOnce,
-  tasks: { [deliverJobName]: deliver({ store, poke, clock, send }) },
+  tasks: { [deliverJobName]: deliver({ store, poke, clock, send: sendMessage(senders) }) },
+  onError,
+});
+await createJobs({
+  pool,
+  concurrency: urgentDeliveriesAtOnce,
+  tasks: { [deliverUrgentJobName]: deliver({ store, poke, clock, send: sendMessage(senders) }) },
   onError,
 });
 await createJobs({

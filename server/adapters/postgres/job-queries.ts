@@ -24,6 +24,79 @@ export async function insertDoneOnce(db: Query, key: string): Promise<boolean> {
   return rowCount === 1;
 }
 
+/** A job that was taken to be run now. */
+export type TakenJob = {
+  readonly id: string;
+  readonly name: string;
+  readonly payload: unknown;
+  readonly isLastAttempt: boolean;
+};
+
+/** Takes jobs of these names that are due, longest due first; of each queue one at a time. */
+export async function takeJobs(
+  db: Query,
+  { poolId, names, limit }: { readonly poolId: string; readonly names: readonly string[]; readonly limit: number },
+): Promise<TakenJob[]> {
+  const { rows } = await db.query<TakenJob>({
+    name: 'take-jobs',
+    text: `with due as (
+             select id, job_queue_id, priority, run_at from graphile_worker._private_jobs
+             where is_available and run_at <= now()
+               and task_id = any(array(select id from graphile_worker._private_tasks where identifier = any($2::text[])))
+               and (job_queue_id is null or job_queue_id in (
+                 select id from graphile_worker._private_job_queues where is_available for update skip locked
+               ))
+             order by priority, run_at limit $3 for update skip locked
+           ),
+           taken as (
+             select distinct on (coalesce(job_queue_id, -id)) id, job_queue_id from due
+             order by coalesce(job_queue_id, -id), priority, run_at, id
+           ),
+           queues as (
+             update graphile_worker._private_job_queues queue set locked_by = $1, locked_at = now()
+             from taken where queue.id = taken.job_queue_id
+           )
+           update graphile_worker._private_jobs job set attempts = attempts + 1, locked_by = $1, locked_at = now()
+           from taken, graphile_worker._private_tasks task where job.id = taken.id and task.id = job.task_id
+           returning job.id::text, task.identifier as name, job.payload, job.attempts >= job.max_attempts as "isLastAttempt"`,
+    values: [poolId, names, limit],
+  });
+  return rows;
+}
+
+/** Takes jobs that have done their work off the queue, those that the pool still holds. */
+export async function endJobs(db: Query, poolId: string, { ids }: { readonly ids: readonly string[] }): Promise<void> {
+  await db.query({
+    name: 'end-jobs',
+    text: `with ended as (
+             delete from graphile_worker._private_jobs where id = any($2::bigint[]) and locked_by = $1 returning job_queue_id
+           )
+           update graphile_worker._private_job_queues queue set locked_by = null, locked_at = null
+           from ended where queue.id = ended.job_queue_id and queue.locked_by = $1`,
+    values: [poolId, ids],
+  });
+}
+
+/** Puts jobs that have failed back, to be run again e^attempt seconds later. */
+export async function failJobs(
+  db: Query,
+  poolId: string,
+  { ids, errors }: { readonly ids: readonly string[]; readonly errors: readonly string[] },
+): Promise<void> {
+  await db.query({
+    name: 'fail-jobs',
+    text: `with failed as (
+             update graphile_worker._private_jobs job set last_error = error, locked_by = null, locked_at = null,
+               run_at = greatest(now(), run_at) + exp(least(attempts, 10)) * interval '1 second'
+             from unnest($2::bigint[], $3::text[]) as failed (id, error)
+             where job.id = failed.id and locked_by = $1 returning job_queue_id
+           )
+           update graphile_worker._private_job_queues queue set locked_by = null, locked_at = null
+           from failed where queue.id = failed.job_queue_id and queue.locked_by = $1`,
+    values: [poolId, ids, errors],
+  });
+}
+
 /** This pool of workers is alive. */
 export async function beatPool(db: Query, poolId: string): Promise<void> {
   await db.query('insert into worker_pool (pool_id) values ($1) on conflict (pool_id) do update set seen_at = now()', [poolId]);
@@ -40,14 +113,6 @@ export async function unlockSilentPools(db: Query, silentSeconds: number): Promi
      )
      select graphile_worker.force_unlock_workers(pool_ids) from held where pool_ids is not null`,
     [silentSeconds],
-  );
-}
-
-/** Frees the jobs that the pool holds, and forgets it. */
-export async function releasePool(db: Query, poolId: string): Promise<void> {
-  await db.query(
-    `with forgotten as (delete from worker_pool where pool_id = $1) select graphile_worker.force_unlock_workers(array[$1])`,
-    [poolId],
   );
 }
 

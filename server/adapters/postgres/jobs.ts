@@ -1,139 +1,178 @@
-import { EventEmitter } from 'node:events';
-import { type Runner, run, type WorkerEvents } from 'graphile-worker';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { runMigrations } from 'graphile-worker';
 import type pg from 'pg';
-import { beatPool, forgetPool, releasePool, unlockSilentPools } from './job-queries.ts';
+import { beatPool, endJobs, failJobs, forgetPool, type TakenJob, takeJobs, unlockSilentPools } from './job-queries.ts';
 import { quietLogger } from './quiet-logger.ts';
 
 const BEAT_MS = 2_000;
 const SILENT_SECONDS = 10;
-const RESTART_MS = 1_000;
-/** One worker looks so often for jobs whose instant has come, and whoever finds one wakes the next; new jobs are told. */
+const RETRY_MS = 1_000;
+/** For jobs whose instant has come; new ones are told. */
 const LOOK_MS = 1_000;
-/** Each by itself: were one of them to hang, the others go on. */
-const EACH_LOOKS_MS = 10_000;
-/** For workers that end by themselves, once none of their jobs runs, to write down what they have done. */
-const ENDING_MS = 5_000;
 
-/** What a job does; when it throws, it is run again later (e^attempt seconds, 25 attempts). */
-type Task = (payload: unknown) => Promise<void>;
+/**
+ * What a job does; when it throws, it is run again later (e^attempt seconds, 25 attempts). Who has not begun yet what cannot be
+ * broken off throws the reason of `stopping`, which is no failure.
+ */
+type Task = (payload: unknown, stopping: AbortSignal) => Promise<void>;
 
 export type JobsOptions = {
   readonly pool: pg.Pool;
   readonly tasks: Readonly<Record<string, Task>>;
   readonly concurrency: number;
-  /** A job has failed (`job.<name>`), has failed for good (`job.<name>.given_up`), or the workers had to be started again (`jobs`); never with a payload. */
+  /** A job has failed (`job.<name>`), has failed for good (`job.<name>.given_up`), or the database does not answer (`jobs`); never with a payload. */
   readonly onError: (what: string, error: unknown) => void;
 };
 
-/**
- * Runs jobs until `stop`, which waits for those running. The pool's id beats into a table; jobs of a pool
- * silent for 10 s are free again (by itself the queue would keep them for 4 hours).
- */
-export async function createJobs(options: JobsOptions): Promise<{ stop(): Promise<void> }> {
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  /** Workers that end by themselves hold their jobs until these have ended, while others have taken their place. */
-  const alive = new Set<Workers>();
+type Ended = { readonly job: TakenJob; readonly error: unknown };
 
-  const beat = async () => {
-    for (const workers of alive) {
-      if (workers.isOver()) {
-        await releasePool(options.pool, workers.poolId);
-        alive.delete(workers);
-      } else await beatPool(options.pool, workers.poolId);
+/**
+ * Runs the queue's jobs until `stop`, which waits for those running. They are taken and ended by as many as there are at the
+ * moment, and begin as soon as they are taken. The pool's id beats into a table; jobs of a pool silent for 10 s are free again
+ * (by itself the queue would keep them for 4 hours). While the database is away nothing is taken, and what has ended is told
+ * when it is back.
+ */
+export async function createJobs({ pool, tasks, concurrency, onError }: JobsOptions): Promise<{ stop(): Promise<void> }> {
+  const poolId = `pool-${randomUUID()}`;
+  const names = Object.keys(tasks);
+  /** So many at once: while some are written, the next are fetched. */
+  const most = Math.ceil(concurrency / 2);
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const running = new Set<Promise<void>>();
+  let isWanted = false;
+  let taking: Promise<void> | null = null;
+  let ended: Ended[] = [];
+  let ending: Promise<void> | null = null;
+
+  function look(): void {
+    isWanted = true;
+    taking ??= take();
+  }
+
+  /** Until there is none, or no more can run. */
+  async function take(): Promise<void> {
+    await pause(0);
+    while (isWanted && running.size < concurrency && !signal.aborted) {
+      isWanted = false;
+      const limit = Math.min(concurrency - running.size, most);
+      const jobs = await takeJobs(pool, { poolId, names, limit }).catch(failed);
+      for (const job of jobs) begin(job);
+      isWanted ||= jobs.length > 0;
     }
-    await unlockSilentPools(options.pool, SILENT_SECONDS);
+    taking = null;
+  }
+
+  const failed = (error: unknown): [] => {
+    onError('jobs', error);
+    return [];
   };
-  const beatLater = () => {
-    if (stopped) return;
-    timer = setTimeout(() => {
+
+  function begin(job: TakenJob): void {
+    const run = runJob(job).then((error) => {
+      running.delete(run);
+      ended.push({ job, error });
+      ending ??= endAll();
+      if (isWanted) look();
+    });
+    running.add(run);
+  }
+
+  /** Null when it has done its work. */
+  async function runJob({ name, payload, isLastAttempt }: TakenJob): Promise<unknown> {
+    try {
+      await tasks[name]?.(payload, signal);
+      return null;
+    } catch (error) {
+      if (error === signal.reason) return error;
+      onError(`job.${name}`, error);
+      if (isLastAttempt) onError(`job.${name}.given_up`, error);
+      return error;
+    }
+  }
+
+  /** Those that end in one turn of the event loop, or while others are told, are told together. */
+  async function endAll(): Promise<void> {
+    await pause(0);
+    while (ended.length > 0) {
+      const now = ended;
+      ended = [];
+      await tell(now);
+    }
+    ending = null;
+    look(); // the next of a queue is free now
+  }
+
+  async function tell(now: readonly Ended[]): Promise<void> {
+    const done = now.filter(({ error }) => error === null);
+    const again = now.filter(({ error }) => error !== null);
+    for (;;) {
+      try {
+        if (done.length > 0) await endJobs(pool, poolId, { ids: done.map(({ job }) => job.id) });
+        if (again.length > 0) {
+          await failJobs(pool, poolId, { ids: again.map(({ job }) => job.id), errors: again.map(({ error }) => String(error)) });
+        }
+        return;
+      } catch (error) {
+        onError('jobs', error);
+        if (signal.aborted) return; // they come free when this pool is silent
+        await pause(RETRY_MS);
+      }
+    }
+  }
+
+  async function listen(): Promise<void> {
+    while (!signal.aborted) {
+      await listenUntilLost().catch((error: unknown) => signal.aborted || onError('jobs', error));
+      await pause(RETRY_MS, undefined, { signal }).catch(() => undefined); // only when stopped
+    }
+  }
+
+  async function listenUntilLost(): Promise<void> {
+    const client = await pool.connect();
+    try {
+      client.on('notification', look);
+      await client.query('listen "jobs:insert"');
+      look();
+      await once(client, 'end', { signal });
+    } finally {
+      client.release(true);
+    }
+  }
+
+  let isOver = false;
+  let beating: NodeJS.Timeout | undefined;
+  function beatLater(): void {
+    if (isOver) return;
+    beating = setTimeout(() => {
       beat()
-        .catch((error: unknown) => options.onError('jobs.beat', error))
+        .catch((error: unknown) => onError('jobs.beat', error))
         .finally(beatLater);
     }, BEAT_MS);
-  };
-  const keepRunning = (workers: Workers) => {
-    alive.add(workers);
-    workers.runner.promise.catch((error: unknown) => options.onError('jobs', error)).finally(() => alive.delete(workers));
-    void workers.ending.then(() => {
-      if (!stopped) setTimeout(restart, RESTART_MS);
-    });
-  };
-  const restart = () => {
-    if (stopped) return;
-    startWorkers(options).then(keepRunning, (error: unknown) => {
-      options.onError('jobs', error);
-      setTimeout(restart, RESTART_MS);
-    });
-  };
+  }
 
-  keepRunning(await startWorkers(options));
+  async function beat(): Promise<void> {
+    await beatPool(pool, poolId);
+    await unlockSilentPools(pool, SILENT_SECONDS);
+  }
+
+  await runMigrations({ pgPool: pool, logger: quietLogger });
   await beat();
   beatLater();
+  const looking = setInterval(look, LOOK_MS);
+  const listening = listen();
   return {
     async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      const ended = [...alive];
-      await Promise.all(ended.map(({ runner }) => runner.stop()));
-      for (const { poolId } of ended) await forgetPool(options.pool, poolId);
+      stopping.abort();
+      clearInterval(looking);
+      await Promise.all([listening, taking]);
+      await Promise.all(running);
+      await ending;
+      isOver = true;
+      clearTimeout(beating);
+      await forgetPool(pool, poolId);
     },
   };
-}
-
-type Workers = {
-  readonly runner: Runner;
-  readonly poolId: string;
-  /** They take no more jobs. */
-  readonly ending: Promise<void>;
-  /** None of their jobs runs any more; the library itself may wait for ever, when the database died under it. */
-  isOver(): boolean;
-};
-
-async function startWorkers(options: JobsOptions): Promise<Workers> {
-  const events: WorkerEvents = new EventEmitter();
-  let poolId = '';
-  let wakeOne = (): void => undefined;
-  events.on('pool:create', ({ workerPool }) => {
-    poolId = workerPool.id;
-    wakeOne = () => workerPool.nudge(1);
-  });
-  events.on('job:start', () => wakeOne());
-  let looking: NodeJS.Timeout | undefined;
-  let endingAtMs = Number.POSITIVE_INFINITY;
-  let running = 0;
-  const ending = new Promise<void>((resolve) => {
-    events.once('pool:gracefulShutdown', () => {
-      endingAtMs = performance.now();
-      clearInterval(looking);
-      wakeOne = () => undefined;
-      resolve();
-    });
-  });
-  events.on('job:error', ({ job, error }) => options.onError(`job.${job.task_identifier}`, error));
-  events.on('job:failed', ({ job, error }) => options.onError(`job.${job.task_identifier}.given_up`, error));
-  const counted = (task: Task) => async (payload: unknown) => {
-    running += 1;
-    try {
-      await task(payload);
-    } finally {
-      running -= 1;
-    }
-  };
-  const taskList = Object.fromEntries(Object.entries(options.tasks).map(([name, task]) => [name, counted(task)]));
-  const runner = await run({
-    pgPool: options.pool,
-    taskList,
-    events,
-    concurrency: options.concurrency,
-    pollInterval: EACH_LOOKS_MS,
-    noHandleSignals: true,
-    crontab: '',
-    logger: quietLogger,
-    // 0 ms: at once, with what ends in the same turn; one by one the library waits for no answer, and a database that dies then would end the process
-    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
-  });
-  looking = setInterval(() => wakeOne(), LOOK_MS);
-  const isOver = () => running === 0 && performance.now() - endingAtMs > ENDING_MS;
-  return { runner, poolId, ending, isOver };
 }

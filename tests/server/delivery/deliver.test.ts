@@ -22,6 +22,25 @@ test('a locked note leaves by mail and SMS, and the pages are told', async () =>
   expect(world.poked.flat()).toContain(`account:${aNote().accountId}:shared`);
 });
 
+test('what leaves an urgent note, again too, is a job of workers that have nothing else', async () => {
+  const world = await withNote(aNote({ urgent: true }));
+  world.mailer.refuseNext('unreachable', false);
+  await world.runDue();
+  const jobs = world.store.jobs().filter(({ name }) => name.startsWith('deliver'));
+  expect(new Set(jobs.map(({ name }) => name))).toEqual(new Set(['deliver-urgent']));
+  expect(jobs.filter(({ payload }) => JSON.stringify(payload).includes('"attempt":2'))).toHaveLength(1);
+});
+
+test('what has not had its turn when the server stops does not leave, and leaves once later', async () => {
+  const world = await withNote();
+  for (const { payload } of world.store.jobs()) await expect(world.work(payload, AbortSignal.abort())).rejects.toThrow();
+  expect(await states(world)).toEqual({ email: 'queued', sms: 'queued' });
+  expect(world.mailer.sent).toHaveLength(0);
+  await world.runDue();
+  expect(world.mailer.sent).toHaveLength(1);
+  expect(world.sms.sent).toHaveLength(1);
+});
+
 test('planning the same note twice sends it once', async () => {
   const world = await withNote();
   await world.store.transact((tx) => world.plan(tx, aNote()));
