@@ -53,6 +53,8 @@ export default defineConfig({
           isolate: false, // no module keeps anything that another file's tests would meet
           testTimeout: 20_000, // properties over thousands of cases, on a loaded machine
           environment: 'node',
+          // Dexie looks for the browser's database when it is loaded, once in a worker, by whichever file comes first
+          setupFiles: ['fake-indexeddb/auto'],
           include: [
             'tests/*.test.ts',
             'tests/shared/**/*.test.ts',

@@ -1,4 +1,3 @@
-import 'fake-indexeddb/auto'; // before Dexie looks for one: without it live queries never run
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { openLocalStore } from '../../web/adapters/dexie/local-store.ts';
 import type { LocalStore } from '../../web/ports.ts';

@@ -1,4 +1,3 @@
-import 'fake-indexeddb/auto';
 import { expect, onTestFinished, test } from 'vitest';
 import type { CallRecord } from '#shared/calls/call-record.ts';
 import { clientCallOf } from '#shared/calls/client-call.ts';

@@ -1,4 +1,3 @@
-import 'fake-indexeddb/auto';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Contact } from '#shared/calls/contact.ts';
 import { contactChannel } from '../../../web/adapters/dexie/contact-changes.ts';

@@ -1,4 +1,3 @@
-import 'fake-indexeddb/auto';
 import { expect, onTestFinished, test } from 'vitest';
 import { Database, keep } from '../../../web/adapters/dexie/database.ts';
 import { withRoom } from '../../../web/adapters/dexie/room.ts';
