@@ -58,7 +58,7 @@ function allowedInWord({ file, from }: Import): boolean {
 function allowedInAdapter({ file, from }: Import): boolean {
   const own = parts(file).slice(0, 3).join('/');
   if (!isLocal(from)) return true;
-  return within(from, 'shared', 'server/ports', 'server/config.ts', own);
+  return within(from, 'shared', 'server/ports', 'server/config', own);
 }
 
 function allowedInSupervisor({ file, from }: Import): boolean {
@@ -68,6 +68,7 @@ function allowedInSupervisor({ file, from }: Import): boolean {
     from,
     'server/supervisor',
     'server/config.ts',
+    'server/config',
     'server/ports',
     'server/adapters/asterisk',
     'server/adapters/janus',

@@ -1,4 +1,5 @@
-import { isLoopback, type Settings } from '../config.ts';
+import { isLoopback } from '../config/values.ts';
+import type { Settings } from '../config.ts';
 import { demonstrationLines } from './demonstration.ts';
 
 /** What is printed when everything runs. The last line is the mark that programs wait for. */

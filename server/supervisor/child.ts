@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Env } from '../config.ts';
+import type { Env } from '../config/values.ts';
 import { readText } from './json-file.ts';
 import { Problem } from './problem.ts';
 import { identify, lives, type ProcessIdentity } from './process-table.ts';

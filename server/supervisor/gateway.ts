@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { janusConfiguration, loopbackLibrarySource, needsLoopbackLibrary } from '../adapters/janus/configuration.ts';
-import type { Address } from '../config.ts';
+import type { Address } from '../config/values.ts';
 import type { ChildPlan } from './child.ts';
 import { type ExchangeParts, telephonyUser, writeConfiguration } from './exchange.ts';
 import { Problem } from './problem.ts';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { Env, Settings } from '../config.ts';
+import type { Env } from '../config/values.ts';
+import type { Settings } from '../config.ts';
 import { Child, type ChildPlan, endProcess } from './child.ts';
 import { Guardian } from './guardian.ts';
 import { askHealth, type Health } from './heartbeat.ts';

@@ -1,7 +1,8 @@
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import type { Address, Settings } from '../config.ts';
+import type { Address } from '../config/values.ts';
+import type { Settings } from '../config.ts';
 import { isRecord, readJson, writeJson } from './json-file.ts';
 import { Problem } from './problem.ts';
 

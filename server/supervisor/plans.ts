@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
-import type { Env, Settings } from '../config.ts';
+import type { Env } from '../config/values.ts';
+import type { Settings } from '../config.ts';
 import type { ChildPlan } from './child.ts';
 import { espeakIn, prepareExchange } from './exchange.ts';
 import { prepareGateway } from './gateway.ts';

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { needsLoopbackLibrary } from '../adapters/janus/configuration.ts';
-import type { Env, Settings } from '../config.ts';
+import type { Env } from '../config/values.ts';
+import type { Settings } from '../config.ts';
 import { compiler, type DebianPackage, ensurePackages, mmdebstrap } from './debian-packages.ts';
 import { cacheFolder, type Places } from './places.ts';
 import type { Progress } from './progress.ts';

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import type { Env } from '../config.ts';
+import type { Env } from '../config/values.ts';
 
 export type CommandRun = {
   readonly cwd?: string;

@@ -1,4 +1,5 @@
-import { readSettings, WrongSetting } from '../config.ts';
+import { WrongSetting } from '../config/values.ts';
+import { readSettings } from '../config.ts';
 import { readyLines } from './announce.ts';
 import { Instance } from './instance.ts';
 import { claim } from './owner.ts';

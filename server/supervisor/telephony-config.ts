@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { asteriskConfiguration } from '../adapters/asterisk/configuration.ts';
 import { janusConfiguration } from '../adapters/janus/configuration.ts';
-import { readSettings, type Settings, WrongSetting } from '../config.ts';
+import { WrongSetting } from '../config/values.ts';
+import { readSettings, type Settings } from '../config.ts';
 
 /** Prints what an Asterisk and a Janus of one's own need, and the settings that lead to them. */
 function print(settings: Settings): void {

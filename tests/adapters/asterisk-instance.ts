@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CodedError } from '#shared/errors.ts';
 import { asteriskConfiguration } from '../../server/adapters/asterisk/configuration.ts';
-import type { DidFrom, Trunk } from '../../server/config.ts';
+import type { DidFrom, Trunk } from '../../server/config/telephone.ts';
 import { cacheFolder } from '../../server/supervisor/places.ts';
 import { inTree, openTree, type Tree, treeFolder } from '../../server/supervisor/telephony-tree.ts';
 import { writeToneWav } from '../e2e/tones.ts';

@@ -8,7 +8,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ariRequests } from '../../server/adapters/asterisk/ari.ts';
 import { askRegistration } from '../../server/adapters/asterisk/registration.ts';
 import { createAsteriskTelephony } from '../../server/adapters/asterisk/telephony.ts';
-import type { Trunk } from '../../server/config.ts';
+import type { Trunk } from '../../server/config/telephone.ts';
 import type { TelephonyEvent } from '../../server/ports/telephony.ts';
 import { uuid } from '../fixtures/telephony.ts';
 import { type AsteriskInstance, startAsterisk } from './asterisk-instance.ts';

@@ -1,7 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readSettings, WrongSetting } from '../../server/config.ts';
+import { WrongSetting } from '../../server/config/values.ts';
+import { readSettings } from '../../server/config.ts';
 import { testPackages } from '../../server/supervisor/debian-packages.ts';
 import { makeFolders, placesIn } from '../../server/supervisor/places.ts';
 import { Problem } from '../../server/supervisor/problem.ts';

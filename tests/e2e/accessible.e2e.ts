@@ -164,6 +164,7 @@ test('[WCAG 2.2 AA] nor has any screen of the client in the other languages', as
 test('[WCAG 2.2 AA] that the browser has deleted what the device held can be read', async ({ world }) => {
   const { page } = await world.desk('kenji@permanence.test', 1000);
   await page.evaluate(audioChecked);
+  await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.startsWith('permanence.device.')));
   await page.goto(`${world.instance.url}/healthz`); // no page of ours holds the databases open there
   await page.evaluate(async () => {
     for (const { name = '' } of await indexedDB.databases()) {

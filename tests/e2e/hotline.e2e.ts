@@ -49,6 +49,7 @@ test('[P07] a client sets a PIN, calls the bureau, enters it, hears his note rea
   await lea.page.click('[data-act=save-instruction]');
   await lea.press('Escape');
   await expect(lea.page.locator('main .strip').filter({ hasText: 'Absent. Prendre un message' })).toBeVisible();
+  await lea.unsent(0); // the next that is unsent is the note
   await lea.writeNote({ number: '06 39 98 01 01', matter: 'Note lue, absente jusqu’à ce soir.' });
   caller.hangUp();
   await lea.state('wrap-up');

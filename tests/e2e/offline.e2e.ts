@@ -43,3 +43,33 @@ test('a killed tab loses at most the last keystroke', async ({ world }) => {
   caller.hangUp();
   await sofie.close();
 });
+
+test('the browser is asked to keep what is on the device, and the menu says what it has answered', async ({ world }) => {
+  const sofie = await world.desk('sofie@permanence.test', 1300);
+  await sofie.ready();
+  const { page } = sofie;
+  const answer = page.locator('[data-storage]');
+  await page.click('details.menu summary');
+  await expect(answer).toContainText('The browser may delete it');
+  const protocol = await sofie.context.newCDPSession(page);
+  const { browserContextId = '' } = (await protocol.send('Target.getTargetInfo')).targetInfo;
+  const permission = { name: 'persistent-storage' };
+  await protocol.send('Browser.setPermission', { permission, setting: 'granted', origin: world.instance.url, browserContextId });
+  await page.addInitScript(tellWhenAsked);
+  const told = page.waitForEvent('console', { predicate: (message) => message.text().startsWith('persist:') });
+  await page.reload();
+  expect((await told).text()).toBe('persist: true');
+  await page.click('details.menu summary');
+  await expect(answer).toContainText('The browser keeps it.');
+  await sofie.close();
+});
+
+/** Runs in the page: says what the browser answers to who asks it to keep the data. */
+function tellWhenAsked(): void {
+  const { persist } = StorageManager.prototype;
+  StorageManager.prototype.persist = async function () {
+    const answer = await persist.call(this);
+    console.info(`persist: ${answer}`);
+    return answer;
+  };
+}

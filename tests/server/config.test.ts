@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readServerConfig, readSettings, WrongSetting } from '../../server/config.ts';
+import { WrongSetting } from '../../server/config/values.ts';
+import { readServerConfig, readSettings } from '../../server/config.ts';
 
 const read = (env: Record<string, string>) => readSettings(env, () => '192.0.2.7');
 

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
-import type { Address, DidFrom, PortRange, Trunk } from '../../config.ts';
+import type { DidFrom, PortRange, Trunk } from '../../config/telephone.ts';
+import type { Address } from '../../config/values.ts';
 
 /** What Asterisk must be told. Everything else stands in the files below `etc/`. */
 export type AsteriskValues = {

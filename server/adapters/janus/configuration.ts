@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PortRange } from '../../config.ts';
+import type { PortRange } from '../../config/telephone.ts';
 
 /** What Janus must be told. Everything else stands in the files below `etc/`. */
 export type JanusValues = {
