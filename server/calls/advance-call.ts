@@ -33,10 +33,10 @@ export function settle(floor: Floor, next: Step): void {
     floor.calls.delete(call.id);
     rememberEnded(floor, call);
   } else floor.calls.set(call.id, call);
+  const failed = floor.inCharge ? later : failedInSurvey;
   for (const effect of effects) {
-    if (isForExchange(effect)) {
-      execute(floor, call, effect, () => later(floor, call.id, failureOf(effect)));
-    } else carryOut(floor, call, effect);
+    if (isForExchange(effect)) execute(floor, call, effect, () => failed(floor, call, failureOf(effect)));
+    else carryOut(floor, call, effect);
   }
   const left = before === undefined ? null : operatorHeard(before);
   if (left !== null && left !== operatorHeard(call)) leaveLeg(floor, left, call.channelId);
@@ -58,14 +58,20 @@ function failureOf(effect: CallEffect): Unstamped {
 }
 
 /** An event that came by itself: nobody else looks after its consequences. */
-function later(floor: Floor, callId: string, event: Unstamped): void {
-  if (advance(floor, callId, event)) floor.tidy();
+function later(floor: Floor, { id }: Pick<Call, 'id'>, event: Unstamped): void {
+  if (advance(floor, id, event)) floor.tidy();
 }
 
 /** A timer that ends while we are not in charge waits for the end of that: nothing else would bring its event. */
-function due(floor: Floor, callId: string, event: Unstamped): void {
-  if (floor.inCharge || !floor.calls.has(callId)) later(floor, callId, event);
-  else floor.deps.after(gapMs, () => due(floor, callId, event));
+function due(floor: Floor, call: Call, event: Unstamped): void {
+  if (floor.inCharge || !floor.calls.has(call.id)) later(floor, call, event);
+  else floor.deps.after(gapMs, () => due(floor, call, event));
+}
+
+/** What a survey asks for may be refused before it is over; whatever another survey finds takes its place. */
+function failedInSurvey(floor: Floor, call: Call, event: Unstamped): void {
+  if (floor.inCharge) later(floor, call, event);
+  else if (floor.calls.get(call.id) === call) floor.deps.after(gapMs, () => failedInSurvey(floor, call, event));
 }
 
 function rememberWrapUp(floor: Floor, operatorId: string, call: Call): void {
@@ -130,13 +136,13 @@ function carryOut(floor: Floor, call: Call, effect: OurEffect): void {
       if (effect.event.t === 'leg-failed') renewLeg(floor, effect.operatorId);
       break;
     case 'after':
-      floor.deps.after(effect.ms, () => due(floor, call.id, effect.event));
+      floor.deps.after(effect.ms, () => due(floor, call, effect.event));
       break;
     case 'check-pin':
-      void checkPin(floor, call, effect).then((event) => later(floor, call.id, event));
+      void checkPin(floor, call, effect).then((event) => later(floor, call, event));
       break;
     case 'ring-telephone':
-      void ringTelephone(floor, call, effect, () => later(floor, call.id, failureOf(effect)));
+      void ringTelephone(floor, call, effect, () => later(floor, call, failureOf(effect)));
       break;
     case 'facts': {
       const record = recordOf(call);
@@ -144,7 +150,7 @@ function carryOut(floor: Floor, call: Call, effect: OurEffect): void {
       break;
     }
     case 'forward':
-      void forwardCaller(floor, call, effect.to).then((event) => later(floor, call.id, event));
+      void forwardCaller(floor, call, effect.to).then((event) => later(floor, call, event));
       break;
     case 'take-voicemail':
       floor.untaken.add(voicemailName(call));

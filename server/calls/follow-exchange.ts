@@ -1,9 +1,11 @@
 import type { PromptName } from '#shared/calls/call-state.ts';
+import { isTelephoneWanted } from '#shared/calls/call-telephone.ts';
 import { never } from '#shared/errors.ts';
 import { change } from '../operators/change-operator.ts';
 import type { TelephoneOffer, TelephonyEvent } from '../ports/telephony.ts';
 import { advance } from './advance-call.ts';
 import { followPerson, hangUp } from './call-person.ts';
+import { endIfStray } from './end-stray-third.ts';
 import { callOfChannel, callOfOperator, type Floor, toPage, type Unstamped } from './floor-state.ts';
 import { receiveCall } from './receive-call.ts';
 
@@ -45,6 +47,7 @@ export function followExchange(floor: Floor, event: Happening): void {
       break;
     case 'third-answered':
       advance(floor, event.callId, { t: 'third-answered', attempt: event.attempt });
+      endIfStray(floor, event);
       break;
     case 'third-gone':
       thirdGone(floor, event);
@@ -110,9 +113,11 @@ function dialledGone(floor: Floor, event: Extract<TelephonyEvent, { t: 'dialled-
   forChannel(floor, event.channelId, gone);
 }
 
-/** One whom nobody waits for any more is let go. */
+/** One whom nobody waits for any more is let go; who is told of twice, as by a survey, is not. */
 function telephoneAnswered(floor: Floor, { callId, offer }: TelephoneOffer): void {
-  if (advance(floor, callId, { t: 'telephone-answered', offer })) return;
+  advance(floor, callId, { t: 'telephone-answered', offer });
+  const call = floor.calls.get(callId);
+  if (call !== undefined && isTelephoneWanted(call, offer)) return;
   floor.deps.telephony
     .perform({ do: 'end-telephone', telephone: { callId, offer } })
     .catch((cause: unknown) => floor.deps.log('call.effect_failed', { callId, effect: 'end-telephone', cause: String(cause) }));

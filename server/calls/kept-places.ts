@@ -26,13 +26,14 @@ export async function readPlaces(floor: Floor): Promise<void> {
 /** One try is a turn: whoever was not reached stands in the list like every other task. */
 const isOpenPlace = ({ tries, number }: CallbackTask): boolean => tries.length === 0 && number !== null;
 
-/** Those whose turn may come now: nobody calls them already, and nothing forbids it. */
+/** Those whose turn may come now: they have hung up, nobody calls them already, and nothing forbids it. */
 export function placesInTurn(floor: Floor): Waiting[] {
   if (floor.places.size === 0) return [];
   const beingCalled = new Set([...floor.calls.values()].map((call) => call.outbound?.taskId));
   return [...floor.places.values()].flatMap(({ task, offers, refused }): Waiting[] => {
     const account = floor.deps.directory.account(task.accountId);
     if (account === undefined || refused !== null || beingCalled.has(task.id)) return [];
+    if (floor.calls.has(task.id)) return []; // still on the line when a server before us fell: he is served there
     if (outboundRulesOf(account).calls === 'none') return [];
     return [{ call: { id: task.id, arrivedAt: task.place?.since ?? task.createdAt, offers, path: [] }, account }];
   });

@@ -7,6 +7,7 @@ import { fromMs, toMs } from '#shared/time.ts';
 import type { TelephonySurvey } from '../ports/telephony.ts';
 import { settle } from './advance-call.ts';
 import { endPersonCalls, hangUp } from './call-person.ts';
+import { endIfStray } from './end-stray-third.ts';
 import { callOfChannel, type Floor } from './floor-state.ts';
 import { giveTelephone } from './know-telephones.ts';
 import { calledLine, leaveUnattended, lineOf, mark, numbersOf, receiveCall, routeOf } from './receive-call.ts';
@@ -44,7 +45,7 @@ export async function recoverCalls(floor: Floor, isOvertaken: () => boolean): Pr
       adoptCaller(floor, seen, { ...facts, id: callId }, known.get(callId));
     }
   }
-  endStrayThirds(floor, found);
+  for (const third of found.thirds) endIfStray(floor, third);
   endPersonCalls(floor, found.persons);
   const alive = new Set(floor.calls.keys());
   for (const name of found.recordings) {
@@ -192,20 +193,6 @@ function partyOf(seen: Seen): Extract<Found, { place: 'consulting' }>['party'] |
   const third = thirdOf(seen);
   if (third === undefined || third.place === 'joined') return null;
   return third.place === 'with-operator' ? 'talking' : third.place;
-}
-
-/** Third parties of whom no call knows any more: they would hear nothing for ever. */
-function endStrayThirds(floor: Floor, found: TelephonySurvey): void {
-  const { telephony, log } = floor.deps;
-  for (const { callId, attempt } of found.thirds) {
-    const call = floor.calls.get(callId);
-    const isJoined = call?.state.name === 'transferred' || call?.state.name === 'conference';
-    const isWanted = isJoined || (call?.state.name === 'consulting' && call.state.party !== 'over');
-    if (isWanted && call.transfers.length === attempt) continue;
-    telephony
-      .perform({ do: 'end-third', third: { callId, attempt } })
-      .catch((cause: unknown) => log('call.effect_failed', { callId, effect: 'end-third', cause: String(cause) }));
-  }
 }
 
 type Facts = Pick<

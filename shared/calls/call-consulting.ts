@@ -80,6 +80,22 @@ export function stepTransferred(call: Call, state: Transferred, event: CallEvent
   }
 }
 
+/** Whether somebody waits for the third party of this attempt, or has spoken with him. */
+export function isThirdWanted({ state, transfers }: Call, attempt: number): boolean {
+  if (attempt !== transfers.length) return false;
+  switch (state.name) {
+    case 'transferred':
+    case 'conference':
+      return true;
+    case 'consulting':
+      return state.party !== 'over';
+    case 'forwarding':
+      return state.party === 'ringing';
+    default:
+      return false;
+  }
+}
+
 /** In a conference they did so before the operator left. */
 const haveSpoken = (call: Call, state: Transferred, { joining, at }: Extract<CallEvent, { t: 'third-gone' }>): boolean =>
   call.transfers.at(-1)?.conference !== undefined || (!joining && toMs(at) - toMs(state.since) >= unspokenMs);

@@ -77,6 +77,10 @@ export function isByTelephone({ offers, operatorId }: Pick<Call, 'offers' | 'ope
   return last?.telephone !== undefined && last.outcome === 'answered' && last.operatorId === operatorId;
 }
 
+/** Whether this is the telephone that rings for the call, or on which its operator speaks. */
+export const isTelephoneWanted = (call: Call, offer: number): boolean =>
+  isThis(call, { offer }) && (call.state.name === 'telephoning' || isByTelephone(call));
+
 const isThis = (call: Call, event: { readonly offer: number }): boolean => event.offer === call.offers.length;
 
 /** They were speaking when his page went. */

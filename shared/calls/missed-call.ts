@@ -26,8 +26,10 @@ export function tasksAfterCall(call: CallRecord, tasks: readonly CallbackTask[])
     return { put: known ? [] : [missedCall(call, at)], remove };
   }
   const done = { at, by: '', how: 'called-again' } as const;
-  const place = keptPlace(call) && !tasks.some((t) => t.id === call.id) ? [placeOf(call, at)] : [];
-  return { put: [...missed.filter((t) => t.id !== call.id).map((t) => ({ ...t, done })), ...place], remove };
+  const isKept = keptPlace(call);
+  const place = isKept && !tasks.some((t) => t.id === call.id) ? [placeOf(call, at)] : [];
+  const over = missed.filter((t) => !(isKept && t.id === call.id));
+  return { put: [...over.map((t) => ({ ...t, done })), ...place], remove };
 }
 
 /** The last thing that the caller did was to keep his place; one who was still there when he gave up has none. */

@@ -136,8 +136,9 @@ export function createInvariants(around: {
     if (k.with === callId) k.with = null;
     if (reason === 'handed-over') k.letGoMs = nowMs();
     if (k.offer?.callId !== callId) return;
-    // told with the same word: never painted in two seconds, and out of reach meanwhile
-    const isHere = k.connected && nowMs() - k.beatMs <= limits.beat;
+    // told with the same word: never painted in two seconds, and out of reach meanwhile, as everybody is for a server that hung
+    const isHeard = around.server().attentiveSinceMs() <= k.offer.sinceMs;
+    const isHere = k.connected && isHeard && nowMs() - k.beatMs <= limits.beat;
     if (reason === 'not-shown' && isHere && !k.offer.shown && nowMs() - k.offer.sinceMs >= limits.shown) k.notShown = true;
     if (reason === 'not-answered') k.missed += 1;
     k.offer = null;

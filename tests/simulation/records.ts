@@ -65,9 +65,12 @@ export function judgeRecords(around: {
       return;
     }
     const wasServed = ['voice', 'his-turn', 'apology'].some((what) => [...story.heard].some((h) => h === what));
+    // the sound of his operator, who let him go, was lost before
+    const wasAnswered = disturbed.has(channelId) && finalRows(story.number).some(({ answeredAt }) => answeredAt !== null);
     const isAnnounced = bureau.accountOf(story.dialled) === undefined;
     const keptPlace = story.keepsPlace || (story.pressedTwoMs !== null && disturbed.has(channelId));
-    if (ended.by === 'hung-up' && !wasServed && !isAnnounced && !keptPlace) broken('nobody is turned away', channelId);
+    if (ended.by === 'hung-up' && !wasServed && !wasAnswered && !isAnnounced && !keptPlace)
+      broken('nobody is turned away', channelId);
     if (story.messageSeconds < 1 || bureau.accountOf(story.dialled) === undefined) return;
     // one more when he was called back and nobody of us was there any more
     const left = [...callers.stories, ...callers.reached].filter(

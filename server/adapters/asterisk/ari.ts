@@ -22,10 +22,16 @@ export class AriRefused extends CodedError {
   }
 }
 
-/** Commands to Asterisk; each has 5 s. */
+/**
+ * Commands to Asterisk; each has 5 s. One whose connection broke is given once more: a process that stood still finds closed
+ * those that it had kept. What a command is about is named by us, so that twice is once (RFC 9110, 9.2.2).
+ */
 export function ariRequests(address: AriAddress): AriRequest {
   const { base, authorization } = split(address.url);
-  return async (method, path, query = {}, body) => {
+  return (...command) =>
+    ask(...command).catch((cause: unknown) => (isConnectionLost(cause) ? ask(...command) : Promise.reject(cause)));
+
+  async function ask(...[method, path, query = {}, body]: Parameters<AriRequest>): Promise<unknown> {
     const url = new URL(`${base}/ari${path}`);
     for (const [key, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(key, String(value));
     const response = await fetch(url, {
@@ -38,8 +44,11 @@ export function ariRequests(address: AriAddress): AriRequest {
     if (!response.ok) throw new AriRefused(method, path, response.status);
     if (content.length === 0) return null;
     return response.headers.get('content-type')?.includes('json') ? JSON.parse(content.toString()) : content;
-  };
+  }
 }
+
+/** As `fetch` says it; it has other errors for what took too long. */
+const isConnectionLost = (cause: unknown): boolean => cause instanceof TypeError;
 
 export type AriSocketDeps = {
   readonly onOpen: () => void;

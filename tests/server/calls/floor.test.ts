@@ -415,6 +415,21 @@ describe('when something breaks', () => {
       expect(b.floor().snapshot().calls).toBe(0);
     });
 
+    test('music that is refused before the survey is over is missed after it: nobody waits in silence', async () => {
+      const b = await bureau();
+      await b.ready();
+      b.say({ t: 'pause', reason: 'lunch' });
+      b.exchange.arrive('c1', line);
+      b.exchange.arrive('c2', line, '+33639980002');
+      await b.time.pass(6000);
+      for (const id of ['c1', 'c2']) Object.assign(b.exchange.callers.get(id) ?? {}, { place: 'nowhere' });
+      b.exchange.lose();
+      b.exchange.refuse('music');
+      b.exchange.connect();
+      await b.time.pass(1000);
+      expect([b.exchange.done('c1').at(-1), b.exchange.done('c2').at(-1)]).toEqual(['play', 'play']);
+    });
+
     test('nobody is asked whose leg fell silent meanwhile', async () => {
       const b = await bureau();
       await b.ready();

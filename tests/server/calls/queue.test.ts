@@ -205,6 +205,36 @@ describe('a place that is kept', () => {
     expect(b.floor().snapshot().waiting).toEqual([]);
   });
 
+  test('is over for a caller who is still on the line after a restart: he is served as any other, and keeps no operator from others', async () => {
+    const b = await bureau({ operators: [lea, sofie], ...withQueue({ keepPlace: true }, { maxWaitSeconds: 600 }) });
+    await b.ready(lea.id);
+    b.say({ t: 'pause', reason: 'lunch' }, lea.id);
+    b.exchange.arrive('c1', line);
+    await b.time.pass(16_000);
+    b.exchange.emit({ t: 'digit', channelId: 'c1', digit: '2' });
+    await b.time.pass(10);
+    const onTheLine = b.exchange.callers.get('c1');
+    b.exchange.emit({ t: 'played', channelId: 'c1', prompt: 'announcement' });
+    await b.time.pass(10);
+    expect(await taskOf(b)).toMatchObject({ place: {}, done: null });
+    if (onTheLine !== undefined) b.exchange.callers.set('c1', { ...onTheLine, place: 'waiting' }); // was to be hung up, not yet was
+    await b.restart();
+    await b.ready(lea.id);
+    await b.time.pass(1_000);
+    const callId = b.last('offer', lea.id)?.call.callId ?? '';
+    expect(b.last('offer', lea.id)?.call).toMatchObject({ caller: '+33639980001', outbound: null });
+    b.say({ t: 'shown', callId }, lea.id);
+    b.say({ t: 'answer', callId }, lea.id);
+    await b.time.pass(10);
+    b.exchange.arrive('c2', line, '+33639980002');
+    await b.ready(sofie.id);
+    await b.time.pass(1_000);
+    expect(b.last('offer', sofie.id)?.call.caller).toBe('+33639980002');
+    b.exchange.callerHangsUp('c1');
+    await b.time.pass(6_000);
+    expect(await taskOf(b)).toMatchObject({ done: { how: 'called-again' } });
+  });
+
   const noCalls = { calls: 'none', shownNumber: null, abroad: false, legsPerDay: 10, centsPerDay: 1000 } as const;
   test('[J04] is not offered to callers of an account that lets us call nobody', async () => {
     const b = await bureau(withQueue({ keepPlace: true }, { outbound: noCalls }));

@@ -42,6 +42,19 @@ describe('an operator whose page is away', () => {
     expect(b.outboundLedger.spent('operatorId', lea.id, '2026-11-19')).toEqual({ legs: 1, cents: 150 });
   });
 
+  test('keeps a telephone of which the exchange tells twice', async () => {
+    const b = await away(20_000);
+    b.exchange.arrive('c1', line);
+    await b.time.pass(10);
+    b.exchange.telephoneAnswers(lea.id);
+    await b.time.pass(10);
+    b.exchange.telephoneAnswers(lea.id);
+    b.exchange.telephonePresses(lea.id, '1');
+    await b.time.pass(10);
+    expect(b.exchange.asked.some((e) => e.do === 'end-telephone')).toBe(false);
+    expect(b.state()).toMatchObject({ state: 'talking', reason: 'telephone' });
+  });
+
   test('is not told the name of a medical account, and of another only in its own language', async () => {
     const b = await away(20_000);
     b.exchange.arrive('c1', line);

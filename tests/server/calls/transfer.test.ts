@@ -44,6 +44,21 @@ async function announced() {
 }
 const placeOf = (b: Bureau) => b.exchange.callers.get('c1')?.place;
 
+test('who answers when nobody waits for him any more is let go; who is told of twice is not', async () => {
+  const { b, callId, third } = await announced();
+  const ended = () => b.exchange.asked.filter((e) => e.do === 'end-third').length;
+  b.exchange.thirdAnswers(third);
+  await b.time.pass(10);
+  expect([ended(), placeOf(b)]).toEqual([0, 'held']);
+  b.say({ t: 'return', callId, reason: null });
+  await b.time.pass(10);
+  expect(ended()).toBe(1);
+  b.exchange.thirds.set(`${callId}.1`, { ...third, place: 'ringing' }); // the exchange was slower than the key
+  b.exchange.thirdAnswers(third);
+  await b.time.pass(10);
+  expect([ended(), b.exchange.thirds.size]).toEqual([2, 0]);
+});
+
 test('[P08] the caller hears music, the third party sees the client’s number, and the two are joined', async () => {
   const { b, callId, third } = await announced();
   expect(b.exchange.asked.find((e) => e.do === 'dial-third')).toMatchObject({ number: claire.mobile, shown: '+33199000101' });
