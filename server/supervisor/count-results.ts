@@ -26,6 +26,16 @@ export function countPlaywright(report: unknown, exitCode: number): Count {
   return orBroken({ passed: toNumber(expected) + toNumber(flaky), failed: toNumber(unexpected) }, exitCode);
 }
 
+/** Cells of the failures on real parts, as JSON lines; a promise that was kept at the second strike was kept. */
+export function countFaults(lines: string | null, exitCode: number): Count {
+  const cells = (lines ?? '').split('\n').filter((line) => line !== '');
+  if (cells.length === 0) return noReport;
+  const passed = cells.filter((line) => isKept(JSON.parse(line))).length;
+  return orBroken({ passed, failed: cells.length - passed }, exitCode);
+}
+
+const isKept = (cell: unknown): boolean => isRecord(cell) && Array.isArray(cell.broken) && cell.broken.length === 0;
+
 /** The sum over all suites. */
 export const sum = (counts: readonly Count[]): Count =>
   counts.reduce((all, each) => ({ passed: all.passed + each.passed, failed: all.failed + each.failed }), {

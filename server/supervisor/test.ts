@@ -4,9 +4,9 @@ import { constants, setPriority, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { type Env, WrongSetting } from '../config/values.ts';
 import { readSettings } from '../config.ts';
-import { type Count, countCommand, countPlaywright, countVitest, sum } from './count-results.ts';
+import { type Count, countCommand, countFaults, countPlaywright, countVitest, sum } from './count-results.ts';
 import { testPackages } from './debian-packages.ts';
-import { readJson } from './json-file.ts';
+import { readJson, readText } from './json-file.ts';
 import { makeFolders, placesIn, projectRoot } from './places.ts';
 import { Problem } from './problem.ts';
 import { printProgress } from './progress.ts';
@@ -14,14 +14,16 @@ import { provision } from './provision.ts';
 import { ensureWebBuild } from './web-build.ts';
 
 /**
- * Everything that must hold, in one command: the checks, all of Vitest, all of Playwright. What only computes gives way to the
- * adapters' tests, which keep promises in seconds and mostly wait.
+ * Everything that must hold, in one command: the checks, all of Vitest, all of Playwright, a third of the failures. What only
+ * computes gives way to the adapters' tests, which keep promises in seconds and mostly wait. Failures strike five operators at
+ * once and are alone.
  */
 async function testAll(folder: string): Promise<Count> {
   const [quick, adapters] = await Promise.all([testQuickly(folder), runVitest('adapters', folder)]);
   printProgress('stories with real parts');
   const stories = await runStories(folder);
-  return sum([...quick, adapters, stories]);
+  printProgress('failures in every state of a call');
+  return sum([...quick, adapters, stories, await runFaults(folder)]);
 }
 
 /** The checks and the rules; then the pages are built, before anybody waits for an installation to be ready. */
@@ -44,6 +46,15 @@ async function runStories(folder: string): Promise<Count> {
   const report = join(folder, 'playwright.json');
   const code = await run(['playwright', 'test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_NAME: report });
   return countPlaywright(readJson(report), code);
+}
+
+/** Another third each day. */
+async function runFaults(folder: string): Promise<Count> {
+  const report = join(folder, 'faults.jsonl');
+  const again = process.env.CI ? ['--again'] : []; // as stories have a second try there
+  const what = ['--third', 'today', '--rounds', '1', ...again, '--results', report];
+  const code = await run(['node', 'tests/faults/faults.ts', ...what], {});
+  return countFaults(readText(report), code);
 }
 
 const givesWay = constants.priority.PRIORITY_LOW;

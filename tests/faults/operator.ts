@@ -56,13 +56,14 @@ export class Operator {
     this.desk = desk;
   }
 
-  /** `chromium`: another one than this machine's. */
+  /** `chromium`: another one than this machine's. Closed once, since a browser writes cookies to the disk only after a while. */
   static async open(email: string, toneHz: number, url: string, chromium?: string): Promise<Operator> {
     const folder = mkdtempSync(join(tmpdir(), 'permanence-browser-'));
     const browser = { folder, toneHz, ...(chromium !== undefined && { chromium }) };
     const desk = await sitDown(url, browser);
     await desk.signIn(email);
-    return new Operator(email, url, browser, desk);
+    await desk.close();
+    return new Operator(email, url, browser, await sitDown(url, browser));
   }
 
   /** The desk's own word for its state. */

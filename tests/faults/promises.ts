@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { callbackTaskSchema } from '../../shared/calls/callback-task.ts';
-import { noteSchema } from '../../shared/notes/note.ts';
+import { type Note, noteSchema } from '../../shared/notes/note.ts';
 import { heldBy } from './exchange.ts';
 import type { Failure } from './failures.ts';
 import type { Installation } from './installation.ts';
@@ -109,8 +109,9 @@ export async function writtenOnce(one: Case, { ends }: Failure, { max }: Install
     ).toEqual(['missed-call']);
   }
   if (call?.outcome === 'voicemail') {
-    const notes = async () => (await max.rowsOf('note', noteSchema)).filter((note) => note.content.number === party.from).length;
-    await expect.poll(notes, { timeout: 20_000 }).toBe(1);
+    const isMessage = ({ kind, content }: Note) => kind === 'voicemail' && content.number === party.from;
+    const messages = async () => (await max.rowsOf('note', noteSchema)).filter(isMessage).length;
+    await expect.poll(messages, { timeout: 20_000 }).toBe(1);
   }
 }
 

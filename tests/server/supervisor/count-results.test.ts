@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countPlaywright, countVitest, sum } from '../../../server/supervisor/count-results.ts';
+import { countFaults, countPlaywright, countVitest, sum } from '../../../server/supervisor/count-results.ts';
 
 test.each([
   ['all passed', { numPassedTests: 5, numFailedTests: 0, testResults: [] }, 0, { passed: 5, failed: 0 }],
@@ -28,6 +28,19 @@ test.each([
   ['no report', null, 1, { passed: 0, failed: 1 }],
 ])('Playwright: %s', (_, report, exitCode, count) => {
   expect(countPlaywright(report, exitCode)).toEqual(count);
+});
+
+const held = '{"failure":"janus-killed","state":"held","round":1,"silenceMs":300,"broken":[]}';
+const flaky = '{"failure":"janus-killed","state":"talking","round":1,"silenceMs":300,"broken":[],"flaky":["late"]}';
+const broken = '{"failure":"janus-killed","state":"waiting","round":1,"silenceMs":null,"broken":["6000 ms of silence"]}';
+
+test.each([
+  ['one was kept at the second strike', [held, flaky], 0, { passed: 2, failed: 0 }],
+  ['one was broken', [held, broken], 1, { passed: 1, failed: 1 }],
+  ['all were kept, but the run broke off', [held], 1, { passed: 1, failed: 1 }],
+  ['nothing was struck', [], 0, { passed: 0, failed: 1 }],
+])('failures on real parts: %s', (_, cells, exitCode, count) => {
+  expect(countFaults(cells.join('\n'), exitCode)).toEqual(count);
 });
 
 test('suites are added up', () => {
