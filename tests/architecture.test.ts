@@ -78,7 +78,7 @@ function allowedInSupervisor({ file, from }: Import): boolean {
 
 function allowedInWebWord({ file, from }: Import): boolean {
   const own = parts(file).slice(0, 2).join('/');
-  return !isLocal(from) || within(from, 'shared', 'web/ports.ts', 'web/ui', 'web/sync', 'web/paraglide', own);
+  return !isLocal(from) || within(from, 'shared', 'web/ports', 'web/ui', 'web/sync', 'web/paraglide', own);
 }
 
 function allowedInRoutes({ from }: Import): boolean {

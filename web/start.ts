@@ -8,24 +8,15 @@ import { httpGreetings } from './adapters/http/greetings.ts';
 import { httpIdentity } from './adapters/http/identity.ts';
 import { httpOutbox } from './adapters/http/read-outbox.ts';
 import { browserNotifications } from './adapters/push/browser-notifications.ts';
-import type {
-  Access,
-  AccountServer,
-  BoothPhone,
-  Clock,
-  Device,
-  GreetingServer,
-  Headset,
-  Identity,
-  LiveSocket,
-  Notifications,
-  Phone,
-  PhoneBeside,
-  ReadOutbox,
-  SoundDevices,
-  StorageUse,
-  VoiceRecorder,
-} from './ports.ts';
+import type { AccountServer, GreetingServer, ReadOutbox } from './ports/account-server.ts';
+import type { Device, StorageUse } from './ports/device.ts';
+import type { Headset } from './ports/headset.ts';
+import type { Access, Identity } from './ports/identity.ts';
+import type { LiveSocket } from './ports/live.ts';
+import type { Notifications } from './ports/notifications.ts';
+import type { BoothPhone, Phone, PhoneBeside } from './ports/phone.ts';
+import type { SoundDevices, VoiceRecorder } from './ports/sound.ts';
+import type { Clock } from './ports/time.ts';
 import { Language } from './ui/language.svelte.ts';
 import { later } from './ui/later.ts';
 import { MissingPart } from './ui/missing-part.svelte.ts';

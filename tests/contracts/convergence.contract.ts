@@ -8,7 +8,7 @@ import { fromMs, toMs } from '#shared/time.ts';
 import type { Store } from '../../server/ports/store.ts';
 import { pull } from '../../server/sync/pull.ts';
 import { push } from '../../server/sync/push.ts';
-import type { LocalStore, SyncWire } from '../../web/ports.ts';
+import type { LocalStore, SyncWire } from '../../web/ports/sync.ts';
 import { syncRound } from '../../web/sync/round.ts';
 import { plainDigest } from '../fakes/digest.ts';
 import { fakeKeptApart } from '../fakes/kept-apart.ts';

@@ -1,5 +1,5 @@
 import { CodedError } from '#shared/errors.ts';
-import type { AccountServer } from '../../web/ports.ts';
+import type { AccountServer } from '../../web/ports/account-server.ts';
 
 const offline = () => Promise.reject(new CodedError('http.offline', 'no network'));
 

@@ -2,7 +2,7 @@ import type { Contact } from '#shared/calls/contact.ts';
 import { buildIndex, entryOf } from '#shared/calls/contact-index.ts';
 import { firstNearScore, searchContacts } from '#shared/calls/contact-search.ts';
 import { proposedDoubles } from '#shared/calls/doubles.ts';
-import type { ContactSearch } from '../../web/ports.ts';
+import type { ContactSearch } from '../../web/ports/contacts.ts';
 
 /** A directory in memory, searched as the device's own is. */
 export function fakeContactSearch(contacts: readonly Contact[] = []): ContactSearch {

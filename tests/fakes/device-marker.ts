@@ -1,4 +1,4 @@
-import type { DeviceMarker } from '../../web/ports.ts';
+import type { DeviceMarker } from '../../web/ports/sync.ts';
 
 /** A mark in memory. */
 export function fakeMarker(before: ReturnType<DeviceMarker['read']> = null): DeviceMarker {

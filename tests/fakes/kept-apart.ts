@@ -1,4 +1,4 @@
-import type { KeptApart } from '../../web/ports.ts';
+import type { KeptApart } from '../../web/ports/sync.ts';
 
 /** What is kept apart, in memory, as text like the real one's. */
 export function fakeKeptApart(): KeptApart {

@@ -1,6 +1,6 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { openLocalStore } from '../../web/adapters/dexie/local-store.ts';
-import type { LocalStore } from '../../web/ports.ts';
+import type { LocalStore } from '../../web/ports/sync.ts';
 import { anId } from '../fixtures/rows.ts';
 import { fakeKeptApart } from './kept-apart.ts';
 

@@ -1,4 +1,4 @@
-import type { Access } from '../ports.ts';
+import type { Access } from '../ports/identity.ts';
 
 /** Somebody without a password asks for access with the address that he typed [S07]. */
 export class AccessAsk {

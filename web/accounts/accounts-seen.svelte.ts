@@ -2,7 +2,7 @@ import type { Account, Line } from '#shared/accounts/account.ts';
 import type { Instruction } from '#shared/accounts/instructions.ts';
 import type { Person } from '#shared/accounts/roster.ts';
 import type { CallerCard } from '#shared/calls/caller-card.ts';
-import type { Device, Reader } from '../ports.ts';
+import type { Device, Reader } from '../ports/device.ts';
 
 const CHANGES = 6;
 

@@ -6,7 +6,7 @@ import {
   seenOf,
 } from '#shared/accounts/instruction-changes.ts';
 import type { InstructionsInForce } from '#shared/accounts/instructions.ts';
-import type { Device } from '../ports.ts';
+import type { Device } from '../ports/device.ts';
 
 /** What has changed in the instructions of the account that calls since this operator last answered for it on this device. */
 export class ChangedInstructions {

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import type { Device } from '../ports.ts';
+import type { Device } from '../ports/device.ts';
 
 type Keeping = Pick<Device, 'readForm' | 'keepForm'>;
 

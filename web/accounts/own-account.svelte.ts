@@ -1,7 +1,9 @@
 import type { Account, Line } from '#shared/accounts/account.ts';
 import type { Instruction } from '#shared/accounts/instructions.ts';
 import { inOrder, type Person } from '#shared/accounts/roster.ts';
-import type { AccountServer, Clock, Device } from '../ports.ts';
+import type { AccountServer } from '../ports/account-server.ts';
+import type { Device } from '../ports/device.ts';
+import type { Clock } from '../ports/time.ts';
 import type { Later } from '../ui/later.ts';
 import { type NumberWriter, plainNumbers } from '../ui/phone-number.ts';
 

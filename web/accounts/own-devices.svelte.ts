@@ -1,5 +1,5 @@
 import type { OwnSession } from '#shared/api/accounts.ts';
-import type { Access } from '../ports.ts';
+import type { Access } from '../ports/identity.ts';
 
 export type PushDevice = { readonly endpoint: string; readonly browser: string | null; readonly since: string };
 export type DevicesDeps = {

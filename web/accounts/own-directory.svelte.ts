@@ -8,7 +8,8 @@ import {
   contactProblems,
   newContact,
 } from '#shared/calls/contact-draft.ts';
-import type { Device, FoundContacts } from '../ports.ts';
+import type { FoundContacts } from '../ports/contacts.ts';
+import type { Device } from '../ports/device.ts';
 import type { Later } from '../ui/later.ts';
 import type { NumberWriter } from '../ui/phone-number.ts';
 import { KeptForm } from './kept-form.svelte.ts';

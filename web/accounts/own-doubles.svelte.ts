@@ -1,6 +1,7 @@
 import type { Contact } from '#shared/calls/contact.ts';
 import { type Choice, type MergeChoices, type MergedField, mergedContact, proposedChoices } from '#shared/calls/contact-merge.ts';
-import type { Device, FoundDoubles } from '../ports.ts';
+import type { FoundDoubles } from '../ports/contacts.ts';
+import type { Device } from '../ports/device.ts';
 
 /** Pairs that are looked through at once. */
 const SHOWN = 20;

@@ -1,5 +1,5 @@
 import { firstDaysOf } from '#shared/accounts/first-days.ts';
-import type { Device } from '../ports.ts';
+import type { Device } from '../ports/device.ts';
 
 export type OwnFirstDaysDeps = { readonly device: Pick<Device, 'watch' | 'read' | 'mutate'>; readonly accountId: string };
 

@@ -8,7 +8,8 @@ import {
   readTable,
   type TableContact,
 } from '#shared/calls/contact-table.ts';
-import type { AccountServer, ContactsToTake, Device } from '../ports.ts';
+import type { AccountServer, ContactsToTake } from '../ports/account-server.ts';
+import type { Device } from '../ports/device.ts';
 import type { NumberWriter } from '../ui/phone-number.ts';
 import type { ContactFile } from './contact-files.ts';
 

@@ -1,6 +1,6 @@
 import { inOrder, type Person, type PersonAccess } from '#shared/accounts/roster.ts';
 import type { TeamSignIn } from '#shared/api/accounts.ts';
-import type { Device } from '../ports.ts';
+import type { Device } from '../ports/device.ts';
 
 export type TeamDeps = {
   readonly device: Pick<Device, 'watch' | 'mutate'>;

@@ -1,6 +1,6 @@
 import { type InstructionStep, instructionSteps } from '#shared/accounts/instruction-version.ts';
 import type { Instruction } from '#shared/accounts/instructions.ts';
-import type { AccountServer } from '../ports.ts';
+import type { AccountServer } from '../ports/account-server.ts';
 import type { OwnAccount } from './own-account.svelte.ts';
 
 /** The instructions as they were saved, each beside what stood there before [S05]; one of them can be put back. */

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { AddedWebhook, ShownEndpoint, ShownWebhook, WebhookAct, Webhooks } from '#shared/api/delivery.ts';
 import { type WebhookEvent, webhookEventSchema, webhookEvents } from '#shared/delivery/webhook.ts';
 import { CodedError } from '#shared/errors.ts';
-import type { Device } from '../ports.ts';
+import type { Device } from '../ports/device.ts';
 import type { Later } from '../ui/later.ts';
 import { Undoable } from '../ui/undoable.svelte.ts';
 import { KeptForm } from './kept-form.svelte.ts';

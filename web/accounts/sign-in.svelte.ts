@@ -1,7 +1,8 @@
 import { leaseLeft } from '#shared/accounts/lease.ts';
 import type { Session } from '#shared/api/sync.ts';
 import { fromMs, type Instant, toMs } from '#shared/time.ts';
-import type { Clock, Identity } from '../ports.ts';
+import type { Identity } from '../ports/identity.ts';
+import type { Clock } from '../ports/time.ts';
 import type { Later } from '../ui/later.ts';
 
 /*

@@ -5,7 +5,8 @@ import { arrivedFrom, type Counting, counting, isOfMonth } from '#shared/billing
 import { monthOf, type Usage, usageAt } from '#shared/billing/usage-month.ts';
 import { type ClientCall, clientCallOf } from '#shared/calls/client-call.ts';
 import type { Instant } from '#shared/time.ts';
-import type { Clock, Device, Reader } from '../ports.ts';
+import type { Device, Reader } from '../ports/device.ts';
+import type { Clock } from '../ports/time.ts';
 
 type Rows = {
   readonly account: Account | null;

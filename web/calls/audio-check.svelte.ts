@@ -1,4 +1,5 @@
-import type { LiveSocket, Phone, PhoneState } from '../ports.ts';
+import type { LiveSocket } from '../ports/live.ts';
+import type { Phone, PhoneState } from '../ports/phone.ts';
 import {
   type AudioCheckRun,
   type AudioVerdict,

@@ -1,4 +1,4 @@
-import type { PhoneState } from '../ports.ts';
+import type { PhoneState } from '../ports/phone.ts';
 
 /*
  * The check before a shift: the microphone hears something, and what it hears comes back through Janus and Asterisk.

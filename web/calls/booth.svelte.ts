@@ -1,7 +1,7 @@
 import type { Language } from '#shared/accounts/account.ts';
 import type { Relay } from '#shared/api/calls.ts';
 import { CodedError } from '#shared/errors.ts';
-import type { BoothPhone, BoothState } from '../ports.ts';
+import type { BoothPhone, BoothState } from '../ports/phone.ts';
 
 /** A line of the demonstration that the booth may call. */
 export type BoothLine = { readonly number: string; readonly name: string; readonly language: Language };

@@ -1,6 +1,6 @@
 import { type CallbackTask, openTasks } from '#shared/calls/callback-task.ts';
 import type { MutationArgs } from '#shared/sync/mutations.ts';
-import type { Device } from '../ports.ts';
+import type { Device } from '../ports/device.ts';
 
 export type NewTask = Omit<MutationArgs<'addTask'>, 'id'>;
 

@@ -5,7 +5,7 @@ import type { ClientCall } from '#shared/calls/client-call.ts';
 import { ringsHeard } from '#shared/calls/rings.ts';
 import type { Note } from '#shared/notes/note.ts';
 import { plain } from '#shared/plain.ts';
-import type { Device, Reader } from '../ports.ts';
+import type { Device, Reader } from '../ports/device.ts';
 
 /** A call with what its note tells. */
 export type ListedCall = {

@@ -1,6 +1,6 @@
 import { isOpenQuestion, type Question, type Wish } from '#shared/calls/question.ts';
 import type { Instant } from '#shared/time.ts';
-import type { Device } from '../ports.ts';
+import type { Device } from '../ports/device.ts';
 
 type Deps = { readonly device: Pick<Device, 'watch' | 'mutate'>; readonly personId: string };
 

@@ -1,5 +1,5 @@
 import { never } from '#shared/errors.ts';
-import type { Headset, HeadsetPress, HeadsetState } from '../ports.ts';
+import type { Headset, HeadsetPress, HeadsetState } from '../ports/headset.ts';
 import type { Later } from '../ui/later.ts';
 
 /** How long a second turn of a hook switch counts as meant, milliseconds: the caller hangs up first [S24]. */

@@ -1,6 +1,7 @@
 import type { Listening as How } from '#shared/calls/listened.ts';
 import type { Conversation, ToPage } from '#shared/live.ts';
-import type { LiveSocket, Phone, PhoneState } from '../ports.ts';
+import type { LiveSocket } from '../ports/live.ts';
+import type { Phone, PhoneState } from '../ports/phone.ts';
 
 export type ListeningDeps = {
   readonly live: Pick<LiveSocket, 'send' | 'onMessage'>;

@@ -1,6 +1,6 @@
 import type { Question } from '#shared/calls/question.ts';
 import type { MutationArgs } from '#shared/sync/mutations.ts';
-import type { Device } from '../ports.ts';
+import type { Device } from '../ports/device.ts';
 
 type Deps = { readonly device: Pick<Device, 'watch' | 'mutate'>; readonly newId: () => string };
 

@@ -10,7 +10,8 @@ import {
   standardSound,
   useOf,
 } from '#shared/operators/sound-devices.ts';
-import type { Phone, SoundDevices } from '../ports.ts';
+import type { Phone } from '../ports/phone.ts';
+import type { SoundDevices } from '../ports/sound.ts';
 import type { Earcons } from '../ui/earcons.ts';
 import type { SoundMemory } from './sound-memory.ts';
 

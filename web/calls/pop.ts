@@ -2,7 +2,7 @@ import type { CallerMatch } from '#shared/calls/caller-match.ts';
 import type { Contact } from '#shared/calls/contact.ts';
 import type { PopRows } from '#shared/calls/screen-pop.ts';
 import type { LiveCall } from '#shared/live.ts';
-import type { Reader } from '../ports.ts';
+import type { Reader } from '../ports/device.ts';
 
 const EARLIER_NOTES = 10;
 

@@ -1,5 +1,7 @@
 import type { OperatorStatus, Presence, ToPage, ToServer, UnsentUrgent, WaitingCall } from '#shared/live.ts';
-import type { Clock, LiveSocket, Phone, PhoneState } from '../ports.ts';
+import type { LiveSocket } from '../ports/live.ts';
+import type { Phone, PhoneState } from '../ports/phone.ts';
+import type { Clock } from '../ports/time.ts';
 import type { Later } from '../ui/later.ts';
 
 export type Link = 'open' | 'connecting' | 'closed';

@@ -7,7 +7,7 @@ import {
   writeWav,
 } from '#shared/calls/greeting-sound.ts';
 import { CodedError } from '#shared/errors.ts';
-import type { MicrophoneProblem, RunningRecording, VoiceRecorder } from '../ports.ts';
+import type { MicrophoneProblem, RunningRecording, VoiceRecorder } from '../ports/sound.ts';
 
 /*
  *  idle ──record──→ asking ──→ recording ──stop, or 60 s──→ reading ──→ draft ──use──→ sending ──→ idle

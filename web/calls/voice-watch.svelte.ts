@@ -1,6 +1,8 @@
 import type { VoiceCounters, VoiceFacts, VoiceQuality } from '#shared/calls/voice-quality.ts';
 import { voiceBetween, voiceQuality } from '#shared/calls/voice-quality.ts';
-import type { Clock, LiveSocket, Phone } from '../ports.ts';
+import type { LiveSocket } from '../ports/live.ts';
+import type { Phone } from '../ports/phone.ts';
+import type { Clock } from '../ports/time.ts';
 import type { Later } from '../ui/later.ts';
 
 /** How often the telephone is asked what it has counted, milliseconds. */

@@ -1,7 +1,8 @@
 import type { Account } from '#shared/accounts/account.ts';
 import { mayNameOldHours } from '#shared/accounts/recorded-greeting.ts';
 import type { SpokenGreeting } from '#shared/api/calls.ts';
-import type { Device, GreetingServer } from '../ports.ts';
+import type { GreetingServer } from '../ports/account-server.ts';
+import type { Device } from '../ports/device.ts';
 import { SoundRecorder, type SoundRecorderDeps, serverProblem } from './sound-recorder.svelte.ts';
 
 export type VoicemailGreetingDeps = Pick<SoundRecorderDeps, 'recorder' | 'tenTimesASecond'> & {

@@ -1,5 +1,5 @@
 import type { Note } from '#shared/notes/note.ts';
-import type { Device } from '../ports.ts';
+import type { Device } from '../ports/device.ts';
 import { repetitionOf } from './board.ts';
 import type { BoardRow } from './floor.svelte.ts';
 

@@ -4,7 +4,9 @@ import type { Delivery } from '#shared/delivery/delivery.ts';
 import type { OperatorStatus, ToPage, UnsentUrgent, WaitingCall } from '#shared/live.ts';
 import type { Note } from '#shared/notes/note.ts';
 import type { Operator } from '#shared/operators/operator.ts';
-import type { Clock, Device, LiveSocket, Reader } from '../ports.ts';
+import type { Device, Reader } from '../ports/device.ts';
+import type { LiveSocket } from '../ports/live.ts';
+import type { Clock } from '../ports/time.ts';
 
 const shown = 100;
 

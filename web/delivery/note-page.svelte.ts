@@ -1,6 +1,6 @@
 import type { Delivery } from '#shared/delivery/delivery.ts';
 import type { Note } from '#shared/notes/note.ts';
-import type { Device } from '../ports.ts';
+import type { Device } from '../ports/device.ts';
 import type { Later } from '../ui/later.ts';
 import { Undoable } from '../ui/undoable.svelte.ts';
 

@@ -1,4 +1,4 @@
-import type { NotificationState, Notifications } from '../ports.ts';
+import type { NotificationState, Notifications } from '../ports/notifications.ts';
 
 /** Notifications on this device, as the button shows them. */
 export class NotificationSwitch {

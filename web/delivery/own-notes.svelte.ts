@@ -2,7 +2,7 @@ import type { Person } from '#shared/accounts/roster.ts';
 import { isFoundBy, searchText } from '#shared/notes/find-notes.ts';
 import type { Note } from '#shared/notes/note.ts';
 import { type NoteFilter, passes } from '#shared/notes/note-filter.ts';
-import type { Device, Reader } from '../ports.ts';
+import type { Device, Reader } from '../ports/device.ts';
 
 type Searched = { readonly note: Note; readonly text: string };
 type Read = { readonly notes: readonly Searched[]; readonly roster: readonly Person[] };

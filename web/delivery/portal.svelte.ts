@@ -2,7 +2,7 @@ import type { Account } from '#shared/accounts/account.ts';
 import { accessOf, inOrder, type Person } from '#shared/accounts/roster.ts';
 import { isNew } from '#shared/notes/is-new.ts';
 import type { Note } from '#shared/notes/note.ts';
-import type { Device, SyncStatus } from '../ports.ts';
+import type { Device, SyncStatus } from '../ports/device.ts';
 import { type NumberWriter, plainNumbers } from '../ui/phone-number.ts';
 
 const shown = 300;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Note } from '#shared/notes/note.ts';
-import type { Device } from '../ports.ts';
+import type { Device } from '../ports/device.ts';
 
 type Keeping = Pick<Device, 'readForm' | 'keepForm' | 'mutate'>;
 

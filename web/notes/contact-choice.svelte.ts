@@ -1,5 +1,5 @@
 import type { Contact } from '#shared/calls/contact.ts';
-import type { FoundContacts } from '../ports.ts';
+import type { FoundContacts } from '../ports/contacts.ts';
 
 /** How many contacts the field offers: what one looks through at a glance. */
 const OFFERED = 8;

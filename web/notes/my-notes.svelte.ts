@@ -1,7 +1,7 @@
 import type { Account } from '#shared/accounts/account.ts';
 import type { Delivery } from '#shared/delivery/delivery.ts';
 import type { Note } from '#shared/notes/note.ts';
-import type { Device, Reader, SyncStatus } from '../ports.ts';
+import type { Device, Reader, SyncStatus } from '../ports/device.ts';
 import { type NoteState, noteState } from './note-state.ts';
 
 export type NoteRow = {

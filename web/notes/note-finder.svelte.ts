@@ -3,7 +3,7 @@ import type { Person } from '#shared/accounts/roster.ts';
 import type { Delivery } from '#shared/delivery/delivery.ts';
 import { isFoundBy, searchText } from '#shared/notes/find-notes.ts';
 import type { Note } from '#shared/notes/note.ts';
-import type { Device, Reader } from '../ports.ts';
+import type { Device, Reader } from '../ports/device.ts';
 
 /** A note with what is shown beside it. */
 export type FoundNote = {

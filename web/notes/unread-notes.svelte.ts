@@ -1,5 +1,5 @@
 import type { Note } from '#shared/notes/note.ts';
-import type { Device } from '../ports.ts';
+import type { Device } from '../ports/device.ts';
 
 /** The notes of one account that no person of the client has read, while its client is on the telephone. */
 export class UnreadNotes {

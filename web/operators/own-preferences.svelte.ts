@@ -1,5 +1,5 @@
 import { type Preferences, standardPreferences } from '#shared/operators/preferences.ts';
-import type { Device } from '../ports.ts';
+import type { Device } from '../ports/device.ts';
 
 /** How this operator works: own keys and texts, the same on each of his devices. */
 export class OwnPreferences {

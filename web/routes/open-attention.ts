@@ -1,4 +1,4 @@
-import type { Device } from '../ports.ts';
+import type { Device } from '../ports/device.ts';
 import type { App } from '../start.ts';
 import type { Attention } from '../sync/attention.svelte.ts';
 import { later } from '../ui/later.ts';

@@ -1,6 +1,9 @@
 import type { Session } from '#shared/api/sync.ts';
 import type { SignIn } from '../accounts/sign-in.svelte.ts';
-import type { Clock, Device, LiveSocket, PhoneBeside } from '../ports.ts';
+import type { Device } from '../ports/device.ts';
+import type { LiveSocket } from '../ports/live.ts';
+import type { PhoneBeside } from '../ports/phone.ts';
+import type { Clock } from '../ports/time.ts';
 
 type OpensDevices = { openDevice(session: Session, clock: Clock): Promise<Device> };
 type OpensLines = {

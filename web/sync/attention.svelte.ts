@@ -5,7 +5,7 @@ import type { ChangeWords, Line } from '#shared/sync/line.ts';
 import { refKey } from '#shared/sync/mutation.ts';
 import { type Change, isMutationName, type MutationName, parseChange } from '#shared/sync/mutations.ts';
 import type { Instant } from '#shared/time.ts';
-import type { Device, Reader, RefusedHere } from '../ports.ts';
+import type { Device, Reader, RefusedHere } from '../ports/device.ts';
 import type { Later } from '../ui/later.ts';
 
 /** How long a change that was let go can be kept after all, milliseconds. */

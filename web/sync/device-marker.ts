@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { DeviceMarker } from '../ports.ts';
+import type { DeviceMarker } from '../ports/sync.ts';
 
 const markSchema = z.object({ unsent: z.int() });
 

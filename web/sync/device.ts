@@ -1,17 +1,10 @@
 import { CodedError } from '#shared/errors.ts';
 import type { Author } from '#shared/sync/mutation.ts';
 import { type Change, type MutationArgs, type MutationName, parseChange } from '#shared/sync/mutations.ts';
-import type {
-  Clock,
-  ContactSearch,
-  Device,
-  DeviceMarker,
-  LocalStatus,
-  LocalStore,
-  Lost,
-  SyncStatus,
-  SyncWire,
-} from '../ports.ts';
+import type { ContactSearch } from '../ports/contacts.ts';
+import type { Device, Lost, SyncStatus } from '../ports/device.ts';
+import type { DeviceMarker, LocalStatus, LocalStore, SyncWire } from '../ports/sync.ts';
+import type { Clock } from '../ports/time.ts';
 import { createLoop, type LoopState } from './loop.ts';
 import { syncRound } from './round.ts';
 

@@ -1,6 +1,6 @@
 import { CodedError } from '#shared/errors.ts';
 import { retryDelay } from '#shared/reconnect.ts';
-import type { SyncStatus } from '../ports.ts';
+import type { SyncStatus } from '../ports/device.ts';
 
 /*
  *   idle ──wake, or 30 s──→ syncing ──done──→ idle

@@ -1,5 +1,7 @@
 import { PROTOCOL_VERSION, type PullRequest } from '#shared/sync/protocol.ts';
-import type { Clock, LocalStore, SyncStatus, SyncWire } from '../ports.ts';
+import type { SyncStatus } from '../ports/device.ts';
+import type { LocalStore, SyncWire } from '../ports/sync.ts';
+import type { Clock } from '../ports/time.ts';
 import { MAX_CHANGES, takeBatch } from './batch.ts';
 
 /** Large enough for a quick first sync, small enough that a screen pop never waits long for the database. */

@@ -1,4 +1,4 @@
-import type { ContactSearch, FoundContacts } from '../ports.ts';
+import type { ContactSearch, FoundContacts } from '../ports/contacts.ts';
 
 export type WholeDirectoryDeps = {
   /** Whether devices hold only a part of the account's directory. */

@@ -1,5 +1,5 @@
 import { toMs } from '#shared/time.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/time.ts';
 
 /** The time on the screen, once a second; timers count up from it. */
 export class Ticker {

@@ -4,7 +4,7 @@ import { contactSchema } from '#shared/calls/contact.ts';
 import { CodedError } from '#shared/errors.ts';
 import { readContactFile } from '../../../web/accounts/contact-files.ts';
 import { OwnImport } from '../../../web/accounts/own-import.svelte.ts';
-import type { AccountServer } from '../../../web/ports.ts';
+import type { AccountServer } from '../../../web/ports/account-server.ts';
 import { createDevice } from '../../../web/sync/device.ts';
 import { plainNumbers } from '../../../web/ui/phone-number.ts';
 import { fakeAccountServer } from '../../fakes/account-server.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Session } from '#shared/api/sync.ts';
 import { fromMs, toMs } from '#shared/time.ts';
 import { type LastUser, SignIn } from '../../../web/accounts/sign-in.svelte.ts';
-import type { Identity } from '../../../web/ports.ts';
+import type { Identity } from '../../../web/ports/identity.ts';
 import { virtualTime } from '../../fakes/virtual-time.ts';
 
 const start = Date.parse('2026-11-19T09:42:00.000Z');

@@ -4,7 +4,7 @@ import { clientCallOf } from '#shared/calls/client-call.ts';
 import { Database, keep } from '../../../web/adapters/dexie/database.ts';
 import { createReader } from '../../../web/adapters/dexie/reader.ts';
 import { OwnUsage } from '../../../web/billing/own-usage.svelte.ts';
-import type { Device } from '../../../web/ports.ts';
+import type { Device } from '../../../web/ports/device.ts';
 import { anAccount } from '../../fixtures/delivery.ts';
 import { aCall, anId } from '../../fixtures/rows.ts';
 

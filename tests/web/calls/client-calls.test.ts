@@ -4,7 +4,7 @@ import { clientCallOf } from '#shared/calls/client-call.ts';
 import { writeCallsCsv } from '../../../web/calls/calls-csv.ts';
 import type { CallFilter } from '../../../web/calls/client-calls.svelte.ts';
 import { ClientCalls } from '../../../web/calls/client-calls.svelte.ts';
-import type { Device, Reader } from '../../../web/ports.ts';
+import type { Device, Reader } from '../../../web/ports/device.ts';
 import { aNote, anAccount, aRoster } from '../../fixtures/delivery.ts';
 import { aCall } from '../../fixtures/rows.ts';
 

@@ -3,7 +3,8 @@ import type { LiveCall, Presence, ToPage, ToServer } from '#shared/live.ts';
 import { Desk } from '../../../web/calls/desk.svelte.ts';
 import type { Sheets } from '../../../web/calls/pop.ts';
 import type { Link } from '../../../web/calls/post.svelte.ts';
-import type { PhoneState, Reader } from '../../../web/ports.ts';
+import type { Reader } from '../../../web/ports/device.ts';
+import type { PhoneState } from '../../../web/ports/phone.ts';
 import { virtualTime } from '../../fakes/virtual-time.ts';
 import { aContact, anAccount } from '../../fixtures/rows.ts';
 

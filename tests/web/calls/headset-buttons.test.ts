@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { HeadsetButtons } from '../../../web/calls/headset-buttons.svelte.ts';
-import type { HeadsetLights, HeadsetPress, HeadsetState } from '../../../web/ports.ts';
+import type { HeadsetLights, HeadsetPress, HeadsetState } from '../../../web/ports/headset.ts';
 import { virtualTime } from '../../fakes/virtual-time.ts';
 
 function inTheHand(call: 'none' | 'offered' | 'talking' | 'caller gone' = 'talking') {

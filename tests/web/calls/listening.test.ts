@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Conversation, ToPage, ToServer } from '#shared/live.ts';
 import { Listening } from '../../../web/calls/listening.svelte.ts';
-import type { PhoneState } from '../../../web/ports.ts';
+import type { PhoneState } from '../../../web/ports/phone.ts';
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const own = id(40);

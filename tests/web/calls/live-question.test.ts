@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Question } from '#shared/calls/question.ts';
 import { ClientQuestions } from '../../../web/calls/client-questions.svelte.ts';
 import { LiveQuestion } from '../../../web/calls/live-question.svelte.ts';
-import type { Reader } from '../../../web/ports.ts';
+import type { Reader } from '../../../web/ports/device.ts';
 import { ACCOUNT, anId } from '../../fixtures/rows.ts';
 
 const callId = anId();

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { PresentDevices, SoundDevice } from '#shared/operators/sound-devices.ts';
 import { OwnSound } from '../../../web/calls/own-sound.svelte.ts';
 import { soundMemory } from '../../../web/calls/sound-memory.ts';
-import type { PhoneSound, PhoneState } from '../../../web/ports.ts';
+import type { PhoneState } from '../../../web/ports/phone.ts';
+import type { PhoneSound } from '../../../web/ports/sound.ts';
 import type { Outlet } from '../../../web/ui/earcons.ts';
 
 const device = (id: string, label: string): SoundDevice => ({ id, label, group: id });

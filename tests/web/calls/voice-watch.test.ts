@@ -3,7 +3,7 @@ import type { VoiceCounters } from '#shared/calls/voice-quality.ts';
 import type { ToServer } from '#shared/live.ts';
 import { countersOf } from '../../../web/adapters/janus/voice-counters.ts';
 import { VoiceWatch } from '../../../web/calls/voice-watch.svelte.ts';
-import type { PhoneState } from '../../../web/ports.ts';
+import type { PhoneState } from '../../../web/ports/phone.ts';
 import { virtualTime } from '../../fakes/virtual-time.ts';
 
 function onTheLine() {

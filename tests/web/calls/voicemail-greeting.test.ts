@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { type Sound, soundOf } from '#shared/calls/greeting-sound.ts';
 import { CodedError } from '#shared/errors.ts';
 import { VoicemailGreeting, type VoicemailGreetingDeps } from '../../../web/calls/voicemail-greeting.svelte.ts';
-import type { MicrophoneProblem, Reader } from '../../../web/ports.ts';
+import type { Reader } from '../../../web/ports/device.ts';
+import type { MicrophoneProblem } from '../../../web/ports/sound.ts';
 import { anAccount, aRecordedGreeting } from '../../fixtures/telephony.ts';
 
 const tone = (loudness: number): Sound =>

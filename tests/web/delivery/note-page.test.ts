@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Note } from '#shared/notes/note.ts';
 import { NotePage, type NotePageDeps } from '../../../web/delivery/note-page.svelte.ts';
-import type { Reader } from '../../../web/ports.ts';
+import type { Reader } from '../../../web/ports/device.ts';
 import { aNote } from '../../fixtures/delivery.ts';
 
 let due: () => void = () => undefined;

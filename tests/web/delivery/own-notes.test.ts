@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { OwnNotes } from '../../../web/delivery/own-notes.svelte.ts';
-import type { Device, Reader } from '../../../web/ports.ts';
+import type { Device, Reader } from '../../../web/ports/device.ts';
 import { aNote, aRoster } from '../../fixtures/delivery.ts';
 
 const jan = aRoster()[1]?.id ?? '';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ContactChoice } from '../../../web/notes/contact-choice.svelte.ts';
-import type { FoundContacts } from '../../../web/ports.ts';
+import type { FoundContacts } from '../../../web/ports/contacts.ts';
 import { fakeContactSearch } from '../../fakes/contact-search.ts';
 import { ACCOUNT, aContact } from '../../fixtures/rows.ts';
 

@@ -1,6 +1,6 @@
 import type { Draft, Note } from '#shared/notes/note.ts';
 import type { MutationArgs } from '#shared/sync/mutations.ts';
-import type { Device, FinishedDraft, Reader } from '../../../web/ports.ts';
+import type { Device, FinishedDraft, Reader } from '../../../web/ports/device.ts';
 
 type NoteDevice = Pick<Device, 'read' | 'watch' | 'saveDraft' | 'removeDraft' | 'lockDraft' | 'takeBack'>;
 

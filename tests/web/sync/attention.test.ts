@@ -5,7 +5,7 @@ import { CodedError } from '#shared/errors.ts';
 import { noScript } from '#shared/notes/script.ts';
 import type { MutationName } from '#shared/sync/mutations.ts';
 import type { Kind } from '#shared/sync/rows.ts';
-import type { RefusedHere, SyncStatus } from '../../../web/ports.ts';
+import type { RefusedHere, SyncStatus } from '../../../web/ports/device.ts';
 import { Attention, type AttentionDeps } from '../../../web/sync/attention.svelte.ts';
 import { settled, virtualTime } from '../../fakes/virtual-time.ts';
 import { ACCOUNT, aContact, anAccount, anId, anInstruction, anOperator, aPerson } from '../../fixtures/rows.ts';

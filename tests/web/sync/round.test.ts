@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sharedSpace } from '#shared/sync/rows.ts';
 import { fromMs } from '#shared/time.ts';
-import type { LocalStore, SyncWire } from '../../../web/ports.ts';
+import type { LocalStore, SyncWire } from '../../../web/ports/sync.ts';
 import { syncRound } from '../../../web/sync/round.ts';
 import { openFakeLocalStore } from '../../fakes/local-store.ts';
 import { ACCOUNT, aContact } from '../../fixtures/rows.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { FoundContacts } from '../../../web/ports.ts';
+import type { FoundContacts } from '../../../web/ports/contacts.ts';
 import { wholeDirectory } from '../../../web/sync/whole-directory.ts';
 import { fakeContactSearch } from '../../fakes/contact-search.ts';
 import { ACCOUNT, aContact } from '../../fixtures/rows.ts';

@@ -1,5 +1,5 @@
 import { CodedError } from '#shared/errors.ts';
-import type { ContactSearch } from '../../ports.ts';
+import type { ContactSearch } from '../../ports/contacts.ts';
 import type { FromSearch, ToSearch } from './search-wire.ts';
 
 type Answer = Exclude<FromSearch, { k: 'changed' | 'failed' }>;

@@ -2,7 +2,7 @@ import Dexie, { type DexieOptions, type EntityTable, type Table } from 'dexie';
 import type { Draft } from '#shared/notes/note.ts';
 import type { QueuedMutation } from '#shared/sync/protocol.ts';
 import { type Kind, kinds, type Rows, type Space, spaceOf } from '#shared/sync/rows.ts';
-import type { RefusedChange } from '../../ports.ts';
+import type { RefusedChange } from '../../ports/device.ts';
 
 /** A row as the device keeps it: `version` is the server's, also while own changes are shown on top; 0 for own new rows. */
 export type Kept<K extends Kind = Kind> = {

@@ -3,7 +3,7 @@ import { entryOf, type IndexEntry } from '#shared/calls/contact-index.ts';
 import { firstNearScore } from '#shared/calls/contact-search.ts';
 import { bestFirst, type Directory, directoryOf, searchDirectory, withChanges } from '#shared/calls/directory.ts';
 import { type DoubleEntry, proposedDoubles } from '#shared/calls/doubles.ts';
-import type { FoundContacts, FoundDoubles } from '../../ports.ts';
+import type { FoundContacts, FoundDoubles } from '../../ports/contacts.ts';
 import type { ChangedContacts } from './contact-changes.ts';
 import type { Database, Kept } from './database.ts';
 

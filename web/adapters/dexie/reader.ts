@@ -1,6 +1,6 @@
 import Dexie from 'dexie';
 import { isOwnKind, type Kind, type Rows, spacesOfAccount } from '#shared/sync/rows.ts';
-import type { Reader } from '../../ports.ts';
+import type { Reader } from '../../ports/device.ts';
 import { callerKey, type Database } from './database.ts';
 
 /** Reads rows by their indexes; inside `liveQuery` Dexie notes what was touched. */

@@ -1,4 +1,4 @@
-import type { FoundContacts, FoundDoubles } from '../../ports.ts';
+import type { FoundContacts, FoundDoubles } from '../../ports/contacts.ts';
 
 /** What the page asks the worker that searches: `open` first, once. */
 export type ToSearch =

@@ -1,7 +1,7 @@
 import Dexie, { type DBCore, type DBCoreTable } from 'dexie';
 import { parseChange } from '#shared/sync/mutations.ts';
 import { type Instant, toMs } from '#shared/time.ts';
-import type { KeptApart } from '../../ports.ts';
+import type { KeptApart } from '../../ports/sync.ts';
 import type { Database } from './database.ts';
 
 /*

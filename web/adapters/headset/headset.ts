@@ -1,4 +1,4 @@
-import type { Headset, HeadsetLights, HeadsetPress, HeadsetState } from '../../ports.ts';
+import type { Headset, HeadsetLights, HeadsetPress, HeadsetState } from '../../ports/headset.ts';
 import { type Controls, controlsOf, telephonyPage } from './controls.ts';
 import type { Hid, HidDevice, HidInputEvent } from './hid.ts';
 import { lightReports, nothingSaid, readReport, type Said } from './reports.ts';

@@ -1,5 +1,5 @@
 import { never } from '#shared/errors.ts';
-import type { HeadsetLights, HeadsetPress } from '../../ports.ts';
+import type { HeadsetLights, HeadsetPress } from '../../ports/headset.ts';
 import type { Button, ButtonName, Controls } from './controls.ts';
 
 /** What each button said last, by its place in the mapping: a report repeats what has not changed. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { otherRoutes } from '#shared/api.ts';
-import type { Access } from '../../ports.ts';
+import type { Access } from '../../ports/identity.ts';
 import { contract } from './contract.ts';
 import { ask } from './identity.ts';
 

@@ -1,4 +1,4 @@
-import type { AccountServer, ContactsToTake } from '../../ports.ts';
+import type { AccountServer, ContactsToTake } from '../../ports/account-server.ts';
 import type { Client } from './client.ts';
 import { contract } from './contract.ts';
 

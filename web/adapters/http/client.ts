@@ -3,7 +3,7 @@ import type { Endpoint } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api.ts';
 import { CodedError } from '#shared/errors.ts';
 import { pageUserHeader } from '#shared/session.ts';
-import type { SyncWire } from '../../ports.ts';
+import type { SyncWire } from '../../ports/sync.ts';
 import { contract } from './contract.ts';
 
 const TIMEOUT_MS = 30_000;

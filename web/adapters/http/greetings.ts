@@ -1,6 +1,6 @@
 import type { api } from '#shared/api.ts';
 import { CodedError } from '#shared/errors.ts';
-import type { GreetingServer } from '../../ports.ts';
+import type { GreetingServer } from '../../ports/account-server.ts';
 import type { Client } from './client.ts';
 import { contract } from './contract.ts';
 

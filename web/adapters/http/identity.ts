@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { sessionPath, sessionSchema } from '#shared/session.ts';
-import type { Identity } from '../../ports.ts';
+import type { Identity } from '../../ports/identity.ts';
 
 const limitedSchema = z.object({ waitSeconds: z.number() });
 

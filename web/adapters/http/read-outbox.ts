@@ -1,5 +1,5 @@
 import { CodedError } from '#shared/errors.ts';
-import type { ReadOutbox } from '../../ports.ts';
+import type { ReadOutbox } from '../../ports/account-server.ts';
 import { contract } from './contract.ts';
 
 /** The outbox over HTTP. */

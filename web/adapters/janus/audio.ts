@@ -1,5 +1,5 @@
 import type { SoundUse } from '#shared/operators/sound-devices.ts';
-import type { PhoneSound } from '../../ports.ts';
+import type { PhoneSound } from '../../ports/sound.ts';
 import { createMeter, type Meter } from './meter.ts';
 import { createOneEar, type OneEar } from './one-ear.ts';
 

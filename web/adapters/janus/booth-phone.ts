@@ -1,4 +1,4 @@
-import type { BoothPhone, BoothState } from '../../ports.ts';
+import type { BoothPhone, BoothState } from '../../ports/phone.ts';
 import { createAudio } from './audio.ts';
 import { type Line, openLine } from './line.ts';
 

@@ -1,5 +1,5 @@
 import type { Relay } from '#shared/api/calls.ts';
-import type { Phone, PhoneState } from '../../ports.ts';
+import type { Phone, PhoneState } from '../../ports/phone.ts';
 import { createAudio } from './audio.ts';
 import { type Line, openLine } from './line.ts';
 import { type KeptRelay, keepRelay } from './relay.ts';

@@ -1,5 +1,6 @@
 import type { ToPage, ToServer } from '#shared/live.ts';
-import type { LiveSocket, PhoneBeside } from '../../ports.ts';
+import type { LiveSocket } from '../../ports/live.ts';
+import type { PhoneBeside } from '../../ports/phone.ts';
 import type { FromWorker, ToWorker } from './wire.ts';
 
 type State = 'open' | 'connecting' | 'closed';

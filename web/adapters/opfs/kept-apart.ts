@@ -1,4 +1,4 @@
-import type { KeptApart } from '../../ports.ts';
+import type { KeptApart } from '../../ports/sync.ts';
 
 /**
  * A file for each value in the browser's origin private file system (WHATWG File System), in the user's folder. A file is

@@ -1,5 +1,5 @@
 import { CodedError } from '#shared/errors.ts';
-import type { NotificationState, Notifications } from '../../ports.ts';
+import type { NotificationState, Notifications } from '../../ports/notifications.ts';
 import { contract } from '../http/contract.ts';
 
 const json = { 'content-type': 'application/json' };

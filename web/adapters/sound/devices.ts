@@ -1,5 +1,5 @@
 import type { PresentDevices, SoundDevice } from '#shared/operators/sound-devices.ts';
-import type { SoundDevices } from '../../ports.ts';
+import type { SoundDevices } from '../../ports/sound.ts';
 
 /** Chromium lists the system's own choice once more under these names. */
 const standIns = new Set(['default', 'communications']);

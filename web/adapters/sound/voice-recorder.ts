@@ -1,5 +1,5 @@
 import { type Sound, soundOf } from '#shared/calls/greeting-sound.ts';
-import type { MicrophoneProblem, RunningRecording, VoiceRecorder } from '../../ports.ts';
+import type { MicrophoneProblem, RunningRecording, VoiceRecorder } from '../../ports/sound.ts';
 
 /** What the telephone network carries: heard in the page, the sound is what callers will hear. */
 const telephoneRate = 8000;
