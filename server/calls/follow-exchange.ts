@@ -113,7 +113,7 @@ function dialledGone(floor: Floor, event: Extract<TelephonyEvent, { t: 'dialled-
   forChannel(floor, event.channelId, gone);
 }
 
-/** One whom nobody waits for any more is let go; who is told of twice, as by a survey, is not. */
+/** One whom nobody waits for any more is let go; who is told of twice is not. */
 function telephoneAnswered(floor: Floor, { callId, offer }: TelephoneOffer): void {
   advance(floor, callId, { t: 'telephone-answered', offer });
   const call = floor.calls.get(callId);

@@ -14,9 +14,9 @@ export type Reader = {
   contactsByNumber(accountId: string, number: string): Promise<Rows['contact'][]>;
   /** Notes of the account whose callback number is this one, newest first, at most `limit`. */
   notesByNumber(accountId: string, number: string, limit: number): Promise<Rows['note'][]>;
-  /** How many calls of the account came from this number, and the latest two (index look-up) [S19]. */
   /** Calls of the account that arrived since then: a month of them, not all of years. */
   callsSince<K extends 'call' | 'clientCall'>(kind: K, accountId: string, since: Instant): Promise<readonly Rows[K][]>;
+  /** How many calls of the account came from this number, and the latest two (index look-up) [S19]. */
   callsByNumber(accountId: string, number: string): Promise<{ readonly count: number; readonly latest: readonly Rows['call'][] }>;
   /** Newest notes first, of all accounts on the device. */
   latestNotes(limit: number): Promise<Rows['note'][]>;
