@@ -35,6 +35,7 @@ async function talking(world: World) {
   await lea.press('F2');
   await lea.state('talking');
   await expect(max.page.locator('[data-conversation]')).toBeVisible();
+  await expect(max.page.locator('[data-conversation] [data-act=listen]')).toHaveAttribute('aria-disabled', 'false');
   const act = (name: string) => max.page.click(`[data-conversation] [data-act=${name}]`);
   const sign = lea.page.locator('[data-listeners]');
   return { lea, max, paul, act, sign };
