@@ -214,7 +214,7 @@ test('[WCAG 2.2 AA] a question to the client, three together, a supervisor who l
   await max.page.locator('[data-taken=talking] [name=matter]').waitFor();
   await look(max.page, 'floor, a call taken over');
   caller.hangUp();
-  await max.page.locator('[data-taken=wrap-up]').waitFor();
+  await max.sendTaken('Marie Blanc');
   await max.close();
   await lea.close();
   far.close();

@@ -1,9 +1,11 @@
-import { chromium, type Page } from '@playwright/test';
+import { chromium, expect, type Page } from '@playwright/test';
 import { browserWithTone, chromiumArguments, demoPassword, listen, type PageScript, rememberPeers } from './desk.ts';
 
 /** A supervisor on the floor. */
 export type FloorPage = {
   readonly page: Page;
+  /** The caller whom he has taken over has gone: he sends the note, and is free to listen again. */
+  sendTaken(from: string): Promise<void>;
   /** Which of these tones he hears now in the newest connection of his page. */
   hears(tones: readonly number[]): Promise<readonly number[]>;
   close(): Promise<void>;
@@ -31,5 +33,16 @@ export async function openFloor(url: string, options: FloorOptions = {}): Promis
   await page.fill('[name=email]', 'max@permanence.test');
   await page.fill('[name=password]', demoPassword);
   await page.click('[data-act=sign-in]');
-  return { page, hears: async (tones) => (await page.evaluate(listen, tones)).tones, close: () => browser.close() };
+  return {
+    page,
+    async sendTaken(from) {
+      await expect(page.locator('[data-taken=wrap-up]')).toBeVisible();
+      await page.fill('[name=for-whom]', '1');
+      await page.fill('[name=from-whom]', from);
+      await page.keyboard.press('Control+Enter');
+      await expect(page.locator('[data-taken]')).toBeHidden();
+    },
+    hears: async (tones) => (await page.evaluate(listen, tones)).tones,
+    close: () => browser.close(),
+  };
 }

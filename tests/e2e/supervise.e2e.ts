@@ -70,11 +70,7 @@ test('a supervisor listens unheard but seen, whispers to the operator alone, joi
   await max.page.keyboard.press('F4');
   await hearing({ lea, paul, max }, { caller: [1400], operator: [], supervisor: [600] });
   paul.hangUp();
-  await expect(max.page.locator('[data-taken=wrap-up]')).toBeVisible();
-  await max.page.fill('[name=for-whom]', '1');
-  await max.page.fill('[name=from-whom]', 'Paul Durand');
-  await max.page.keyboard.press('Control+Enter');
-  await expect(max.page.locator('[data-taken]')).toBeHidden();
+  await max.sendTaken('Paul Durand');
   await expect(max.page.locator('[data-note]').first()).toContainText('Paul Durand', { timeout: 20_000 });
   await max.close();
   await lea.close();

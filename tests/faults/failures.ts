@@ -255,6 +255,7 @@ const told: readonly Told[] = [
     what: 'no operator has a network for 20 s',
     ...withoutPage,
     place: 'home',
+    withinMs: 10_000, // five pages come back at once to a gateway that has given all of them up
     silenceMs: 5_000,
     async strike({ home }, cases) {
       home?.take(null);

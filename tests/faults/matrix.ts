@@ -78,15 +78,17 @@ async function strikeApart({ rounds, again, file }: Run, chosen: readonly Failur
   await inOwnNetwork(join(import.meta.dirname, 'faults.ts'), what, (text) => process.stdout.write(text));
 }
 
-/** A loaded machine breaks promises in seconds: what broke is struck once more, alone, and is flaky if it then holds. */
+/**
+ * A loaded machine breaks promises in seconds: what broke is struck once more, with everybody at work as before, and is flaky if it
+ * then holds.
+ */
 async function strikeAgain(open: Places, failure: Failure, cells: readonly Cell[]): Promise<readonly Cell[]> {
-  const states = cells.filter(({ broken }) => broken.length > 0).map(({ state }) => state);
-  const [round] = cells.map((cell) => cell.round);
-  if (round === undefined || states.length === 0) return cells;
-  const once = await strikeIn(open, { ...failure, states }, round);
+  const [broken] = cells.filter((cell) => cell.broken.length > 0);
+  if (broken === undefined) return cells;
+  const once = await strikeIn(open, failure, broken.round);
   return cells.map((cell) => {
     const second = once.find(({ state }) => state === cell.state);
-    if (second === undefined) return cell;
+    if (second === undefined || cell.broken.length === 0) return cell;
     return second.broken.length === 0 ? { ...second, flaky: cell.broken } : second;
   });
 }
