@@ -98,8 +98,8 @@ describe('the client’s own number', () => {
 });
 
 describe('a place that is kept', () => {
-  /** Somebody kept his place, and the exchange has let go of him. */
-  async function keptPlace(over: Partial<Account> = {}) {
+  /** Somebody has pressed the key for it, and hears that he will be called. */
+  async function pressedTwo(over: Partial<Account> = {}) {
     const b = await bureau({ operators: [lea, sofie], ...withQueue({ keepPlace: true }, { maxWaitSeconds: 600, ...over }) });
     await b.ready(lea.id);
     b.say({ t: 'pause', reason: 'lunch' }, lea.id);
@@ -107,6 +107,12 @@ describe('a place that is kept', () => {
     await b.time.pass(16_000);
     b.exchange.emit({ t: 'digit', channelId: 'c1', digit: '2' });
     await b.time.pass(10);
+    return b;
+  }
+
+  /** … and the exchange has let go of him. */
+  async function keptPlace(over: Partial<Account> = {}) {
+    const b = await pressedTwo(over);
     b.exchange.emit({ t: 'played', channelId: 'c1', prompt: 'announcement' });
     await b.time.pass(6_000);
     return b;
@@ -206,18 +212,12 @@ describe('a place that is kept', () => {
   });
 
   test('is over for a caller who is still on the line after a restart: he is served as any other, and keeps no operator from others', async () => {
-    const b = await bureau({ operators: [lea, sofie], ...withQueue({ keepPlace: true }, { maxWaitSeconds: 600 }) });
-    await b.ready(lea.id);
-    b.say({ t: 'pause', reason: 'lunch' }, lea.id);
-    b.exchange.arrive('c1', line);
-    await b.time.pass(16_000);
-    b.exchange.emit({ t: 'digit', channelId: 'c1', digit: '2' });
-    await b.time.pass(10);
+    const b = await pressedTwo();
     const onTheLine = b.exchange.callers.get('c1');
     b.exchange.emit({ t: 'played', channelId: 'c1', prompt: 'announcement' });
     await b.time.pass(10);
     expect(await taskOf(b)).toMatchObject({ place: {}, done: null });
-    if (onTheLine !== undefined) b.exchange.callers.set('c1', { ...onTheLine, place: 'waiting' }); // was to be hung up, not yet was
+    if (onTheLine !== undefined) b.exchange.callers.set('c1', { ...onTheLine, place: 'waiting' }); // the exchange has not hung up yet
     await b.restart();
     await b.ready(lea.id);
     await b.time.pass(1_000);
